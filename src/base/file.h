@@ -1,0 +1,23 @@
+/* Files: bounded reading, and writing that never leaves half a file. */
+#ifndef QF_BASE_FILE_H
+#define QF_BASE_FILE_H
+
+#include "base/err.h"
+
+/* Reads a whole file ("-": standard input) of at most `max` bytes into the arena. Errors name the
+ * file without its folder: QF_MISSING "FILE.MISSING", QF_LIMIT "FILE.TOO_LARGE" (found before
+ * reading where the system tells the size), QF_BROKEN "FILE.READ". */
+QF_MUST qf_code qf_file_read(qf_ctx *cx, const char *path, size_t max, qf_str *out);
+/* Writes to a temporary file beside `path`, syncs and renames it: all or nothing.
+ * Errors: QF_BROKEN "FILE.WRITE". */
+QF_MUST qf_code qf_file_write(qf_ctx *cx, const char *path, qf_str bytes);
+/* Last part of a path. */
+qf_str qf_file_name(const char *path);
+/* Makes a folder and its parents where missing. */
+QF_MUST qf_code qf_dir_make(qf_ctx *cx, const char *path);
+/* Paths of the plain files below `path` (sorted by bytes, links not followed, names starting with
+ * a dot left out), at most `max`. A `path` that is a plain file gives itself. */
+QF_MUST qf_code qf_dir_list(qf_ctx *cx, const char *path, size_t max, const char ***out,
+                            size_t *count);
+
+#endif

@@ -1,0 +1,41 @@
+/* Text: decoding at the door, code points, folding for comparison. */
+#ifndef QF_BASE_TEXT_H
+#define QF_BASE_TEXT_H
+
+#include "base/err.h"
+
+/* True when `s` is well-formed UTF-8 (no surrogates, no overlong forms). */
+bool qf_utf8_valid(qf_str s);
+/* Decodes the code point at *at and moves *at behind it; U+FFFD and one byte on bad input.
+ * *at must be below s.n. */
+uint32_t qf_rune_next(qf_str s, size_t *at);
+/* Code points in `s`. */
+size_t qf_rune_count(qf_str s);
+/* Any space or thing without ink: ASCII white space, U+00A0, U+3000, U+2000-200F, BOM, … */
+bool qf_rune_is_space(uint32_t rune);
+/* Full-width ASCII to ASCII, U+3000 to a space; everything else as it is. */
+uint32_t qf_rune_narrow(uint32_t rune);
+/* Han characters, all planes. */
+bool qf_rune_is_han(uint32_t rune);
+/* Simplified form of a traditional character (one to one); others as they are. */
+uint32_t qf_rune_simplified(uint32_t rune);
+
+/* For comparing labels and headings: all spaces and zero-width characters gone, width folded,
+ * traditional characters simplified, brackets, colons, commas, quotation marks and dashes in
+ * their ASCII form, letters lower case. */
+qf_str qf_fold_label(qf_arena *arena, qf_str s);
+/* Runs of any space to one ASCII space, none at the ends; width and characters stay. */
+qf_str qf_squeeze(qf_arena *arena, qf_str s);
+/* Drops all spaces and zero-width characters, nothing else. */
+qf_str qf_strip_spaces(qf_arena *arena, qf_str s);
+
+/* A whole number in digits (any width, thousands commas allowed) or Chinese numerals (两, 十二,
+ * 一百零五, 二〇二一, 3万): the text must be nothing else. False when it is none or above 10^15. */
+bool qf_number_parse(qf_str s, int64_t *out);
+
+/* Bytes to checked UTF-8 without a byte order mark. A mark decides; else `declared` (a charset's
+ * name such as "gb2312", read as GB18030; may be empty); else UTF-8 when well-formed; else
+ * GB18030 when it decodes to sensible Chinese. Errors: QF_INVALID "TEXT.ENCODING" for rubbish. */
+QF_MUST qf_code qf_text_decode(qf_ctx *cx, qf_str bytes, qf_str declared, qf_str *out);
+
+#endif

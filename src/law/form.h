@@ -1,0 +1,71 @@
+/* Report forms: the cells, tables, sections, facts and rules of law/report-2021.json and
+ * law/report-2019.json, ready for use. Immutable after loading; may be shared by threads. */
+#ifndef QF_LAW_FORM_H
+#define QF_LAW_FORM_H
+
+#include "law/data.h"
+
+typedef enum form_type { FORM_COUNT, FORM_WAN } form_type; /* 件; 万元 held as fen */
+
+typedef struct form_cell {
+    qf_str id;      /* "t3.new.np" */
+    qf_str row_id, col_id; /* "new", "np"; table 2: "normdoc", "issued"; table 4: "review", "total" */
+    qf_str row, col;       /* labels as the form prints them */
+    int table;      /* 2, 3, 4 */
+    form_type type;
+    bool signed_ok; /* 2019 form: 本年增/减 may be negative */
+} form_cell;
+
+typedef struct form_grid_cell {
+    qf_str text; /* label, or */
+    int cell;    /* index of the form's cell; -1 for a label */
+    int row, col, row_span, col_span;
+} form_grid_cell;
+
+typedef struct form_table {
+    int number; /* 2, 3, 4 */
+    qf_str title;
+    int rows, cols, header_rows;
+    const form_grid_cell *grid;
+    size_t grid_count;
+} form_table;
+
+typedef struct form_section {
+    int number; /* 1-6 */
+    qf_str title; /* "一、总体情况" */
+    int table;    /* 0 when it is text */
+} form_section;
+
+typedef enum form_severity { FORM_ERROR, FORM_WARNING, FORM_INFO } form_severity;
+
+struct expr; /* law/expr.h */
+
+typedef struct form_rule {
+    qf_str id;
+    form_severity severity;
+    qf_str scope, text;      /* text: the expression as written */
+    qf_str zh, en, note;
+    const struct expr *expr; /* compiled; NULL when the rule is computed by name in report/ */
+    const qf_val *params;
+} form_rule;
+
+typedef struct form {
+    qf_str id; /* "annual-report-2021" */
+    qf_str title, basis;
+    int from_year, to_year;
+    const form_cell *cells;
+    size_t cell_count;
+    form_table tables[3]; /* 2, 3, 4 */
+    const form_section *sections;
+    size_t section_count;
+    const form_rule *rules;
+    size_t rule_count;
+    const qf_val *json; /* the whole file, for synonyms, facts, fixtures */
+} form;
+
+/* Loads and validates both forms (the arena owns them). Errors: see law_bad. */
+QF_MUST qf_code form_load(qf_ctx *cx, const char *dir, const char *file, const form **out);
+/* Index of a cell by id; -1 when the form has none. */
+int form_cell_index(const form *form, qf_str id);
+
+#endif

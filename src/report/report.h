@@ -1,0 +1,104 @@
+/* One annual report in memory: what was read from a file, what the rules say about it. */
+#ifndef QF_REPORT_REPORT_H
+#define QF_REPORT_REPORT_H
+
+#include "doc/doc.h"
+#include "law/form.h"
+
+#define REPORT_MAX_CELLS 256
+#define REPORT_MAX_FIGURES 64
+
+typedef enum report_state {
+    REPORT_ABSENT, /* the file does not hold the table or the figure */
+    REPORT_BLANK,  /* there, but nothing or only a dash in it */
+    REPORT_BAD,    /* there, but no number of the wanted kind */
+    REPORT_NUMBER,
+} report_state;
+
+typedef struct report_cell {
+    report_state state;
+    int64_t number; /* pieces; 万元 cells: fen. Valid with REPORT_NUMBER */
+    qf_str printed; /* as it stands in the file */
+} report_cell;
+
+/* A figure of the prose, "n1.hotline_total". */
+typedef struct report_figure {
+    const char *id;
+    report_state state; /* REPORT_BAD: several different numbers, not assessed */
+    int64_t number;     /* pieces; *_percent and *_yuan: hundredths */
+    int decimals;       /* *_percent: decimals printed */
+    qf_str quote;       /* the sentence it stands in */
+} report_figure;
+
+/* One kind of "其中……信息 N 条". */
+typedef struct report_category {
+    qf_str name;
+    int64_t number;
+} report_category;
+
+typedef struct report_part {
+    int number;     /* 1-6; 0 the lead-in */
+    qf_str heading; /* as printed; empty for the lead-in */
+    qf_str text;    /* paragraphs joined by "\n", tables left out */
+    size_t first_block, end_block; /* of the document; 0,0 when read from json */
+} report_part;
+
+typedef struct report_finding {
+    qf_str rule;
+    form_severity severity;
+    qf_str cells[32]; /* ids concerned */
+    size_t cell_count;
+    qf_str expected, found; /* may be empty: null in the answer */
+    qf_str zh, en, place;
+    struct report_finding *next;
+} report_finding;
+
+typedef struct report {
+    qf_arena *arena;
+    const form *form; /* NULL when unreadable */
+    qf_str file;      /* name without folder */
+    doc_format format;
+    qf_str title;
+    qf_str organisation; /* may be empty */
+    const char *level;   /* township|county|city|province|department; NULL unknown */
+    int year;            /* 0 unknown */
+    qf_date period_from, period_to; /* QF_NO_DATE when not stated */
+    qf_date published_on;           /* QF_NO_DATE when not known */
+    bool whole;                     /* 5.2: title and at least four of the six headings */
+    bool table_found[5];            /* [2], [3], [4] */
+    report_cell cells[REPORT_MAX_CELLS]; /* by index of form->cells */
+    report_part parts[8];
+    size_t part_count;
+    qf_str sections[64]; /* level-one headings as printed, in order */
+    size_t section_count;
+    report_figure figures[REPORT_MAX_FIGURES];
+    size_t figure_count;
+    report_category categories[64];
+    size_t category_count;
+    report_finding *findings, *last_finding;
+    size_t finding_count;
+    qf_str not_assessed[128];
+    size_t not_assessed_count;
+    int confidence; /* hundredths */
+    const char *verdict; /* "pass" | "fail" | "unreadable" */
+} report;
+
+/* The part with this number; NULL when the file has none. */
+const report_part *report_part_get(const report *r, int number);
+/* The figure; NULL when not said. */
+const report_figure *report_figure_get(const report *r, const char *id);
+/* Adds a finding; texts are kept as given (arena). Returns it, so that cells can be added. */
+report_finding *report_find(report *r, qf_str rule, form_severity severity, qf_str zh, qf_str en);
+void report_finding_cell(report_finding *finding, qf_str cell);
+
+/* Reads a document into r: title, unit, year, sections, tables, cells, FORM.* findings. */
+QF_MUST qf_code report_read(qf_ctx *cx, const doc *document, const form *new_form,
+                            const form *old_form, report *r);
+/* Prose: figures, categories (annual-report.md 5.1). Needs r->parts. */
+void report_read_prose(qf_ctx *cx, report *r);
+/* Text rules TX.*, TM.* and N.* that the expression evaluator does not compute. */
+void report_check_prose(qf_ctx *cx, report *r);
+/* Every rule of the form: findings, or a line in not_assessed. `previous` may be NULL. */
+void report_check(qf_ctx *cx, report *r, const report *previous);
+
+#endif
