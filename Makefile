@@ -1,0 +1,81 @@
+# The front door. Everything below is meson and ninja; `make help` says what there is.
+# Build directories: build/release (copied to build/qingfeng), build/dev, build/san, build/clang, build/fuzz.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help deps build dev san clang test quick run bench fuzz tidy format package clean
+
+JOBS    ?= $(shell nproc)
+DATA    ?= data
+LISTEN  ?= 127.0.0.1:8080
+SECONDS ?= 60
+
+# $(call configure,DIR,ENVIRONMENT,OPTIONS): set up once; afterwards ninja sees new sources by itself.
+define configure
+	@python3 tools/sources.py
+	@[ -f build/$(1)/build.ninja ] || $(2) meson setup $(3) build/$(1) >build/$(1).log 2>&1 || { cat build/$(1).log; exit 1; }
+endef
+
+# $(call ninja,DIR): everything of that directory, quiet unless something fails.
+ninja = ninja -C build/$(1) -j$(JOBS) --quiet
+
+# Builds a named target when the tree has one (a storey may be empty yet).
+ninja_if = if ninja -C build/$(1) -t query $(2) >/dev/null 2>&1; then $(call ninja,$(1)) $(2); fi
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+deps: ## install what is missing to build and run (root or sudo)
+	@if [ -f tools/deps.sh ]; then sh tools/deps.sh build; fi
+
+build: deps ## the release program, hardened: build/qingfeng
+	$(call configure,release,CC=gcc,-Doptimization=2 -Ddebug=true)
+	@$(call ninja,release)
+	@if [ -f build/release/qingfeng ]; then ln -f build/release/qingfeng build/qingfeng; \
+	 else echo "no program yet: src/cli/main.c is missing"; fi
+
+dev: deps ## debug build of program and unit tests: build/dev
+	$(call configure,dev,CC=gcc,-Dbuildtype=debug)
+	@$(call ninja,dev)
+	@$(call ninja_if,dev,unit-tests)
+
+san: deps ## program, unit tests and corpus replay under ASan and UBSan: build/san
+	$(call configure,san,CC=gcc,-Dbuildtype=debug -Doptimization=1 -Db_sanitize=address$(comma)undefined)
+	@$(call ninja,san)
+	@$(call ninja_if,san,unit-tests)
+	@$(call ninja_if,san,fuzzers)
+comma := ,
+
+clang: deps ## compile everything with clang: build/clang
+	$(call configure,clang,CC=clang,-Dbuildtype=debug)
+	@$(call ninja,clang)
+	@$(call ninja_if,clang,unit-tests)
+
+test: ## everything, from lint to browser; last line "N passed, N failed"
+	@if [ -f tools/deps.sh ]; then sh tools/deps.sh build test; fi
+	@python3 tests/run
+
+quick: deps ## lint and unit tests of the dev build, seconds
+	@python3 tests/run quick
+
+run: build ## the founding year of Weichuan town at http://127.0.0.1:8080 (DATA=, LISTEN=)
+	@[ -d $(DATA) ] || build/qingfeng demo --data $(DATA)
+	build/qingfeng serve --data $(DATA) --listen $(LISTEN)
+
+bench: build ## every program in bench/, each against its named peer
+	@set -e; for b in bench/*.sh bench/*.py; do [ -e "$$b" ] || continue; echo "== $$b"; "./$$b"; done
+
+fuzz: deps ## libFuzzer, SECONDS=60 for each harness
+	$(call configure,fuzz,CC=clang,-Dbuildtype=debug -Doptimization=1 -Db_sanitize=address$(comma)undefined -Dfuzz=true)
+	@$(call ninja_if,fuzz,fuzzers)
+	@set -e; for f in build/fuzz/*_fuzz; do [ -x "$$f" ] || continue; n=$$(basename $$f _fuzz); \
+	 mkdir -p build/fuzz-corpus/$$n; echo "== $$n, $(SECONDS) s"; \
+	 [ -d tests/fuzz/corpus/$$n ] && c=tests/fuzz/corpus/$$n || c=; \
+	 $$f -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=build/fuzz-corpus/ \
+	   -print_final_stats=1 build/fuzz-corpus/$$n $$c 2>&1 | tail -n 25; done
+
+format: ## clang-format over our C
+	@git ls-files '*.c' '*.h' | xargs -r clang-format -i
+
+clean: ## remove build/
+	rm -rf build

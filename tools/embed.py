@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Turn data files into C, refusing what is wrong with them.
+
+usage: tools/embed.py KIND OUTPUT.c INPUT...
+
+Each KIND is one entry of KINDS: a function that takes the inputs and returns C text. Checks live
+here, so a fault in a data file stops the build with file, line and what to do.
+"""
+import json
+import pathlib
+import sys
+
+
+class Fault(Exception):
+    """A data file that must be mended; the message says where and how."""
+
+
+def read_utf8(path):
+    """The file's bytes and text; refuses a byte order mark, other encodings and NUL."""
+    data = path.read_bytes()
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise Fault(f"{path}:1: byte order mark: save the file without it")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as e:
+        line = data.count(b"\n", 0, e.start) + 1
+        raise Fault(f"{path}:{line}: not UTF-8: convert the file") from e
+    if "\0" in text:
+        raise Fault(f"{path}: holds a NUL byte: remove it")
+    return data, text
+
+
+def no_duplicates(pairs):
+    """object_pairs_hook for json: a key given twice is a mistake, not a choice."""
+    seen = {}
+    for key, value in pairs:
+        if key in seen:
+            raise ValueError(f'key "{key}" is given twice: keep one')
+        seen[key] = value
+    return seen
+
+
+def check_json(path, text):
+    """Refuse JSON that does not parse, repeats a key or uses NaN and Infinity."""
+    def no_constant(name):
+        raise ValueError(f"{name} is not JSON: use null or a string")
+    try:
+        json.loads(text, object_pairs_hook=no_duplicates, parse_constant=no_constant)
+    except json.JSONDecodeError as e:
+        raise Fault(f"{path}:{e.lineno}: not JSON: {e.msg}") from e
+    except ValueError as e:
+        raise Fault(f"{path}: {e}") from e
+
+
+def c_string(data, indent="    "):
+    """Bytes as C string literals, one input line a line; octal escapes can not swallow what follows."""
+    plain = {c: chr(c) for c in range(0x20, 0x7f) if chr(c) not in '"\\?'}
+    plain |= {0x22: '\\"', 0x5c: "\\\\", 0x3f: "\\?", 0x0a: "\\n"}
+    pieces = data.splitlines(keepends=True) or [b""]
+    return "\n".join(
+        indent + '"' + "".join(plain.get(c) or f"\\{c:03o}" for c in piece) + '"' for piece in pieces)
+
+
+def file_table(header, table, count, files):
+    """C text of a table of struct qf_embedded; files are (name, bytes), sorted by name here."""
+    files = sorted(files)
+    out = [f'/* Made by tools/embed.py. */\n#include "{header}"\n\n']
+    for i, (_, data) in enumerate(files):
+        out.append(f"static const unsigned char file_{i}[] =\n{c_string(data)};\n\n")
+    out.append(f"const struct qf_embedded {table}[] = {{\n")
+    for i, (name, data) in enumerate(files):
+        out.append(f'    {{ "{name}", file_{i}, {len(data)} }},\n')
+    out.append(f"}};\n\nconst size_t {count} = {len(files)};\n")
+    return "".join(out)
+
+
+def embed_law(paths):
+    """law/*.json: checked, embedded under their file names."""
+    files = []
+    for path in paths:
+        data, text = read_utf8(path)
+        check_json(path, text)
+        files.append((path.name, data))
+    return file_table("law/embedded.h", "qf_law_files", "qf_law_file_count", files)
+
+
+# A new kind is one function above and one line here (and one custom_target in meson.build).
+KINDS = {
+    "law": embed_law,
+}
+
+
+def main(argv):
+    if len(argv) < 4 or argv[1] not in KINDS:
+        print(__doc__.split("\n\n")[1] + f"\nKIND is one of: {', '.join(KINDS)}", file=sys.stderr)
+        return 2
+    try:
+        text = KINDS[argv[1]]([pathlib.Path(p) for p in argv[3:]])
+    except Fault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    pathlib.Path(argv[2]).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
