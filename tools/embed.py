@@ -10,6 +10,8 @@ import json
 import pathlib
 import sys
 
+import embed_sql
+
 
 class Fault(Exception):
     """A data file that must be mended; the message says where and how."""
@@ -84,9 +86,21 @@ def embed_law(paths):
     return file_table("law/embedded.h", "qf_law_files", "qf_law_file_count", files)
 
 
+def with_sql(make):
+    """A kind over the .sql files: `make` is one of embed_sql's two texts."""
+    def embed(paths):
+        try:
+            return make([(path, read_utf8(path)[1]) for path in paths])
+        except embed_sql.SqlFault as e:
+            raise Fault(str(e)) from e
+    return embed
+
+
 # A new kind is one function above and one line here (and one custom_target in meson.build).
 KINDS = {
     "law": embed_law,
+    "sql": with_sql(embed_sql.sql_source),
+    "sql-header": with_sql(embed_sql.sql_header),
 }
 
 
