@@ -109,15 +109,18 @@ bool qf_str_split(qf_str *rest, char separator, qf_str *piece)
 
 qf_str qf_vstrf(qf_arena *arena, const char *format, va_list args)
 {
+    char small[256];
     va_list again;
     char *text;
     int length;
 
     va_copy(again, args);
-    length = vsnprintf(NULL, 0, format, again);
+    length = vsnprintf(small, sizeof(small), format, again);
     va_end(again);
     if (length < 0)
         return (qf_str){ "", 0 };
+    if ((size_t)length < sizeof(small))
+        return qf_str_copy(arena, (qf_str){ small, (size_t)length });
     text = qf_alloc(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, args);
     return (qf_str){ text, (size_t)length };
@@ -188,33 +191,37 @@ void qf_buf_addc(qf_buf *buf, char c)
     buf->p[buf->n++] = c;
 }
 
-void qf_buf_add_rune(qf_buf *buf, uint32_t rune)
+size_t qf_rune_put(char out[4], uint32_t rune)
 {
-    char out[4];
-    size_t n;
-
     if (rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF))
         rune = 0xFFFD;
     if (rune < 0x80) {
         out[0] = (char)rune;
-        n = 1;
-    } else if (rune < 0x800) {
+        return 1;
+    }
+    if (rune < 0x800) {
         out[0] = (char)(0xC0 | (rune >> 6));
         out[1] = (char)(0x80 | (rune & 0x3F));
-        n = 2;
-    } else if (rune < 0x10000) {
+        return 2;
+    }
+    if (rune < 0x10000) {
         out[0] = (char)(0xE0 | (rune >> 12));
         out[1] = (char)(0x80 | ((rune >> 6) & 0x3F));
         out[2] = (char)(0x80 | (rune & 0x3F));
-        n = 3;
-    } else {
-        out[0] = (char)(0xF0 | (rune >> 18));
-        out[1] = (char)(0x80 | ((rune >> 12) & 0x3F));
-        out[2] = (char)(0x80 | ((rune >> 6) & 0x3F));
-        out[3] = (char)(0x80 | (rune & 0x3F));
-        n = 4;
+        return 3;
     }
-    qf_buf_add(buf, (qf_str){ out, n });
+    out[0] = (char)(0xF0 | (rune >> 18));
+    out[1] = (char)(0x80 | ((rune >> 12) & 0x3F));
+    out[2] = (char)(0x80 | ((rune >> 6) & 0x3F));
+    out[3] = (char)(0x80 | (rune & 0x3F));
+    return 4;
+}
+
+void qf_buf_add_rune(qf_buf *buf, uint32_t rune)
+{
+    char out[4];
+
+    qf_buf_add(buf, (qf_str){ out, qf_rune_put(out, rune) });
 }
 
 void qf_buf_addf(qf_buf *buf, const char *format, ...)

@@ -66,6 +66,9 @@ typedef struct qf_buf {
 qf_buf qf_buf_new(qf_arena *arena, size_t max);
 void qf_buf_add(qf_buf *buf, qf_str s);
 void qf_buf_addc(qf_buf *buf, char c);
+/* Writes one code point as UTF-8, returns the bytes used (1-4); anything above 0x10FFFF or a
+ * surrogate becomes U+FFFD. */
+size_t qf_rune_put(char out[4], uint32_t rune);
 /* Adds one code point as UTF-8; anything above 0x10FFFF or a surrogate becomes U+FFFD. */
 void qf_buf_add_rune(qf_buf *buf, uint32_t rune);
 void qf_buf_addf(qf_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -17,12 +17,15 @@ bool qf_rune_is_space(uint32_t rune);
 uint32_t qf_rune_narrow(uint32_t rune);
 /* Han characters, all planes. */
 bool qf_rune_is_han(uint32_t rune);
-/* Simplified form of a traditional character (one to one); others as they are. */
+/* Simplified form of a traditional character (one to one, the most frequent of several); a Kangxi
+ * radical or compatibility ideograph becomes the character it looks like (PDF text is full of
+ * them); others as they are. */
 uint32_t qf_rune_simplified(uint32_t rune);
 
-/* For comparing labels and headings: all spaces and zero-width characters gone, width folded,
- * traditional characters simplified, brackets, colons, commas, quotation marks and dashes in
- * their ASCII form, letters lower case. */
+/* For comparing labels and headings (fold both sides): all spaces and zero-width characters gone,
+ * width folded, traditional characters simplified, letters lower case, marks in one form each:
+ * （ ( ; 〔【〖［ [ ; 《〈 < ; “”「」 " ; ‘’『』 ' ; ，、 , ; ： : ; － – — ─ - ; ～ 〜 ~ ; • ・ ·.
+ * A full stop 。 stays. Folding twice changes nothing. */
 qf_str qf_fold_label(qf_arena *arena, qf_str s);
 /* Runs of any space to one ASCII space, none at the ends; width and characters stay. */
 qf_str qf_squeeze(qf_arena *arena, qf_str s);
@@ -30,12 +33,18 @@ qf_str qf_squeeze(qf_arena *arena, qf_str s);
 qf_str qf_strip_spaces(qf_arena *arena, qf_str s);
 
 /* A whole number in digits (any width, thousands commas allowed) or Chinese numerals (两, 十二,
- * 一百零五, 二〇二一, 3万): the text must be nothing else. False when it is none or above 10^15. */
+ * 一百零五, 二〇二一, 壹佰, 3万, 1.2万, 3亿5000万): the text must be nothing else, no sign, no space.
+ * What can be read in two ways (一百五, 三万五) is none. False when it is none or above 10^15. */
 bool qf_number_parse(qf_str s, int64_t *out);
 
-/* Bytes to checked UTF-8 without a byte order mark. A mark decides; else `declared` (a charset's
- * name such as "gb2312", read as GB18030; may be empty); else UTF-8 when well-formed; else
- * GB18030 when it decodes to sensible Chinese. Errors: QF_INVALID "TEXT.ENCODING" for rubbish. */
+/* Most bytes qf_text_decode takes. */
+#define QF_TEXT_MAX ((size_t)64 * 1024 * 1024)
+
+/* Bytes to checked UTF-8 without a byte order mark. A mark decides (UTF-8, UTF-16, GB18030); else
+ * `declared` (a charset's name such as "gb2312", read as GB18030; may be empty or unknown), unless
+ * the bytes refute it; else UTF-8 when well-formed; else GB18030 when it decodes to sensible
+ * Chinese. *out may be a slice of `bytes`. Errors: QF_INVALID "TEXT.ENCODING" for rubbish: no
+ * encoding fits, or NUL and other control characters stand in it; QF_LIMIT "TEXT.TOO_LARGE". */
 QF_MUST qf_code qf_text_decode(qf_ctx *cx, qf_str bytes, qf_str declared, qf_str *out);
 
 #endif
