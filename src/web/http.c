@@ -1,0 +1,31 @@
+#include "web/http.h"
+
+static qf_str field_of(const web_field *fields, size_t count, const char *name)
+{
+    qf_str wanted = qf_str_of(name);
+
+    for (size_t i = 0; i < count; i++)
+        if (qf_str_eq(fields[i].name, wanted))
+            return fields[i].value;
+    return QF_S("");
+}
+
+qf_str web_query(const web_request *rq, const char *name)
+{
+    return field_of(rq->query, rq->query_count, name);
+}
+
+qf_str web_form(const web_request *rq, const char *name)
+{
+    return field_of(rq->form, rq->form_count, name);
+}
+
+const web_upload *web_upload_of(const web_request *rq, const char *name)
+{
+    qf_str wanted = qf_str_of(name);
+
+    for (size_t i = 0; i < rq->upload_count; i++)
+        if (qf_str_eq(rq->uploads[i].name, wanted) && rq->uploads[i].bytes.n > 0)
+            return &rq->uploads[i];
+    return NULL;
+}
