@@ -6,6 +6,7 @@ usage: tools/embed.py KIND OUTPUT.c INPUT...
 Each KIND is one entry of KINDS: a function that takes the inputs and returns C text. Checks live
 here, so a fault in a data file stops the build with file, line and what to do.
 """
+import hashlib
 import json
 import pathlib
 import sys
@@ -96,11 +97,38 @@ def with_sql(make):
     return embed
 
 
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon",
+    ".txt": "text/plain; charset=utf-8", ".woff2": "font/woff2", ".json": "application/json",
+}
+
+
+def embed_static(paths):
+    """static/*: under addresses that hold the first 8 hex digits of the content's SHA-256."""
+    out = ['/* Made by tools/embed.py. */\n#include "web/assets.h"\n\n']
+    rows = []
+    for i, path in enumerate(sorted(paths)):
+        if path.suffix not in CONTENT_TYPES:
+            raise Fault(f"{path}: no content type known for {path.suffix}: add it to CONTENT_TYPES")
+        data = path.read_bytes()
+        parts = path.parts
+        name = "/".join(parts[parts.index("static") + 1:])
+        stem, suffix = name[:-len(path.suffix)], path.suffix
+        address = f"/static/{stem}.{hashlib.sha256(data).hexdigest()[:8]}{suffix}"
+        out.append(f"static const unsigned char asset_{i}[] =\n{c_string(data)};\n\n")
+        rows.append(f'    {{ "{name}", "{address}", "{CONTENT_TYPES[suffix]}", asset_{i}, {len(data)} }},\n')
+    out.append("const web_asset web_assets[] = {\n" + "".join(rows) + "};\n\n")
+    out.append(f"const size_t web_asset_count = {len(rows)};\n")
+    return "".join(out)
+
+
 # A new kind is one function above and one line here (and one custom_target in meson.build).
 KINDS = {
     "law": embed_law,
     "sql": with_sql(embed_sql.sql_source),
     "sql-header": with_sql(embed_sql.sql_header),
+    "static": embed_static,
 }
 
 

@@ -79,7 +79,7 @@ class HtmlState:
         end = html.find(self.quote, at)
         if end < 0:
             return len(html)
-        self.where = "tag"
+        self.where, self.quote = "tag", ""
         return end + 1
 
     def copy(self):
