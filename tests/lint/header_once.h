@@ -1,0 +1,2 @@
+/* lint-case: src/base/x.h | */
+#pragma once
