@@ -12,9 +12,29 @@ typedef struct form_cell {
     qf_str row_id, col_id; /* "new", "np"; table 2: "normdoc", "issued"; table 4: "review", "total" */
     qf_str row, col;       /* labels as the form prints them */
     int table;      /* 2, 3, 4 */
+    int line, column; /* index in form->lines and form->columns */
     form_type type;
     bool signed_ok; /* 2019 form: 本年增/减 may be negative */
+    bool with_unit; /* 2019 form: the sum of purchases may carry its unit, "70487元" */
 } form_cell;
+
+/* A row of table 2 or 3, or a group of five columns of table 4, as a reader looks for it. */
+typedef struct form_line {
+    int table;
+    qf_str id;           /* "new"; in table 4 "review" */
+    qf_str label;        /* as the form prints it */
+    const qf_str *names; /* form_core() of the label, then of its synonyms */
+    size_t name_count;
+    int first_cell, cell_count; /* its cells stand together in form->cells */
+} form_line;
+
+/* A label that heads a column; two rows of table 2 may share one. */
+typedef struct form_column {
+    int table;
+    qf_str label;
+    const qf_str *names;
+    size_t name_count;
+} form_column;
 
 typedef struct form_grid_cell {
     qf_str text; /* label, or */
@@ -46,6 +66,8 @@ typedef struct form_rule {
     qf_str scope, text;      /* text: the expression as written */
     qf_str zh, en, note;
     const struct expr *expr; /* compiled; NULL when the rule is computed by name in report/ */
+    const int *cells;        /* of this year, in the order of the expression, each once */
+    size_t cell_count;
     const qf_val *params;
 } form_rule;
 
@@ -55,6 +77,10 @@ typedef struct form {
     int from_year, to_year;
     const form_cell *cells;
     size_t cell_count;
+    const form_line *lines;
+    size_t line_count;
+    const form_column *columns;
+    size_t column_count;
     form_table tables[3]; /* 2, 3, 4 */
     const form_section *sections;
     size_t section_count;
@@ -63,9 +89,14 @@ typedef struct form {
     const qf_val *json; /* the whole file, for synonyms, facts, fixtures */
 } form;
 
-/* Loads and validates both forms (the arena owns them). Errors: see law_bad. */
+/* Loads and validates one form (the arena owns it). Errors: see law_bad. */
 QF_MUST qf_code form_load(qf_ctx *cx, const char *dir, const char *file, const form **out);
 /* Index of a cell by id; -1 when the form has none. */
-int form_cell_index(const form *form, qf_str id);
+int form_cell_index(const form *of, qf_str id);
+/* What is left of a label for comparing: qf_fold_label without quotation marks, without the number
+ * in front ("一、", "（一）", "1.") and without remarks in brackets, unless nothing else is left. */
+qf_str form_core(qf_arena *arena, qf_str label);
+/* The rule with this id; NULL when the form has none. */
+const form_rule *form_rule_get(const form *of, qf_str id);
 
 #endif
