@@ -144,12 +144,12 @@ QF_MUST static qf_code load_cell(loader *l, const qf_val *at, form_cell *cell, i
     cell->table = id.p[1] - '0';
     cell->row_id = qf_str_sub(id, 3, (size_t)dot);
     cell->col_id = qf_str_sub(id, (size_t)dot + 1, id.n);
-    cell->row = qf_get_str(at, "row");
+    cell->row = qf_get_str(at, cell->table == 4 ? "group" : "row");
     cell->col = qf_get_str(at, "col");
     cell->signed_ok = qf_get_bool(at, "signed", false);
     cell->with_unit = qf_get_bool(at, "unit_in_cell", false);
     if (cell->row.n == 0 || cell->col.n == 0)
-        return fail(l, key, "缺少 row 或 col");
+        return fail(l, key, "缺少 row、group 或 col");
     if (qf_str_eq(type, QF_S("decimal(6)")))
         cell->type = FORM_WAN;
     else if (!qf_str_eq(type, QF_S("uint")) && !qf_str_eq(type, QF_S("int")))
