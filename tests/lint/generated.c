@@ -1,0 +1,2 @@
+/* lint-case: src/law/x.c | 2:storey */
+#include "statements.h"
