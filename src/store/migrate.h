@@ -1,19 +1,16 @@
-/* Bringing a record to the schema of this program: forward only, each step
- * once. */
+/* Bringing a record to the schema of this program: forward only, each step once. */
 #ifndef QF_STORE_MIGRATE_H
 #define QF_STORE_MIGRATE_H
 
 #include "store/db.h"
 #include "store/sql.h"
 
-/* Compares the record with the steps and, when `change` is true, applies the
- * missing ones and notes them in schema_version, all in one transaction. cx->db
- * is connected and not in a transaction. Errors: QF_CONFLICT "SCHEMA.NEWER"
- * (the record has steps this program does not know: an older program),
- * QF_CONFLICT "SCHEMA.OLDER" (steps are missing and `change` is false),
- * QF_BROKEN "SCHEMA.CHANGED" (an applied step had another text). */
-QF_MUST qf_code migrate_to(qf_ctx *cx, const struct sql_step *steps,
-                           size_t count, bool change);
+/* Compares the record with the steps and, when `change` is true, applies the missing ones and
+ * notes them in schema_version, all in one transaction. cx->db is connected and not in a
+ * transaction. Errors: QF_CONFLICT "SCHEMA.NEWER" (the record has steps this program does not
+ * know: an older program), QF_CONFLICT "SCHEMA.OLDER" (steps are missing and `change` is
+ * false), QF_BROKEN "SCHEMA.CHANGED" (an applied step had another text). */
+QF_MUST qf_code migrate_to(qf_ctx *cx, const struct sql_step *steps, size_t count, bool change);
 
 /* Number of the last applied step, 0 for an empty record. */
 QF_MUST qf_code migrate_version(qf_ctx *cx, int64_t *out);

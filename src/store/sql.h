@@ -1,9 +1,8 @@
-/* What tools/embed.py makes of the .sql files: statements, tables and schema
- * steps as data. */
+/* What tools/embed.py makes of the .sql files: statements, tables and schema steps as data. */
 #ifndef QF_STORE_SQL_H
 #define QF_STORE_SQL_H
 
-#include "statements.h"
+#include "statements.h" /* lint: allow include: made at build time */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,25 +10,25 @@
 enum sql_kind { SQL_KIND_ONE, SQL_KIND_MANY, SQL_KIND_EXEC };
 
 struct sql_statement {
-  const char *name, *module;
-  enum sql_kind kind;
-  bool writes;   /* inserts, updates or deletes */
-  bool platform; /* may run when no organisation is at work */
-  size_t param_count;
-  const char *const *params; /* the n-th (from 0) is ?n+1 and $n+1 */
-  const char *sqlite, *postgres;
+    const char *name, *module;
+    enum sql_kind kind;
+    bool writes;   /* inserts, updates or deletes */
+    bool platform; /* may run when no organisation is at work */
+    size_t param_count;
+    const char *const *params; /* the n-th (from 0) is ?n+1 and $n+1 */
+    const char *sqlite, *postgres;
 };
 
 struct sql_table {
-  const char *name, *owner;
-  bool tenant;      /* has org_id */
-  bool append_only; /* rows are never updated or deleted */
+    const char *name, *owner;
+    bool tenant;      /* has org_id */
+    bool append_only; /* rows are never updated or deleted */
 };
 
 struct sql_step {
-  int number;
-  const char *name, *checksum; /* SHA-256 of the file, hex */
-  const char *sqlite, *postgres;
+    int number;
+    const char *name, *checksum; /* SHA-256 of the file, hex */
+    const char *sqlite, *postgres;
 };
 
 extern const struct sql_statement sql_statements[SQL_COUNT];
