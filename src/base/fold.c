@@ -7,11 +7,11 @@
 static const struct {
     uint32_t from, to;
 } signs[] = {
-    { 0x00AD, 0 },    /* soft hyphen */
-    { 0x2010, '-' },  { 0x2011, '-' },  { 0x2012, '-' },  { 0x2013, '-' }, { 0x2014, '-' },
-    { 0x2015, '-' },  { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201C, '"' }, { 0x201D, '"' },
-    { 0x2212, '-' },  { 0x300C, '"' },  { 0x300D, '"' },  { 0x300E, '"' }, { 0x300F, '"' },
-    { 0x3010, '[' },  { 0x3011, ']' },  { 0x301C, '~' },  { 0xFE50, ',' }, { 0xFF61, 0x3002 },
+    { 0x00AD, 0 }, /* soft hyphen */
+    { 0x2010, '-' },    { 0x2011, '-' },  { 0x2012, '-' },  { 0x2013, '-' }, { 0x2014, '-' },
+    { 0x2015, '-' },    { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201C, '"' }, { 0x201D, '"' },
+    { 0x2212, '-' },    { 0x300C, '"' },  { 0x300D, '"' },  { 0x300E, '"' }, { 0x300F, '"' },
+    { 0x3010, '[' },    { 0x3011, ']' },  { 0x301C, '~' },  { 0xFE50, ',' }, { 0xFF61, 0x3002 },
     { 0xFF64, 0x3001 },
 };
 
@@ -37,7 +37,8 @@ uint32_t qf_fold_rune(uint32_t rune)
     rune = qf_rune_narrow(rune);
     if (rune < 0x80)
         return rune >= 'A' && rune <= 'Z' ? rune + 32 : rune;
-    const uint32_t *hit = bsearch(&rune, signs, sizeof signs / sizeof *signs, sizeof *signs, by_from);
+    const uint32_t *hit =
+        bsearch(&rune, signs, sizeof signs / sizeof *signs, sizeof *signs, by_from);
     if (hit != NULL)
         return hit[1];
     return qf_rune_simplified(rune);

@@ -9,11 +9,11 @@
 static bool furniture(const qf_folded *line)
 {
     static const char *const anywhere[] = {
-        "上一篇", "下一篇", "上一条",   "下一条",   "当前位置", "浏览次数", "语音朗读", "版权所有",
-        "icp备",  "公网安备", "主办单位:", "承办单位:", "网站地图", "打印本页", "关闭窗口", "分享到",
-        "扫一扫", "责任编辑", "字体:",   "字号:",     "索引号",   "索引号:",   "组配分类", "主题分类",
-        "信息来源:", "发布时间:", "发布日期:", "发布机构:", "成文日期:", "点击数:", "阅读次数", "无障碍",
-        "相关文章", "相关链接", "今天是",
+        "上一篇",    "下一篇",   "上一条",   "下一条",    "当前位置",  "浏览次数",  "语音朗读",
+        "版权所有",  "icp备",    "公网安备", "主办单位:", "承办单位:", "网站地图",  "打印本页",
+        "关闭窗口",  "分享到",   "扫一扫",   "责任编辑",  "字体:",     "字号:",     "索引号",
+        "索引号:",   "组配分类", "主题分类", "信息来源:", "发布时间:", "发布日期:", "发布机构:",
+        "成文日期:", "点击数:",  "阅读次数", "无障碍",    "相关文章",  "相关链接",  "今天是",
     };
 
     if (line->n > 120)
@@ -27,8 +27,8 @@ static bool furniture(const qf_folded *line)
 /* What ends a report that has no annex: the next thing on the page. */
 static bool ends_report(const qf_folded *line)
 {
-    static const char *const starts[] = { "上一篇", "下一篇", "上一条", "下一条", "相关文章",
-                                          "相关链接", "版权所有", "主办单位", "主办:", "网站地图",
+    static const char *const starts[] = { "上一篇",   "下一篇",   "上一条",   "下一条", "相关文章",
+                                          "相关链接", "版权所有", "主办单位", "主办:",  "网站地图",
                                           "责任编辑", "打印本页", "关闭窗口", "分享到", "扫一扫" };
 
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
@@ -93,7 +93,8 @@ static void read_parts(report *r, const doc *document, const meta_lines *lines, 
     size_t lead_end = has_run ? lines->first : lines->n;
     bool seen[7] = { false };
 
-    qf_str lead = part_text(r->arena, lines, after_title < lead_end ? after_title : lead_end, lead_end, true);
+    qf_str lead =
+        part_text(r->arena, lines, after_title < lead_end ? after_title : lead_end, lead_end, true);
     if (lead.n > 0) {
         report_part *part = add_part(r, 0);
 

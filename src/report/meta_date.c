@@ -129,8 +129,8 @@ static bool period_at(const qf_folded *text, size_t at, qf_date *from, qf_date *
 /* True when the sentence around `at` speaks of the period the figures are of. */
 static bool about_period(const qf_folded *text, size_t at)
 {
-    static const char *const words[] = { "期限", "时限", "统计", "所列数据", "起止", "时间范围",
-                                         "报告期", "周期" };
+    static const char *const words[] = { "期限", "时限",     "统计",   "所列数据",
+                                         "起止", "时间范围", "报告期", "周期" };
     size_t from = at, to = at;
 
     while (from > 0 && text->runes[from - 1] != 0x3002 && text->runes[from - 1] != '\n')
@@ -172,8 +172,8 @@ void meta_read_period(qf_arena *arena, report *r)
 /* The date behind one of the labels in the line; the line may go on in the next cell or line. */
 static bool labelled_date(qf_arena *arena, qf_str text, qf_str next, qf_date *out)
 {
-    static const char *const labels[] = { "发布日期", "发布时间", "公开日期", "公开时间", "公布日期",
-                                          "上网日期", "上网时间", "发布于" };
+    static const char *const labels[] = { "发布日期", "发布时间", "公开日期", "公开时间",
+                                          "公布日期", "上网日期", "上网时间", "发布于" };
     qf_folded line = qf_fold(arena, text, false);
 
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {

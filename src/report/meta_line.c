@@ -25,26 +25,20 @@ static const struct {
     int section;
     const char *words[2];
 } other_words[] = {
-    { 4, { "复议", "诉讼" } },
-    { 3, { "收到", "申请" } },
-    { 3, { "依申请公开", "情况" } },
-    { 3, { "处理", "公开申请" } },
-    { 5, { "问题", "" } },
-    { 6, { "其他", "报告" } },
-    { 6, { "其他", "事项" } },
-    { 6, { "其它", "报告" } },
-    { 6, { "其它", "事项" } },
-    { 2, { "主动公开", "" } },
-    { 1, { "总体", "" } },
-    { 1, { "概述", "" } },
-    { 1, { "概况", "" } },
-    { 1, { "基本情况", "" } },
+    { 4, { "复议", "诉讼" } },     { 3, { "收到", "申请" } }, { 3, { "依申请公开", "情况" } },
+    { 3, { "处理", "公开申请" } }, { 5, { "问题", "" } },     { 6, { "其他", "报告" } },
+    { 6, { "其他", "事项" } },     { 6, { "其它", "报告" } }, { 6, { "其它", "事项" } },
+    { 2, { "主动公开", "" } },     { 1, { "总体", "" } },     { 1, { "概述", "" } },
+    { 1, { "概况", "" } },         { 1, { "基本情况", "" } },
 };
 
 /* Rows of table 3 that carry level-one numbers; a table that came out as text must not be taken
  * for headings. */
 static const char *const row_labels[] = {
-    "本年新收政府信息公开申请", "上年结转政府信息公开申请", "本年度办理结果", "结转下年度继续办理",
+    "本年新收政府信息公开申请",
+    "上年结转政府信息公开申请",
+    "本年度办理结果",
+    "结转下年度继续办理",
 };
 
 static int chinese_digit(uint32_t rune)
@@ -91,8 +85,8 @@ static int section_of(const qf_folded *line, size_t from, bool *exact)
 {
     size_t n = line->n;
 
-    while (n > from && (line->runes[n - 1] == ':' || line->runes[n - 1] == 0x3002 ||
-                        line->runes[n - 1] == '.'))
+    while (n > from &&
+           (line->runes[n - 1] == ':' || line->runes[n - 1] == 0x3002 || line->runes[n - 1] == '.'))
         n--;
     for (size_t i = 0; i < 6; i++)
         if (qf_rune_count(subjects[i].words) == n - from &&
@@ -124,8 +118,8 @@ int report_section_of(qf_arena *arena, qf_str heading, bool *exact)
     return section;
 }
 
-static meta_line *add_line(qf_arena *arena, meta_lines *lines, qf_folded fold, const doc_block *block,
-                           size_t index)
+static meta_line *add_line(qf_arena *arena, meta_lines *lines, qf_folded fold,
+                           const doc_block *block, size_t index)
 {
     if (lines->n == lines->cap) {
         size_t cap = lines->cap == 0 ? 64 : lines->cap * 2;
@@ -155,7 +149,8 @@ static void judge(meta_line *line, bool known)
             return;
         }
     for (size_t i = behind; i + 1 < line->fold.n; i++)
-        if (line->fold.runes[i] == 0x3002 || line->fold.runes[i] == ';' || line->fold.runes[i] == '|')
+        if (line->fold.runes[i] == 0x3002 || line->fold.runes[i] == ';' ||
+            line->fold.runes[i] == '|')
             return;
     int section = section_of(&line->fold, behind, &line->exact);
     if (number == 0 && !line->exact)
@@ -189,7 +184,8 @@ static ptrdiff_t glued_heading(const qf_folded *line, size_t from, size_t *end)
 }
 
 /* Adds a line, cut before and behind headings that are glued to text. */
-static void add_cut(qf_arena *arena, meta_lines *lines, qf_str text, const doc_block *block, size_t index)
+static void add_cut(qf_arena *arena, meta_lines *lines, qf_str text, const doc_block *block,
+                    size_t index)
 {
     text = qf_str_trim(text);
     while (qf_str_starts(text, QF_S("[bookmark"))) { /* left over from a conversion of Word */
@@ -217,9 +213,12 @@ static void add_cut(qf_arena *arena, meta_lines *lines, qf_str text, const doc_b
         if ((size_t)at > from)
             judge(add_line(arena, lines,
                            qf_fold(arena, qf_folded_source(&fold, from, (size_t)at), false), block,
-                           index), false);
-        judge(add_line(arena, lines, qf_fold(arena, qf_folded_source(&fold, (size_t)at, end), false),
-                       block, index), true);
+                           index),
+                  false);
+        judge(add_line(arena, lines,
+                       qf_fold(arena, qf_folded_source(&fold, (size_t)at, end), false), block,
+                       index),
+              true);
         from = end;
         while (from < fold.n && (fold.runes[from] == 0x3002 || fold.runes[from] == ':'))
             from++;
@@ -229,8 +228,9 @@ static void add_cut(qf_arena *arena, meta_lines *lines, qf_str text, const doc_b
     if (from == 0)
         judge(add_line(arena, lines, fold, block, index), false);
     else
-        judge(add_line(arena, lines, qf_fold(arena, qf_folded_source(&fold, from, fold.n), false), block,
-                       index), false);
+        judge(add_line(arena, lines, qf_fold(arena, qf_folded_source(&fold, from, fold.n), false),
+                       block, index),
+              false);
 }
 
 /* One run of headings: up to the next "一、" or the next time a section comes that the run has. */
@@ -297,8 +297,8 @@ static void choose_run(meta_lines *lines, const doc *document)
             continue;
         }
         run next = run_from(lines, document, i);
-        if (next.known > 0 && (next.filled > best.filled ||
-                               (next.filled == best.filled && next.known > best.known)))
+        if (next.known > 0 &&
+            (next.filled > best.filled || (next.filled == best.filled && next.known > best.known)))
             best = next;
         i = next.end > i ? next.end : i + 1;
     }

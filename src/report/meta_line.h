@@ -19,7 +19,7 @@ typedef struct meta_line {
 typedef struct meta_lines {
     meta_line *p;
     size_t n, cap;
-    size_t first, end;   /* [first, end): the report's run of headings with their text; first == end
+    size_t first, end; /* [first, end): the report's run of headings with their text; first == end
                             when there is none */
 } meta_lines;
 

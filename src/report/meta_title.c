@@ -8,36 +8,66 @@
 static const struct {
     const char *end, *level;
 } levels[] = {
-    { "人民政府办公室", "department" }, { "人民政府办公厅", "department" },
-    { "街道办事处", "township" },       { "街道人民政府", "township" },
-    { "镇人民政府", "township" },       { "乡人民政府", "township" },
-    { "苏木人民政府", "township" },     { "镇政府", "township" },
-    { "乡政府", "township" },           { "自治州人民政府", "city" },
-    { "自治县人民政府", "county" },     { "自治旗人民政府", "county" },
-    { "自治区人民政府", "province" },   { "县人民政府", "county" },
-    { "区人民政府", "county" },         { "旗人民政府", "county" },
-    { "市人民政府", "city" },           { "省人民政府", "province" },
-    { "盟行政公署", "city" },           { "县政府", "county" },
-    { "区政府", "county" },             { "市政府", "city" },
-    { "省政府", "province" },           { "开发区管理委员会", NULL },
-    { "新区管理委员会", NULL },         { "示范区管理委员会", NULL },
-    { "度假区管理委员会", NULL },       { "园区管理委员会", NULL },
-    { "高新区管理委员会", NULL },       { "管委会", NULL },
-    { "居民委员会", NULL },             { "村民委员会", NULL },
-    { "委员会", "department" },         { "办公室", "department" },
-    { "办公厅", "department" },         { "街道办", "township" },
-    { "街道", "township" },             { "民族乡", "township" },
-    { "镇", "township" },               { "乡", "township" },
-    { "街", "township" },               { "局", "department" },
-    { "委", "department" },             { "办", "department" },
-    { "厅", "department" },             { "中心", "department" },
-    { "自治区", "province" },           { "自治县", "county" },
-    { "自治州", "city" },               { "开发区", NULL },
-    { "高新区", NULL },                 { "新区", NULL },
-    { "景区", NULL },                   { "度假区", NULL },
-    { "示范区", NULL },                 { "园区", NULL },
-    { "县", "county" },                 { "区", "county" },
-    { "旗", "county" },                 { "市", "city" },
+    { "人民政府办公室", "department" },
+    { "人民政府办公厅", "department" },
+    { "街道办事处", "township" },
+    { "街道人民政府", "township" },
+    { "镇人民政府", "township" },
+    { "乡人民政府", "township" },
+    { "苏木人民政府", "township" },
+    { "镇政府", "township" },
+    { "乡政府", "township" },
+    { "自治州人民政府", "city" },
+    { "自治县人民政府", "county" },
+    { "自治旗人民政府", "county" },
+    { "自治区人民政府", "province" },
+    { "县人民政府", "county" },
+    { "区人民政府", "county" },
+    { "旗人民政府", "county" },
+    { "市人民政府", "city" },
+    { "省人民政府", "province" },
+    { "盟行政公署", "city" },
+    { "县政府", "county" },
+    { "区政府", "county" },
+    { "市政府", "city" },
+    { "省政府", "province" },
+    { "开发区管理委员会", NULL },
+    { "新区管理委员会", NULL },
+    { "示范区管理委员会", NULL },
+    { "度假区管理委员会", NULL },
+    { "园区管理委员会", NULL },
+    { "高新区管理委员会", NULL },
+    { "管委会", NULL },
+    { "居民委员会", NULL },
+    { "村民委员会", NULL },
+    { "委员会", "department" },
+    { "办公室", "department" },
+    { "办公厅", "department" },
+    { "街道办", "township" },
+    { "街道", "township" },
+    { "民族乡", "township" },
+    { "镇", "township" },
+    { "乡", "township" },
+    { "街", "township" },
+    { "局", "department" },
+    { "委", "department" },
+    { "办", "department" },
+    { "厅", "department" },
+    { "中心", "department" },
+    { "自治区", "province" },
+    { "自治县", "county" },
+    { "自治州", "city" },
+    { "开发区", NULL },
+    { "高新区", NULL },
+    { "新区", NULL },
+    { "景区", NULL },
+    { "度假区", NULL },
+    { "示范区", NULL },
+    { "园区", NULL },
+    { "县", "county" },
+    { "区", "county" },
+    { "旗", "county" },
+    { "市", "city" },
     { "省", "province" },
 };
 
@@ -155,7 +185,8 @@ static qf_str unit_in_title(const qf_folded *title, int *year)
 
 /* The text behind a label of the page's header ("发布机构：示例镇"), in the line, the next line or
  * the next cell; empty when there is none. */
-static qf_str labelled(qf_arena *arena, qf_str text, qf_str next, const char *const *labels, size_t count)
+static qf_str labelled(qf_arena *arena, qf_str text, qf_str next, const char *const *labels,
+                       size_t count)
 {
     qf_folded line = qf_fold(arena, text, false);
 
@@ -167,7 +198,8 @@ static qf_str labelled(qf_arena *arena, qf_str text, qf_str next, const char *co
             continue;
         size_t at = (size_t)hit + qf_rune_count(label);
         bool mark = false;
-        while (at < line.n && (line.runes[at] == ':' || line.runes[at] == '|' || line.runes[at] == '['))
+        while (at < line.n &&
+               (line.runes[at] == ':' || line.runes[at] == '|' || line.runes[at] == '['))
             mark = true, at++;
         size_t end = at;
         /* A gap in the source separates the fields of a header line. */
@@ -192,8 +224,9 @@ static qf_str header_value(qf_arena *arena, const doc *document, const meta_line
     for (size_t i = 0; i < lines->n && lines->p[i].block < before && i < 200; i++) {
         if (lines->p[i].fold.n > 200)
             continue;
-        qf_str found = labelled(arena, lines->p[i].fold.source,
-                                i + 1 < lines->n ? lines->p[i + 1].fold.source : none, labels, count);
+        qf_str found =
+            labelled(arena, lines->p[i].fold.source,
+                     i + 1 < lines->n ? lines->p[i + 1].fold.source : none, labels, count);
         if (found.n > 0)
             return found;
     }
@@ -201,8 +234,9 @@ static qf_str header_value(qf_arena *arena, const doc *document, const meta_line
         const doc_table *table = document->blocks[b].table;
 
         for (size_t c = 0; table != NULL && c < table->count && c < 64; c++) {
-            qf_str found = labelled(arena, table->cells[c].text,
-                                    c + 1 < table->count ? table->cells[c + 1].text : none, labels, count);
+            qf_str found =
+                labelled(arena, table->cells[c].text,
+                         c + 1 < table->count ? table->cells[c + 1].text : none, labels, count);
             if (table->cells[c].text.n < 600 && found.n > 0)
                 return found;
         }
@@ -246,7 +280,8 @@ static size_t first_title_line(qf_arena *arena, const meta_lines *lines, size_t 
             break;
         /* With year and subject there, only a unit's name may stand above. */
         if (complete && report_level_of(above->fold.source) == NULL &&
-            !has(&above->fold, "管委会") && !has(&above->fold, "委员会") && !has(&above->fold, "政府"))
+            !has(&above->fold, "管委会") && !has(&above->fold, "委员会") &&
+            !has(&above->fold, "政府"))
             break;
         first--;
         take_title(arena, r, join(arena, lines, first, last));
@@ -303,7 +338,8 @@ void meta_read_title(qf_arena *arena, const doc *document, const meta_lines *lin
 static qf_str unit_in_lead(qf_arena *arena, const report *r)
 {
     static const char *const fronts[] = { "报告由", "报告系" };
-    static const char *const ends[] = { "根据", "按照", "依据", "编制", "制作", "撰写", "依照", "负责" };
+    static const char *const ends[] = { "根据", "按照", "依据", "编制",
+                                        "制作", "撰写", "依照", "负责" };
     const report_part *lead = report_part_get(r, 0);
     qf_str none = { "", 0 };
 
@@ -322,7 +358,8 @@ static qf_str unit_in_lead(qf_arena *arena, const report *r)
             if (end >= 0 && (size_t)end < to)
                 to = (size_t)end;
         }
-        qf_str name = to - from <= MAX_NAME && to < text.n ? qf_folded_source(&text, from, to) : none;
+        qf_str name =
+            to - from <= MAX_NAME && to < text.n ? qf_folded_source(&text, from, to) : none;
         if (report_level_of(name) != NULL)
             return name;
     }
@@ -331,8 +368,8 @@ static qf_str unit_in_lead(qf_arena *arena, const report *r)
 
 void meta_read_signature(qf_arena *arena, const doc *document, const meta_lines *lines, report *r)
 {
-    static const char *const labels[] = { "发布机构", "发布单位", "发文机关", "发文机构", "公开主体",
-                                          "信息来源", "来源" };
+    static const char *const labels[] = { "发布机构", "发布单位", "发文机关", "发文机构",
+                                          "公开主体", "信息来源", "来源" };
 
     if (r->organisation.n > 0)
         return;
