@@ -67,3 +67,101 @@ qf_code law_bad(qf_ctx *cx, const char *file, const char *key, const char *reaso
     return qf_fail(cx, QF_INVALID, "LAW.INVALID", key, "法规数据文件 %s 的 %s 有误：%.*s", file, key,
                    QF_ARG(why));
 }
+
+/* ---- checked reading */
+
+law_at law_in(qf_ctx *cx, law_at at, const char *key)
+{
+    const char *path = at.path[0] == '\0' ? key : qf_strf(cx->arena, "%s.%s", at.path, key).p;
+
+    return (law_at){ at.file, path, qf_get(at.val, key) };
+}
+
+law_at law_item(qf_ctx *cx, law_at at, size_t index, const qf_val *item)
+{
+    return (law_at){ at.file, qf_strf(cx->arena, "%s[%zu]", at.path, index).p, item };
+}
+
+qf_code law_wrong(qf_ctx *cx, law_at at, const char *reason, ...)
+{
+    va_list args;
+    qf_str why;
+
+    va_start(args, reason);
+    why = qf_vstrf(cx->arena, reason, args);
+    va_end(args);
+    return law_bad(cx, at.file, at.path[0] == '\0' ? "最外层" : at.path, "%.*s", QF_ARG(why));
+}
+
+/* Missing is said as such: a hole and a wrong type are mended differently. */
+static qf_code not_a(qf_ctx *cx, law_at at, const char *kind)
+{
+    if (at.val == NULL)
+        return law_wrong(cx, at, "缺少这一项");
+    return law_wrong(cx, at, "应当是%s", kind);
+}
+
+qf_code law_is_map(qf_ctx *cx, law_at at)
+{
+    if (at.val == NULL || at.val->type != QF_VAL_MAP)
+        return not_a(cx, at, "对象 {…}");
+    return QF_OK;
+}
+
+qf_code law_is_str(qf_ctx *cx, law_at at, qf_str *out)
+{
+    if (at.val == NULL || at.val->type != QF_VAL_STR)
+        return not_a(cx, at, "文字");
+    if (at.val->text.n == 0)
+        return law_wrong(cx, at, "不能是空文字");
+    *out = at.val->text;
+    return QF_OK;
+}
+
+qf_code law_is_int(qf_ctx *cx, law_at at, int64_t min, int64_t max, int64_t *out)
+{
+    if (at.val == NULL || at.val->type != QF_VAL_INT)
+        return not_a(cx, at, "整数");
+    if (at.val->number < min || at.val->number > max)
+        return law_wrong(cx, at, "应当在 %lld 和 %lld 之间，现在是 %lld", (long long)min,
+                         (long long)max, (long long)at.val->number);
+    *out = at.val->number;
+    return QF_OK;
+}
+
+qf_code law_map(qf_ctx *cx, law_at at, const char *key, law_at *out)
+{
+    *out = law_in(cx, at, key);
+    return law_is_map(cx, *out);
+}
+
+qf_code law_list(qf_ctx *cx, law_at at, const char *key, law_at *out)
+{
+    *out = law_in(cx, at, key);
+    if (out->val == NULL || out->val->type != QF_VAL_LIST)
+        return not_a(cx, *out, "列表 […]");
+    if (qf_count(out->val) == 0)
+        return law_wrong(cx, *out, "不能是空列表");
+    return QF_OK;
+}
+
+qf_code law_str(qf_ctx *cx, law_at at, const char *key, qf_str *out)
+{
+    return law_is_str(cx, law_in(cx, at, key), out);
+}
+
+qf_code law_int(qf_ctx *cx, law_at at, const char *key, int64_t min, int64_t max, int64_t *out)
+{
+    return law_is_int(cx, law_in(cx, at, key), min, max, out);
+}
+
+qf_code law_date(qf_ctx *cx, law_at at, const char *key, qf_date *out)
+{
+    law_at place = law_in(cx, at, key);
+    qf_str text;
+
+    QF_TRY(law_is_str(cx, place, &text));
+    if (!qf_date_parse(text, out))
+        return law_wrong(cx, place, "“%.*s”不是日历上有的日期（应当写成 2021-09-10）", QF_ARG(text));
+    return QF_OK;
+}
