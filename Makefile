@@ -74,6 +74,13 @@ fuzz: deps ## libFuzzer, SECONDS=60 for each harness
 	 $$f -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=build/fuzz-corpus/ \
 	   -print_final_stats=1 build/fuzz-corpus/$$n $$c 2>&1 | tail -n 25; done
 
+tidy: clang ## clang-tidy over src (minutes)
+	@run-clang-tidy -p build/clang -quiet -j$(JOBS) "$(CURDIR)/src/.*\.c" 2>&1 | grep -v '^clang-tidy\|warnings generated\|^$$' ; \
+	 true
+
+package: build ## build/qingfeng_VERSION_ARCH.deb with a systemd unit
+	@packaging/make-deb
+
 format: ## clang-format over our C
 	@git ls-files '*.c' '*.h' | xargs -r clang-format -i
 
