@@ -125,7 +125,7 @@ static qf_code run(qf_ctx *cx, enum sql_id id, const db_arg *args, db_sink sink,
 {
     const struct sql_statement *statement = &sql_statements[id];
     struct delivery delivery = { sink, user, 0, QF_OK };
-    const db_arg *values;
+    const db_arg *values = NULL;
     qf_db *db = cx->db;
     qf_code code;
 
