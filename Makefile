@@ -75,8 +75,8 @@ fuzz: deps ## libFuzzer, SECONDS=60 for each harness
 	   -print_final_stats=1 build/fuzz-corpus/$$n $$c 2>&1 | tail -n 25; done
 
 tidy: clang ## clang-tidy over src (minutes)
-	@run-clang-tidy -p build/clang -quiet -j$(JOBS) "$(CURDIR)/src/.*\.c" 2>&1 | grep -v '^clang-tidy\|warnings generated\|^$$' ; \
-	 true
+	@run-clang-tidy -p build/clang -quiet -j$(JOBS) "$(CURDIR)/src/.*\.c" >build/tidy.log 2>&1 || \
+	 { grep -E '(warning|error):' build/tidy.log | sort -u; exit 1; }
 
 package: build ## build/qingfeng_VERSION_ARCH.deb with a systemd unit
 	@packaging/make-deb
