@@ -1,0 +1,138 @@
+#include "doc/doc.h"
+
+#include "doc/doc_build.h"
+#include "doc/docx_read.h"
+#include "doc/html_read.h"
+#include "doc/text_read.h"
+
+#include <libxml/parser.h>
+
+#define SNIFFED 1024 /* bytes looked at */
+
+/* The name's ending decides what the bytes leave open. */
+static const struct {
+    const char *ending;
+    doc_format format;
+} endings[] = {
+    { ".docx", DOC_DOCX }, { ".doc", DOC_DOCX },  { ".docm", DOC_DOCX },  { ".dotx", DOC_DOCX },
+    { ".html", DOC_HTML }, { ".htm", DOC_HTML },  { ".shtml", DOC_HTML }, { ".xhtml", DOC_HTML },
+    { ".txt", DOC_TEXT },  { ".md", DOC_TEXT },   { ".text", DOC_TEXT },  { ".xlsx", DOC_XLSX },
+    { ".xls", DOC_XLSX },  { ".xlsm", DOC_XLSX }, { ".pdf", DOC_PDF },    { ".json", DOC_JSON },
+};
+
+static doc_format by_name(qf_str name)
+{
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+        size_t n = strlen(endings[i].ending);
+        if (name.n >= n && strncasecmp(name.p + name.n - n, endings[i].ending, n) == 0)
+            return endings[i].format;
+    }
+    return DOC_UNKNOWN;
+}
+
+/* The first characters of a text, without mark, zero bytes (UTF-16) and white space. */
+static qf_str first_letters(qf_str bytes, char into[SNIFFED])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < bytes.n && i < (size_t)SNIFFED * 2 && n < SNIFFED; i++) {
+        unsigned char c = (unsigned char)bytes.p[i];
+        if (c == 0 || (i < 3 && c >= 0xBB) || (n == 0 && (c == ' ' || (c >= '\t' && c <= '\r'))))
+            continue;
+        into[n++] = (char)c;
+    }
+    return (qf_str){ into, n };
+}
+
+static bool starts_tag(qf_str text)
+{
+    static const char *const tags[] = {
+        "<!doctype html", "<html",    "<head", "<body",   "<meta", "<table",
+        "<div",           "<title",   "<p",    "<h1",     "<h2",   "<span",
+        "<article",       "<section", "<main", "<center", "<font"
+    };
+
+    for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++) {
+        size_t n = strlen(tags[i]);
+        if (text.n >= n && strncasecmp(text.p, tags[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_html(qf_str text)
+{
+    if (starts_tag(text))
+        return true;
+    /* A declaration or a comment may stand before the first element. */
+    if (!qf_str_starts(text, QF_S("<?xml")) && !qf_str_starts(text, QF_S("<!")))
+        return false;
+    for (size_t i = 1; i < text.n; i++) {
+        if (text.p[i] == '<' && starts_tag(qf_str_sub(text, i, text.n)))
+            return true;
+    }
+    return false;
+}
+
+/* Control characters that no text has. */
+static bool is_binary(qf_str bytes)
+{
+    bool wide = qf_str_starts(bytes, QF_S("\xFF\xFE")) || qf_str_starts(bytes, QF_S("\xFE\xFF"));
+
+    for (size_t i = 0; i < bytes.n && i < SNIFFED; i++) {
+        unsigned char c = (unsigned char)bytes.p[i];
+        if ((c < 9 || (c > 13 && c < 32 && c != 27)) && !wide)
+            return true;
+    }
+    return false;
+}
+
+doc_format doc_sniff(qf_str bytes, qf_str name)
+{
+    char letters[SNIFFED];
+    doc_format named = by_name(name);
+    qf_str text;
+
+    if (qf_str_starts(bytes, QF_S("PK\003\004")) || qf_str_starts(bytes, QF_S("PK\005\006"))) {
+        if (qf_str_has(bytes, QF_S("xl/workbook")))
+            return DOC_XLSX;
+        return named == DOC_XLSX ? DOC_XLSX : DOC_DOCX;
+    }
+    if (qf_str_starts(bytes, QF_S("\xD0\xCF\x11\xE0")))
+        return named == DOC_XLSX ? DOC_XLSX : DOC_DOCX;
+    if (qf_str_has(qf_str_sub(bytes, 0, SNIFFED), QF_S("%PDF-")))
+        return DOC_PDF;
+    text = first_letters(bytes, letters);
+    if (is_html(text))
+        return DOC_HTML;
+    if (named == DOC_JSON || (named == DOC_UNKNOWN && qf_str_starts(text, QF_S("{"))))
+        return DOC_JSON;
+    if (named != DOC_UNKNOWN)
+        return named;
+    return bytes.n > 0 && !is_binary(bytes) ? DOC_TEXT : DOC_UNKNOWN;
+}
+
+qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
+{
+    *out = NULL;
+    if (bytes.n == 0)
+        return qf_fail(cx, QF_INVALID, "DOC.EMPTY", "file", "文件是空的，请检查后重新选择。");
+    if (bytes.n > DOC_MAX_FILE)
+        return doc_too_large(cx, "文件过大");
+    switch (doc_sniff(bytes, name)) {
+    case DOC_DOCX:
+        return docx_read(cx, bytes, out);
+    case DOC_HTML:
+        return html_read(cx, bytes, out);
+    case DOC_TEXT:
+        return text_read(cx, bytes, out);
+    default:
+        return qf_fail(cx, QF_INVALID, "DOC.UNKNOWN", "file",
+                       "认不出这种文件，请上传 docx、html、txt、xlsx 或 pdf 文件。");
+    }
+}
+
+void doc_library_start(void)
+{
+    xmlInitParser();
+}

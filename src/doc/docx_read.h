@@ -1,0 +1,14 @@
+/* Reading Word documents (.docx). */
+#ifndef QF_DOC_DOCX_READ_H
+#define QF_DOC_DOCX_READ_H
+
+#include "doc/doc.h"
+
+/* Reads the body of a docx as a reader sees it with all changes accepted: insertions count;
+ * deletions, deleted rows, hidden text, field codes and the fallback copy of a drawing do not.
+ * Automatic numbers are printed; a text box anchored in a table stands behind it. `bytes` must
+ * live as long as the arena. Errors: those of doc_zip_open and xml_parse, "DOC.UNKNOWN" (a zip of
+ * another kind), "DOC.EMPTY". */
+QF_MUST qf_code docx_read(qf_ctx *cx, qf_str bytes, doc **out);
+
+#endif

@@ -1,0 +1,420 @@
+#include "doc/text_read.h"
+
+#include "base/text.h"
+#include "doc/doc_build.h"
+
+#define MAX_LINES 1000000
+#define LONG_LINE 60  /* code points; no label of the form is as long */
+#define MANY_BARS 60  /* so many empty cells are an accident of copying */
+#define WIDEST_ROW 64 /* cells; a longer "row" was no row */
+
+struct reading {
+    qf_ctx *cx;
+    doc_builder *b;
+    const qf_str *lines;
+    size_t count;
+};
+
+static bool is_empty(qf_str line)
+{
+    return line.n == 0;
+}
+
+static bool is_blank(qf_str line)
+{
+    for (size_t at = 0; at < line.n;) {
+        if (!qf_rune_is_space(qf_rune_next(line, &at)))
+            return false;
+    }
+    return true;
+}
+
+static bool is_bar(uint32_t rune)
+{
+    return rune == '|' || rune == 0xFF5C || rune == 0x2502 || rune == 0x2503;
+}
+
+static bool has_tab(qf_str line)
+{
+    return line.n > 0 && memchr(line.p, '\t', line.n) != NULL;
+}
+
+/* A tab with something before it. */
+static bool has_inner_tab(qf_str line)
+{
+    const char *tab = line.n > 1 ? memchr(line.p + 1, '\t', line.n - 1) : NULL;
+
+    return tab != NULL && !is_blank(qf_str_sub(line, 0, (size_t)(tab - line.p)));
+}
+
+static bool has_bar(qf_str line)
+{
+    for (size_t at = 0; at < line.n;) {
+        if (is_bar(qf_rune_next(line, &at)))
+            return true;
+    }
+    return false;
+}
+
+/* "三、", "（二）": what begins a section ends a table. */
+static bool is_heading(qf_str line)
+{
+    size_t at = 0, numbers = 0;
+    uint32_t rune = 0;
+
+    line = qf_str_trim(line);
+    while (at < line.n && numbers < 4) {
+        size_t before = at;
+        rune = qf_rune_next(line, &at);
+        if (rune == ' ' || rune == 0x3000)
+            continue;
+        if (!qf_str_has(QF_S("一二三四五六七八九十"), qf_str_sub(line, before, at)))
+            break;
+        numbers++;
+    }
+    return numbers > 0 && rune == 0x3001;
+}
+
+static qf_str trim(qf_str s)
+{
+    size_t at = 0, end = 0, start = s.n;
+
+    while (at < s.n) {
+        size_t before = at;
+        if (qf_rune_is_space(qf_rune_next(s, &at)))
+            continue;
+        if (start == s.n)
+            start = before;
+        end = at;
+    }
+    return qf_str_sub(s, start, end);
+}
+
+static qf_code add_line(struct reading *r, qf_str line)
+{
+    return doc_add_text(r->b, DOC_PARAGRAPH, 0, trim(line));
+}
+
+static qf_code add_lines(struct reading *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        QF_TRY(add_line(r, r->lines[i]));
+    return QF_OK;
+}
+
+static qf_code add_cell(struct reading *r, qf_str text)
+{
+    QF_TRY(doc_open_cell(r->b, 1, 1, false));
+    return doc_add_text(r->b, DOC_PARAGRAPH, 0, text);
+}
+
+/* ---- One cell a line, each led by a tab. */
+
+struct tab_region {
+    size_t end;                 /* first line behind it */
+    size_t cells, inner, prose; /* lines led by a tab; with another tab; too long for a cell */
+    size_t rows, widest;
+};
+
+/* A line without a tab right behind a cell goes on with that cell ("商业" / "企业"). */
+static bool continues_cell(const struct reading *r, size_t i)
+{
+    qf_str line = r->lines[i];
+
+    return !is_empty(line) && !has_tab(line) && !is_heading(line) && qf_rune_count(line) <= 30 &&
+           i + 1 < r->count && (is_empty(r->lines[i + 1]) || r->lines[i + 1].p[0] == '\t');
+}
+
+static struct tab_region tab_region_of(const struct reading *r, size_t from)
+{
+    struct tab_region region = { .end = from };
+    size_t blank = 0, width = 0;
+
+    for (size_t i = from; i < r->count && blank < 3; i++) {
+        qf_str line = r->lines[i];
+        if (is_empty(line)) {
+            blank++;
+            region.rows += width > 0;
+            width = 0;
+            continue;
+        }
+        if (line.p[0] == '\t') {
+            region.cells++;
+            region.inner += has_inner_tab(qf_str_sub(line, 1, line.n));
+            region.prose += qf_rune_count(line) > LONG_LINE;
+            if (++width > region.widest)
+                region.widest = width;
+        } else if (width == 0 || !continues_cell(r, i)) {
+            break;
+        }
+        blank = 0;
+        region.end = i + 1;
+    }
+    region.rows += width > 0;
+    return region;
+}
+
+static qf_code tab_table(struct reading *r, size_t from, size_t to)
+{
+    bool row = false;
+
+    QF_TRY(doc_open_table(r->b));
+    doc_mark_uncertain(r->b);
+    for (size_t i = from; i < to; i++) {
+        qf_str line = r->lines[i];
+        if (is_empty(line)) {
+            row = false;
+            continue;
+        }
+        if (line.p[0] != '\t') {
+            QF_TRY(add_line(r, line));
+            continue;
+        }
+        if (!row)
+            QF_TRY(doc_open_row(r->b));
+        row = true;
+        QF_TRY(add_cell(r, qf_str_sub(line, 1, line.n)));
+    }
+    return doc_close_table(r->b);
+}
+
+/* ---- Rows with tabs between the cells. */
+
+/* A row of one merged cell may stand without a tab between two that have some. */
+static bool is_tab_row(const struct reading *r, size_t i, size_t from)
+{
+    if (has_inner_tab(r->lines[i]) || (has_tab(r->lines[i]) && i > from))
+        return true;
+    return i > from && i + 1 < r->count && !is_blank(r->lines[i]) && !is_heading(r->lines[i]) &&
+           qf_rune_count(r->lines[i]) <= 40 && has_inner_tab(r->lines[i + 1]);
+}
+
+static qf_code separated_rows(struct reading *r, size_t from, size_t to)
+{
+    QF_TRY(doc_open_table(r->b));
+    doc_mark_uncertain(r->b);
+    for (size_t i = from; i < to; i++) {
+        qf_str rest = r->lines[i], piece;
+        if (is_empty(rest))
+            continue;
+        QF_TRY(doc_open_row(r->b));
+        while (qf_str_split(&rest, '\t', &piece))
+            QF_TRY(add_cell(r, piece));
+    }
+    return doc_close_table(r->b);
+}
+
+static qf_code read_inner_tabs(struct reading *r, size_t *at)
+{
+    size_t from = *at, to = from;
+
+    while (to < r->count && is_tab_row(r, to, from))
+        to++;
+    *at = to;
+    if (to - from < 2)
+        return add_lines(r, from, to);
+    return separated_rows(r, from, to);
+}
+
+static qf_code read_tabs(struct reading *r, size_t *at)
+{
+    size_t from = *at;
+    struct tab_region region = tab_region_of(r, from);
+
+    *at = region.end;
+    if (region.inner * 2 > region.cells)
+        return separated_rows(r, from, region.end);
+    if (region.cells < 2 || region.prose * 2 > region.cells || region.widest > WIDEST_ROW ||
+        region.rows * 2 > region.cells * 2 - 1)
+        return add_lines(r, from, region.end);
+    return tab_table(r, from, region.end);
+}
+
+/* ---- Bars. */
+
+struct bars {
+    size_t bars, filled; /* cells with something in them */
+    bool first, last;    /* the line begins, ends with a bar */
+};
+
+static struct bars count_bars(qf_str line)
+{
+    struct bars bars = { 0 };
+    bool text = false, any = false;
+
+    for (size_t at = 0; at < line.n;) {
+        uint32_t rune = qf_rune_next(line, &at);
+        if (qf_rune_is_space(rune))
+            continue;
+        bars.last = is_bar(rune);
+        if (!any)
+            bars.first = bars.last;
+        any = true;
+        bars.bars += bars.last;
+        if (!bars.last && !text)
+            bars.filled++;
+        text = !bars.last;
+    }
+    return bars;
+}
+
+/* "|---|:--:|" under a header. */
+static bool is_rule(qf_str line)
+{
+    size_t dashes = 0;
+
+    for (size_t at = 0; at < line.n;) {
+        uint32_t rune = qf_rune_next(line, &at);
+        if (rune == '-' || (rune >= 0x2500 && rune <= 0x257F && !is_bar(rune)))
+            dashes++;
+        else if (!is_bar(rune) && rune != ':' && rune != '+' && !qf_rune_is_space(rune))
+            return false;
+    }
+    return dashes >= 3;
+}
+
+static qf_code bar_cells(struct reading *r, qf_str line, bool as_cells)
+{
+    size_t start = 0, at = 0;
+    bool first = true;
+
+    line = trim(line);
+    while (at <= line.n) {
+        size_t before = at;
+        bool end = at == line.n;
+        if (!end && !is_bar(qf_rune_next(line, &at)))
+            continue;
+        /* The edges of the table are no cells. */
+        if (!(first && before == 0) && !(end && start == line.n)) {
+            qf_str text = trim(qf_str_sub(line, start, before));
+            QF_TRY(as_cells ? add_cell(r, text) : add_line(r, text));
+        }
+        first = false;
+        start = at;
+        if (end)
+            break;
+    }
+    return QF_OK;
+}
+
+static qf_code bar_table(struct reading *r, size_t from, size_t to)
+{
+    QF_TRY(doc_open_table(r->b));
+    doc_mark_uncertain(r->b);
+    for (size_t i = from; i < to; i++) {
+        if (is_blank(r->lines[i]) || is_rule(r->lines[i]))
+            continue;
+        QF_TRY(doc_open_row(r->b));
+        QF_TRY(bar_cells(r, r->lines[i], true));
+    }
+    return doc_close_table(r->b);
+}
+
+/* A heading that drags hundreds of empty bars behind it is a heading. */
+static bool is_accident(struct bars bars)
+{
+    return bars.bars > MANY_BARS && bars.filled <= 1;
+}
+
+static qf_code read_bars(struct reading *r, size_t *at)
+{
+    size_t from = *at, to = from, single = 0, rows = 0, lines = 0;
+    bool framed = false;
+
+    for (size_t i = from; i < r->count; i++) {
+        struct bars bars = count_bars(r->lines[i]);
+        if (is_blank(r->lines[i]) && i + 1 < r->count && i + 1 > to + 0 && has_bar(r->lines[i + 1]))
+            continue;
+        if (is_rule(r->lines[i]) && i > from) {
+            to = i + 1;
+            continue;
+        }
+        if (bars.bars == 0 || is_accident(bars))
+            break;
+        lines++;
+        single += bars.filled == 0 || (bars.filled == 1 && bars.last && bars.bars == 1);
+        rows += bars.filled >= 2;
+        framed |= bars.first && bars.bars > 2;
+        to = i + 1;
+    }
+    *at = to;
+    if (to == from) {
+        *at = from + 1;
+        return bar_cells(r, r->lines[from], false);
+    }
+    if (rows > 0 && single * 2 <= lines && (lines > 1 || framed))
+        return bar_table(r, from, to);
+    if (lines == 1 && rows == 1)
+        return add_line(r, r->lines[from]);
+    for (size_t i = from; i < to; i++)
+        QF_TRY(bar_cells(r, r->lines[i], false));
+    return QF_OK;
+}
+
+/* ---- The whole. */
+
+static size_t count_lines(qf_str text)
+{
+    size_t lines = 1;
+
+    for (size_t i = 0; i < text.n; i++)
+        lines += text.p[i] == '\n' || text.p[i] == '\r';
+    return lines;
+}
+
+static void split_lines(struct reading *r, qf_str text)
+{
+    qf_str *lines = QF_NEW_ARRAY(r->cx->arena, qf_str, count_lines(text));
+    size_t start = 0;
+
+    for (size_t i = 0; i <= text.n; i++) {
+        if (i < text.n && text.p[i] != '\n' && text.p[i] != '\r')
+            continue;
+        lines[r->count++] = qf_str_sub(text, start, i);
+        if (i + 1 < text.n && text.p[i] == '\r' && text.p[i + 1] == '\n')
+            i++;
+        start = i + 1;
+    }
+    r->lines = lines;
+}
+
+static qf_code read_lines(struct reading *r)
+{
+    for (size_t i = 0; i < r->count;) {
+        qf_str line = r->lines[i];
+        if (is_empty(line)) {
+            i++;
+        } else if (has_bar(line)) {
+            QF_TRY(read_bars(r, &i));
+        } else if (line.p[0] == '\t') {
+            QF_TRY(read_tabs(r, &i));
+        } else if (has_inner_tab(line)) {
+            QF_TRY(read_inner_tabs(r, &i));
+        } else {
+            QF_TRY(add_line(r, line));
+            i++;
+        }
+    }
+    return QF_OK;
+}
+
+qf_code text_read(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    struct reading r = { .cx = cx };
+    qf_str text;
+
+    if (bytes.n == 0)
+        return qf_fail(cx, QF_INVALID, "DOC.EMPTY", "file", "文件是空的，请检查后重新选择。");
+    if (bytes.n > DOC_MAX_PAGE)
+        return doc_too_large(cx, "文本过大");
+    QF_TRY(qf_text_decode(cx, bytes, QF_S(""), &text));
+    if (count_lines(text) > MAX_LINES)
+        return doc_too_large(cx, "行数过多");
+    r.b = doc_builder_new(cx, DOC_TEXT);
+    split_lines(&r, text);
+    QF_TRY(read_lines(&r));
+    QF_TRY(doc_finish(r.b, out));
+    if ((*out)->count == 0)
+        return qf_fail(cx, QF_INVALID, "DOC.EMPTY", "file", "文件里没有文字，请检查后重新选择。");
+    return QF_OK;
+}
