@@ -56,8 +56,8 @@ static bool accepts(const char *list, const char *coding)
 
 cache_coding exchange_coding(struct MHD_Connection *connection)
 {
-    const char *list = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-                                                   MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    const char *list =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
 
     if (accepts(list, "br"))
         return CACHE_BROTLI;
@@ -133,8 +133,8 @@ static void send_kept(void *thing, void *context)
 {
     const struct kept *kept = thing;
     struct shared_answer *a = context;
-    const char *known = MHD_lookup_connection_value(a->connection, MHD_HEADER_KIND,
-                                                    MHD_HTTP_HEADER_IF_NONE_MATCH);
+    const char *known =
+        MHD_lookup_connection_value(a->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
 
     if (known != NULL && strcmp(known, kept->etag) == 0)
         a->result = MHD_queue_response(a->connection, 304, kept->unchanged);
@@ -150,10 +150,9 @@ bool answer_cached(web_server *server, struct MHD_Connection *connection, const 
     struct shared_answer a = { connection, MHD_NO };
     const web_options *options = &server->options;
 
-    if (key.n == 0 ||
-        !cache_use(server->cache, key, options->generation(options->house),
-                   qf_time_date(web_server_now(server)), exchange_coding(connection), send_kept,
-                   &a))
+    if (key.n == 0 || !cache_use(server->cache, key, options->generation(options->house),
+                                 qf_time_date(web_server_now(server)), exchange_coding(connection),
+                                 send_kept, &a))
         return false;
     *result = a.result;
     return true;
@@ -166,8 +165,8 @@ static cache_body keep(qf_str body, const char *type, const char *coding, const 
 
     if (kept == NULL)
         abort();
-    snprintf(kept->etag, sizeof(kept->etag), "\"%016llx%s\"",
-             (unsigned long long)qf_str_hash(body), coding == NULL ? "" : coding);
+    snprintf(kept->etag, sizeof(kept->etag), "\"%016llx%s\"", (unsigned long long)qf_str_hash(body),
+             coding == NULL ? "" : coding);
     kept->response = response_of(body, true);
     add_headers(kept->response, type, coding, control, kept->etag);
     kept->unchanged = response_of(QF_S(""), false);
@@ -191,8 +190,8 @@ static void keep_all(exchange *x, qf_str body, const char *type, const char *con
         bodies[CACHE_GZIP] = keep(gzip, type, "gzip", control);
     if (brotli.n > 0)
         bodies[CACHE_BROTLI] = keep(brotli, type, "br", control);
-    cache_put(x->server->cache, key, options->generation(options->house),
-              qf_time_date(x->started), bodies, body.n + gzip.n + brotli.n + key.n);
+    cache_put(x->server->cache, key, options->generation(options->house), qf_time_date(x->started),
+              bodies, body.n + gzip.n + brotli.n + key.n);
 }
 
 /* Query names that the route declares; a page asked with any other is not kept, so nobody can

@@ -67,8 +67,8 @@ static struct entry **find(cache *c, qf_str key, uint64_t hash)
 {
     struct entry **link = &c->buckets[hash % BUCKETS];
 
-    while (*link != NULL && ((*link)->hash != hash ||
-                             !qf_str_eq((qf_str){ (*link)->key, (*link)->key_size }, key)))
+    while (*link != NULL &&
+           ((*link)->hash != hash || !qf_str_eq((qf_str){ (*link)->key, (*link)->key_size }, key)))
         link = &(*link)->next;
     return link;
 }

@@ -26,14 +26,14 @@ typedef struct web_request {
     qf_ctx *cx;
     struct web_site *site;
     const struct web_route *route;
-    qf_str method; /* "GET" (HEAD is GET here) or "POST" */
-    qf_str path;   /* decoded, without the town's prefix: "/item/12" */
-    qf_str base;   /* prefix of links in this town: "" or "/weichuan" */
-    qf_str host;   /* as asked, without port, lower case */
-    qf_str address; /* of the client, for rate limits and the trail */
-    qf_str session; /* token of the cookie; may be empty */
-    qf_str origin;  /* of the Origin header; may be empty */
-    qf_str mode;    /* "elder" or empty */
+    qf_str method;                 /* "GET" (HEAD is GET here) or "POST" */
+    qf_str path;                   /* decoded, without the town's prefix: "/item/12" */
+    qf_str base;                   /* prefix of links in this town: "" or "/weichuan" */
+    qf_str host;                   /* as asked, without port, lower case */
+    qf_str address;                /* of the client, for rate limits and the trail */
+    qf_str session;                /* token of the cookie; may be empty */
+    qf_str origin;                 /* of the Origin header; may be empty */
+    qf_str mode;                   /* "elder" or empty */
     qf_str params[WEB_MAX_PARAMS]; /* what stood for ":name" in the route's path, in order */
     web_field query[WEB_MAX_FIELDS];
     size_t query_count;
@@ -45,7 +45,7 @@ typedef struct web_request {
 } web_request;
 
 typedef struct web_reply {
-    int status; /* 0 means 200 */
+    int status;       /* 0 means 200 */
     const char *view; /* page from this template and `data` */
     qf_val *data;     /* a map */
     qf_str body;      /* or these bytes of this type */

@@ -152,7 +152,7 @@ static void read_field(const web_request *rq, const input_field *field, input_va
         return;
     }
     if (value->text.n == 0)
-        value->complaint = !field->needed ? NULL
+        value->complaint = !field->needed                ? NULL
                            : field->kind == INPUT_CHOICE ? "请选择"
                                                          : "请填写";
     else
@@ -259,8 +259,8 @@ qf_val *input_view(qf_ctx *cx, const input_field *fields, size_t count, const in
     qf_val *list = qf_map_list(cx->arena, view, "fields");
 
     for (size_t i = 0; i < count; i++)
-        qf_list_add(list, field_view(cx->arena, &fields[i], in == NULL ? NULL : &in->values[i],
-                                     start));
+        qf_list_add(list,
+                    field_view(cx->arena, &fields[i], in == NULL ? NULL : &in->values[i], start));
     qf_map_int(cx->arena, view, "complaints", in == NULL ? 0 : (int64_t)in->complaints);
     qf_map_bool(cx->arena, view, "has_complaints", in != NULL && in->complaints > 0);
     qf_map_str(cx->arena, view, "general", qf_str_of(in == NULL ? NULL : in->general));

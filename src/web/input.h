@@ -37,7 +37,7 @@ typedef struct input_field {
 } input_field;
 
 typedef struct input_value {
-    qf_str text; /* squeezed to one line where the kind is one line */
+    qf_str text;    /* squeezed to one line where the kind is one line */
     int64_t number; /* NUMBER, MONEY (fen), FLAG */
     qf_date date;
     const web_upload *file;

@@ -6,7 +6,9 @@
 
 typedef struct rate_table rate_table;
 
+/* A table for the server's life; the caller owns it. */
 rate_table *rate_new(void);
+/* NULL is allowed. */
 void rate_free(rate_table *table);
 /* Takes one token of the address; false when the bucket is empty. Thread-safe. Two addresses that
  * fall on the same slot share it: it errs towards refusing, for a minute at most. */

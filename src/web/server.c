@@ -1,5 +1,5 @@
-#include <arpa/inet.h>
 #include "web/server.h"
+#include <arpa/inet.h>
 
 #include "web/exchange.h"
 #include "web/rate.h"
@@ -75,8 +75,7 @@ static enum MHD_Result handle_post(exchange *x, const char *data, size_t *size)
         x->received += *size;
         if (x->refused == 0 && x->received > x->max_body)
             x->refused = 413;
-        if (x->refused == 0 &&
-            web_server_now(x->server).ms - x->started.ms > BODY_MILLISECONDS)
+        if (x->refused == 0 && web_server_now(x->server).ms - x->started.ms > BODY_MILLISECONDS)
             x->refused = 408;
         if (x->refused == 0 && !exchange_receive(x, data, *size))
             x->refused = 400;
@@ -93,8 +92,8 @@ static enum MHD_Result handle_post(exchange *x, const char *data, size_t *size)
 /* A length that is too large by its own word is refused before the body is sent. */
 static bool announced_too_large(const exchange *x)
 {
-    const char *length = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND,
-                                                     MHD_HTTP_HEADER_CONTENT_LENGTH);
+    const char *length =
+        MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
 
     return length != NULL && strtoull(length, NULL, 10) > x->max_body;
 }

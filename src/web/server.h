@@ -9,13 +9,13 @@
 typedef struct web_server web_server;
 
 typedef struct web_options {
-    const char *listen;    /* "127.0.0.1:8080", "[::1]:8080" */
-    int threads;           /* 0: one a core, at least 4 */
-    int connections;       /* at most; 0: 10,000 */
-    size_t max_body;       /* bytes of any request; 0: 32 MiB */
-    size_t cache_bytes;    /* 0: 64 MiB */
+    const char *listen;     /* "127.0.0.1:8080", "[::1]:8080" */
+    int threads;            /* 0: one a core, at least 4 */
+    int connections;        /* at most; 0: 10,000 */
+    size_t max_body;        /* bytes of any request; 0: 32 MiB */
+    size_t cache_bytes;     /* 0: 64 MiB */
     int64_t clock_shift_ms; /* added to the machine's clock (--now) */
-    bool quiet;            /* no line per request */
+    bool quiet;             /* no line per request */
 
     /* What the server asks of the house above it. `house` is passed back. */
     void *house;

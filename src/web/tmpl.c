@@ -91,8 +91,8 @@ static bool is_true(const qf_val *value)
 /* Addresses that run nothing: relative ones and a few schemes. */
 static bool is_safe_url(qf_str url)
 {
-    static const qf_str schemes[] = { QF_S_INIT("https:"), QF_S_INIT("http:"),
-                                      QF_S_INIT("mailto:"), QF_S_INIT("tel:") };
+    static const qf_str schemes[] = { QF_S_INIT("https:"), QF_S_INIT("http:"), QF_S_INIT("mailto:"),
+                                      QF_S_INIT("tel:") };
 
     for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
         if (qf_str_starts(url, schemes[i]))

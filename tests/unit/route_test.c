@@ -1,10 +1,10 @@
 #include "web/rate.h"
 #include "web/route.h"
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
 
 static qf_code nothing(web_request *rq, web_reply *reply)
 {
@@ -47,8 +47,8 @@ static void route__finds_and_fills_params(void **state)
 static void route__nonsense_finds_nothing(void **state)
 {
     static web_request rq;
-    const char *paths[] = { "", "//", "/item", "/item/", "/item/1/", "/item/1/2", "/static/",
-                            "/static", "/a//b/2", "/a/1/b", "item/1" };
+    const char *paths[] = { "",         "//",      "/item",   "/item/", "/item/1/", "/item/1/2",
+                            "/static/", "/static", "/a//b/2", "/a/1/b", "item/1" };
     bool other;
 
     (void)state;

@@ -2,10 +2,10 @@
  * program's own (parts/form) and hand-made operations are not needed: views.py has its own test. */
 #include "web/tmpl.h"
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
 
 static qf_str escaped(qf_arena *arena, const char *text)
 {

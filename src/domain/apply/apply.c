@@ -1,6 +1,7 @@
 #include "domain/apply/apply.h"
 
 #include "domain/audit/audit.h"
+#include "domain/auth/auth.h"
 #include "store/db.h"
 
 static const char *const applicant_kinds[] = { "np", "ent", "res", "ngo", "law", "oth" };
@@ -11,6 +12,7 @@ qf_code apply_register(qf_ctx *cx, qf_str number, qf_str kind, qf_str subject, q
     bool known = false;
     DB_TX tx = { 0 };
 
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK)));
     for (size_t i = 0; i < sizeof(applicant_kinds) / sizeof(applicant_kinds[0]); i++)
         known = known || qf_str_eq(qf_str_of(applicant_kinds[i]), kind);
     if (!known)
@@ -21,8 +23,8 @@ qf_code apply_register(qf_ctx *cx, qf_str number, qf_str kind, qf_str subject, q
     QF_TRY(db_exec(cx, SQL_APPLY_REGISTER, DB_INT("id", *id), DB_STR("number", number),
                    DB_STR("applicant_kind", kind), DB_STR("subject", subject),
                    DB_DATE(cx, "received_on", received_on)));
-    QF_TRY(audit_note(cx, "apply.register",
-                      qf_strf(cx->arena, "application:%lld", (long long)*id), number));
+    QF_TRY(audit_write(cx, "apply.register", audit_object(cx, "application", *id), "%.*s",
+                       QF_ARG(number)));
     return db_commit(&tx);
 }
 
@@ -31,14 +33,15 @@ qf_code apply_answer(qf_ctx *cx, int64_t id, qf_date day, qf_str outcome)
     DB_TX tx = { 0 };
     int64_t changed;
 
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK)));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_change(cx, SQL_APPLY_ANSWER, &changed, DB_INT("id", id), DB_DATE(cx, "day", day),
                      DB_STR("outcome", outcome)));
     if (changed == 0)
         return qf_fail(cx, QF_CONFLICT, "APPLY.ANSWERED", "application",
                        "没有这件申请，或者已经答复过");
-    QF_TRY(audit_note(cx, "apply.answer", qf_strf(cx->arena, "application:%lld", (long long)id),
-                      outcome));
+    QF_TRY(audit_write(cx, "apply.answer", audit_object(cx, "application", id), "%.*s",
+                       QF_ARG(outcome)));
     return db_commit(&tx);
 }
 
@@ -109,9 +112,11 @@ qf_code apply_year_cases(qf_ctx *cx, int year, qf_str row, qf_str col, apply_cas
     out->count = 0;
     for (size_t i = 0; i < rows.count; i++) {
         const db_row *r = &rows.row[i];
-        apply_case one = { db_int(r, "id"), db_str(r, "number"), db_str(r, "applicant_kind"),
-                           db_str(r, "subject"), db_str(r, "outcome"), db_date(r, "received_on"),
-                           db_date(r, "answered_on") };
+        apply_case one = {
+            db_int(r, "id"),          db_str(r, "number"),  db_str(r, "applicant_kind"),
+            db_str(r, "subject"),     db_str(r, "outcome"), db_date(r, "received_on"),
+            db_date(r, "answered_on")
+        };
         bool column = qf_str_eq(col, QF_S("tot")) || qf_str_eq(col, one.applicant_kind);
         if (column && counts_in(&one, row, first, last))
             out->one[out->count++] = one;

@@ -1,7 +1,7 @@
 #include "domain/disclose/disclose.h"
 
 #include "domain/audit/audit.h"
-#include "domain/org/org.h"
+#include "domain/auth/auth.h"
 #include "store/db.h"
 
 static const struct {
@@ -32,10 +32,15 @@ static bool is_kind(qf_str code)
     return false;
 }
 
+#define WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
+#define PUBLISHERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
+#define KEEPERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR))
+
 qf_code disclose_column_put(qf_ctx *cx, const disclose_column *column)
 {
     DB_TX tx = { 0 };
 
+    QF_TRY(auth_need(cx, KEEPERS));
     if (column->code.n == 0 || column->code.n > 40 || column->name.n == 0)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.COLUMN", "code", "栏目要有编号和名称");
     if (!is_part(column->part))
@@ -46,8 +51,9 @@ qf_code disclose_column_put(qf_ctx *cx, const disclose_column *column)
                    DB_STR("name", column->name), DB_STR("part", column->part),
                    DB_INT("position", column->position), DB_STR("category", column->category),
                    DB_ID_OR_NULL("max_age_days", column->max_age_days)));
-    QF_TRY(audit_note(cx, "disclose.column",
-                      qf_strf(cx->arena, "column:%.*s", QF_ARG(column->code)), column->name));
+    QF_TRY(audit_write(cx, "disclose.column",
+                       qf_strf(cx->arena, "column:%.*s", QF_ARG(column->code)), "%.*s",
+                       QF_ARG(column->name)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }
@@ -129,8 +135,7 @@ static qf_code check_draft(qf_ctx *cx, const disclose_item *draft)
     if (!qf_date_is(draft->formed_on))
         return qf_fail(cx, QF_INVALID, "DISCLOSE.FORMED_ON", "formed_on", "请填写成文日期");
     if (qf_date_cmp(draft->formed_on, qf_time_date(cx->now)) > 0)
-        return qf_fail(cx, QF_INVALID, "DISCLOSE.FORMED_ON", "formed_on",
-                       "成文日期不能晚于今天");
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.FORMED_ON", "formed_on", "成文日期不能晚于今天");
     return QF_OK;
 }
 
@@ -139,36 +144,32 @@ qf_code disclose_create(qf_ctx *cx, const disclose_item *draft, int64_t *id)
     disclose_column column;
     DB_TX tx = { 0 };
 
+    QF_TRY(auth_need(cx, WRITERS));
     QF_TRY(check_draft(cx, draft));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_column_get(cx, draft->column_code, &column));
     QF_TRY(db_number_next(cx, "disclose.item", id));
-    QF_TRY(db_exec(cx, SQL_DISCLOSE_INSERT, DB_INT("id", *id),
-                   DB_STR("column_code", draft->column_code), DB_STR("kind", draft->kind),
-                   DB_STR("title", draft->title), DB_STR("doc_no", draft->doc_no),
-                   DB_STR("issuer", draft->issuer), DB_STR("abstract", draft->abstract),
-                   DB_STR("body", draft->body), DB_DATE(cx, "formed_on", draft->formed_on),
-                   DB_ID_OR_NULL("explains_id", draft->explains_id),
-                   DB_BOOL("sample", draft->sample), DB_INT("author_id", audit_actor_id(cx))));
-    QF_TRY(audit_note(cx, "disclose.create", qf_strf(cx->arena, "item:%lld", (long long)*id),
-                      draft->title));
+    QF_TRY(db_exec(
+        cx, SQL_DISCLOSE_INSERT, DB_INT("id", *id), DB_STR("column_code", draft->column_code),
+        DB_STR("kind", draft->kind), DB_STR("title", draft->title), DB_STR("doc_no", draft->doc_no),
+        DB_STR("issuer", draft->issuer), DB_STR("abstract", draft->abstract),
+        DB_STR("body", draft->body), DB_DATE(cx, "formed_on", draft->formed_on),
+        DB_ID_OR_NULL("explains_id", draft->explains_id), DB_BOOL("sample", draft->sample),
+        DB_INT("author_id", cx->actor == NULL ? 0 : cx->actor->account)));
+    QF_TRY(audit_write(cx, "disclose.create", audit_object(cx, "item", *id), "%.*s",
+                       QF_ARG(draft->title)));
     return db_commit(&tx);
 }
 
-/* Index numbers: 统一社会信用代码/年份-五位流水号 (政府信息公开目录系统实施指引, 2009). A town
- * without a unified code uses its short name. */
-static qf_code next_index_no(qf_ctx *cx, qf_str *out)
+/* Index numbers: 统一社会信用代码/年份-五位流水号 (政府信息公开目录系统实施指引, 2009). */
+static qf_code next_index_no(qf_ctx *cx, qf_str publisher, qf_str *out)
 {
     int year = qf_date_year(qf_time_date(cx->now));
     qf_str counter = qf_strf(cx->arena, "disclose.index.%d", year);
     int64_t serial;
-    org_info org;
 
-    QF_TRY(org_get(cx, cx->org, &org));
     QF_TRY(db_number_next(cx, counter.p, &serial));
-    *out = qf_strf(cx->arena, "%.*s/%d-%05lld",
-                   QF_ARG(org.unified_code.n > 0 ? org.unified_code : org.code), year,
-                   (long long)serial);
+    *out = qf_strf(cx->arena, "%.*s/%d-%05lld", QF_ARG(publisher), year, (long long)serial);
     return QF_OK;
 }
 
@@ -181,21 +182,21 @@ static qf_code wrong_state(qf_ctx *cx, int64_t id)
                    "这条信息现在不能这样处理，可能别人刚刚改过，请刷新后再看");
 }
 
-qf_code disclose_release(qf_ctx *cx, int64_t id)
+qf_code disclose_release(qf_ctx *cx, int64_t id, qf_str publisher)
 {
     DB_TX tx = { 0 };
     qf_str index_no;
     int64_t changed;
 
+    QF_TRY(auth_need(cx, PUBLISHERS));
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(next_index_no(cx, &index_no));
+    QF_TRY(next_index_no(cx, publisher, &index_no));
     QF_TRY(db_change(cx, SQL_DISCLOSE_RELEASE, &changed, DB_INT("id", id),
-                     DB_STR("index_no", index_no),
-                     DB_DATE(cx, "day", qf_time_date(cx->now))));
+                     DB_STR("index_no", index_no), DB_DATE(cx, "day", qf_time_date(cx->now))));
     if (changed == 0)
         return wrong_state(cx, id);
-    QF_TRY(audit_note(cx, "disclose.release", qf_strf(cx->arena, "item:%lld", (long long)id),
-                      index_no));
+    QF_TRY(audit_write(cx, "disclose.release", audit_object(cx, "item", id), "%.*s",
+                       QF_ARG(index_no)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }
@@ -205,14 +206,15 @@ qf_code disclose_withdraw(qf_ctx *cx, int64_t id, qf_str reason)
     DB_TX tx = { 0 };
     int64_t changed;
 
+    QF_TRY(auth_need(cx, PUBLISHERS));
     if (reason.n == 0)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.REASON", "reason", "请写明撤回的原因");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_change(cx, SQL_DISCLOSE_WITHDRAW, &changed, DB_INT("id", id)));
     if (changed == 0)
         return wrong_state(cx, id);
-    QF_TRY(audit_note(cx, "disclose.withdraw", qf_strf(cx->arena, "item:%lld", (long long)id),
-                      reason));
+    QF_TRY(
+        audit_write(cx, "disclose.withdraw", audit_object(cx, "item", id), "%.*s", QF_ARG(reason)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }
@@ -258,8 +260,8 @@ qf_code disclose_search(qf_ctx *cx, qf_str words, int64_t n, disclose_items *out
         if (words.p[i] != '%' && words.p[i] != '_' && words.p[i] != '\\')
             qf_buf_addc(&like, words.p[i]);
     qf_buf_addc(&like, '%');
-    QF_TRY(db_many(cx, SQL_DISCLOSE_SEARCH, &rows, DB_STR("like", qf_buf_str(&like)),
-                   DB_INT("n", n)));
+    QF_TRY(
+        db_many(cx, SQL_DISCLOSE_SEARCH, &rows, DB_STR("like", qf_buf_str(&like)), DB_INT("n", n)));
     read_items(cx, &rows, out);
     return QF_OK;
 }

@@ -22,9 +22,9 @@
 
 typedef struct disclose_column {
     qf_str code, name;
-    qf_str part;     /* code of DISCLOSE_PARTS */
+    qf_str part; /* code of DISCLOSE_PARTS */
     int64_t position;
-    qf_str category; /* the annual report's; empty: not counted */
+    qf_str category;      /* the annual report's; empty: not counted */
     int64_t max_age_days; /* 0: fed by event */
     int64_t items;        /* public ones */
     qf_date newest;
@@ -35,7 +35,7 @@ typedef struct disclose_item {
     qf_str column_code, state, kind;
     qf_str index_no; /* empty before release */
     qf_str title, doc_no, issuer, abstract;
-    qf_str body;     /* paragraphs by line; lines with tabs are rows of a table; empty in lists */
+    qf_str body; /* paragraphs by line; lines with tabs are rows of a table; empty in lists */
     qf_str validity;
     qf_date formed_on, released_on, repealed_on;
     int64_t explains_id; /* 0: none */
@@ -72,10 +72,10 @@ QF_MUST qf_code disclose_column_get(qf_ctx *cx, qf_str code, disclose_column *ou
 /* Makes a draft in a column; *id is its number. Errors: QF_INVALID with the field: title, column,
  * formed_on, kind. */
 QF_MUST qf_code disclose_create(qf_ctx *cx, const disclose_item *draft, int64_t *id);
-/* Makes a draft public today (cx->now): gives the index number {unified code}/{year}-{five digits}
- * without gaps, notes it in the trail, bumps the generation, all in one transaction.
+/* Makes a draft public today (cx->now): gives the index number {publisher}/{year}-{five digits}
+ * without gaps (`publisher`: the unified code, or the short name of an office without one), notes it in the trail, bumps the generation, all in one transaction.
  * Errors: QF_CONFLICT "DISCLOSE.STATE" when it is no draft. */
-QF_MUST qf_code disclose_release(qf_ctx *cx, int64_t id);
+QF_MUST qf_code disclose_release(qf_ctx *cx, int64_t id, qf_str publisher);
 /* Takes a public item back with a reason; the trail keeps it. Errors: QF_CONFLICT
  * "DISCLOSE.STATE", QF_INVALID "DISCLOSE.REASON". */
 QF_MUST qf_code disclose_withdraw(qf_ctx *cx, int64_t id, qf_str reason);
@@ -89,6 +89,7 @@ QF_MUST qf_code disclose_count(qf_ctx *cx, qf_str column, int64_t *out);
 /* Public items that hold the words in title or text; at most n. */
 QF_MUST qf_code disclose_search(qf_ctx *cx, qf_str words, int64_t n, disclose_items *out);
 
+/* What the annual report of a year counts: items released in it, normative documents. */
 QF_MUST qf_code disclose_year_stats(qf_ctx *cx, int year, disclose_stats *out);
 /* The items behind a number: category empty for the total; "normative" for documents. */
 QF_MUST qf_code disclose_year_items(qf_ctx *cx, int year, qf_str category, disclose_items *out);

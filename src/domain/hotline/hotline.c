@@ -1,6 +1,7 @@
 #include "domain/hotline/hotline.h"
 
 #include "domain/audit/audit.h"
+#include "domain/auth/auth.h"
 #include "store/db.h"
 
 static qf_code check(qf_ctx *cx, const hotline_ticket *ticket)
@@ -15,12 +16,12 @@ static qf_code check(qf_ctx *cx, const hotline_ticket *ticket)
     return QF_OK;
 }
 
-qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket,
-                        int64_t *id)
+qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket, int64_t *id)
 {
     DB_TX tx = { 0 };
     qf_date due;
 
+    QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
     QF_TRY(check(cx, ticket));
     QF_TRY(calendar_check(cx, days, ticket->received_on));
     due = calendar_add(days, ticket->received_on, (int)ticket->limit_days);
@@ -28,13 +29,12 @@ qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *
     QF_TRY(db_number_next(cx, "hotline.ticket", id));
     QF_TRY(db_exec(cx, SQL_HOTLINE_INSERT, DB_INT("id", *id), DB_STR("number", ticket->number),
                    DB_STR("title", ticket->title), DB_STR("content", ticket->content),
-                   DB_STR("class", ticket->class),
-                   DB_ID_OR_NULL("village_id", ticket->village_id),
+                   DB_STR("class", ticket->class), DB_ID_OR_NULL("village_id", ticket->village_id),
                    DB_DATE(cx, "received_on", ticket->received_on),
                    DB_INT("limit_days", ticket->limit_days), DB_DATE(cx, "due_on", due),
                    DB_STR("office", ticket->office), DB_BOOL("sample", ticket->sample)));
-    QF_TRY(audit_note(cx, "hotline.receive", qf_strf(cx->arena, "ticket:%lld", (long long)*id),
-                      ticket->number));
+    QF_TRY(audit_write(cx, "hotline.receive", audit_object(cx, "ticket", *id), "%.*s",
+                       QF_ARG(ticket->number)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }
@@ -44,16 +44,17 @@ qf_code hotline_close(qf_ctx *cx, int64_t id, qf_date day, qf_str reply)
     DB_TX tx = { 0 };
     int64_t changed;
 
+    QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
     if (reply.n == 0)
         return qf_fail(cx, QF_INVALID, "HOTLINE.REPLY", "reply", "请填写答复内容");
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_change(cx, SQL_HOTLINE_CLOSE, &changed, DB_INT("id", id),
-                     DB_DATE(cx, "day", day), DB_STR("reply", reply)));
+    QF_TRY(db_change(cx, SQL_HOTLINE_CLOSE, &changed, DB_INT("id", id), DB_DATE(cx, "day", day),
+                     DB_STR("reply", reply)));
     if (changed == 0)
         return qf_fail(cx, QF_CONFLICT, "HOTLINE.CLOSED", "ticket",
                        "没有这件工单，或者已经办结，或者办结日早于转办日");
-    QF_TRY(audit_note(cx, "hotline.close", qf_strf(cx->arena, "ticket:%lld", (long long)id),
-                      QF_S("")));
+    QF_TRY(
+        audit_write(cx, "hotline.close", audit_object(cx, "ticket", id), "%.*s", QF_ARG(QF_S(""))));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }

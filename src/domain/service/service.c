@@ -1,28 +1,30 @@
 #include "domain/service/service.h"
 
 #include "domain/audit/audit.h"
+#include "domain/auth/auth.h"
 #include "store/db.h"
 
 qf_code service_item_put(qf_ctx *cx, const service_item *item)
 {
     DB_TX tx = { 0 };
 
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
     if (item->code.n == 0 || item->name.n == 0)
         return qf_fail(cx, QF_INVALID, "SERVICE.ITEM", "name", "事项要有编码和名称");
     if (item->promised_days > item->legal_days)
         return qf_fail(cx, QF_INVALID, "SERVICE.ITEM", "promised_days",
                        "“%.*s”的承诺时限不能长于法定时限", QF_ARG(item->name));
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_exec(cx, SQL_SERVICE_ITEM_PUT, DB_STR("code", item->code),
-                   DB_STR("name", item->name), DB_STR("theme", item->theme),
-                   DB_STR("kind", item->kind), DB_STR("basis", item->basis),
-                   DB_STR("conditions", item->conditions), DB_STR("materials", item->materials),
-                   DB_STR("steps", item->steps), DB_INT("legal_days", item->legal_days),
+    QF_TRY(db_exec(cx, SQL_SERVICE_ITEM_PUT, DB_STR("code", item->code), DB_STR("name", item->name),
+                   DB_STR("theme", item->theme), DB_STR("kind", item->kind),
+                   DB_STR("basis", item->basis), DB_STR("conditions", item->conditions),
+                   DB_STR("materials", item->materials), DB_STR("steps", item->steps),
+                   DB_INT("legal_days", item->legal_days),
                    DB_INT("promised_days", item->promised_days), DB_STR("fee", item->fee),
                    DB_STR("place", item->place), DB_STR("phone", item->phone),
                    DB_DATE(cx, "listed_on", item->listed_on)));
-    QF_TRY(audit_note(cx, "service.item", qf_strf(cx->arena, "service:%.*s", QF_ARG(item->code)),
-                      item->name));
+    QF_TRY(audit_write(cx, "service.item", qf_strf(cx->arena, "service:%.*s", QF_ARG(item->code)),
+                       "%.*s", QF_ARG(item->name)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }
@@ -75,6 +77,7 @@ qf_code service_station_put(qf_ctx *cx, const service_station *station)
 {
     DB_TX tx = { 0 };
 
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
     if (station->name.n == 0)
         return qf_fail(cx, QF_INVALID, "SERVICE.STATION", "name", "请填写服务站名称");
     if (station->longitude < 73000000 || station->longitude > 136000000 ||
@@ -89,9 +92,8 @@ qf_code service_station_put(qf_ctx *cx, const service_station *station)
                    DB_INT("latitude", station->latitude),
                    DB_DATE(cx, "surveyed_on", station->surveyed_on),
                    DB_DATE(cx, "account_on", station->account_on)));
-    QF_TRY(audit_note(cx, "service.station",
-                      qf_strf(cx->arena, "village:%lld", (long long)station->village_id),
-                      station->name));
+    QF_TRY(audit_write(cx, "service.station", audit_object(cx, "village", station->village_id),
+                       "%.*s", QF_ARG(station->name)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }

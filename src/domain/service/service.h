@@ -6,7 +6,7 @@
 
 typedef struct service_item {
     qf_str code, name, theme, kind, basis, conditions;
-    qf_str materials, steps; /* one a line */
+    qf_str materials, steps;           /* one a line */
     int64_t legal_days, promised_days; /* working days; 0: on the spot */
     qf_str fee, place, phone;
     qf_date listed_on;

@@ -1,0 +1,100 @@
+/* The annual report as a by-product of the work: every cell and every figure of the prose comes
+ * from the record, or was typed with a source, and opens into the cases behind it.
+ * Law: 政府信息公开条例 第四十九条、第五十条; 国办公开办函〔2021〕30号. */
+#ifndef QF_DOMAIN_ANNUAL_H
+#define QF_DOMAIN_ANNUAL_H
+
+#include "report/report.h"
+
+/* Where a figure comes from. */
+typedef enum annual_origin {
+    ANNUAL_NONE,     /* nobody has told yet */
+    ANNUAL_RECORD,   /* a query on the record */
+    ANNUAL_TYPED,    /* counted outside and typed in, with a source */
+    ANNUAL_BY_LAW,   /* fixed by law: a town makes no 规章 */
+    ANNUAL_COMPUTED, /* sum of other figures */
+} annual_origin;
+
+typedef struct annual_figure {
+    qf_str id;    /* a cell "t3.new.np", or "n1.hotline_total", "active.environment" */
+    qf_str value; /* digits; 万元 with decimals; empty with ANNUAL_NONE */
+    annual_origin origin;
+    qf_str source; /* Chinese: "依申请公开登记簿", or what was typed */
+} annual_figure;
+
+/* Prose of a part; {n1.hotline_total} stands for a bound figure. */
+typedef struct annual_part {
+    int number; /* 0 lead-in, 1, 5, 6 */
+    qf_str text;
+    int64_t version; /* 0: not written yet */
+} annual_part;
+
+#define ANNUAL_FIGURES_MAX 512
+#define ANNUAL_PARTS 4
+
+/* One year of one organisation. */
+typedef struct annual_book {
+    int year;
+    const form *form;
+    qf_str org_name;
+    annual_figure figures[ANNUAL_FIGURES_MAX];
+    size_t count;
+    annual_part parts[ANNUAL_PARTS]; /* 0, 1, 5, 6 */
+} annual_book;
+
+/* A piece of prose: plain text, or a bound figure. */
+typedef struct annual_piece {
+    qf_str text;                 /* what is printed */
+    const annual_figure *figure; /* NULL: plain */
+} annual_piece;
+
+/* A case behind a figure, as it is shown in a list. */
+typedef struct annual_case {
+    qf_str title, note;
+    qf_date day;
+    qf_str path; /* "/item/12"; empty when it has no public page */
+} annual_case;
+
+typedef struct annual_cases {
+    annual_case *one;
+    size_t count;
+} annual_cases;
+
+/* Asks every module for its numbers of the year and reads what was typed and written. */
+QF_MUST qf_code annual_gather(qf_ctx *cx, const form *law_form, int year, annual_book **out);
+/* NULL when there is no such figure. */
+const annual_figure *annual_get(const annual_book *book, qf_str id);
+/* "登记簿" and the like for an origin. */
+const char *annual_origin_zh(annual_origin origin);
+
+/* Notes a figure that is counted outside. Needs the disclosure clerk. Errors: QF_INVALID
+ * "ANNUAL.VALUE" (no number), "ANNUAL.SOURCE" (no source), QF_DENIED "ANNUAL.BOUND" for a figure
+ * that the record gives. */
+QF_MUST qf_code annual_type(qf_ctx *cx, int year, qf_str figure, qf_str value, qf_str source);
+/* Writes the prose of a part over the version that was read (0: none yet). Errors: QF_INVALID
+ * "ANNUAL.BINDING" for a {figure} that does not exist, QF_CONFLICT "ANNUAL.VERSION". */
+QF_MUST qf_code annual_prose_put(qf_ctx *cx, const annual_book *book, int part, qf_str text,
+                                 int64_t version);
+/* Cuts prose into plain and bound pieces. A figure nobody has told prints as "〔待填〕". */
+void annual_pieces(qf_ctx *cx, const annual_book *book, qf_str text, annual_piece **out,
+                   size_t *count);
+/* The whole report as report/ knows it, ready for report_check and render. */
+QF_MUST qf_code annual_report_fill(qf_ctx *cx, const annual_book *book, report **out);
+/* The cases behind a figure; empty for zero and for typed ones. */
+QF_MUST qf_code annual_figure_cases(qf_ctx *cx, int year, qf_str figure, annual_cases *out);
+
+/* A published report. */
+typedef struct annual_published {
+    int year;
+    qf_str title, json; /* json: empty in lists */
+    qf_date published_on;
+} annual_published;
+
+/* Publishes the year's report as it stands (`json`: report_json.h) for everybody; a report
+ * published before is replaced and the trail says so. Needs the disclosure clerk or the leader. */
+QF_MUST qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json);
+QF_MUST qf_code annual_published_list(qf_ctx *cx, annual_published **out, size_t *count);
+/* Errors: QF_MISSING "ANNUAL.NOT_PUBLISHED". */
+QF_MUST qf_code annual_published_get(qf_ctx *cx, int year, annual_published *out);
+
+#endif

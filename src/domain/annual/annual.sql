@@ -1,0 +1,38 @@
+-- The annual report: what is typed, its prose, what was published.
+
+-- name: annual_type :exec
+-- A figure counted outside the program, with its source.
+INSERT INTO annual_typed (org_id, year, figure, value, source, account_id, typed_at)
+    VALUES (:org, :year, :figure, :value, :source, :account_id, :now)
+    ON CONFLICT (org_id, year, figure) DO UPDATE SET value = :value, source = :source,
+        account_id = :account_id, typed_at = :now;
+
+-- name: annual_typed :many
+-- Everything typed for a year.
+SELECT figure, value, source FROM annual_typed WHERE org_id = :org AND year = :year ORDER BY figure;
+
+-- name: annual_prose_put :exec
+-- Prose of one part; only over the version that was read.
+INSERT INTO annual_prose (org_id, year, part, text, version, account_id, changed_at)
+    VALUES (:org, :year, :part, :text, 1, :account_id, :now)
+    ON CONFLICT (org_id, year, part) DO UPDATE SET text = :text, version = annual_prose.version + 1,
+        account_id = :account_id, changed_at = :now
+     WHERE annual_prose.version = :version;
+
+-- name: annual_prose :many
+-- The prose of a year.
+SELECT part, text, version FROM annual_prose WHERE org_id = :org AND year = :year ORDER BY part;
+
+-- name: annual_publish :exec
+-- A published report is kept as it was shown.
+INSERT INTO annual_report (org_id, year, title, cells, published_on)
+    VALUES (:org, :year, :title, :cells, :day)
+    ON CONFLICT (org_id, year) DO UPDATE SET title = :title, cells = :cells, published_on = :day;
+
+-- name: annual_reports :many
+-- Published reports, newest first.
+SELECT year, title, published_on FROM annual_report WHERE org_id = :org ORDER BY year DESC;
+
+-- name: annual_report :one
+-- One published report.
+SELECT year, title, cells, published_on FROM annual_report WHERE org_id = :org AND year = :year;
