@@ -1,10 +1,7 @@
+#include "qf_test.h"
+
 #include "web/rate.h"
 #include "web/route.h"
-
-#include <cmocka.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 
 static qf_code nothing(web_request *rq, web_reply *reply)
 {

@@ -1,11 +1,8 @@
 /* Templates: escaping, sections, partial look-up outwards, addresses. The views under test are the
  * program's own (parts/form) and hand-made operations are not needed: views.py has its own test. */
-#include "web/tmpl.h"
+#include "qf_test.h"
 
-#include <cmocka.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "web/tmpl.h"
 
 static qf_str escaped(qf_arena *arena, const char *text)
 {

@@ -1,5 +1,6 @@
 #include "domain/annual/annual.h"
 
+#include "base/money.h"
 #include "domain/apply/apply.h"
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
