@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help deps build dev san clang test quick run bench fuzz tidy format package clean
+.PHONY: help deps deps-test deps-dev build dev san clang test quick run bench fuzz tidy format package clean
 
 JOBS    ?= $(shell nproc)
 DATA    ?= data
@@ -26,7 +26,13 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 deps: ## install what is missing to build and run (root or sudo)
-	@if [ -f tools/deps.sh ]; then sh tools/deps.sh build; fi
+	@sh tools/deps.sh build
+
+deps-test:
+	@sh tools/deps.sh build test
+
+deps-dev:
+	@sh tools/deps.sh build test dev
 
 build: deps ## the release program, hardened: build/qingfeng
 	$(call configure,release,CC=gcc,-Doptimization=2 -Ddebug=true)
@@ -46,13 +52,12 @@ san: deps ## program, unit tests and corpus replay under ASan and UBSan: build/s
 	@$(call ninja_if,san,fuzzers)
 comma := ,
 
-clang: deps ## compile everything with clang: build/clang
+clang: deps-test ## compile everything with clang: build/clang
 	$(call configure,clang,CC=clang,-Dbuildtype=debug)
 	@$(call ninja,clang)
 	@$(call ninja_if,clang,unit-tests)
 
-test: ## everything, from lint to browser; last line "N passed, N failed"
-	@if [ -f tools/deps.sh ]; then sh tools/deps.sh build test; fi
+test: deps-test ## everything, from lint to browser; last line "N passed, N failed"
 	@python3 tests/run
 
 quick: deps ## lint and unit tests of the dev build, seconds
@@ -65,23 +70,24 @@ run: build ## the founding year of Weichuan town at http://127.0.0.1:8080 (DATA=
 bench: build ## every program in bench/, each against its named peer
 	@set -e; for b in bench/*.sh bench/*.py; do [ -e "$$b" ] || continue; echo "== $$b"; "./$$b"; done
 
-fuzz: deps ## libFuzzer, SECONDS=60 for each harness
+fuzz: deps-test ## libFuzzer, SECONDS=60 for each harness
 	$(call configure,fuzz,CC=clang,-Dbuildtype=debug -Doptimization=1 -Db_sanitize=address$(comma)undefined -Dfuzz=true)
 	@$(call ninja_if,fuzz,fuzzers)
-	@set -e; for f in build/fuzz/*_fuzz; do [ -x "$$f" ] || continue; n=$$(basename $$f _fuzz); \
+	@failed=0; for f in build/fuzz/*_fuzz; do [ -x "$$f" ] || continue; n=$$(basename $$f _fuzz); \
 	 mkdir -p build/fuzz-corpus/$$n; echo "== $$n, $(SECONDS) s"; \
-	 [ -d tests/fuzz/corpus/$$n ] && c=tests/fuzz/corpus/$$n || c=; \
-	 $$f -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=build/fuzz-corpus/ \
-	   -print_final_stats=1 build/fuzz-corpus/$$n $$c 2>&1 | tail -n 25; done
+	 $$f -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	   -artifact_prefix=build/fuzz-corpus/$$n- build/fuzz-corpus/$$n $$(ls -d tests/fuzz/corpus/$$n 2>/dev/null) \
+	   >build/fuzz-corpus/$$n.log 2>&1 || failed=1; \
+	 grep -E 'ERROR|SUMMARY|artifact|DONE|^stat::' build/fuzz-corpus/$$n.log; done; exit $$failed
 
-tidy: clang ## clang-tidy over src (minutes)
+tidy: deps-dev clang ## clang-tidy over src (minutes)
 	@run-clang-tidy -p build/clang -quiet -j$(JOBS) "$(CURDIR)/src/.*\.c" >build/tidy.log 2>&1 || \
 	 { grep -E '(warning|error):' build/tidy.log | sort -u; exit 1; }
 
 package: build ## build/qingfeng_VERSION_ARCH.deb with a systemd unit
 	@packaging/make-deb
 
-format: ## clang-format over our C
+format: deps-dev ## clang-format over our C
 	@git ls-files '*.c' '*.h' | xargs -r clang-format -i
 
 clean: ## remove build/

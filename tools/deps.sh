@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs what is missing on Debian 12, and nothing else.
 #
-# usage: tools/deps.sh build [test]
+# usage: tools/deps.sh SET...
 #
-# build: to compile and run. test: what `make test` needs beyond that.
+# build: to compile and run. test: what `make test` needs beyond that. dev: for make tidy and make format.
 # The lists below say package, Chinese, English. "package:command" counts as there when the command is.
 # Silent and instant when nothing is missing: build/deps-SET.stamp holds the digest of this file and the
 # npm lists. docs/dependencies.md says why each library was chosen.
@@ -58,6 +58,11 @@ python3-docx         | 读 docx 作对照           | reads docx as a second opi
 python3-openpyxl     | 读 xlsx 作对照           | reads xlsx as a second opinion
 poppler-utils        | 读 PDF 作对照            | reads PDF as a second opinion
 curl                 | HTTP 测试                | HTTP tests
+'
+
+dev_list='
+clang-format         | 代码排版                 | code formatter
+clang-tidy           | 静态检查                 | static checks
 '
 
 fandol=/usr/local/share/fonts/fandol
@@ -143,7 +148,8 @@ for set in "$@"; do
     case $set in
     build) list=$build_list npm='' ;;
     test) list=$test_list npm=tests/browser ;;
-    *) say "usage: tools/deps.sh build [test]"; exit 2 ;;
+    dev) list=$dev_list npm='' ;;
+    *) say "usage: tools/deps.sh build|test|dev..."; exit 2 ;;
     esac
     stamp=build/deps-$set.stamp
     digest=$(cat tools/deps.sh ${npm:+$(ls $npm/package*.json 2>/dev/null)} | sha256sum)
