@@ -325,6 +325,11 @@ void db_tx_end(db_tx *tx)
         db->engine->rollback(db);
 }
 
+bool db_in_tx(const qf_ctx *cx)
+{
+    return cx->db != NULL && cx->db->depth > 0 && cx->db->mode == DB_MODE_WRITE;
+}
+
 /* ---- rows */
 
 static const db_cell *cell(const db_row *row, const char *column)
@@ -332,6 +337,7 @@ static const db_cell *cell(const db_row *row, const char *column)
     for (size_t i = 0; i < row->count; i++)
         if (strcmp(row->columns[i], column) == 0)
             return &row->cells[i];
+    /* lint: allow fprintf: the last words before abort */
     fprintf(stderr, "qingfeng: statement has no column %s\n", column);
     abort();
 }
@@ -386,7 +392,7 @@ qf_code db_number_next(qf_ctx *cx, const char *name, int64_t *out)
 {
     db_row row;
 
-    if (cx->db == NULL || cx->db->depth == 0)
+    if (!db_in_tx(cx))
         return qf_fail(cx, QF_BROKEN, "DB.NO_TX", name, "程序内部错误：编号只能在事务中领取");
     QF_TRY(db_one(cx, SQL_STORE_NUMBER_NEXT, &row, DB_STR("name", qf_str_of(name))));
     *out = db_int(&row, "value");

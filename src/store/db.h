@@ -70,6 +70,8 @@ QF_MUST qf_code db_begin_read(qf_ctx *cx, db_tx *tx);
 QF_MUST qf_code db_commit(db_tx *tx);
 /* Rolls back unless committed; what DB_TX calls. */
 void db_tx_end(db_tx *tx);
+/* True inside a writing transaction. */
+bool db_in_tx(const qf_ctx *cx);
 
 /* ---- statements */
 
@@ -154,7 +156,6 @@ QF_MUST qf_code db_run_each(qf_ctx *cx, enum sql_id id, db_each_fn each, void *u
 /* ---- reading a row. A column that the statement does not have ends the process: the list of
  * statements is closed, so that is a misspelt name, and the first test to run the line finds it.
  * NULL reads as 0, "" and QF_NO_DATE. */
-
 bool db_null(const db_row *row, const char *column);
 int64_t db_int(const db_row *row, const char *column);
 bool db_bool(const db_row *row, const char *column);

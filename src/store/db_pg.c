@@ -232,17 +232,29 @@ static void read_cell(qf_ctx *cx, const PGresult *result, int row, int at, db_ce
     }
 }
 
-static qf_code give_rows(qf_ctx *cx, const PGresult *result, db_sink sink, void *user)
+/* Room for one row, used again for every row of an answer. */
+struct row_room {
+    size_t count;
+    db_cell *cells;
+    const char **columns;
+};
+
+static qf_code give_rows(qf_ctx *cx, const PGresult *result, struct row_room *room, db_sink sink,
+                         void *user)
 {
     size_t count = (size_t)PQnfields(result);
-    db_cell *cells = QF_NEW_ARRAY(cx->arena, db_cell, count + 1);
-    const char **columns = QF_NEW_ARRAY(cx->arena, const char *, count + 1);
-    db_row row = { columns, cells, count };
+    db_row row;
 
+    if (room->count < count) {
+        room->cells = QF_NEW_ARRAY(cx->arena, db_cell, count);
+        room->columns = QF_NEW_ARRAY(cx->arena, const char *, count);
+        room->count = count;
+    }
+    row = (db_row){ room->columns, room->cells, count };
     for (int i = 0; i < PQntuples(result); i++) {
         for (size_t at = 0; at < count; at++) {
-            columns[at] = PQfname(result, (int)at);
-            read_cell(cx, result, i, (int)at, &cells[at]);
+            room->columns[at] = PQfname(result, (int)at);
+            read_cell(cx, result, i, (int)at, &room->cells[at]);
         }
         QF_TRY(sink(cx, user, &row));
     }
@@ -253,6 +265,7 @@ static qf_code give_rows(qf_ctx *cx, const PGresult *result, db_sink sink, void 
 static qf_code receive(qf_ctx *cx, qf_db *db, const char *name, db_sink sink, void *user,
                        int64_t *changed)
 {
+    struct row_room room = { 0 };
     qf_code code = QF_OK;
 
     for (;;) {
@@ -266,7 +279,7 @@ static qf_code receive(qf_ctx *cx, qf_db *db, const char *name, db_sink sink, vo
         if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
             code = fault(cx, db, name, result);
         else if (sink != NULL)
-            code = give_rows(cx, result, sink, user);
+            code = give_rows(cx, result, &room, sink, user);
         if (code == QF_OK && changed != NULL && status == PGRES_COMMAND_OK)
             *changed = strtoll(PQcmdTuples(result), NULL, 10);
     }

@@ -182,6 +182,7 @@ static bool wait_for(sem_t *semaphore, int ms)
 {
     struct timespec until;
 
+    /* lint: allow clock_gettime: how long to wait, not what time it is */
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += ms / 1000;
     while (sem_clockwait(semaphore, CLOCK_MONOTONIC, &until) != 0)

@@ -117,7 +117,10 @@ static void db__reading_transaction_sees_one_moment_and_does_not_write(void **st
     assert_int_equal(db_commit(&write), QF_OK);
     db_give(&other);
     assert_int_equal(last(r, "paper"), 0);
-    assert_fails(r, db_number_next(&r->cx, "paper", &number), QF_BROKEN, "DB.READ_ONLY");
+    assert_fails(r, db_number_next(&r->cx, "paper", &number), QF_BROKEN, "DB.NO_TX");
+    assert_fails(r,
+                 db_exec(&r->cx, SQL_STORE_BLOB_ADD, DB_STR("sha256", QF_S("x")), DB_INT("size", 1)),
+                 QF_BROKEN, "DB.READ_ONLY");
     assert_ok(r, db_commit(&tx));
     assert_int_equal(last(r, "paper"), 1);
 }

@@ -30,6 +30,7 @@ typedef enum auth_role {
 #define AUTH_BIT(name) (1u << AUTH_##name)
 #define AUTH_ANY ((1u << AUTH_ROLE_COUNT) - 1)
 
+/* Permanent code ("reviewer") and Chinese label. */
 const char *auth_role_code(auth_role role);
 const char *auth_role_label(auth_role role);
 /* Article of the regulation; may be empty. */
@@ -80,7 +81,8 @@ QF_MUST qf_code auth_account_create(qf_ctx *cx, qf_str login, qf_str name, qf_st
 QF_MUST qf_code auth_account_by_login(qf_ctx *cx, qf_str login, auth_account *out);
 /* Accounts with a role at cx->org, by login. Needs administrator, auditor or supervisor. */
 QF_MUST qf_code auth_account_list(qf_ctx *cx, const auth_account **out, size_t *count);
-/* Closes (ends all sessions) or opens an account. Needs administrator. */
+/* Closes (ends all sessions) or opens an account. Needs an administrator whose part of the tree holds
+ * all roles of the account, as all verbs on somebody else's account do: else QF_DENIED "AUTH.REACH". */
 QF_MUST qf_code auth_account_enable(qf_ctx *cx, int64_t account, bool active);
 /* Gives a role at cx->org until the end of a day (QF_NO_DATE: until taken away), or takes it away.
  * Needs administrator of cx->org. */
