@@ -5,7 +5,8 @@ usage: tools/lint.py [FILE...]        default: the whole tree
 
 A finding that is right for once is silenced on its line or the line above with
     /* lint: allow WORD: reason */        WORD is the rule or the banned name
-(in sh, py and sql with that comment's sign). The reason is required.
+(in sh, py and sql with that comment's sign; for a function's length in the comment above the
+function). The reason is required.
 """
 import pathlib
 import re
@@ -109,9 +110,9 @@ class File:
         self.storey = parts[1] if parts[0] == "src" and len(parts) > 2 else None
         self.module = parts[2] if self.storey == "domain" and len(parts) > 3 else None
 
-    def report(self, line, rule, message, words=()):
-        """Note a finding unless it is allowed where it stands, by its rule or one of its words."""
-        for near in self.lines[max(0, line - 2):line]:
+    def report(self, line, rule, message, words=(), above=1):
+        """Note a finding unless its rule or one of its words is allowed there or `above` lines higher."""
+        for near in self.lines[max(0, line - 1 - above):line]:
             allowed = ALLOW.search(near)
             if allowed and allowed.group(1) in (rule, *words) and allowed.group(2):
                 return
@@ -193,7 +194,7 @@ def rule_lengths(f):
         elif line.startswith("}") and opened:
             if n - opened + 1 > MAX_FUNCTION:
                 f.report(opened, "function-length",
-                         f"{n - opened + 1} lines, over {MAX_FUNCTION}: name its parts")
+                         f"{n - opened + 1} lines, over {MAX_FUNCTION}: name its parts", above=4)
             opened = None
 
 
