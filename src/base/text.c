@@ -155,7 +155,8 @@ uint32_t qf_rune_simplified(uint32_t rune)
     return rune;
 }
 
-/* Marks that writers use for one another, to one of them. Width is folded already. */
+/* Marks that writers use for one another, to one of them. Width is folded already.
+ * lint: allow function-length: a table, read at a glance */
 static uint32_t plain_mark(uint32_t rune)
 {
     switch (rune) {

@@ -24,11 +24,13 @@ struct calendar {
     size_t notice_count;
 };
 
+/* Days from the first day of the calendar. */
 static inline int32_t calendar_offset(const calendar *cal, qf_date date)
 {
     return date.day - cal->first.day;
 }
 
+/* Whether the calendar knows the day at all. */
 static inline bool calendar_in_range(const calendar *cal, qf_date date)
 {
     return qf_date_cmp(date, cal->first) >= 0 && qf_date_cmp(date, cal->last) <= 0;

@@ -106,7 +106,7 @@ static void labels_are_reduced_to_their_core(void **state)
 /* Loads the 2021 form from a folder where one piece of the file was replaced. */
 static void refuse(const char *piece, const char *instead, const char *word)
 {
-    char dir[] = "/tmp/qf-form-XXXXXX";
+    char dir[] = QF_SCRATCH_DIR "/form-XXXXXX";
     const char *path;
     qf_str text;
     ptrdiff_t at;

@@ -162,6 +162,7 @@ static void squeeze_and_strip__know_all_spaces(void **state)
 
 #define NONE INT64_MIN
 
+/* lint: allow function-length: a table of cases */
 static void number__digits_and_numerals(void **state)
 {
     static const struct {
