@@ -10,10 +10,12 @@ DATA    ?= data
 LISTEN  ?= 127.0.0.1:8080
 SECONDS ?= 60
 
-# $(call configure,DIR,ENVIRONMENT,OPTIONS): set up once; afterwards ninja sees new sources by itself.
+# $(call configure,DIR,COMPILER,OPTIONS): set up, again when the options changed; new sources ninja sees by itself.
 define configure
 	@python3 tools/sources.py
-	@[ -f build/$(1)/build.ninja ] || $(2) meson setup $(3) build/$(1) >build/$(1).log 2>&1 || { cat build/$(1).log; exit 1; }
+	@mkdir -p build; [ "$$(cat build/$(1).options 2>/dev/null)" = "$(2) $(3)" ] && [ -f build/$(1)/build.ninja ] || \
+	 { rm -rf build/$(1) && CC=$(2) meson setup $(3) build/$(1) >build/$(1).log 2>&1 && echo "$(2) $(3)" >build/$(1).options; } || \
+	 { cat build/$(1).log; exit 1; }
 endef
 
 # $(call ninja,DIR): everything of that directory, quiet unless something fails.
@@ -35,25 +37,26 @@ deps-dev:
 	@sh tools/deps.sh build test dev
 
 build: deps ## the release program, hardened: build/qingfeng
-	$(call configure,release,CC=gcc,-Doptimization=2 -Ddebug=true)
+	$(call configure,release,gcc,-Doptimization=2 -Ddebug=true)
 	@$(call ninja,release)
 	@if [ -f build/release/qingfeng ]; then ln -f build/release/qingfeng build/qingfeng; \
 	 else echo "no program yet: src/cli/main.c is missing"; fi
 
-dev: deps ## debug build of program and unit tests: build/dev
-	$(call configure,dev,CC=gcc,-Dbuildtype=debug)
+# Optimised like the release: gcc's warnings about uninitialised values see only then what they must.
+dev: deps ## build of program and unit tests for work: build/dev
+	$(call configure,dev,gcc,-Doptimization=2 -Ddebug=true)
 	@$(call ninja,dev)
 	@$(call ninja_if,dev,unit-tests)
 
 san: deps ## program, unit tests and corpus replay under ASan and UBSan: build/san
-	$(call configure,san,CC=gcc,-Dbuildtype=debug -Doptimization=1 -Db_sanitize=address$(comma)undefined)
+	$(call configure,san,gcc,-Dbuildtype=debug -Doptimization=1 -Db_sanitize=address$(comma)undefined)
 	@$(call ninja,san)
 	@$(call ninja_if,san,unit-tests)
 	@$(call ninja_if,san,fuzzers)
 comma := ,
 
 clang: deps-test ## compile everything with clang: build/clang
-	$(call configure,clang,CC=clang,-Dbuildtype=debug)
+	$(call configure,clang,clang,-Dbuildtype=debug)
 	@$(call ninja,clang)
 	@$(call ninja_if,clang,unit-tests)
 
@@ -71,7 +74,7 @@ bench: build ## every program in bench/, each against its named peer
 	@set -e; for b in bench/*.sh bench/*.py; do [ -e "$$b" ] || continue; echo "== $$b"; "./$$b"; done
 
 fuzz: deps-test ## libFuzzer, SECONDS=60 for each harness
-	$(call configure,fuzz,CC=clang,-Dbuildtype=debug -Doptimization=1 -Db_sanitize=address$(comma)undefined -Dfuzz=true)
+	$(call configure,fuzz,clang,-Dbuildtype=debug -Doptimization=1 -Db_sanitize=address$(comma)undefined -Dfuzz=true)
 	@$(call ninja_if,fuzz,fuzzers)
 	@failed=0; for f in build/fuzz/*_fuzz; do [ -x "$$f" ] || continue; n=$$(basename $$f _fuzz); \
 	 mkdir -p build/fuzz-corpus/$$n; echo "== $$n, $(SECONDS) s"; \
