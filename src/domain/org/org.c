@@ -303,7 +303,7 @@ qf_code org_create(qf_ctx *cx, const org *fresh, int64_t *out)
 {
     DB_TX tx = { 0 };
     int64_t id;
-    org made;
+    org made = { 0 };
 
     QF_TRY(check_fields(cx, fresh));
     QF_TRY(db_begin(cx, &tx));
