@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "law/expr.h"
+#include "law/phrase.h"
 
 #define FORM_MAX_CELLS 256
 #define FORM_MAX_COLUMNS 20
@@ -376,6 +377,7 @@ qf_code form_load(qf_ctx *cx, const char *dir, const char *file, const form **ou
     QF_TRY(check_grids(&l));
     QF_TRY(load_sections(&l));
     QF_TRY(load_rules(&l));
+    QF_TRY(phrase_load(cx, dir, &made->phrases));
     *out = made;
     return QF_OK;
 }

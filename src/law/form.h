@@ -58,7 +58,8 @@ typedef struct form_section {
 
 typedef enum form_severity { FORM_ERROR, FORM_WARNING, FORM_INFO } form_severity;
 
-struct expr; /* law/expr.h */
+struct expr;        /* law/expr.h */
+struct phrase_book; /* law/phrase.h */
 
 typedef struct form_rule {
     qf_str id;
@@ -86,6 +87,7 @@ typedef struct form {
     size_t section_count;
     const form_rule *rules;
     size_t rule_count;
+    const struct phrase_book *phrases; /* how the prose says its figures: prose.json */
     const qf_val *json; /* the whole file, for synonyms, facts, fixtures */
 } form;
 
