@@ -57,7 +57,8 @@ static qf_code too_large(qf_ctx *cx, const char *path, size_t max)
 static qf_code open_to_read(qf_ctx *cx, const char *path, int *fd, struct stat *about)
 {
     /* O_NONBLOCK: opening a pipe nobody writes to must not hang. */
-    *fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    *fd =
+        strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (*fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return qf_fail(cx, QF_MISSING, "FILE.MISSING", "file", "找不到文件 %.*s",
                        QF_ARG(shown(path)));
@@ -136,7 +137,8 @@ static void sync_folder(qf_ctx *cx, const char *path)
     qf_str whole = qf_str_of(path);
     const char *slash = memrchr(whole.p, '/', whole.n);
     const char *folder =
-        slash == NULL ? "." : qf_cstr(cx->arena, qf_str_sub(whole, 0, (size_t)(slash - whole.p) + 1));
+        slash == NULL ? "."
+                      : qf_cstr(cx->arena, qf_str_sub(whole, 0, (size_t)(slash - whole.p) + 1));
     CLOSE_CLEANUP int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd >= 0)
@@ -194,8 +196,7 @@ qf_code qf_file_write(qf_ctx *cx, const char *path, qf_str bytes)
         if (fd >= 0)
             (void)unlink(temporary);
         return qf_fail(cx, QF_BROKEN, "FILE.WRITE", "file", "文件 %.*s 写不进去（%s）",
-                       QF_ARG(shown(path)),
-                       write_reason(why));
+                       QF_ARG(shown(path)), write_reason(why));
     }
     sync_folder(cx, path);
     return QF_OK;
@@ -230,7 +231,8 @@ struct listing {
 static qf_code list_add(qf_ctx *cx, struct listing *list, const char *path)
 {
     if (list->count == list->max)
-        return qf_fail(cx, QF_LIMIT, "FILE.TOO_MANY", "file", "文件太多：一次最多 %zu 个", list->max);
+        return qf_fail(cx, QF_LIMIT, "FILE.TOO_MANY", "file", "文件太多：一次最多 %zu 个",
+                       list->max);
     if (list->count == list->cap) {
         size_t cap = list->cap == 0 ? 64 : list->cap * 2;
         const char **grown = QF_NEW_ARRAY(cx->arena, const char *, cap);

@@ -162,8 +162,8 @@ static bool help_list(cli *args, const cli_command *const *groups, qf_str word, 
         for (const cli_command *c = *groups; c->name != NULL; c++) {
             qf_str name = qf_str_of(c->name);
 
-            if (word.n > 0 && !(qf_str_starts(name, word) &&
-                                (name.n == word.n || name.p[word.n] == ' ')))
+            if (word.n > 0 &&
+                !(qf_str_starts(name, word) && (name.n == word.n || name.p[word.n] == ' ')))
                 continue;
             any = true;
             qf_buf_add(&out, QF_S("  "));
@@ -248,7 +248,8 @@ static int set_own(cli *args, const cli_option *o, const char *value)
     args->values[at].given = true;
     args->values[at].text = value;
     if (o->kind == CLI_DATE && !qf_date_parse(qf_str_of(value), &args->values[at].date))
-        return cli_usage(args, "%s 要写成 2021-09-10 这样、日历上有的日期，现在是“%s”", o->name, value);
+        return cli_usage(args, "%s 要写成 2021-09-10 这样、日历上有的日期，现在是“%s”", o->name,
+                         value);
     if (o->kind == CLI_INT && !read_int(value, &args->values[at].number))
         return cli_usage(args, "%s 要写成不小于 0 的整数，现在是“%s”", o->name, value);
     return 0;
@@ -266,7 +267,8 @@ static int set_common(cli *args, const cli_option *o, const char *value)
         args->law_dir = value;
     } else if (strcmp(o->name, "--now") == 0) {
         if (!qf_time_parse(qf_str_of(value), &args->cx->now))
-            return cli_usage(args, "--now 要写成 2021-09-10 或 2021-09-10T08:30，现在是“%s”", value);
+            return cli_usage(args, "--now 要写成 2021-09-10 或 2021-09-10T08:30，现在是“%s”",
+                             value);
         args->now_given = true;
     }
     return 0;

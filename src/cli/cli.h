@@ -19,7 +19,7 @@ typedef enum cli_kind {
 /* One option of a command, as written in its table. `--json`, `--law`, `--now` and `--help` belong
  * to every command and are not repeated there. */
 typedef struct cli_option {
-    const char *name;  /* "--from"; NULL ends the table */
+    const char *name; /* "--from"; NULL ends the table */
     cli_kind kind;
     const char *value; /* what help shows for the value: "日期" */
     const char *zh;    /* one line of help */

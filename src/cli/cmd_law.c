@@ -150,5 +150,28 @@ const cli_command cmd_law[] = {
       .usage = "",
       .options = { { "--date", CLI_DATE, "日期", "要问的日期", true } },
       .run = law_day },
+    { .name = "law clock",
+      .zh = "一件依申请公开：由办理事项算出状态、期限和逾期",
+      .usage = "文件|-",
+      .more = "文件是 "
+              "JSON：{\"channel\":\"post\",\"events\":[{\"on\":\"2023-09-20\",\"event\":"
+              "\"confirm\"},…]，可加 "
+              "\"as_of\"}。\n事项和条件见 qingfeng law flows；有事项不予登记时退出码为 1。",
+      .files_min = 1,
+      .files_max = 1,
+      .run = law_clock },
+    { .name = "law flows", .zh = "依申请公开的状态、事项和条件", .usage = "", .run = law_flows },
+    { .name = "law fee",
+      .zh = "政府信息公开信息处理费：按件或者按页，不能两样都收",
+      .usage = "",
+      .options = { { "--items", CLI_INT, "件数", "同一申请人一个自然月内的件数", false },
+                   { "--pages", CLI_INT, "页数", "一件申请提供的页数", false } },
+      .run = law_fee },
+    { .name = "law catalogue",
+      .zh = "乡镇政府信息公开目录",
+      .usage = "[编号]",
+      .more = "给出编号（A07、A07.04.01）时只列这一部分。",
+      .files_max = 1,
+      .run = law_catalogue },
     { .name = NULL },
 };

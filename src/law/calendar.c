@@ -28,8 +28,8 @@ qf_code calendar_check(qf_ctx *cx, const calendar *cal, qf_date date)
         return qf_fail(cx, QF_LIMIT, "CALENDAR.RANGE", "date",
                        "节假日数据从 %.*s 开始，更早的日期没有放假通知可查，不能计算",
                        QF_ARG(qf_date_zh(cx->arena, cal->first)));
-    return qf_fail(cx, QF_LIMIT, "CALENDAR.RANGE", "date",
-                   "%.*s 以后太远，不能计算", QF_ARG(qf_date_zh(cx->arena, cal->last)));
+    return qf_fail(cx, QF_LIMIT, "CALENDAR.RANGE", "date", "%.*s 以后太远，不能计算",
+                   QF_ARG(qf_date_zh(cx->arena, cal->last)));
 }
 
 bool calendar_is_working(const calendar *cal, qf_date date)

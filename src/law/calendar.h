@@ -11,11 +11,11 @@
 
 /* One notice. */
 typedef struct calendar_notice {
-    qf_str no;    /* 国办发明电〔2020〕27号; empty when the number is not known */
+    qf_str no; /* 国办发明电〔2020〕27号; empty when the number is not known */
     qf_str title;
     qf_date date;
-    int year;     /* the year it arranges */
-    bool amends;  /* it changes an earlier notice of the same year */
+    int year;    /* the year it arranges */
+    bool amends; /* it changes an earlier notice of the same year */
 } calendar_notice;
 
 /* Immutable after loading; may be shared by threads. The loading arena owns it. */

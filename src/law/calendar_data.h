@@ -16,9 +16,9 @@ struct calendar {
     qf_date first, last, known;
     struct calendar_day *days; /* one for each day from first to last */
     int32_t *until;            /* working days in [first, day] */
-    int32_t *nth;    /* nth[k]: the k-th working day, k from 1, in days from first */
-    int32_t working; /* working days in all */
-    qf_str *whys;    /* whys[0] is empty */
+    int32_t *nth;              /* nth[k]: the k-th working day, k from 1, in days from first */
+    int32_t working;           /* working days in all */
+    qf_str *whys;              /* whys[0] is empty */
     size_t why_count, why_cap;
     calendar_notice *notices;
     size_t notice_count;

@@ -72,9 +72,8 @@ static qf_code check_weekday(qf_ctx *cx, law_at at, qf_date date)
         return QF_OK;
     QF_TRY(law_is_str(cx, place, &text));
     if (!qf_str_eq(text, calendar_weekday(date)))
-        return law_wrong(cx, place, "%.*s 是%.*s，不是“%.*s”",
-                         QF_ARG(qf_date_str(cx->arena, date)), QF_ARG(calendar_weekday(date)),
-                         QF_ARG(text));
+        return law_wrong(cx, place, "%.*s 是%.*s，不是“%.*s”", QF_ARG(qf_date_str(cx->arena, date)),
+                         QF_ARG(calendar_weekday(date)), QF_ARG(text));
     return QF_OK;
 }
 
@@ -206,7 +205,8 @@ static qf_code anchor_date(struct load *load, law_at anchors, law_at rule, int y
         place = law_in(cx, rule, "anchor");
     }
     if (!qf_date_parse(qf_strf(cx->arena, "%04d-%.*s", year, QF_ARG(text)), out))
-        return law_wrong(cx, place, "“%.*s”不是 %d 年有的日期（应当写成 10-01）", QF_ARG(text), year);
+        return law_wrong(cx, place, "“%.*s”不是 %d 年有的日期（应当写成 10-01）", QF_ARG(text),
+                         year);
     return QF_OK;
 }
 
@@ -220,7 +220,8 @@ static qf_code estimate_rule(struct load *load, law_at anchors, law_at rule, int
     qf_date anchor;
     size_t i = 0;
 
-    if (year < qf_get_int(rule.val, "from", YEAR_MIN) || year > qf_get_int(rule.val, "to", YEAR_MAX))
+    if (year < qf_get_int(rule.val, "from", YEAR_MIN) ||
+        year > qf_get_int(rule.val, "to", YEAR_MAX))
         return QF_OK;
     QF_TRY(law_str(cx, rule, "name", &name));
     QF_TRY(anchor_date(load, anchors, rule, year, &anchor));
@@ -323,9 +324,9 @@ static qf_code start(struct load *load, law_at top)
     days = (size_t)(cal->last.day - cal->first.day + 1);
     cal->days = QF_NEW_ARRAY(cx->arena, struct calendar_day, days);
     for (size_t i = 0; i < days; i++)
-        cal->days[i] = (struct calendar_day){
-            .working = qf_date_weekday(qf_date_add(cal->first, (int)i)) <= 5, .notice = -1
-        };
+        cal->days[i] =
+            (struct calendar_day){ .working = qf_date_weekday(qf_date_add(cal->first, (int)i)) <= 5,
+                                   .notice = -1 };
     return QF_OK;
 }
 
@@ -384,8 +385,8 @@ static qf_code check_totals(struct load *load, law_at top)
     size_t i = 0;
 
     for (const qf_val *val = qf_first(years.val); val != NULL; val = val->next, i++) {
-        int64_t stated = qf_get_int(val, "workdays",
-                                    qf_get_int(val, "workdays_in_calendar_year", -1));
+        int64_t stated =
+            qf_get_int(val, "workdays", qf_get_int(val, "workdays_in_calendar_year", -1));
         int year = (int)qf_get_int(val, "year", 0), counted;
         qf_date before, to;
 

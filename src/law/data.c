@@ -64,8 +64,8 @@ qf_code law_bad(qf_ctx *cx, const char *file, const char *key, const char *reaso
     va_start(args, reason);
     why = qf_vstrf(cx->arena, reason, args);
     va_end(args);
-    return qf_fail(cx, QF_INVALID, "LAW.INVALID", key, "法规数据文件 %s 的 %s 有误：%.*s", file, key,
-                   QF_ARG(why));
+    return qf_fail(cx, QF_INVALID, "LAW.INVALID", key, "法规数据文件 %s 的 %s 有误：%.*s", file,
+                   key, QF_ARG(why));
 }
 
 /* ---- checked reading */
@@ -162,6 +162,7 @@ qf_code law_date(qf_ctx *cx, law_at at, const char *key, qf_date *out)
 
     QF_TRY(law_is_str(cx, place, &text));
     if (!qf_date_parse(text, out))
-        return law_wrong(cx, place, "“%.*s”不是日历上有的日期（应当写成 2021-09-10）", QF_ARG(text));
+        return law_wrong(cx, place, "“%.*s”不是日历上有的日期（应当写成 2021-09-10）",
+                         QF_ARG(text));
     return QF_OK;
 }

@@ -194,10 +194,10 @@ static void load__refuses_a_file_with_a_hole(void **state)
           "years[1].notices[0].days[3].kind", "本来就上班" },
         { "\"date\": \"2009-01-04\", \"weekday\": \"周日\"", "\"date\": \"2009-01-03\"",
           "years[1].notices[0].days[3].date", "两次" },
-        { "\"date\": \"2009-01-04\"", "\"date\": \"2006-01-04\"", "years[1].notices[0].days[3].date",
-          "不会安排" },
-        { "\"date\": \"2009-01-04\"", "\"date\": \"2009-13-04\"", "years[1].notices[0].days[3].date",
-          "日历" },
+        { "\"date\": \"2009-01-04\"", "\"date\": \"2006-01-04\"",
+          "years[1].notices[0].days[3].date", "不会安排" },
+        { "\"date\": \"2009-01-04\"", "\"date\": \"2009-13-04\"",
+          "years[1].notices[0].days[3].date", "日历" },
         { "\"kind\": \"holiday\"", "\"kind\": \"festival\"", "years[0].notices[0].days[1].kind",
           "holiday" },
         { "     {\"date\": \"2009-01-04\", \"weekday\": \"周日\", \"name\": \"元旦\", \"kind\": "
@@ -206,15 +206,15 @@ static void load__refuses_a_file_with_a_hole(void **state)
         { "\"amends\": \"国办发明电〔2018〕15号\",", "", "years[11].notices[1].amends", "调整" },
         { "\"date\": \"2019-03-22\"", "\"date\": \"2017-03-22\"", "years[11].notices[1].date",
           "上一年" },
-        { "\"anchor\": \"spring\"", "\"anchor\": \"winter\"", "estimate.anchors[0].winter", "缺少" },
+        { "\"anchor\": \"spring\"", "\"anchor\": \"winter\"", "estimate.anchors[0].winter",
+          "缺少" },
         { "\"anchor\": \"01-01\"", "\"anchor\": \"13-01\"", "estimate.rules[0].anchor", "10-01" },
         { "\"days\": [0]", "\"days\": []", "estimate.rules[0].days", "空列表" },
         { "\"days\": [0]", "\"days\": [400]", "estimate.rules[0].days[0]", "之间" },
     };
 
     for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++) {
-        const char *dir =
-            law_folder_with(&world->cx, "holidays.json", holes[i].old, holes[i].new);
+        const char *dir = law_folder_with(&world->cx, "holidays.json", holes[i].old, holes[i].new);
         const calendar *cal;
         qf_code code = calendar_load(&world->cx, dir, &cal);
 
@@ -229,13 +229,21 @@ static void load__refuses_a_file_with_a_hole(void **state)
 static void load__survives_every_type_at_every_place(void **state)
 {
     struct world *world = *state;
-    static const char *texts[] = { "",       "[]",           "null",  "{\"coverage\":[]}", "{",
-                                   "\"a\"",  "{\"years\":1}", "12e400",
-                                   "{\"coverage\":{\"from\":\"2008-01-01\",\"to\":\"2008-12-31\"},"
-                                   "\"years\":[null]}",
-                                   "{\"coverage\":{\"from\":\"2008-01-01\",\"to\":\"2008-12-31\"},"
-                                   "\"years\":[{\"year\":2008,\"notices\":[7]}]}",
-                                   "{\"coverage\":{\"from\":\"2008-01-01\",\"to\":\"9999-12-31\"}}" };
+    static const char *texts[] = {
+        "",
+        "[]",
+        "null",
+        "{\"coverage\":[]}",
+        "{",
+        "\"a\"",
+        "{\"years\":1}",
+        "12e400",
+        "{\"coverage\":{\"from\":\"2008-01-01\",\"to\":\"2008-12-31\"},"
+        "\"years\":[null]}",
+        "{\"coverage\":{\"from\":\"2008-01-01\",\"to\":\"2008-12-31\"},"
+        "\"years\":[{\"year\":2008,\"notices\":[7]}]}",
+        "{\"coverage\":{\"from\":\"2008-01-01\",\"to\":\"9999-12-31\"}}"
+    };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         const char *dir = law_folder(&world->cx, "holidays.json", qf_str_of(texts[i]));
