@@ -61,7 +61,7 @@ clang: deps-test ## compile everything with clang: build/clang
 	@$(call ninja_if,clang,unit-tests)
 
 test: deps-test ## everything, from lint to browser; last line "N passed, N failed"
-	@python3 tests/run
+	@tests/pg_cluster.sh python3 tests/run
 
 quick: deps ## lint and unit tests of the dev build, seconds
 	@python3 tests/run quick

@@ -168,6 +168,14 @@ def rule_includes(f):
                                            "declare the edge in tools/lint.py or pass a value")
 
 
+def rule_statements(f):
+    """A named statement is run by the module that owns it: SQL_APPLY_… by src/domain/apply alone."""
+    for n, match in f.each(r"\bSQL_([A-Z]+)_[A-Z]", blank(f.text)):
+        owner = match.group(1).lower()
+        if owner != "kind" and owner != (f.module or f.storey):
+            f.report(n, "statement", f"{owner} runs its statements itself: call its verb")
+
+
 def rule_calls(f):
     """Calls that the house does without."""
     code = blank(f.text)
@@ -239,6 +247,7 @@ def check(files):
         if f.kind in (".c", ".h") and f.storey in STANDS_ON:
             rule_includes(f)
             rule_calls(f)
+            rule_statements(f)
         if f.kind in (".c", ".h"):
             rule_lengths(f)
         if f.kind == ".h" and f.path.startswith("src/"):

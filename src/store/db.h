@@ -18,7 +18,7 @@
 
 #include "base/err.h"
 #include "base/money.h"
-#include "statements.h" /* lint: allow include: made at build time */
+#include "statements.h"
 
 /* What the threads of one program share: where the record is, its key, its connections. */
 typedef struct db_pool db_pool;

@@ -2,7 +2,7 @@
 #ifndef QF_STORE_SQL_H
 #define QF_STORE_SQL_H
 
-#include "statements.h" /* lint: allow include: made at build time */
+#include "statements.h"
 
 #include <stdbool.h>
 #include <stddef.h>
