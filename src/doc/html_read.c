@@ -410,8 +410,42 @@ static qf_code decode(qf_ctx *cx, qf_str bytes, qf_str *out)
     return qf_text_decode(cx, bytes, QF_S(""), out);
 }
 
+/* Word writes "<![if …]>" and "<![endif]>" around what browsers show; libxml2 would take the marks
+ * for text. The same words inside comments end with "-->" and stay. */
+static qf_str without_marks(qf_arena *arena, qf_str text)
+{
+    size_t at = 0, n = 0;
+    char *copy;
+
+    if (!qf_str_has(text, QF_S("<![")))
+        return text;
+    copy = qf_alloc(arena, text.n);
+    while (at < text.n) {
+        ptrdiff_t mark = qf_str_find(text, QF_S("<!["), at);
+        ptrdiff_t end = mark < 0 ? -1 : qf_str_find(text, QF_S(">"), (size_t)mark);
+        size_t upto = end < 0 ? text.n : (size_t)mark;
+        if (end >= 0 && text.p[end - 1] == '-')
+            upto = (size_t)end + 1;
+        memcpy(copy + n, text.p + at, upto - at);
+        n += upto - at;
+        at = end < 0 ? text.n : (size_t)end + 1;
+    }
+    return (qf_str){ copy, n };
+}
+
+/* A piece that ends between two characters. */
+static qf_str piece_at(qf_str text, size_t at)
+{
+    size_t end = at + CHUNK;
+
+    while (end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80)
+        end++;
+    return qf_str_sub(text, at, end);
+}
+
 static qf_code parse(struct reading *r, qf_str text)
 {
+    qf_str piece;
     xmlSAXHandler sax = { .initialized = XML_SAX2_MAGIC,
                           .startElement = on_start,
                           .endElement = on_end,
@@ -422,10 +456,10 @@ static qf_code parse(struct reading *r, qf_str text)
     r->ctxt = htmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (r->ctxt == NULL)
         return qf_fail(r->cx, QF_BROKEN, "DOC.XML", "file", "网页无法解析。");
-    (void)htmlCtxtUseOptions(r->ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NONET |
-                                          HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOIMPLIED);
-    for (size_t at = 0; at < text.n && r->code == QF_OK; at += CHUNK) {
-        qf_str piece = qf_str_sub(text, at, at + CHUNK);
+    (void)htmlCtxtUseOptions(r->ctxt,
+                             HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+    for (size_t at = 0; at < text.n && r->code == QF_OK; at += piece.n) {
+        piece = piece_at(text, at);
         (void)htmlParseChunk(r->ctxt, piece.p, (int)piece.n, 0);
     }
     if (r->code == QF_OK)
@@ -449,7 +483,7 @@ qf_code html_read(qf_ctx *cx, qf_str bytes, doc **out)
     r->b = doc_builder_new(cx, DOC_HTML);
     r->text = qf_buf_new(cx->arena, DOC_MAX_BOX);
     r->title = qf_buf_new(cx->arena, 2000);
-    QF_TRY(parse(r, text));
+    QF_TRY(parse(r, without_marks(cx->arena, text)));
     flush(r);
     QF_TRY(r->code);
     QF_TRY(doc_finish(r->b, out));

@@ -71,9 +71,10 @@ int xml_attr_int(const xml_attrs *attrs, const char *local, int otherwise)
     if (s.n == 0)
         return otherwise;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9' || value > 100000000)
+        if (s.p[i] < '0' || s.p[i] > '9')
             return otherwise;
-        value = value * 10 + (s.p[i] - '0');
+        if (value < 100000000)
+            value = value * 10 + (s.p[i] - '0');
     }
     return minus ? -value : value;
 }

@@ -34,7 +34,7 @@ typedef struct xml_attrs {
 /* Value of the attribute with this local name, whatever its prefix; empty when absent. */
 qf_str xml_attr(const xml_attrs *attrs, const char *local);
 bool xml_attr_has(const xml_attrs *attrs, const char *local);
-/* Whole number; `otherwise` when absent or none. */
+/* Whole number, kept below 10^9; `otherwise` when absent or none. */
 int xml_attr_int(const xml_attrs *attrs, const char *local, int otherwise);
 /* An on/off property of Word: absent val means on; "0", "false", "off" off. */
 bool xml_attr_on(const xml_attrs *attrs);
