@@ -98,8 +98,9 @@ const doc_cell *doc_cell_at(const doc_table *table, int row, int col);
 doc_format doc_sniff(qf_str bytes, qf_str name);
 /* Reads any format. Errors (QF_INVALID unless noted) each with a Chinese sentence: "DOC.UNKNOWN",
  * "DOC.NOT_ZIP", "DOC.ENCRYPTED", "DOC.TRUNCATED", "DOC.OLD_WORD" (.doc), "DOC.XML",
- * "DOC.DOCTYPE", "DOC.UNSAFE" (names that leave the archive), "DOC.EMPTY", "DOC.NO_TEXT" (a pdf of pictures only), "DOC.LIMIT" (QF_LIMIT),
- * "TEXT.ENCODING". Bounded in time and memory by the ceilings above. Thread-safe. */
+ * "DOC.DOCTYPE", "DOC.UNSAFE" (names that leave the archive), "DOC.EMPTY", "DOC.NO_TEXT" (a pdf of
+ * pictures only), "DOC.LIMIT" (QF_LIMIT), "TEXT.ENCODING". Bounded in time and memory by the
+ * ceilings above. Thread-safe. */
 QF_MUST qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out);
 
 /* Call once at program start, before threads: libxml2 and the like. */
