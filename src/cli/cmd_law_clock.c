@@ -95,6 +95,8 @@ static qf_code tell(cli *args, const clock_law **law, const calendar **cal, cloc
     qf_str text;
 
     QF_TRY(qf_file_read(cx, path, INPUT_MAX, &text));
+    if (qf_str_starts(text, QF_S("\xEF\xBB\xBF")))
+        text = qf_str_sub(text, 3, text.n); /* Notepad's mark */
     QF_TRY(
         qf_json_read(cx, text, strcmp(path, "-") == 0 ? "标准输入" : qf_file_name(path).p, &json));
     QF_TRY(clock_law_load(cx, args->law_dir, law));
