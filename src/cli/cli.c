@@ -47,7 +47,7 @@ void cli_print_json(cli *args, const qf_val *value)
     cli_print(args, qf_buf_str(&out));
 }
 
-static void say(const char *format, va_list list)
+__attribute__((format(printf, 1, 0))) static void say(const char *format, va_list list)
 {
     (void)fputs("qingfeng: ", stderr);
     (void)vfprintf(stderr, format, list);
