@@ -1,0 +1,377 @@
+#include "report/report_json.h"
+
+#include "base/json.h"
+#include "base/money.h"
+#include "base/text.h"
+#include "doc/markup.h"
+#include "report/meta.h"
+
+#define COUNT_MAX INT64_C(1000000000000000) /* as qf_number_parse */
+#define PROSE_MAX ((size_t)8 * 1024 * 1024)
+
+#define bad(cx, key, ...) qf_fail((cx), QF_INVALID, "REPORT.JSON", (key), __VA_ARGS__)
+
+/* ---- cells */
+
+/* Digits with or without a sign, nothing else. */
+static bool parse_count(qf_str s, int64_t *out)
+{
+    bool minus = s.n > 1 && s.p[0] == '-';
+    int64_t number = 0;
+
+    if (s.n == 0 || s.n > 16)
+        return false;
+    for (size_t i = minus ? 1 : 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+        number = number * 10 + (s.p[i] - '0');
+    }
+    if (number > COUNT_MAX)
+        return false;
+    *out = minus ? -number : number;
+    return true;
+}
+
+/* The text without spaces, full-width signs narrow, thousands commas gone: for telling whether it is
+ * the number and nothing else. */
+static qf_str bare(qf_arena *arena, qf_str s)
+{
+    qf_buf out = qf_buf_new(arena, s.n + 8);
+
+    for (size_t at = 0; at < s.n;) {
+        uint32_t r = qf_rune_narrow(qf_rune_next(s, &at));
+
+        if (!qf_rune_is_space(r) && r != ',')
+            qf_buf_add_rune(&out, r);
+    }
+    return qf_buf_str(&out);
+}
+
+/* A cell that says there is nothing: no text, or only a dash or 无. */
+static bool says_nothing(qf_str s)
+{
+    static const char *const words[] = { "", "-", "/", "—", "——", "–", "无" };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (qf_str_eq(s, qf_str_of(words[i])))
+            return true;
+    return false;
+}
+
+static void set_from_text(qf_arena *arena, form_type type, qf_str text, report_cell *out)
+{
+    qf_str plain = bare(arena, text);
+    qf_fen money;
+
+    out->printed = text;
+    out->state = REPORT_BAD;
+    if (says_nothing(plain)) {
+        out->state = REPORT_BLANK;
+    } else if (type == FORM_COUNT && parse_count(plain, &out->number)) {
+        out->state = REPORT_NUMBER;
+    } else if (type == FORM_WAN && qf_fen_parse_wan(plain, &money)) {
+        out->state = REPORT_NUMBER;
+        out->number = money.fen;
+    }
+}
+
+static qf_code read_cell(qf_ctx *cx, const form_cell *cell, const qf_val *value, report_cell *out)
+{
+    switch (value->type) {
+    case QF_VAL_NULL:
+        out->state = REPORT_BLANK;
+        return QF_OK;
+    case QF_VAL_INT:
+        set_from_text(cx->arena, cell->type, qf_strf(cx->arena, "%lld", (long long)value->number),
+                      out);
+        return QF_OK;
+    case QF_VAL_NUMBER:
+    case QF_VAL_STR:
+        set_from_text(cx->arena, cell->type, markup_clean(cx->arena, value->text), out);
+        return QF_OK;
+    case QF_VAL_BOOL:
+    case QF_VAL_HTML:
+    case QF_VAL_LIST:
+    case QF_VAL_MAP:
+        break;
+    }
+    return bad(cx, "cells", "cells 里的“%.*s”要写成数字、文字或 null", QF_ARG(cell->id));
+}
+
+static qf_code read_cells(qf_ctx *cx, const qf_val *cells, report *r)
+{
+    if (cells->type != QF_VAL_MAP)
+        return bad(cx, "cells", "cells 要写成 {\"单元格编号\": 数字} 的形式");
+    for (const qf_val *v = qf_first(cells); v != NULL; v = v->next) {
+        int at = form_cell_index(r->form, v->key);
+
+        if (at < 0)
+            return bad(cx, "cells", "格式 %.*s 里没有“%.*s”这个单元格，请核对编号",
+                       QF_ARG(r->form->id), QF_ARG(v->key));
+        QF_TRY(read_cell(cx, &r->form->cells[at], v, &r->cells[at]));
+        r->table_found[r->form->cells[at].table] = true;
+    }
+    return QF_OK;
+}
+
+qf_str report_cell_text(qf_arena *arena, const form_cell *cell, const report_cell *value)
+{
+    qf_str number;
+
+    if (value->state == REPORT_ABSENT)
+        return (qf_str){ "", 0 };
+    if (value->state != REPORT_NUMBER)
+        return qf_squeeze(arena, value->printed);
+    number = cell->type == FORM_WAN ? qf_fen_wan(arena, (qf_fen){ value->number })
+                                    : qf_strf(arena, "%lld", (long long)value->number);
+    if (value->printed.n > 0) {
+        report_cell again = { 0 };
+
+        /* Anything beside the number stays as it is: to drop a remark is not the printer's job. */
+        set_from_text(arena, cell->type, value->printed, &again);
+        if (again.state != REPORT_NUMBER || again.number != value->number)
+            return qf_squeeze(arena, value->printed);
+    }
+    return number;
+}
+
+/* ---- prose */
+
+static qf_str form_heading(const form *of, int number)
+{
+    for (size_t i = 0; i < of->section_count; i++)
+        if (of->sections[i].number == number)
+            return of->sections[i].title;
+    return (qf_str){ "", 0 };
+}
+
+/* Text of a part: one string, or a list of paragraphs. */
+static qf_code read_text(qf_ctx *cx, const qf_val *text, qf_str *out)
+{
+    qf_buf all = qf_buf_new(cx->arena, PROSE_MAX);
+
+    *out = (qf_str){ "", 0 };
+    if (text == NULL || text->type == QF_VAL_NULL)
+        return QF_OK;
+    if (text->type == QF_VAL_STR) {
+        *out = markup_clean(cx->arena, text->text);
+        return QF_OK;
+    }
+    if (text->type != QF_VAL_LIST)
+        return bad(cx, "prose", "prose 里的 text 要写成一段文字，或者各段文字的列表");
+    for (const qf_val *v = qf_first(text); v != NULL; v = v->next) {
+        if (v->type != QF_VAL_STR)
+            return bad(cx, "prose", "prose 里的 text 列表只能有文字");
+        if (all.n > 0)
+            qf_buf_addc(&all, '\n');
+        qf_buf_add(&all, markup_clean(cx->arena, v->text));
+    }
+    if (all.over)
+        return bad(cx, "prose", "正文太长，超过了 8 MB");
+    *out = qf_buf_str(&all);
+    return QF_OK;
+}
+
+static qf_code read_part(qf_ctx *cx, const qf_val *value, report *r)
+{
+    const size_t most = sizeof(r->parts) / sizeof(r->parts[0]);
+    report_part *part = &r->parts[r->part_count];
+    int64_t number = qf_get_int(value, "part", -1);
+
+    if (value->type != QF_VAL_MAP || number < 0 || number > 6)
+        return bad(cx, "prose", "prose 的每一项要有 part（0 是引言，1 到 6 是六个部分）");
+    if (r->part_count == most)
+        return bad(cx, "prose", "prose 的部分太多，最多 %zu 个", most);
+    part->number = (int)number;
+    part->heading = qf_squeeze(cx->arena, qf_get_str(value, "heading"));
+    if (part->heading.n == 0 && number > 0)
+        part->heading = form_heading(r->form, part->number);
+    QF_TRY(read_text(cx, qf_get(value, "text"), &part->text));
+    r->part_count++;
+    return QF_OK;
+}
+
+/* A report with prose shows the heading above each of its tables, said or not. */
+static void add_table_parts(report *r)
+{
+    const size_t most = sizeof(r->parts) / sizeof(r->parts[0]);
+
+    for (int number = 2; number <= 4; number++) {
+        size_t at = 0;
+
+        if (!r->table_found[number] || report_part_get(r, number) != NULL || r->part_count == most)
+            continue;
+        while (at < r->part_count && r->parts[at].number < number)
+            at++;
+        memmove(&r->parts[at + 1], &r->parts[at], (r->part_count - at) * sizeof(r->parts[0]));
+        r->parts[at] = (report_part){ .number = number, .heading = form_heading(r->form, number) };
+        r->parts[at].text = (qf_str){ "", 0 };
+        r->part_count++;
+    }
+}
+
+/* Headings: of the parts, or the plain list that `report check --json` prints. */
+static void read_sections(qf_ctx *cx, const qf_val *json, report *r)
+{
+    const size_t most = sizeof(r->sections) / sizeof(r->sections[0]);
+
+    for (size_t i = 0; i < r->part_count; i++)
+        if (r->parts[i].number > 0)
+            r->sections[r->section_count++] = r->parts[i].heading;
+    if (r->section_count > 0)
+        return;
+    for (const qf_val *v = qf_first(qf_get(json, "sections")); v != NULL; v = v->next)
+        if (v->type == QF_VAL_STR && r->section_count < most)
+            r->sections[r->section_count++] = qf_squeeze(cx->arena, v->text);
+}
+
+/* ---- head */
+
+static qf_code choose_form(qf_ctx *cx, const qf_val *json, const form *new_form,
+                           const form *old_form, report *r)
+{
+    qf_str id = qf_get_str(json, "form");
+
+    if (id.n == 0)
+        r->form = r->year == 2019 || r->year == 2020 ? old_form : new_form;
+    else if (qf_str_eq(id, new_form->id))
+        r->form = new_form;
+    else if (old_form != NULL && qf_str_eq(id, old_form->id))
+        r->form = old_form;
+    if (r->form == NULL)
+        return bad(cx, "form", "不认识的年报格式“%.*s”", QF_ARG(id));
+    return QF_OK;
+}
+
+static qf_code read_day(qf_ctx *cx, const qf_val *value, const char *key, qf_date *out)
+{
+    *out = QF_NO_DATE;
+    if (value == NULL || value->type == QF_VAL_NULL)
+        return QF_OK;
+    if (value->type != QF_VAL_STR || !qf_date_parse(value->text, out))
+        return bad(cx, key, "%s 要写成 2021-09-10 这样、日历上有的日期", key);
+    return QF_OK;
+}
+
+static qf_code read_head(qf_ctx *cx, const qf_val *json, report *r)
+{
+    static const char *const levels[] = { "township", "county", "city", "province", "department" };
+    const qf_val *period = qf_get(json, "period"), *from = qf_first(period);
+    qf_str level = qf_get_str(json, "level");
+    int64_t year = qf_get_int(json, "year", 0);
+
+    if (year < 0 || year > 9999)
+        return bad(cx, "year", "year 要写成四位数的年份");
+    r->year = (int)year;
+    r->title = qf_str_trim(markup_clean(cx->arena, qf_get_str(json, "title")));
+    r->organisation =
+        qf_squeeze(cx->arena, markup_clean(cx->arena, qf_get_str(json, "organisation")));
+    for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+        if (qf_str_eq(level, qf_str_of(levels[i])))
+            r->level = levels[i];
+    if (r->level == NULL && level.n > 0)
+        return bad(cx, "level", "level 要写成 township、county、city、province 或 department");
+    if (r->level == NULL)
+        r->level = report_level_of(r->organisation);
+    QF_TRY(read_day(cx, qf_get(json, "published"), "published", &r->published_on));
+    QF_TRY(read_day(cx, from, "period", &r->period_from));
+    return read_day(cx, from == NULL ? NULL : from->next, "period", &r->period_to);
+}
+
+qf_code report_json_read(qf_ctx *cx, qf_str text, const char *name, const form *new_form,
+                         const form *old_form, report *r)
+{
+    const qf_val *json, *cells, *prose;
+
+    *r = (report){ .arena = cx->arena,
+                   .file = qf_str_copy(cx->arena, qf_str_of(name)),
+                   .format = DOC_JSON,
+                   .confidence = 100 };
+    QF_TRY(qf_json_read(cx, text, name, &json));
+    if (json->type != QF_VAL_MAP)
+        return bad(cx, "", "这不是年报的 JSON：最外层要是一个对象，里面有 cells 和 prose");
+    cells = qf_get(json, "cells");
+    prose = qf_get(json, "prose");
+    if (cells == NULL && prose == NULL)
+        return bad(cx, "cells", "这个 JSON 里既没有 cells 也没有 prose，读不出年报");
+    QF_TRY(read_head(cx, json, r));
+    QF_TRY(choose_form(cx, json, new_form, old_form, r));
+    if (cells != NULL)
+        QF_TRY(read_cells(cx, cells, r));
+    for (const qf_val *v = qf_first(prose); v != NULL; v = v->next)
+        QF_TRY(read_part(cx, v, r));
+    if (r->part_count > 0)
+        add_table_parts(r);
+    read_sections(cx, json, r);
+    r->whole = (r->title.n > 0 || r->organisation.n > 0) && r->section_count >= 4;
+    return QF_OK;
+}
+
+/* ---- writing */
+
+static void write_prose(qf_arena *arena, qf_val *answer, const report *r)
+{
+    qf_val *prose = qf_map_list(arena, answer, "prose");
+
+    for (size_t i = 0; i < r->part_count; i++) {
+        qf_val *part = qf_list_add(prose, qf_val_map(arena)), *text;
+        qf_str rest = r->parts[i].text, line;
+
+        qf_map_int(arena, part, "part", r->parts[i].number);
+        qf_map_str(arena, part, "heading", r->parts[i].heading);
+        text = qf_map_list(arena, part, "text");
+        while (r->parts[i].text.n > 0 && qf_str_split(&rest, '\n', &line))
+            qf_list_add(text, qf_val_str(arena, line));
+    }
+}
+
+static void write_cells(qf_arena *arena, qf_val *answer, const report *r)
+{
+    qf_val *cells = qf_map_map(arena, answer, "cells");
+
+    for (size_t i = 0; i < r->form->cell_count; i++) {
+        const form_cell *cell = &r->form->cells[i];
+        const report_cell *value = &r->cells[i];
+
+        switch (value->state) {
+        case REPORT_ABSENT:
+            break;
+        case REPORT_BLANK:
+            qf_map_add(cells, cell->id, qf_val_null(arena));
+            break;
+        case REPORT_BAD:
+            qf_map_add(cells, cell->id, qf_val_str(arena, value->printed));
+            break;
+        case REPORT_NUMBER:
+            qf_map_add(cells, cell->id,
+                       cell->type == FORM_WAN
+                           ? qf_val_str(arena, qf_fen_wan(arena, (qf_fen){ value->number }))
+                           : qf_val_int(arena, value->number));
+            break;
+        }
+    }
+}
+
+qf_val *report_json_value(qf_arena *arena, const report *r)
+{
+    qf_val *answer = qf_val_map(arena);
+
+    qf_map_str(arena, answer, "form", r->form->id);
+    qf_map_str(arena, answer, "organisation", r->organisation);
+    if (r->level != NULL)
+        qf_map_str(arena, answer, "level", qf_str_of(r->level));
+    if (r->year != 0)
+        qf_map_int(arena, answer, "year", r->year);
+    qf_map_str(arena, answer, "title", r->title);
+    if (qf_date_is(r->period_from) && qf_date_is(r->period_to)) {
+        qf_val *period = qf_map_list(arena, answer, "period");
+
+        qf_list_add(period, qf_val_str(arena, qf_date_str(arena, r->period_from)));
+        qf_list_add(period, qf_val_str(arena, qf_date_str(arena, r->period_to)));
+    }
+    if (qf_date_is(r->published_on))
+        qf_map_str(arena, answer, "published", qf_date_str(arena, r->published_on));
+    write_prose(arena, answer, r);
+    write_cells(arena, answer, r);
+    return answer;
+}
