@@ -3,6 +3,7 @@
 #include "doc/doc_build.h"
 #include "doc/docx_read.h"
 #include "doc/html_read.h"
+#include "doc/pdf_read.h"
 #include "doc/text_read.h"
 
 #include <libxml/parser.h>
@@ -126,6 +127,8 @@ qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
         return html_read(cx, bytes, out);
     case DOC_TEXT:
         return text_read(cx, bytes, out);
+    case DOC_PDF:
+        return pdf_read(cx, bytes, out);
     default:
         return qf_fail(cx, QF_INVALID, "DOC.UNKNOWN", "file",
                        "认不出这种文件，请上传 docx、html、txt、xlsx 或 pdf 文件。");

@@ -1,5 +1,6 @@
 /* doc_read on the samples: every file of the same report has the same tables. */
 #include "base/file.h"
+#include "base/text.h"
 #include "doc/doc.h"
 
 #include <setjmp.h>
@@ -89,6 +90,10 @@ static void samples__tables_have_their_shapes(void **state)
         "variants/err01.docx",
         "variants/err03.html",
         "full/shanghai-kewei-2024.html",
+        "founding/weichuan-2021.pdf",
+        "real/huaian-2024.pdf",
+        "variants/ok01.pdf",
+        "variants/ok05.pdf",
     };
 
     (void)state;
@@ -120,6 +125,62 @@ static void samples__grid_is_resolved(void **state)
         assert_true(doc_cell_at(three, 27, 9) == &three->cells[three->count - 1]);
         assert_false(three->uncertain);
     }
+}
+
+/* Cells of two tables one by one, without white space: a printed line may break anywhere. Columns
+ * that no rule shows do not exist in print, so their numbers may differ. */
+static void same_cells(const char *name, const doc_table *a, const doc_table *b)
+{
+    assert_int_equal(a->count, b->count);
+    for (size_t i = 0; i < a->count; i++) {
+        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+        const doc_cell *x = &a->cells[i], *y = &b->cells[i];
+        qf_str one = qf_fold_label(arena, x->text), other = qf_fold_label(arena, y->text);
+        if (!qf_str_eq(one, other) || x->row != y->row || x->row_span != y->row_span)
+            fail_msg("%s %d,%d: expected %.*s, got %.*s", name, x->row, x->col, QF_ARG(one),
+                     QF_ARG(other));
+    }
+}
+
+static void samples__pdf_has_the_cells_of_the_docx(void **state)
+{
+    static const char *const pairs[][2] = {
+        { "founding/weichuan-2021.docx", "founding/weichuan-2021.pdf" },
+        { "variants/ok01.docx", "variants/ok01.pdf" },
+        { "variants/ok03.docx", "variants/ok03.pdf" },
+        { "variants/ok05.docx", "variants/ok05.pdf" },
+        { "variants/ok07.docx", "variants/ok07.pdf" },
+        { "variants/err01.docx", "variants/err01.pdf" },
+        { "variants/err07.docx", "variants/err07.pdf" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+        qf_ctx cx = { .arena = arena };
+        const doc *word = read_sample(&cx, pairs[i][0]), *print = read_sample(&cx, pairs[i][1]);
+        assert_int_equal(count_tables(print), count_tables(word));
+        for (size_t n = 0; n < count_tables(word); n++)
+            same_cells(pairs[i][1], table_at(word, n), table_at(print, n));
+    }
+}
+
+static void samples__pdf_joins_lines_and_drops_page_numbers(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx cx = { .arena = arena };
+    const doc *print = read_sample(&cx, "real/huaian-2024.pdf");
+    size_t paragraphs = 0;
+
+    (void)state;
+    for (size_t i = 0; i < print->count; i++) {
+        qf_str text = print->blocks[i].text;
+        paragraphs += print->blocks[i].kind == DOC_PARAGRAPH;
+        assert_false(qf_str_eq(text, QF_S("-1-")));
+        if (qf_str_starts(text, QF_S("（四）")))
+            assert_true(qf_str_ends(text, QF_S("合格率均为100%。")) && print->blocks[i].page == 2);
+    }
+    assert_int_equal(paragraphs, 18);
 }
 
 static void samples__text_grid_is_uncertain(void **state)
@@ -154,6 +215,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(samples__tables_have_their_shapes),
         cmocka_unit_test(samples__grid_is_resolved),
+        cmocka_unit_test(samples__pdf_has_the_cells_of_the_docx),
+        cmocka_unit_test(samples__pdf_joins_lines_and_drops_page_numbers),
         cmocka_unit_test(samples__text_grid_is_uncertain),
         cmocka_unit_test(sniff__content_goes_before_the_name),
     };
