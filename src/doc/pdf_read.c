@@ -29,6 +29,7 @@ struct reading {
     qf_buf paragraph;
     int paragraph_page;
     pdf_line_text last; /* its last line; height 0: none */
+    bool last_columns;  /* that line has gaps as wide as between columns */
     double left, right;
     pdf_part *table, *table_end; /* the table that may go on */
     size_t chars, places;
@@ -150,6 +151,9 @@ static bool goes_on(const struct reading *r, const pdf_line_text *line, bool new
         return false;
     if (!new_page && line->top - last->bottom > 1.6 * height)
         return false;
+    /* Columns without rules: every line stands for itself. */
+    if (qf_str_has(line->text, QF_S("  ")) || r->last_columns)
+        return false;
     return last->right > r->right - 2.2 * height && line->left < r->left + 0.9 * height &&
            last->left < r->left + 3.5 * height;
 }
@@ -170,6 +174,7 @@ static qf_code add_line(struct reading *r, const pdf_line_text *line, bool new_p
         qf_buf_addc(&r->paragraph, ' ');
     qf_buf_add(&r->paragraph, line->text);
     r->last = *line;
+    r->last_columns = qf_str_has(line->text, QF_S("  "));
     return QF_OK;
 }
 
