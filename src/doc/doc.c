@@ -5,6 +5,7 @@
 #include "doc/html_read.h"
 #include "doc/pdf_read.h"
 #include "doc/text_read.h"
+#include "doc/xlsx_read.h"
 
 #include <libxml/parser.h>
 
@@ -127,6 +128,8 @@ qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
         return html_read(cx, bytes, out);
     case DOC_TEXT:
         return text_read(cx, bytes, out);
+    case DOC_XLSX:
+        return xlsx_read(cx, bytes, out);
     case DOC_PDF:
         return pdf_read(cx, bytes, out);
     default:
