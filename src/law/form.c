@@ -279,6 +279,36 @@ QF_MUST static qf_code check_grids(loader *l)
     return QF_OK;
 }
 
+static bool is_named(const loader *l, qf_str core)
+{
+    for (size_t i = 0; i < l->form->line_count; i++)
+        if (qf_str_eq(l->lines[i].names[0], core))
+            return true;
+    for (size_t i = 0; i < l->form->column_count; i++)
+        if (qf_str_eq(l->columns[i].names[0], core))
+            return true;
+    for (size_t i = 0; i < l->form->head_count; i++)
+        if (qf_str_eq(l->form->heads[i], core))
+            return true;
+    return false;
+}
+
+/* The other labels of the grids: "三、本年度办理结果", "信息内容", "第二十条第（一）项". */
+static void load_heads(loader *l)
+{
+    qf_str *heads = QF_NEW_ARRAY(l->cx->arena, qf_str, 3 * FORM_MAX_ROWS * FORM_MAX_COLUMNS);
+
+    l->form->heads = heads;
+    for (size_t t = 0; t < 3; t++) {
+        for (size_t i = 0; i < l->form->tables[t].grid_count; i++) {
+            qf_str core = form_core(l->cx->arena, l->form->tables[t].grid[i].text);
+
+            if (core.n > 0 && !is_named(l, core))
+                heads[l->form->head_count++] = core;
+        }
+    }
+}
+
 /* ---- sections and rules */
 
 QF_MUST static qf_code load_sections(loader *l)
@@ -375,6 +405,7 @@ qf_code form_load(qf_ctx *cx, const char *dir, const char *file, const form **ou
     for (int i = 0; i < 3; i++)
         QF_TRY(load_table(&l, i + 2, &made->tables[i]));
     QF_TRY(check_grids(&l));
+    load_heads(&l);
     QF_TRY(load_sections(&l));
     QF_TRY(load_rules(&l));
     QF_TRY(phrase_load(cx, dir, &made->phrases));

@@ -82,6 +82,8 @@ typedef struct form {
     size_t line_count;
     const form_column *columns;
     size_t column_count;
+    const qf_str *heads; /* form_core() of the labels in the grids that are no line and no column */
+    size_t head_count;
     form_table tables[3]; /* 2, 3, 4 */
     const form_section *sections;
     size_t section_count;

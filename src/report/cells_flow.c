@@ -1,0 +1,253 @@
+/* Rows out of text without tables: one cell a line, or a label with its numbers behind it. What the
+ * printed table lost (blank cells, merged cells) stays lost; a row whose numbers do not add up to
+ * the form's columns is left for cells_place.c to refuse. */
+#include "report/cells.h"
+
+#include "base/text.h"
+
+#define MAX_PENDING 5 /* lines of one wrapped label */
+
+typedef struct flow {
+    cells_reader *rd;
+    cells_row *row;  /* takes more values; NULL when none */
+    qf_str pending;  /* label waiting for its values */
+    int pending_lines;
+    int source;
+} flow;
+
+/* The table that a line of headings or header words is about; -1: says nothing. */
+static int context_of(qf_arena *arena, qf_str line)
+{
+    qf_str s = qf_fold_label(arena, line);
+
+    if (s.n > 150)
+        return -1;
+    if (qf_str_has(s, QF_S("存在的主要问题")) || qf_str_has(s, QF_S("其他需要报告的事项")) ||
+        qf_str_has(s, QF_S("总体情况")))
+        return 0;
+    if (qf_str_has(s, QF_S("收到和处理政府信息公开申请")) || qf_str_has(s, QF_S("申请人情况")))
+        return 3;
+    if (qf_str_has(s, QF_S("第二十条第")) || qf_str_has(s, QF_S("主动公开政府信息情况")))
+        return 2;
+    if (qf_str_has(s, QF_S("未经复议直接起诉")) ||
+        (qf_str_has(s, QF_S("行政复议")) && qf_str_has(s, QF_S("行政诉讼")) &&
+         qf_str_ends(s, QF_S("情况"))))
+        return 4;
+    return -1;
+}
+
+static int wanted(const flow *f, const cells_row *row)
+{
+    if (row->table == 4)
+        return 15;
+    return row->line >= 0 ? f->rd->form->lines[row->line].cell_count : CELLS_MAX_VALUES;
+}
+
+static void add(flow *f, qf_str text)
+{
+    cells_add_value(f->rd, f->row, (cells_value){ .text = text, .col = -1, .col_span = 1 });
+}
+
+static void open_row(flow *f, int table, int line, qf_str label, bool strong, bool exact)
+{
+    f->row = cells_add_row(f->rd, table, line, label);
+    f->pending = (qf_str){ 0 };
+    f->pending_lines = 0;
+    if (f->row == NULL)
+        return;
+    f->row->strong = strong;
+    f->row->exact = exact;
+    f->row->source = f->source;
+    f->row->instance = f->rd->heads_seen[table];
+}
+
+/* A row whose label is `label`; false when the form has no such line in the table at hand. */
+static bool open_labelled(flow *f, qf_str label, bool strong)
+{
+    bool exact;
+    qf_str core = form_core(f->rd->cx->arena, label);
+    int line = cells_line_of(f->rd->form, core, f->rd->context, &exact);
+
+    if (line < 0)
+        return false;
+    open_row(f, f->rd->context, line, label, strong, exact);
+    return f->row != NULL;
+}
+
+/* Splits a line at white space, tabs and pipes; at most `max` pieces. */
+static size_t split(qf_str line, qf_str *pieces, size_t max)
+{
+    size_t count = 0, at = 0, start = 0;
+    bool open = false;
+
+    while (at < line.n) {
+        size_t here = at;
+        uint32_t rune = qf_rune_next(line, &at);
+        bool gap = qf_rune_is_space(rune) || rune == '|' || rune == 0xFF5C;
+
+        if (!gap && !open) {
+            start = here;
+            open = true;
+        } else if (gap && open) {
+            open = false;
+            if (count < max)
+                pieces[count++] = qf_str_sub(line, start, here);
+        }
+    }
+    if (open && count < max)
+        pieces[count++] = qf_str_sub(line, start, line.n);
+    return count;
+}
+
+/* Numbers only. */
+static void values_line(flow *f, const qf_str *values, size_t count)
+{
+    cells_reader *rd = f->rd;
+
+    if (rd->context == 4 && count >= 15)
+        f->row = NULL; /* a whole row at once: what came before was a page number */
+    if (f->row != NULL && f->row->count + count <= (size_t)wanted(f, f->row)) {
+        for (size_t i = 0; i < count; i++)
+            add(f, values[i]);
+        return;
+    }
+    if (f->pending.n > 0 && rd->context != 4 && open_labelled(f, f->pending, false)) {
+        for (size_t i = 0; i < count; i++)
+            add(f, values[i]);
+        return;
+    }
+    f->row = NULL;
+    if (rd->context == 4)
+        open_row(f, 4, -1, (qf_str){ 0 }, true, false);
+    else if (rd->context == 3 && count == 7)
+        open_row(f, 3, -1, (qf_str){ 0 }, false, false);
+    for (size_t i = 0; i < count && f->row != NULL; i++)
+        add(f, values[i]);
+}
+
+static void label_line(flow *f, qf_str line)
+{
+    qf_arena *arena = f->rd->cx->arena;
+    const form *known = f->rd->form;
+    qf_str joined = f->pending.n > 0
+                        ? qf_strf(arena, "%.*s%.*s", QF_ARG(f->pending), QF_ARG(line))
+                        : line;
+    qf_str core = form_core(arena, line), both = form_core(arena, joined);
+    int alone = cells_line_of(known, core, f->rd->context, NULL);
+    int column = cells_column_of(known, f->pending_lines < MAX_PENDING ? both : core,
+                                 f->rd->context);
+
+    f->row = NULL;
+    if (column < 0)
+        column = cells_column_of(known, core, f->rd->context);
+    if (column >= 0)
+        f->rd->column_seen[column] = true;
+    if (f->rd->context != 4 && cells_line_of(known, both, f->rd->context, NULL) >= 0 &&
+        f->pending_lines < MAX_PENDING && (alone < 0 || f->pending.n == 0)) {
+        f->pending = joined;
+        f->pending_lines++;
+        f->rd->labels_seen[f->rd->context]++;
+        return;
+    }
+    if (alone >= 0 && f->rd->context != 4)
+        f->rd->labels_seen[f->rd->context]++;
+    if (alone >= 0 || column >= 0 || f->pending_lines >= MAX_PENDING ||
+        cells_label_of(known, core, f->rd->context).kind == LABEL_HEAD) {
+        f->pending = alone >= 0 ? line : (qf_str){ 0 };
+        f->pending_lines = alone >= 0;
+        return;
+    }
+    f->pending = joined;
+    f->pending_lines++;
+}
+
+/* "规章000": a name with digits stuck to it. Only when there is one digit for each column, or one
+ * column, is there but one way to read it. */
+static bool glued_line(flow *f, qf_str line)
+{
+    qf_str s = qf_strip_spaces(f->rd->cx->arena, line);
+    size_t end = s.n, digits;
+    int want;
+
+    while (end > 0 && s.p[end - 1] >= '0' && s.p[end - 1] <= '9')
+        end--;
+    digits = s.n - end;
+    if (digits == 0 || end == 0 || !open_labelled(f, qf_str_sub(s, 0, end), true))
+        return false;
+    want = wanted(f, f->row);
+    if (want == 1) {
+        add(f, qf_str_sub(s, end, s.n));
+    } else if ((size_t)want == digits) {
+        for (size_t i = end; i < s.n; i++)
+            add(f, qf_str_sub(s, i, i + 1));
+    } else {
+        f->rd->head_unclear[f->row->table] = true;
+    }
+    f->row = NULL;
+    return true;
+}
+
+/* A label with its numbers behind it. */
+static void mixed_line(flow *f, qf_str line, const qf_str *pieces, size_t labels, size_t count)
+{
+    qf_str last = pieces[labels - 1];
+    qf_str label = { pieces[0].p, (size_t)(last.p + last.n - pieces[0].p) };
+    qf_str joined = qf_strf(f->rd->cx->arena, "%.*s%.*s", QF_ARG(f->pending), QF_ARG(label));
+
+    f->row = NULL;
+    if (f->rd->context == 4)
+        return;
+    if (!open_labelled(f, label, true) &&
+        !(f->pending.n > 0 && open_labelled(f, joined, true))) {
+        if (!glued_line(f, line))
+            f->pending = (qf_str){ 0 };
+        return;
+    }
+    for (size_t i = labels; i < count && f->row != NULL; i++)
+        add(f, pieces[i]);
+}
+
+static void one_line(flow *f, qf_str line)
+{
+    cells_reader *rd = f->rd;
+    qf_str pieces[CELLS_MAX_VALUES];
+    size_t count, labels;
+    int context = context_of(rd->cx->arena, line);
+
+    if (context >= 0 && context != rd->context) {
+        rd->context = context;
+        f->row = NULL;
+        f->pending = (qf_str){ 0 };
+        f->pending_lines = 0;
+    }
+    if (rd->context == 0)
+        return;
+    count = split(line, pieces, CELLS_MAX_VALUES);
+    labels = count;
+    while (labels > 0 && cells_is_value(pieces[labels - 1]))
+        labels--;
+    if (count == 0)
+        return;
+    if (labels == 0)
+        values_line(f, pieces, count);
+    else if (labels < count)
+        mixed_line(f, line, pieces, labels, count);
+    else if (line.n > 400 || !glued_line(f, line))
+        label_line(f, line);
+}
+
+void cells_from_lines(cells_reader *rd, size_t from, size_t end)
+{
+    flow f = { .rd = rd };
+
+    for (size_t i = from; i < end; i++) {
+        const doc_block *block = &rd->document->blocks[i];
+        qf_str rest = block->text, line;
+
+        if (block->kind == DOC_TABLE || block->kind == DOC_IMAGE || rest.p == NULL)
+            continue;
+        f.source = (int)i;
+        while (qf_str_split(&rest, '\n', &line))
+            one_line(&f, line);
+    }
+}

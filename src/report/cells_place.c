@@ -1,0 +1,363 @@
+/* From rows to cells: which cell of the form each value of a row is. */
+#include "report/cells.h"
+#include "report/read_find.h"
+
+#include "base/text.h"
+
+/* ---- by the columns of the header */
+
+/* Places of the document's table below the label of cell k; false when the header has no label. */
+static bool place_of(const cells_reader *rd, const cells_head *head, int k, int *from, int *to)
+{
+    const form_cell *cell = &rd->form->cells[k];
+    int row = -1;
+
+    for (size_t i = 0; i < head->label_count; i++) {
+        bool here = head->labels[i].column == cell->column && head->labels[i].row > row;
+
+        if (here && head->table == 4) {
+            here = false;
+            for (size_t g = 0; g < head->group_count; g++)
+                here |= head->groups[g].line == cell->line &&
+                        head->groups[g].from <= head->labels[i].from &&
+                        head->labels[i].to <= head->groups[g].to;
+        }
+        if (!here)
+            continue;
+        /* The lowest label wins: a repeated header stands below the first. */
+        row = head->labels[i].row;
+        *from = head->labels[i].from;
+        *to = head->labels[i].to;
+    }
+    return row >= 0;
+}
+
+static const cells_value *value_at(const cells_row *row, int from, int to)
+{
+    const cells_value *found = NULL;
+
+    for (size_t i = 0; i < row->count; i++) {
+        const cells_value *v = &row->values[i];
+
+        if (v->col > to || v->col + v->col_span <= from)
+            continue;
+        if (found == NULL || (cells_is_empty(found->text) && !cells_is_empty(v->text)))
+            found = v;
+    }
+    return found;
+}
+
+/* The label of one column is missing; its values are the only ones left over in the row. */
+static const cells_value *left_over(const cells_row *row, const cells_placing *p)
+{
+    const cells_value *found = NULL;
+
+    if (row->count != (size_t)p->count)
+        return NULL;
+    for (size_t i = 0; i < row->count; i++) {
+        bool used = false;
+
+        for (int k = 0; k < p->count; k++)
+            used |= p->value[k] == &row->values[i];
+        if (!used && found != NULL)
+            return NULL;
+        if (!used)
+            found = &row->values[i];
+    }
+    return found;
+}
+
+static size_t by_head(const cells_reader *rd, const cells_row *row, cells_placing *p)
+{
+    int missing = -1;
+    size_t found = 0;
+
+    for (int k = 0; k < p->count; k++) {
+        int from, to;
+
+        if (!place_of(rd, row->head, p->first + k, &from, &to)) {
+            missing = missing == -1 ? k : -2;
+            p->state[k] = PLACE_NO_COLUMN;
+            continue;
+        }
+        p->value[k] = value_at(row, from, to);
+        p->state[k] = p->value[k] != NULL ? PLACE_OK : PLACE_LOST;
+        found += p->value[k] != NULL;
+    }
+    for (int k = 0; k < p->count; k++)
+        for (int j = 0; j < k; j++)
+            if (p->value[k] != NULL && p->value[k] == p->value[j])
+                p->state[k] = p->state[j] = PLACE_MERGED;
+    for (int k = 0; k < p->count; k++)
+        if (p->value[k] != NULL && p->value[k]->tall)
+            p->state[k] = PLACE_MERGED;
+    if (missing >= 0 && p->count > 1) {
+        p->value[missing] = left_over(row, p);
+        if (p->value[missing] != NULL) {
+            p->state[missing] = PLACE_OK;
+            p->guessed = true;
+        }
+    }
+    return found;
+}
+
+/* ---- by counting */
+
+static void take(const cells_row *row, cells_placing *p, size_t from)
+{
+    for (int k = 0; k < p->count; k++)
+        p->value[k] = &row->values[from + (size_t)k];
+}
+
+static size_t printed_of(const cells_row *row)
+{
+    size_t printed = 0;
+
+    for (size_t i = 0; i < row->count; i++)
+        printed += !cells_is_empty(row->values[i].text);
+    return printed;
+}
+
+static bool all_empty(const cells_row *row, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (!cells_is_empty(row->values[i].text))
+            return false;
+    return true;
+}
+
+/* Cells of one table in the order of the form that the header names; for rows that are short by a
+ * column that is not there. */
+static bool by_seen_columns(const cells_reader *rd, const cells_row *row, cells_placing *p)
+{
+    size_t seen = 0, at = 0;
+
+    for (int k = 0; k < p->count; k++)
+        seen += rd->column_seen[rd->form->cells[p->first + k].column];
+    if (row->table != 3 || seen != row->count || seen + 2 < (size_t)p->count)
+        return false;
+    for (int k = 0; k < p->count; k++) {
+        if (!rd->column_seen[rd->form->cells[p->first + k].column]) {
+            p->state[k] = PLACE_NO_COLUMN;
+            continue;
+        }
+        p->value[k] = &row->values[at++];
+    }
+    return true;
+}
+
+static bool by_count(const cells_reader *rd, const cells_row *row, cells_placing *p)
+{
+    size_t want = (size_t)p->count, count = row->count;
+
+    if (count < want)
+        return by_seen_columns(rd, row, p);
+    if (count == want) {
+        take(row, p, 0);
+        return true;
+    }
+    if (printed_of(row) == want || want == 1) {
+        size_t k = 0;
+
+        /* Places of merged labels are printed as empty cells between. */
+        for (size_t i = 0; i < count && k < want; i++)
+            if (!cells_is_empty(row->values[i].text))
+                p->value[k++] = &row->values[i];
+        if (k == want)
+            return true;
+        p->value[0] = &row->values[0];
+        return want == 1;
+    }
+    if (all_empty(row, 0, count - want)) {
+        take(row, p, count - want);
+        return true;
+    }
+    if (all_empty(row, want, count)) {
+        take(row, p, 0);
+        return true;
+    }
+    return false;
+}
+
+static cells_placing place_row(const cells_reader *rd, const cells_row *row)
+{
+    cells_placing p = { .count = CELLS_TABLE_4 };
+    cells_placing other;
+    bool done;
+
+    if (row->table == 4) {
+        for (size_t i = 0; i < rd->form->line_count; i++)
+            if (rd->form->lines[i].table == 4) {
+                p.first = rd->form->lines[i].first_cell;
+                break;
+            }
+    } else {
+        p.first = rd->form->lines[row->line].first_cell;
+        p.count = rd->form->lines[row->line].cell_count;
+    }
+    other = p;
+    if (rd->text_like || row->head == NULL) {
+        done = by_count(rd, row, &p);
+        if (!done && row->head != NULL) {
+            p = other;
+            done = by_head(rd, row, &p) > 0;
+        }
+    } else {
+        done = by_head(rd, row, &p) > 0;
+        if (!done) {
+            p = other;
+            done = row->count == (size_t)p.count && by_count(rd, row, &p);
+        }
+    }
+    for (int k = 0; k < p.count && !done; k++)
+        p.state[k] = PLACE_LOST;
+    return p;
+}
+
+/* ---- rows of table 3 that lost their labels */
+
+/* Between two labelled rows stand as many rows without a label as the form has lines there: then
+ * they are those. False when the count does not fit. */
+static bool fill_gap(cells_reader *rd, int *rows, size_t count, int above, int below)
+{
+    if (count != (size_t)(below - above - 1))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        rd->rows[rows[i]].line = above + 1 + (int)i;
+    return true;
+}
+
+static void resolve_bare_rows(cells_reader *rd)
+{
+    int first = -1, last = -1, above, gap[64];
+    size_t bare = 0, waiting = 0;
+
+    for (size_t i = 0; i < rd->form->line_count; i++) {
+        if (rd->form->lines[i].table != 3)
+            continue;
+        first = first < 0 ? (int)i : first;
+        last = (int)i;
+    }
+    for (size_t i = 0; i < rd->row_count; i++)
+        bare += rd->rows[i].table == 3 && rd->rows[i].line < 0 && rd->rows[i].label.n == 0;
+    if (bare == 0 || first < 0)
+        return;
+    above = first - 1;
+    for (size_t i = 0; i <= rd->row_count; i++) {
+        const cells_row *row = &rd->rows[i];
+        int line;
+
+        if (i < rd->row_count && (row->table != 3 || (row->line < 0 && row->label.n > 0)))
+            continue;
+        line = i == rd->row_count ? last + 1 : row->line;
+        if (i < rd->row_count && (line < 0 || !row->strong)) {
+            if (waiting < sizeof gap / sizeof *gap)
+                gap[waiting++] = (int)i;
+            continue;
+        }
+        if (line > above && waiting > 0 && !fill_gap(rd, gap, waiting, above, line))
+            rd->head_unclear[3] = true;
+        above = line;
+        waiting = 0;
+    }
+}
+
+/* ---- putting the values down */
+
+static void put(cells_reader *rd, int k, const cells_value *value)
+{
+    report_cell *cell = &rd->r->cells[k];
+    cells_number number = cells_number_of(rd->r->arena, value->text, &rd->form->cells[k]);
+
+    cell->state = number.state;
+    cell->number = number.number;
+    cell->printed = value->text;
+    cell->faulty = number.faulty;
+    if (number.note)
+        find_note(rd, k);
+    if (number.full_width)
+        find_full_width(rd, k);
+}
+
+static void put_row(cells_reader *rd, const cells_row *row, const cells_placing *p)
+{
+    for (int k = 0; k < p->count; k++) {
+        report_cell *cell = &rd->r->cells[p->first + k];
+
+        if (p->state[k] == PLACE_OK && p->value[k] != NULL) {
+            put(rd, p->first + k, p->value[k]);
+            continue;
+        }
+        cell->state = REPORT_LOST;
+        if (p->value[k] != NULL)
+            cell->printed = p->value[k]->text;
+    }
+    find_misplaced(rd, row, p);
+}
+
+/* How often a table's rows came again, and whether with other numbers. */
+typedef struct repeats {
+    size_t rows, again;
+    bool differ;
+    const cells_row *row[16];
+} repeats;
+
+static bool same_numbers(const cells_reader *rd, const cells_placing *p)
+{
+    for (int k = 0; k < p->count; k++) {
+        const report_cell *cell = &rd->r->cells[p->first + k];
+        cells_number number;
+
+        if (p->state[k] != PLACE_OK || p->value[k] == NULL)
+            continue;
+        number =
+            cells_number_of(rd->r->arena, p->value[k]->text, &rd->form->cells[p->first + k]);
+        if (number.state != cell->state || number.number != cell->number)
+            return false;
+    }
+    return true;
+}
+
+void cells_place(cells_reader *rd)
+{
+    bool seen[REPORT_MAX_CELLS] = { false };
+    repeats tables[5] = { 0 };
+
+    resolve_bare_rows(rd);
+    for (size_t i = 0; i < rd->row_count; i++) {
+        const cells_row *row = &rd->rows[i];
+        repeats *t = &tables[row->table];
+        cells_placing p;
+
+        if (row->table != 4 && row->line < 0) {
+            if (row->label.n > 0 && rd->r->table_found[row->table])
+                find_extra_row(rd, row);
+            continue;
+        }
+        if (row->table == 4 && printed_of(row) == 0 && rd->r->table_found[4])
+            continue;
+        p = place_row(rd, row);
+        if (!seen[p.first]) {
+            seen[p.first] = true;
+            t->rows++;
+            rd->r->table_found[row->table] = true;
+            put_row(rd, row, &p);
+            continue;
+        }
+        if (!row->strong && !row->exact)
+            continue; /* prose that names the line again */
+        if (t->again < sizeof t->row / sizeof *t->row)
+            t->row[t->again] = row;
+        t->again++;
+        t->differ |= !same_numbers(rd, &p);
+    }
+    for (int table = 2; table <= 4; table++) {
+        if (tables[table].again > 0 && tables[table].again * 2 >= tables[table].rows)
+            find_duplicate(rd, table, tables[table].differ);
+        else
+            for (size_t i = 0; i < tables[table].again && i < 16; i++)
+                find_repeated_row(rd, tables[table].row[i]);
+    }
+    find_missing_rows(rd, seen);
+    find_header_faults(rd);
+}

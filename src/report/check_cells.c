@@ -1,0 +1,168 @@
+/* ALL.FILLED, ALL.UINT, ALL.DEC: what stands in the cells, one by one. */
+#include "base/money.h"
+#include "report/check_rules.h"
+#include "report/place.h"
+
+static report_finding *find(check_work *w, const char *rule, qf_str zh, int k)
+{
+    const form_rule *known = form_rule_get(w->r->form, qf_str_of(rule));
+    report_finding *finding = report_find(w->r, known->id, known->severity, zh, known->en);
+
+    if (k < 0)
+        return finding;
+    report_finding_cell(finding, w->r->form->cells[k].id);
+    finding->found = report_quote(w->r->arena, w->r->cells[k].printed);
+    finding->place = report_place_cell(w->r->arena, w->r->form, k);
+    return finding;
+}
+
+/* ---- blank cells */
+
+/* True when every rule about this table alone would hold if its blank cells were zeros. */
+static bool holds_with_zeros(const check_work *w, int table)
+{
+    static const char *const scopes[] = { "table2", "table3", "table4" };
+    const form *f = w->r->form;
+    expr_value cells[REPORT_MAX_CELLS];
+    expr_env env = { .cells = cells, .fact = check_fact, .of = w->r };
+
+    for (size_t k = 0; k < f->cell_count; k++) {
+        cells[k] = check_value(f, w->r->cells, (int)k);
+        if (w->r->cells[k].state == REPORT_BLANK)
+            cells[k] = (expr_value){ .kind = EXPR_NUMBER, .number = 0 };
+    }
+    for (size_t i = 0; i < f->rule_count; i++)
+        if (f->rules[i].expr != NULL && f->rules[i].severity == FORM_ERROR &&
+            qf_str_eq(f->rules[i].scope, qf_str_of(scopes[table - 2])) &&
+            expr_check(f->rules[i].expr, &env, NULL) != EXPR_HOLDS)
+            return false;
+    return true;
+}
+
+static const char *calm(const check_work *w, int table)
+{
+    return holds_with_zeros(w, table) ? "按0计算，本表各项关系都成立，补填0即可。" : "";
+}
+
+static void blank_table(check_work *w, int table, size_t blanks)
+{
+    const form *f = w->r->form;
+    report_finding *finding =
+        find(w, "ALL.FILLED",
+             qf_strf(w->r->arena, "%s没有填写：%zu个数字格都是空白。没有发生的也应填0。",
+                     report_place_table(table), blanks),
+             -1);
+
+    for (size_t k = 0; k < f->cell_count; k++)
+        if (f->cells[k].table == table && w->r->cells[k].state == REPORT_BLANK)
+            report_finding_cell(finding, f->cells[k].id);
+    finding->place = qf_str_of(report_place_table(table));
+}
+
+static void blank_cells(check_work *w, int table)
+{
+    const form *f = w->r->form;
+    const char *comfort = calm(w, table);
+
+    for (size_t k = 0; k < f->cell_count; k++) {
+        const report_cell *cell = &w->r->cells[k];
+        qf_str quote;
+
+        if (f->cells[k].table != table || cell->state != REPORT_BLANK)
+            continue;
+        quote = report_quote(w->r->arena, cell->printed);
+        find(w, "ALL.FILLED",
+             qf_strf(w->r->arena, "%s%.*s%s%.*s%s，应填数字，没有的填0。%s", report_place_table(table),
+                     QF_ARG(report_place_say(w->r->arena, f, (int)k)),
+                     quote.n > 0 ? "只写了“" : "是空白", QF_ARG(quote), quote.n > 0 ? "”" : "",
+                     comfort),
+             (int)k)
+            ->expected = QF_S("0");
+    }
+}
+
+static void check_filled(check_work *w)
+{
+    const form *f = w->r->form;
+    size_t held = 0;
+
+    for (int table = 2; table <= 4; table++) {
+        size_t cells = 0, blanks = 0;
+
+        for (size_t k = 0; k < f->cell_count; k++) {
+            if (f->cells[k].table != table || w->r->cells[k].state == REPORT_ABSENT ||
+                w->r->cells[k].state == REPORT_LOST)
+                continue;
+            cells++;
+            blanks += w->r->cells[k].state == REPORT_BLANK;
+        }
+        held += cells;
+        if (cells > 0 && blanks == cells && cells > 1)
+            blank_table(w, table, blanks);
+        else if (blanks > 0)
+            blank_cells(w, table);
+    }
+    if (held == 0)
+        report_not_assessed(w->r, QF_S("ALL.FILLED"));
+}
+
+/* ---- contents that are no number of the wanted kind */
+
+static qf_str say_bad_count(const check_work *w, int k)
+{
+    const report_cell *cell = &w->r->cells[k];
+    qf_str where = report_place_say(w->r->arena, w->r->form, k);
+    qf_str quote = report_quote(w->r->arena, cell->printed);
+
+    if (cell->state == REPORT_NUMBER)
+        return qf_strf(w->r->arena, "%s%.*s是负数“%.*s”，件数不能为负，请核对。",
+                       report_place_table(w->r->form->cells[k].table), QF_ARG(where),
+                       QF_ARG(quote));
+    return qf_strf(w->r->arena, "%s%.*s写的是“%.*s”，应只填一个非负整数，不带正负号、小数或文字。",
+                   report_place_table(w->r->form->cells[k].table), QF_ARG(where), QF_ARG(quote));
+}
+
+static qf_str say_bad_amount(const check_work *w, int k)
+{
+    const report_cell *cell = &w->r->cells[k];
+
+    return qf_strf(w->r->arena,
+                   "%s%.*s写的是“%.*s”，应只填以万元为单位的非负数，不带单位或货币符号，最多六位小数。",
+                   report_place_table(w->r->form->cells[k].table),
+                   QF_ARG(report_place_say(w->r->arena, w->r->form, k)),
+                   QF_ARG(report_quote(w->r->arena, cell->printed)));
+}
+
+static void check_numbers(check_work *w)
+{
+    const form *f = w->r->form;
+    bool counts = false, amounts = false;
+
+    for (size_t k = 0; k < f->cell_count; k++) {
+        const report_cell *cell = &w->r->cells[k];
+        bool amount = f->cells[k].type == FORM_WAN;
+
+        if (cell->state != REPORT_NUMBER && cell->state != REPORT_BAD)
+            continue;
+        if (amount)
+            amounts = true;
+        else
+            counts = true;
+        if (!cell->faulty)
+            continue;
+        if (amount)
+            find(w, "ALL.DEC", say_bad_amount(w, (int)k), (int)k);
+        else
+            find(w, "ALL.UINT", say_bad_count(w, (int)k), (int)k);
+    }
+    if (!counts)
+        report_not_assessed(w->r, QF_S("ALL.UINT"));
+    if (!amounts)
+        report_not_assessed(w->r, QF_S("ALL.DEC"));
+}
+
+void check_cells(check_work *w)
+{
+    check_filled(w);
+    check_numbers(w);
+}

@@ -1,0 +1,60 @@
+#include "report/place.h"
+
+#include "base/text.h"
+
+#define QUOTE_RUNES 40
+
+const char *report_place_table(int table)
+{
+    static const char *const names[] = { "表二", "表三", "表四" };
+
+    return table >= 2 && table <= 4 ? names[table - 2] : "表格";
+}
+
+/* Place of the line among the lines of its table, from 1. */
+static int number_of(const form *f, int line)
+{
+    int number = 1;
+
+    for (int i = 0; i < line; i++)
+        number += f->lines[i].table == f->lines[line].table;
+    return number;
+}
+
+qf_str report_place_line(qf_arena *arena, const form *f, int line)
+{
+    const form_line *l = &f->lines[line];
+
+    if (l->table == 4)
+        return qf_strf(arena, "表四 %.*s", QF_ARG(l->label));
+    return qf_strf(arena, "%s 第%d行“%.*s”", report_place_table(l->table), number_of(f, line),
+                   QF_ARG(l->label));
+}
+
+qf_str report_place_cell(qf_arena *arena, const form *f, int cell)
+{
+    const form_cell *c = &f->cells[cell];
+    qf_str line = report_place_line(arena, f, c->line);
+
+    return qf_strf(arena, "%.*s %.*s%s", QF_ARG(line), QF_ARG(c->col), c->table == 4 ? "" : "列");
+}
+
+qf_str report_place_say(qf_arena *arena, const form *f, int cell)
+{
+    const form_cell *c = &f->cells[cell];
+
+    return qf_strf(arena, "“%.*s”一%s的“%.*s”", QF_ARG(c->row), c->table == 4 ? "组" : "行",
+                   QF_ARG(c->col));
+}
+
+qf_str report_quote(qf_arena *arena, qf_str text)
+{
+    qf_str s = qf_squeeze(arena, text);
+    size_t at = 0, runes = 0;
+
+    while (at < s.n && runes < QUOTE_RUNES) {
+        qf_rune_next(s, &at);
+        runes++;
+    }
+    return at < s.n ? qf_strf(arena, "%.*s…", (int)at, s.p) : s;
+}

@@ -1,0 +1,141 @@
+/* From a document to a report: unit, year, sections; the form; tables and their cells. */
+#include "base/text.h"
+#include "report/cells.h"
+#include "report/meta.h"
+#include "report/read_find.h"
+
+/* ---- which form */
+
+/* Column labels that only one of the forms has, folded; weighed by how often they are seen. */
+static size_t count_labels(qf_arena *arena, qf_str text, const char *const *labels, size_t count)
+{
+    qf_str s = qf_fold_label(arena, text);
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++)
+        found += qf_str_has(s, qf_str_of(labels[i]));
+    return found;
+}
+
+typedef struct votes {
+    size_t new_form, old_form;
+} votes;
+
+static void vote(qf_arena *arena, qf_str text, votes *v)
+{
+    static const char *const new_labels[] = {
+        "制发件数",     "废止件数",    "行有效件",         "本年处理决定数量",
+        "本年收费金额", "不补正,行政", "收费通知要求缴纳",
+    };
+    static const char *const old_labels[] = {
+        "新制作数量", "新公开数量",         "对外公开总数", "上一年项目数",
+        "本年增/",    "其他对外管理服务事", "采购总金额",   "采购项目数量",
+    };
+
+    if (text.n > 300 || text.n < 9)
+        return;
+    v->new_form +=
+        count_labels(arena, text, new_labels, sizeof new_labels / sizeof *new_labels);
+    v->old_form +=
+        count_labels(arena, text, old_labels, sizeof old_labels / sizeof *old_labels);
+}
+
+static const form *choose_form(qf_arena *arena, const doc *document, const form *new_form,
+                               const form *old_form, int year)
+{
+    votes v = { 0 };
+
+    for (size_t i = 0; i < document->count; i++) {
+        const doc_block *block = &document->blocks[i];
+        qf_str rest = block->text, line;
+
+        if (block->kind == DOC_TABLE) {
+            for (size_t k = 0; k < block->table->count; k++)
+                vote(arena, block->table->cells[k].text, &v);
+            continue;
+        }
+        while (rest.p != NULL && qf_str_split(&rest, '\n', &line))
+            vote(arena, line, &v);
+    }
+    if (v.new_form != v.old_form)
+        return v.new_form > v.old_form ? new_form : old_form;
+    return year != 0 && year < new_form->from_year ? old_form : new_form;
+}
+
+/* ---- reading */
+
+/* The part that a block belongs to says which table the text around is about. */
+static int context_at(const report *r, size_t block, int context)
+{
+    for (size_t i = 0; i < r->part_count; i++) {
+        const report_part *part = &r->parts[i];
+
+        if (part->end_block == 0 || block < part->first_block || block >= part->end_block)
+            continue;
+        return part->number >= 2 && part->number <= 4 ? part->number : context;
+    }
+    return context;
+}
+
+static void read_tables(cells_reader *rd)
+{
+    const doc *document = rd->document;
+    size_t from = 0;
+
+    for (size_t i = 0; i <= document->count; i++) {
+        if (i < document->count && document->blocks[i].kind != DOC_TABLE)
+            continue;
+        cells_from_lines(rd, from, i);
+        if (i < document->count) {
+            rd->context = context_at(rd->r, i, rd->context);
+            cells_from_table(rd, document->blocks[i].table, (int)i);
+        }
+        from = i + 1;
+    }
+}
+
+static int confidence_of(const cells_reader *rd)
+{
+    int sure = 100;
+    int unlike = 0;
+
+    for (size_t i = 0; i < rd->row_count; i++)
+        unlike += rd->rows[i].line >= 0 && !rd->rows[i].exact;
+    sure -= unlike < 10 ? unlike : 10;
+    if (rd->text_like)
+        sure -= 2;
+    for (int table = 2; table <= 4; table++)
+        sure -= 20 * (rd->head_unclear[table] || rd->head_guessed[table]);
+    sure -= (int)(rd->lost_count < 10 ? 2 * rd->lost_count : 20);
+    return sure < 10 ? 10 : sure;
+}
+
+qf_code report_read(qf_ctx *cx, const doc *document, const form *new_form, const form *old_form,
+                    report *r)
+{
+    cells_reader rd = { .cx = cx, .document = document, .r = r };
+    bool parts = false;
+
+    r->format = document->format;
+    report_read_meta(cx, document, r);
+    r->form = r->form != NULL ? r->form
+                              : choose_form(cx->arena, document, new_form, old_form, r->year);
+    rd.form = r->form;
+    rd.text_like = document->format == DOC_TEXT || document->format == DOC_PDF;
+    rd.rows = QF_NEW_ARRAY(cx->arena, cells_row, CELLS_MAX_ROWS);
+    read_tables(&rd);
+    cells_place(&rd);
+    for (size_t i = 0; i < r->part_count; i++)
+        parts |= r->parts[i].number >= 1;
+    if (!parts && !r->table_found[2] && !r->table_found[3] && !r->table_found[4]) {
+        find_unreadable(r, document);
+        r->verdict = "unreadable";
+        r->form = NULL;
+        return QF_OK;
+    }
+    find_missing_parts(&rd);
+    if (r->form == old_form && r->year >= new_form->from_year)
+        find_old_form(r);
+    r->confidence = confidence_of(&rd);
+    return QF_OK;
+}
