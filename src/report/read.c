@@ -139,3 +139,54 @@ qf_code report_read(qf_ctx *cx, const doc *document, const form *new_form, const
     r->confidence = confidence_of(&rd);
     return QF_OK;
 }
+
+/* ---- any file */
+
+void report_take_error(qf_ctx *cx, report *r)
+{
+    r->form = NULL;
+    r->verdict = "unreadable";
+    if (r->format == DOC_UNKNOWN)
+        r->format = doc_sniff((qf_str){ 0 }, r->file);
+    report_find(r, QF_S("FORM.UNREADABLE"), FORM_ERROR,
+                cx->err.hint.n > 0 ? qf_strf(r->arena, "%.*s%.*s", QF_ARG(cx->err.zh),
+                                             QF_ARG(cx->err.hint))
+                                   : cx->err.zh,
+                qf_strf(r->arena, "The file cannot be read (%s).", cx->err.id));
+}
+
+/* Our JSON begins with a brace; office and page formats do not. */
+static bool is_json(qf_str bytes)
+{
+    qf_str s = qf_str_trim(qf_str_sub(bytes, 0, 256));
+
+    if (qf_str_starts(s, QF_S("\xEF\xBB\xBF")))
+        s = qf_str_trim(qf_str_sub(s, 3, s.n));
+    return s.n > 0 && s.p[0] == '{' && !qf_str_starts(s, QF_S("{\\rtf"));
+}
+
+void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old_form, report *r)
+{
+    qf_date published = r->published_on;
+    doc *document;
+    qf_code code;
+
+    r->published_on = r->period_from = r->period_to = QF_NO_DATE;
+    if (is_json(bytes)) {
+        r->format = DOC_JSON;
+        code = report_read_json(cx, bytes, new_form, old_form, r);
+    } else {
+        r->format = doc_sniff(bytes, r->file);
+        code = doc_read(cx, bytes, r->file, &document);
+        if (code == QF_OK)
+            code = report_read(cx, document, new_form, old_form, r);
+    }
+    if (code != QF_OK) {
+        report_take_error(cx, r);
+        return;
+    }
+    if (qf_date_is(published))
+        r->published_on = published;
+    if (r->form != NULL)
+        report_read_prose(cx, r);
+}

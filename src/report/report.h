@@ -103,6 +103,13 @@ QF_MUST qf_code report_read(qf_ctx *cx, const doc *document, const form *new_for
  * QF_INVALID "JSON.SYNTAX", "REPORT.JSON" (a cell the form does not have, a wrong type). */
 QF_MUST qf_code report_read_json(qf_ctx *cx, qf_str text, const form *new_form,
                                  const form *old_form, report *r);
+/* Any file: sniffs the format, reads document or JSON, tables and prose into r (r->arena, r->file and
+ * perhaps r->form, r->published_on are set before; a date given there goes before the file's). A file
+ * that cannot be read gives verdict "unreadable" and FORM.UNREADABLE with the reader's sentence.
+ * `bytes` must outlive r. */
+void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old_form, report *r);
+/* r as a file that could not even be opened: cx->err says why. */
+void report_take_error(qf_ctx *cx, report *r);
 /* Adds the rule to the ones that could not be assessed, once. */
 void report_not_assessed(report *r, qf_str rule);
 /* The answer of `report check --json`, as interfaces.md fixes it; with_parts adds "title",

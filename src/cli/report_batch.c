@@ -1,0 +1,271 @@
+#include "cli/report_batch.h"
+
+#include "base/file.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define MAX_THREADS 64
+
+/* What is kept of a file until the end: where its answer lies, and whose report it was. */
+typedef struct entry {
+    uint64_t unit; /* hash of the organisation's name; 0 unknown */
+    off_t at;
+    uint32_t size;
+    uint32_t previous; /* index + 1 of the paired file; 0 none */
+    int16_t year;
+    int8_t verdict; /* 0 pass, 1 fail, 2 unreadable */
+} entry;
+
+typedef struct batch_state {
+    const report_batch *batch;
+    entry *entries;
+    int spool;
+    off_t end;
+    size_t next, done;
+    bool second; /* the pass over paired files */
+    bool broken;
+    pthread_mutex_t lock;
+} batch_state;
+
+report *report_batch_read(qf_ctx *cx, const report_batch *batch, const char *path)
+{
+    report *r = QF_NEW(cx->arena, report);
+    qf_str bytes;
+
+    r->arena = cx->arena;
+    r->file = qf_file_name(path);
+    r->form = batch->forced;
+    r->published_on = batch->published;
+    r->period_from = r->period_to = QF_NO_DATE;
+    if (qf_file_read(cx, path, DOC_MAX_FILE, &bytes) != QF_OK)
+        report_take_error(cx, r);
+    else
+        report_take(cx, bytes, batch->new_form, batch->old_form, r);
+    return r;
+}
+
+static int verdict_of(const report *r)
+{
+    if (r->verdict == NULL || strcmp(r->verdict, "unreadable") == 0)
+        return r->verdict == NULL ? 0 : 2;
+    return strcmp(r->verdict, "fail") == 0;
+}
+
+/* Reads, checks and shows file i; the text lives in cx->arena. */
+static qf_str answer(const batch_state *state, qf_ctx *cx, size_t i, report **out)
+{
+    const report_batch *batch = state->batch;
+    const entry *e = &state->entries[i];
+    const char *previous = e->previous > 0 ? batch->files[e->previous - 1] : batch->previous;
+    report *r = report_batch_read(cx, batch, batch->files[i]), *before = NULL;
+
+    if (batch->check && previous != NULL && r->form != NULL) {
+        report_batch plain = *batch;
+
+        plain.forced = NULL;
+        plain.published = QF_NO_DATE;
+        before = report_batch_read(cx, &plain, previous);
+    }
+    if (batch->check)
+        report_check(cx, r, before != NULL && before->form != NULL ? before : NULL);
+    *out = r;
+    return batch->show(cx, r, batch->with);
+}
+
+static bool write_all(int fd, qf_str text, off_t at)
+{
+    while (text.n > 0) {
+        ssize_t wrote = pwrite(fd, text.p, text.n, at);
+
+        if (wrote <= 0)
+            return false;
+        text = qf_str_sub(text, (size_t)wrote, text.n);
+        at += wrote;
+    }
+    return true;
+}
+
+static void keep(batch_state *state, size_t i, const report *r, qf_str text)
+{
+    entry *e = &state->entries[i];
+    off_t at;
+
+    pthread_mutex_lock(&state->lock);
+    at = state->end;
+    state->end += (off_t)text.n;
+    state->done++;
+    pthread_mutex_unlock(&state->lock);
+    e->at = at;
+    e->size = (uint32_t)text.n;
+    e->verdict = (int8_t)verdict_of(r);
+    e->unit = r->organisation.n > 0 ? qf_str_hash(r->organisation) : 0;
+    e->year = (int16_t)r->year;
+    if (!write_all(state->spool, text, at)) {
+        pthread_mutex_lock(&state->lock);
+        state->broken = true;
+        pthread_mutex_unlock(&state->lock);
+    }
+}
+
+/* The next file of this pass; false when there is none. */
+static bool take_next(batch_state *state, size_t *i)
+{
+    bool found = false;
+
+    pthread_mutex_lock(&state->lock);
+    while (!found && !state->broken && state->next < state->batch->count) {
+        *i = state->next++;
+        found = !state->second || state->entries[*i].previous > 0;
+    }
+    pthread_mutex_unlock(&state->lock);
+    return found;
+}
+
+static void *worker(void *of)
+{
+    batch_state *state = of;
+    qf_ctx cx = { .arena = qf_arena_new() };
+    size_t i;
+
+    while (take_next(state, &i)) {
+        report *r;
+        qf_str text = answer(state, &cx, i, &r);
+
+        keep(state, i, r, text);
+        qf_arena_reset(cx.arena);
+        cx.err = (qf_err){ 0 };
+    }
+    qf_arena_free(cx.arena);
+    return NULL;
+}
+
+static size_t thread_count(size_t files)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t count = cores < 1 ? 1 : cores > MAX_THREADS ? MAX_THREADS : (size_t)cores;
+
+    return files < count ? files : count;
+}
+
+/* One pass over the files; the calling thread works too. */
+static void run_pass(batch_state *state)
+{
+    pthread_t threads[MAX_THREADS];
+    size_t count = thread_count(state->batch->count), started = 0;
+
+    state->next = 0;
+    while (started + 1 < count &&
+           pthread_create(&threads[started], NULL, worker, state) == 0)
+        started++;
+    worker(state);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+}
+
+/* ---- pairs: the same unit one year earlier */
+
+static int by_unit(const void *a, const void *b, void *of)
+{
+    const entry *entries = of, *x = &entries[*(const uint32_t *)a], *y = &entries[*(const uint32_t *)b];
+
+    if (x->unit != y->unit)
+        return x->unit < y->unit ? -1 : 1;
+    return (x->year > y->year) - (x->year < y->year);
+}
+
+/* True when some file found its predecessor. A unit with two files of one year is left alone for
+ * that year: which of them would be meant? */
+static bool find_pairs(qf_ctx *cx, batch_state *state)
+{
+    size_t count = state->batch->count;
+    uint32_t *order = QF_NEW_ARRAY(cx->arena, uint32_t, count);
+    bool any = false;
+
+    for (size_t i = 0; i < count; i++)
+        order[i] = (uint32_t)i;
+    qsort_r(order, count, sizeof *order, by_unit, state->entries);
+    for (size_t i = 1; i < count; i++) {
+        entry *now = &state->entries[order[i]];
+        size_t before = i;
+
+        while (before > 0 && state->entries[order[before - 1]].unit == now->unit &&
+               state->entries[order[before - 1]].year == now->year)
+            before--;
+        if (before == 0 || now->unit == 0 || now->year == 0 || now->verdict == 2)
+            continue;
+        const entry *last = &state->entries[order[before - 1]];
+        bool twice = before >= 2 && state->entries[order[before - 2]].unit == last->unit &&
+                     state->entries[order[before - 2]].year == last->year;
+
+        if (last->unit != now->unit || last->year + 1 != now->year || twice)
+            continue;
+        now->previous = order[before - 1] + 1;
+        any = true;
+    }
+    return any;
+}
+
+static qf_code give_back(qf_ctx *cx, batch_state *state, report_batch_result *result)
+{
+    size_t largest = 0;
+    char *text;
+
+    for (size_t i = 0; i < state->batch->count; i++)
+        largest = state->entries[i].size > largest ? state->entries[i].size : largest;
+    text = qf_alloc(cx->arena, largest + 1);
+    for (size_t i = 0; i < state->batch->count; i++) {
+        const entry *e = &state->entries[i];
+
+        if (pread(state->spool, text, e->size, e->at) != (ssize_t)e->size)
+            return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL, "临时文件读不回来，请检查磁盘。");
+        state->batch->out(state->batch->to, (qf_str){ text, e->size });
+        result->pass += e->verdict == 0;
+        result->fail += e->verdict == 1;
+        result->unreadable += e->verdict == 2;
+    }
+    return QF_OK;
+}
+
+static qf_code run_many(qf_ctx *cx, batch_state *state, report_batch_result *result)
+{
+    run_pass(state);
+    if (!state->broken && state->batch->check && state->batch->pair &&
+        state->batch->previous == NULL && find_pairs(cx, state)) {
+        state->second = true;
+        run_pass(state);
+    }
+    if (state->broken)
+        return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL, "临时文件写不下，请检查磁盘空间。");
+    return give_back(cx, state, result);
+}
+
+qf_code report_batch_run(qf_ctx *cx, const report_batch *batch, report_batch_result *result)
+{
+    batch_state state = { .batch = batch, .spool = -1 };
+    FILE *spool;
+    qf_code code;
+
+    *result = (report_batch_result){ 0 };
+    state.entries = QF_NEW_ARRAY(cx->arena, entry, batch->count);
+    if (batch->count == 1) {
+        report *r;
+        int verdict;
+
+        batch->out(batch->to, answer(&state, cx, 0, &r));
+        verdict = verdict_of(r);
+        *result = (report_batch_result){ verdict == 0, verdict == 1, verdict == 2 };
+        return QF_OK;
+    }
+    spool = tmpfile();
+    if (spool == NULL)
+        return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL, "不能建立临时文件，请检查磁盘空间。");
+    state.spool = fileno(spool);
+    pthread_mutex_init(&state.lock, NULL);
+    code = run_many(cx, &state, result);
+    pthread_mutex_destroy(&state.lock);
+    fclose(spool);
+    return code;
+}
