@@ -133,8 +133,7 @@ static int report_check_command(cli *args)
     report_batch_result result;
 
     doc_library_start();
-    if (load_forms(args, &batch) != QF_OK ||
-        report_batch_run(args->cx, &batch, &result) != QF_OK)
+    if (load_forms(args, &batch) != QF_OK || report_batch_run(args->cx, &batch, &result) != QF_OK)
         return cli_fail(args);
     if (!args->json && args->file_count > 1)
         cli_note(args, "共%zu份：%zu份通过，%zu份不通过，%zu份读不出来", args->file_count,
@@ -152,8 +151,8 @@ const cli_command cmd_report[] = {
       .files_min = 1,
       .files_max = 10000000,
       .options = { { "--previous", CLI_TEXT, "文件", "上一年度的报告", false },
-                   { "--form", CLI_TEXT, "格式", "按指定格式读取：annual-report-2021 或 annual-report-2019",
-                     false },
+                   { "--form", CLI_TEXT, "格式",
+                     "按指定格式读取：annual-report-2021 或 annual-report-2019", false },
                    { "--published", CLI_DATE, "日期", "公布日期，用来核对期限", false } },
       .run = report_check_command },
     { 0 },

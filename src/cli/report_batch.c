@@ -157,8 +157,7 @@ static void run_pass(batch_state *state)
     size_t count = thread_count(state->batch->count), started = 0;
 
     state->next = 0;
-    while (started + 1 < count &&
-           pthread_create(&threads[started], NULL, worker, state) == 0)
+    while (started + 1 < count && pthread_create(&threads[started], NULL, worker, state) == 0)
         started++;
     worker(state);
     for (size_t i = 0; i < started; i++)
@@ -169,7 +168,8 @@ static void run_pass(batch_state *state)
 
 static int by_unit(const void *a, const void *b, void *of)
 {
-    const entry *entries = of, *x = &entries[*(const uint32_t *)a], *y = &entries[*(const uint32_t *)b];
+    const entry *entries = of, *x = &entries[*(const uint32_t *)a],
+                *y = &entries[*(const uint32_t *)b];
 
     if (x->unit != y->unit)
         return x->unit < y->unit ? -1 : 1;

@@ -6,11 +6,12 @@
 
 typedef struct report_batch {
     const form *new_form, *old_form;
-    const form *forced;     /* --form; NULL: by the file */
-    const char *previous;   /* --previous; NULL: files of one unit and neighbouring years are paired */
-    qf_date published;      /* --published; QF_NO_DATE */
-    bool check;             /* run the rules */
-    bool pair;              /* look for neighbouring years among the files */
+    const form *forced; /* --form; NULL: by the file */
+    const char
+        *previous;     /* --previous; NULL: files of one unit and neighbouring years are paired */
+    qf_date published; /* --published; QF_NO_DATE */
+    bool check;        /* run the rules */
+    bool pair;         /* look for neighbouring years among the files */
     const char *const *files;
     size_t count;
     /* Turns one finished report into text; runs in any thread, cx is that thread's. */

@@ -340,7 +340,8 @@ QF_MUST static qf_code load_rule(loader *l, const qf_val *at, form_rule *rule, s
     int cells[FORM_MAX_CELLS], *kept;
 
     rule->id = qf_get_str(at, "id");
-    key = rule->id.n > 0 ? key_of(l, "rules.%.*s", QF_ARG(rule->id)) : key_of(l, "rules[%zu]", index);
+    key =
+        rule->id.n > 0 ? key_of(l, "rules.%.*s", QF_ARG(rule->id)) : key_of(l, "rules[%zu]", index);
     rule->scope = qf_get_str(at, "scope");
     rule->text = qf_get_str(at, "expr");
     rule->zh = qf_get_str(at, "message_zh");

@@ -8,10 +8,11 @@
 typedef enum form_type { FORM_COUNT, FORM_WAN } form_type; /* 件; 万元 held as fen */
 
 typedef struct form_cell {
-    qf_str id;      /* "t3.new.np" */
-    qf_str row_id, col_id; /* "new", "np"; table 2: "normdoc", "issued"; table 4: "review", "total" */
-    qf_str row, col;       /* labels as the form prints them */
-    int table;      /* 2, 3, 4 */
+    qf_str id; /* "t3.new.np" */
+    qf_str row_id,
+        col_id;       /* "new", "np"; table 2: "normdoc", "issued"; table 4: "review", "total" */
+    qf_str row, col;  /* labels as the form prints them */
+    int table;        /* 2, 3, 4 */
     int line, column; /* index in form->lines and form->columns */
     form_type type;
     bool signed_ok; /* 2019 form: 本年增/减 may be negative */
@@ -51,7 +52,7 @@ typedef struct form_table {
 } form_table;
 
 typedef struct form_section {
-    int number; /* 1-6 */
+    int number;   /* 1-6 */
     qf_str title; /* "一、总体情况" */
     int table;    /* 0 when it is text */
 } form_section;
@@ -64,7 +65,7 @@ struct phrase_book; /* law/phrase.h */
 typedef struct form_rule {
     qf_str id;
     form_severity severity;
-    qf_str scope, text;      /* text: the expression as written */
+    qf_str scope, text; /* text: the expression as written */
     qf_str zh, en, note;
     const struct expr *expr; /* compiled; NULL when the rule is computed by name in report/ */
     const int *cells;        /* of this year, in the order of the expression, each once */

@@ -39,10 +39,10 @@ typedef struct cells_head {
 
 typedef struct cells_row {
     int table;
-    int line;       /* of the form; -1: the row has no label of the form */
-    qf_str label;   /* as printed; empty: values alone */
-    bool strong;    /* label and values stand in one row or line */
-    bool exact;     /* the label is one of the form's names, not only like one */
+    int line;     /* of the form; -1: the row has no label of the form */
+    qf_str label; /* as printed; empty: values alone */
+    bool strong;  /* label and values stand in one row or line */
+    bool exact;   /* the label is one of the form's names, not only like one */
     cells_value *values;
     size_t count;
     const cells_head *head; /* NULL: columns are told by counting */

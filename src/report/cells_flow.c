@@ -9,8 +9,8 @@
 
 typedef struct flow {
     cells_reader *rd;
-    cells_row *row;  /* takes more values; NULL when none */
-    qf_str pending;  /* label waiting for its values */
+    cells_row *row; /* takes more values; NULL when none */
+    qf_str pending; /* label waiting for its values */
     int pending_lines;
     int source;
 } flow;
@@ -129,13 +129,12 @@ static void label_line(flow *f, qf_str line)
 {
     qf_arena *arena = f->rd->cx->arena;
     const form *known = f->rd->form;
-    qf_str joined = f->pending.n > 0
-                        ? qf_strf(arena, "%.*s%.*s", QF_ARG(f->pending), QF_ARG(line))
-                        : line;
+    qf_str joined =
+        f->pending.n > 0 ? qf_strf(arena, "%.*s%.*s", QF_ARG(f->pending), QF_ARG(line)) : line;
     qf_str core = form_core(arena, line), both = form_core(arena, joined);
     int alone = cells_line_of(known, core, f->rd->context, NULL);
-    int column = cells_column_of(known, f->pending_lines < MAX_PENDING ? both : core,
-                                 f->rd->context);
+    int column =
+        cells_column_of(known, f->pending_lines < MAX_PENDING ? both : core, f->rd->context);
 
     f->row = NULL;
     if (column < 0)
@@ -197,8 +196,7 @@ static void mixed_line(flow *f, qf_str line, const qf_str *pieces, size_t labels
     f->row = NULL;
     if (f->rd->context == 4)
         return;
-    if (!open_labelled(f, label, true) &&
-        !(f->pending.n > 0 && open_labelled(f, joined, true))) {
+    if (!open_labelled(f, label, true) && !(f->pending.n > 0 && open_labelled(f, joined, true))) {
         if (!glued_line(f, line))
             f->pending = (qf_str){ 0 };
         return;

@@ -23,7 +23,7 @@ static void map_cells(grid *g)
 {
     int rows = g->table->rows, cols = g->table->cols;
 
-    g->at = QF_NEW_ARRAY(g->rd->cx->arena, const doc_cell *, (size_t)rows * (size_t)cols);
+    g->at = QF_NEW_ARRAY(g->rd->cx->arena, const doc_cell *, (size_t)rows *(size_t)cols);
     for (size_t i = 0; i < g->table->count; i++) {
         const doc_cell *cell = &g->table->cells[i];
 

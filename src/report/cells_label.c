@@ -4,8 +4,9 @@
 #include "base/text.h"
 
 #define MAX_RUNES 96
-#define ALIKE_ENOUGH 72  /* share of common pairs from which a label counts as a misprint of another */
-#define ALIKE_MARGIN 8   /* by which the best must beat the second */
+#define ALIKE_ENOUGH                                                                               \
+    72 /* share of common pairs from which a label counts as a misprint of another */
+#define ALIKE_MARGIN 8 /* by which the best must beat the second */
 
 static size_t runes_of(qf_str s, uint32_t *runes)
 {

@@ -310,8 +310,7 @@ static bool same_numbers(const cells_reader *rd, const cells_placing *p)
 
         if (p->state[k] != PLACE_OK || p->value[k] == NULL)
             continue;
-        number =
-            cells_number_of(rd->r->arena, p->value[k]->text, &rd->form->cells[p->first + k]);
+        number = cells_number_of(rd->r->arena, p->value[k]->text, &rd->form->cells[p->first + k]);
         if (number.state != cell->state || number.number != cell->number)
             return false;
     }

@@ -100,8 +100,8 @@ static size_t number_bytes(qf_str s, size_t from)
 
 bool cells_is_value(qf_str text)
 {
-    static const char *const behind[] = { "件", "份", "条", "宗", "个", "项", "起", "次", "人",
-                                          "例", "元", "万", "(", "余" };
+    static const char *const behind[] = { "件", "份", "条", "宗", "个", "项", "起",
+                                          "次", "人", "例", "元", "万", "(",  "余" };
     plain p = plain_of(text);
     qf_str s = str_of(&p);
     size_t at = 0, bytes;
@@ -129,7 +129,9 @@ bool cells_is_value(qf_str text)
 /* A remark behind a count: a unit, something in brackets, or both. */
 static bool remark(qf_str s)
 {
-    static const char *const units[] = { "件", "份", "条", "宗", "个", "项", "起", "次", "人", "例" };
+    static const char *const units[] = {
+        "件", "份", "条", "宗", "个", "项", "起", "次", "人", "例"
+    };
 
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         qf_str unit = qf_str_of(units[i]);

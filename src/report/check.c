@@ -1,7 +1,6 @@
 /* Every rule of the form over one report: a finding, or a line in not_assessed, or it holds. */
 #include "report/check_rules.h"
 
-
 expr_value check_value(const form *f, const report_cell *cells, int k)
 {
     if (cells[k].state != REPORT_NUMBER)
@@ -18,13 +17,11 @@ expr_value check_fact(const void *of, qf_str name)
     expr_value none = { .kind = EXPR_NONE };
 
     if (qf_str_eq(name, QF_S("meta.year")))
-        return r->year > 0
-                   ? (expr_value){ .kind = EXPR_NUMBER, .number = r->year * EXPR_ONE }
-                   : none;
+        return r->year > 0 ? (expr_value){ .kind = EXPR_NUMBER, .number = r->year * EXPR_ONE }
+                           : none;
     if (qf_str_eq(name, QF_S("meta.unit_level")))
-        return r->level != NULL
-                   ? (expr_value){ .kind = EXPR_TEXT, .text = qf_str_of(r->level) }
-                   : none;
+        return r->level != NULL ? (expr_value){ .kind = EXPR_TEXT, .text = qf_str_of(r->level) }
+                                : none;
     for (size_t i = 0; i < r->figure_count; i++) {
         const report_figure *figure = &r->figures[i];
         bool hundredths = qf_str_ends(name, QF_S("_percent")) || qf_str_ends(name, QF_S("_yuan"));
@@ -46,7 +43,8 @@ static bool take_previous(check_work *w)
     const report *p = w->previous;
     const form *f = w->r->form;
 
-    if (p == NULL || p->form == NULL || (p->year != 0 && w->r->year != 0 && p->year + 1 != w->r->year))
+    if (p == NULL || p->form == NULL ||
+        (p->year != 0 && w->r->year != 0 && p->year + 1 != w->r->year))
         return false;
     for (size_t k = 0; k < f->cell_count; k++) {
         int other = p->form == f ? (int)k : form_cell_index(p->form, f->cells[k].id);

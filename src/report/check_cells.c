@@ -72,8 +72,8 @@ static void blank_cells(check_work *w, int table)
             continue;
         quote = report_quote(w->r->arena, cell->printed);
         find(w, "ALL.FILLED",
-             qf_strf(w->r->arena, "%s%.*s%s%.*s%s，应填数字，没有的填0。%s", report_place_table(table),
-                     QF_ARG(report_place_say(w->r->arena, f, (int)k)),
+             qf_strf(w->r->arena, "%s%.*s%s%.*s%s，应填数字，没有的填0。%s",
+                     report_place_table(table), QF_ARG(report_place_say(w->r->arena, f, (int)k)),
                      quote.n > 0 ? "只写了“" : "是空白", QF_ARG(quote), quote.n > 0 ? "”" : "",
                      comfort),
              (int)k)
@@ -126,11 +126,12 @@ static qf_str say_bad_amount(const check_work *w, int k)
 {
     const report_cell *cell = &w->r->cells[k];
 
-    return qf_strf(w->r->arena,
-                   "%s%.*s写的是“%.*s”，应只填以万元为单位的非负数，不带单位或货币符号，最多六位小数。",
-                   report_place_table(w->r->form->cells[k].table),
-                   QF_ARG(report_place_say(w->r->arena, w->r->form, k)),
-                   QF_ARG(report_quote(w->r->arena, cell->printed)));
+    return qf_strf(
+        w->r->arena,
+        "%s%.*s写的是“%.*s”，应只填以万元为单位的非负数，不带单位或货币符号，最多六位小数。",
+        report_place_table(w->r->form->cells[k].table),
+        QF_ARG(report_place_say(w->r->arena, w->r->form, k)),
+        QF_ARG(report_quote(w->r->arena, cell->printed)));
 }
 
 static void check_numbers(check_work *w)

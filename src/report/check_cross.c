@@ -13,8 +13,8 @@ typedef struct off {
 
 typedef struct cross {
     const form *f;
-    int first, lines;            /* lines of table 3 */
-    off row[MAX_LINES];          /* T3.ROW.line: total - sum of columns */
+    int first, lines;               /* lines of table 3 */
+    off row[MAX_LINES];             /* T3.ROW.line: total - sum of columns */
     off res[COLUMNS], bal[COLUMNS]; /* T3.RES.column: total - sum of results; T3.BAL.column */
 } cross;
 

@@ -31,14 +31,14 @@ static qf_str say_sides(const check_work *w, const form_rule *rule, const expr_s
     qf_str by = difference(arena, sides->left.number - sides->right.number);
 
     if (starts(rule, "T3.BAL."))
-        return qf_strf(arena, "前两项之和为%.*s，后两项之和为%.*s，前者%.*s。", QF_ARG(a), QF_ARG(b),
-                       QF_ARG(by));
+        return qf_strf(arena, "前两项之和为%.*s，后两项之和为%.*s，前者%.*s。", QF_ARG(a),
+                       QF_ARG(b), QF_ARG(by));
     if (starts(rule, "T3.RES.") || starts(rule, "T3.ROW.") || starts(rule, "T4.SUM."))
         return qf_strf(arena, "总计填的是%.*s，各项相加为%.*s，总计%.*s。", QF_ARG(a), QF_ARG(b),
                        QF_ARG(by));
     if (starts(rule, "YR.CARRY."))
-        return qf_strf(arena, "本年填%.*s，上年报告的结转下年度为%.*s，%.*s。", QF_ARG(a), QF_ARG(b),
-                       QF_ARG(by));
+        return qf_strf(arena, "本年填%.*s，上年报告的结转下年度为%.*s，%.*s。", QF_ARG(a),
+                       QF_ARG(b), QF_ARG(by));
     if (starts(rule, "N.") && rule->cell_count > 0)
         return qf_strf(arena, "正文写%.*s，表中为%.*s，%.*s。", QF_ARG(a), QF_ARG(b), QF_ARG(by));
     if (starts(rule, "T2.TOWN."))
@@ -74,8 +74,7 @@ static qf_str place_of(const check_work *w, const form_rule *rule, int crossing)
     if (starts(rule, "T3.ROW.") || starts(rule, "T4.SUM."))
         return report_place_line(arena, f, first->line);
     if (starts(rule, "N."))
-        return qf_strf(arena, "正文与%.*s",
-                       QF_ARG(report_place_cell(arena, f, rule->cells[0])));
+        return qf_strf(arena, "正文与%.*s", QF_ARG(report_place_cell(arena, f, rule->cells[0])));
     return report_place_cell(arena, f, rule->cells[0]);
 }
 

@@ -34,10 +34,8 @@ static void vote(qf_arena *arena, qf_str text, votes *v)
 
     if (text.n > 300 || text.n < 9)
         return;
-    v->new_form +=
-        count_labels(arena, text, new_labels, sizeof new_labels / sizeof *new_labels);
-    v->old_form +=
-        count_labels(arena, text, old_labels, sizeof old_labels / sizeof *old_labels);
+    v->new_form += count_labels(arena, text, new_labels, sizeof new_labels / sizeof *new_labels);
+    v->old_form += count_labels(arena, text, old_labels, sizeof old_labels / sizeof *old_labels);
 }
 
 static const form *choose_form(qf_arena *arena, const doc *document, const form *new_form,
@@ -118,8 +116,8 @@ qf_code report_read(qf_ctx *cx, const doc *document, const form *new_form, const
 
     r->format = document->format;
     report_read_meta(cx, document, r);
-    r->form = r->form != NULL ? r->form
-                              : choose_form(cx->arena, document, new_form, old_form, r->year);
+    r->form =
+        r->form != NULL ? r->form : choose_form(cx->arena, document, new_form, old_form, r->year);
     rd.form = r->form;
     rd.text_like = document->format == DOC_TEXT || document->format == DOC_PDF;
     rd.rows = QF_NEW_ARRAY(cx->arena, cells_row, CELLS_MAX_ROWS);
@@ -149,9 +147,9 @@ void report_take_error(qf_ctx *cx, report *r)
     if (r->format == DOC_UNKNOWN)
         r->format = doc_sniff((qf_str){ 0 }, r->file);
     report_find(r, QF_S("FORM.UNREADABLE"), FORM_ERROR,
-                cx->err.hint.n > 0 ? qf_strf(r->arena, "%.*s%.*s", QF_ARG(cx->err.zh),
-                                             QF_ARG(cx->err.hint))
-                                   : cx->err.zh,
+                cx->err.hint.n > 0
+                    ? qf_strf(r->arena, "%.*s%.*s", QF_ARG(cx->err.zh), QF_ARG(cx->err.hint))
+                    : cx->err.zh,
                 qf_strf(r->arena, "The file cannot be read (%s).", cx->err.id));
 }
 

@@ -14,12 +14,13 @@ void find_note(cells_reader *rd, int k)
 {
     report *r = rd->r;
     qf_str quote = report_quote(r->arena, r->cells[k].printed);
-    report_finding *finding = FIND(
-        r, "FORM.NOTE_IN_CELL", FORM_WARNING,
-        qf_strf(r->arena, "%.*s写着“%.*s”：按%lld读取，单位或说明请移到表外。",
-                QF_ARG(report_place_say(r->arena, rd->form, k)), QF_ARG(quote),
-                (long long)r->cells[k].number),
-        "A count with a remark or unit in its cell: the number was read, the remark belongs elsewhere.");
+    report_finding *finding =
+        FIND(r, "FORM.NOTE_IN_CELL", FORM_WARNING,
+             qf_strf(r->arena, "%.*s写着“%.*s”：按%lld读取，单位或说明请移到表外。",
+                     QF_ARG(report_place_say(r->arena, rd->form, k)), QF_ARG(quote),
+                     (long long)r->cells[k].number),
+             "A count with a remark or unit in its cell: the number was read, the remark belongs "
+             "elsewhere.");
 
     add_cell(finding, rd->form, k);
     finding->found = quote;
@@ -58,12 +59,13 @@ static void find_merged(cells_reader *rd, const cells_row *row, const cells_plac
             first = p->first + i;
         qf_buf_add(&names, rd->form->cells[p->first + i].col);
     }
-    finding = FIND(r, "FORM.MERGED_CELL", FORM_ERROR,
-                   qf_strf(r->arena,
-                           "%s“%.*s”一行的数字格（%.*s）被合并，分不清各格的数，请拆开单元格分别填写。",
-                           report_place_table(row->table), QF_ARG(rd->form->cells[first].row),
-                           QF_ARG(qf_buf_str(&names))),
-                   "Number cells are merged: their numbers cannot be told apart.");
+    finding =
+        FIND(r, "FORM.MERGED_CELL", FORM_ERROR,
+             qf_strf(r->arena,
+                     "%s“%.*s”一行的数字格（%.*s）被合并，分不清各格的数，请拆开单元格分别填写。",
+                     report_place_table(row->table), QF_ARG(rd->form->cells[first].row),
+                     QF_ARG(qf_buf_str(&names))),
+             "Number cells are merged: their numbers cannot be told apart.");
     for (int i = 0; i < p->count; i++)
         if (p->state[i] == PLACE_MERGED)
             add_cell(finding, rd->form, p->first + i);
@@ -122,9 +124,10 @@ void find_duplicate(cells_reader *rd, int table, bool differ)
     report *r = rd->r;
     report_finding *finding = FIND(
         r, "FORM.DUPLICATE_TABLE", differ ? FORM_ERROR : FORM_WARNING,
-        differ ? qf_strf(r->arena,
-                         "%s出现了两次而且数字不同，这里读的是第一张。请核对哪一张是对的，删去另一张。",
-                         report_place_table(table))
+        differ ? qf_strf(
+                     r->arena,
+                     "%s出现了两次而且数字不同，这里读的是第一张。请核对哪一张是对的，删去另一张。",
+                     report_place_table(table))
                : qf_strf(r->arena, "%s出现了两次，数字相同，请删去多余的一张。",
                          report_place_table(table)),
         differ ? "The same table stands twice with different numbers; the first was read."
@@ -166,11 +169,10 @@ static void find_missing_row(cells_reader *rd, int line)
 {
     const form_line *l = &rd->form->lines[line];
     report *r = rd->r;
-    report_finding *finding =
-        FIND(r, "FORM.MISSING_ROW", FORM_ERROR,
-             qf_strf(r->arena, "%s缺少“%.*s”一行，请补上；没有的填0。",
-                     report_place_table(l->table), QF_ARG(l->label)),
-             "A row of the form is not in its table.");
+    report_finding *finding = FIND(r, "FORM.MISSING_ROW", FORM_ERROR,
+                                   qf_strf(r->arena, "%s缺少“%.*s”一行，请补上；没有的填0。",
+                                           report_place_table(l->table), QF_ARG(l->label)),
+                                   "A row of the form is not in its table.");
 
     lose_line(rd, line);
     for (int k = l->first_cell; k < l->first_cell + l->cell_count; k++)
@@ -210,7 +212,8 @@ static void find_unreadable_table(cells_reader *rd, int table)
     report_finding *finding = FIND(
         r, "FORM.HEADER", FORM_ERROR,
         qf_strf(r->arena,
-                "%s不可读：行名还在，但数字缺失或与行名对不上，不能当成零。请提供带表格的 Word、网页或表格文件。",
+                "%s不可读：行名还在，但数字缺失或与行名对不上，不能当成零。请提供带表格的 "
+                "Word、网页或表格文件。",
                 report_place_table(table)),
         "The table cannot be read: its labels are there, its numbers are not, or not beside them.");
 
@@ -240,11 +243,11 @@ static void find_missing_column(cells_reader *rd, int column)
 {
     const form *f = rd->form;
     report *r = rd->r;
-    report_finding *finding =
-        FIND(r, "FORM.MISSING_COLUMN", FORM_ERROR,
-             qf_strf(r->arena, "%s的表头里没有“%.*s”一列，这一列的数没有读取。",
-                     report_place_table(f->columns[column].table), QF_ARG(f->columns[column].label)),
-             "A column of the form is not in its table.");
+    report_finding *finding = FIND(
+        r, "FORM.MISSING_COLUMN", FORM_ERROR,
+        qf_strf(r->arena, "%s的表头里没有“%.*s”一列，这一列的数没有读取。",
+                report_place_table(f->columns[column].table), QF_ARG(f->columns[column].label)),
+        "A column of the form is not in its table.");
 
     for (size_t k = 0; k < f->cell_count; k++)
         if (f->cells[k].column == column && r->cells[k].state == REPORT_LOST)
@@ -261,12 +264,12 @@ static void find_lost_row(cells_reader *rd, const cells_row *row)
     const form_line *line = row->line >= 0 ? &rd->form->lines[row->line] : NULL;
     int want = line != NULL ? line->cell_count : CELLS_TABLE_4;
     qf_str name = line != NULL ? line->label : QF_S("数字");
-    report_finding *finding =
-        FIND(r, "FORM.MERGED_CELL", FORM_ERROR,
-             qf_strf(r->arena,
-                     "%s“%.*s”一行应有%d个数，读到%zu个，分不清各属哪一列：可能有单元格被合并或漏填。",
-                     report_place_table(row->table), QF_ARG(name), want, row->count),
-             "A row has not as many numbers as the form has columns: cells may be merged or missing.");
+    report_finding *finding = FIND(
+        r, "FORM.MERGED_CELL", FORM_ERROR,
+        qf_strf(r->arena,
+                "%s“%.*s”一行应有%d个数，读到%zu个，分不清各属哪一列：可能有单元格被合并或漏填。",
+                report_place_table(row->table), QF_ARG(name), want, row->count),
+        "A row has not as many numbers as the form has columns: cells may be merged or missing.");
 
     for (size_t k = 0; k < rd->form->cell_count; k++)
         if (rd->form->cells[k].table == row->table && r->cells[k].state == REPORT_LOST &&
@@ -376,8 +379,7 @@ void find_header_faults(cells_reader *rd)
                       "表头有一列的名称与规定的不同，已按余下的位置读取，请改用规定的名称。",
                       "One column has another name than the form's; it was read by its place.");
         if (rd->head_unclear[table])
-            find_head(rd, table, FORM_ERROR,
-                      "的行名与数字错开，有的行分不清是哪一项，没有读取。",
+            find_head(rd, table, FORM_ERROR, "的行名与数字错开，有的行分不清是哪一项，没有读取。",
                       "Labels and numbers stand apart; some rows could not be told.");
         lost_rows_of(rd, table);
     }
@@ -406,11 +408,11 @@ void find_missing_parts(cells_reader *rd)
                            qf_strf(r->arena, "缺少标题“%.*s”，表格还在。", QF_ARG(section->title)),
                            "The heading of a section is missing.");
         } else if (section->table != 0 && !r->table_found[section->table]) {
-            finding = FIND(r, "FORM.MISSING_TABLE", FORM_ERROR,
-                           qf_strf(r->arena, "“%.*s”只有标题，没有可读的表格%s。",
-                                   QF_ARG(section->title),
-                                   pictures ? "（文件里有图片，表格可能是图片，请换成文字表格）" : ""),
-                           "A section has no readable table.");
+            finding =
+                FIND(r, "FORM.MISSING_TABLE", FORM_ERROR,
+                     qf_strf(r->arena, "“%.*s”只有标题，没有可读的表格%s。", QF_ARG(section->title),
+                             pictures ? "（文件里有图片，表格可能是图片，请换成文字表格）" : ""),
+                     "A section has no readable table.");
         } else {
             continue;
         }
@@ -421,11 +423,13 @@ void find_missing_parts(cells_reader *rd)
 
 void find_old_form(report *r)
 {
-    report_finding *finding =
-        FIND(r, "FORM.OLD_FORM", FORM_ERROR,
-             qf_strf(r->arena,
-                     "%d年度的报告用了2019年的试行格式。2021年度起应使用国办公开办函〔2021〕30号的格式。", r->year),
-             "The 2019 form was used for 2021 or later.");
+    report_finding *finding = FIND(
+        r, "FORM.OLD_FORM", FORM_ERROR,
+        qf_strf(
+            r->arena,
+            "%d年度的报告用了2019年的试行格式。2021年度起应使用国办公开办函〔2021〕30号的格式。",
+            r->year),
+        "The 2019 form was used for 2021 or later.");
 
     finding->expected = QF_S("annual-report-2021");
     finding->found = r->form->id;
@@ -437,7 +441,9 @@ void find_unreadable(report *r, const doc *document)
     bool pictures = document != NULL && document->images > 0;
 
     FIND(r, "FORM.UNREADABLE", FORM_ERROR,
-         pictures ? QF_S("没有找到年度报告的表格和标题：文件里只有图片。请提供文字版（Word、网页或文字 PDF）。")
-                  : QF_S("没有找到年度报告的表格和标题，可能不是政府信息公开工作年度报告，请核对文件。"),
+         pictures
+             ? QF_S("没有找到年度报告的表格和标题：文件里只有图片。请提供文字版（Word、网页或文字 "
+                    "PDF）。")
+             : QF_S("没有找到年度报告的表格和标题，可能不是政府信息公开工作年度报告，请核对文件。"),
          "None of the form's tables and sections was found.");
 }

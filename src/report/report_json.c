@@ -336,6 +336,7 @@ static void write_cells(qf_arena *arena, qf_val *answer, const report *r)
         switch (value->state) {
         case REPORT_ABSENT:
             break;
+        case REPORT_LOST:
         case REPORT_BLANK:
             qf_map_add(cells, cell->id, qf_val_null(arena));
             break;

@@ -5,7 +5,6 @@
 #include "qf_test.h"
 #include <stdio.h>
 
-
 static qf_ctx context;
 static const form *new_form;
 
@@ -13,7 +12,9 @@ static int start(void **state)
 {
     (void)state;
     context.arena = qf_arena_new();
-    return form_load(&context, NULL, "report-2021.json", &new_form) == QF_OK ? 0 : (fprintf(stderr,"%.*s\n",QF_ARG(context.err.zh)),-1);
+    return form_load(&context, NULL, "report-2021.json", &new_form) == QF_OK
+               ? 0
+               : (fprintf(stderr, "%.*s\n", QF_ARG(context.err.zh)), -1);
 }
 
 static int stop(void **state)
@@ -50,8 +51,8 @@ static const expr *compiled(const char *text)
 {
     const expr *made = NULL;
 
-    assert_int_equal(expr_compile(&context, new_form, NULL, "test.json", "rule", qf_str_of(text), &made),
-                     QF_OK);
+    assert_int_equal(
+        expr_compile(&context, new_form, NULL, "test.json", "rule", qf_str_of(text), &made), QF_OK);
     return made;
 }
 
@@ -85,7 +86,8 @@ static void numbers_are_exact(void **state)
     assert_int_equal(truth(&s, "sum(1, 2, 3) >= 6"), EXPR_HOLDS);
     assert_int_equal(truth(&s, "2 <= 1"), EXPR_FAILS);
     assert_int_equal(truth(&s, "1 / 0 == 1"), EXPR_UNKNOWN);
-    assert_int_equal(truth(&s, "999999999999999999 * 999999999999999999 * 999999999 == 1"), EXPR_UNKNOWN);
+    assert_int_equal(truth(&s, "999999999999999999 * 999999999999999999 * 999999999 == 1"),
+                     EXPR_UNKNOWN);
 }
 
 static void unknown_is_decided_from_the_left(void **state)
@@ -133,8 +135,8 @@ static void a_bad_expression_is_refused(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        if (expr_compile(&context, new_form, NULL, "test.json", "rules.X", qf_str_of(wrong[i]), &made) ==
-            QF_OK)
+        if (expr_compile(&context, new_form, NULL, "test.json", "rules.X", qf_str_of(wrong[i]),
+                         &made) == QF_OK)
             fail_msg("accepted: %s", wrong[i]);
     }
     assert_string_equal(context.err.id, "LAW.INVALID");
@@ -164,12 +166,14 @@ static void numbers_print_short(void **state)
 
 /* ---- fixtures: case by case exactly the rules that must fire */
 
-static void fill(expr_value *cells, const qf_val *fixtures, const qf_val *base, const qf_val *changes)
+static void fill(expr_value *cells, const qf_val *fixtures, const qf_val *base,
+                 const qf_val *changes)
 {
-    const qf_val *named = base->type == QF_VAL_STR && !qf_str_eq(base->text, QF_S("all_zero")) &&
-                                  !qf_str_eq(base->text, QF_S("given"))
-                              ? qf_get(qf_get(fixtures, "bases"), qf_cstr(context.arena, base->text))
-                              : NULL;
+    const qf_val *named =
+        base->type == QF_VAL_STR && !qf_str_eq(base->text, QF_S("all_zero")) &&
+                !qf_str_eq(base->text, QF_S("given"))
+            ? qf_get(qf_get(fixtures, "bases"), qf_cstr(context.arena, base->text))
+            : NULL;
     const qf_val *layers[] = { named, changes };
 
     for (size_t i = 0; i < new_form->cell_count; i++)

@@ -94,7 +94,8 @@ static void labels_are_reduced_to_their_core(void **state)
 {
     (void)state;
     assert_str(form_core(context.arena, QF_S("（一）予以公开")), "予以公开");
-    assert_str(form_core(context.arena, QF_S("一、本年新收政府信息公开申请数量")), "本年新收政府信息公开申请数量");
+    assert_str(form_core(context.arena, QF_S("一、本年新收政府信息公开申请数量")),
+               "本年新收政府信息公开申请数量");
     assert_str(form_core(context.arena, QF_S("３．危及“三安全一稳定”")), "危及三安全一稳定");
     assert_str(form_core(context.arena, QF_S("本年（2023）制发件数")), "本年制发件数");
     assert_str(form_core(context.arena, QF_S("現行有效件數 (历史累计)")), "现行有效件数");
