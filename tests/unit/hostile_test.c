@@ -35,7 +35,8 @@ static void limit_memory(void)
 
     if (SANITIZED || file == NULL)
         return;
-    (void)fread(text, 1, sizeof(text) - 1, file);
+    if (fread(text, 1, sizeof(text) - 1, file) == 0)
+        text[0] = '\0';
     (void)fclose(file);
     for (int i = 0; i < 5; i++)
         pages = strtoul(at, (char **)(uintptr_t)&at, 10);
