@@ -421,3 +421,12 @@ qf_code db_generation(qf_ctx *cx, int64_t *out)
 {
     return db_number_last(cx, "generation", out);
 }
+
+qf_code db_generation_sum(qf_ctx *cx, int64_t *out)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_STORE_GENERATION_SUM, &row));
+    *out = db_int(&row, "value");
+    return QF_OK;
+}

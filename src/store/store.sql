@@ -12,6 +12,13 @@ INSERT INTO counter (org_id, name, value) VALUES (:org, :name, 1)
 -- platform: as above
 SELECT value FROM counter WHERE org_id = :org AND name = :name;
 
+-- name: store_generation_sum :one
+-- The sum of all organisations' generations: changes whenever anything public changes anywhere.
+-- across: one page cache serves every town of the program
+-- platform: asked before any town is known
+SELECT COALESCE(SUM(value), 0) AS value FROM counter
+ WHERE name = 'generation' AND (org_id = :org OR :org = 0);
+
 -- name: store_blob_add :exec
 -- Notes that an attachment is on the disk; the same bytes are noted once.
 INSERT INTO blob (org_id, sha256, size, added_at) VALUES (:org, :sha256, :size, :now)

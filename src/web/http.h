@@ -11,6 +11,7 @@
 
 struct web_site;
 struct web_route;
+struct org;
 
 typedef struct web_field {
     qf_str name, value; /* checked UTF-8 */
@@ -26,6 +27,7 @@ typedef struct web_request {
     qf_ctx *cx;
     struct web_site *site;
     const struct web_route *route;
+    const struct org *town; /* whose site; NULL: the directory of all sites */
     qf_str method;                 /* "GET" (HEAD is GET here) or "POST" */
     qf_str path;                   /* decoded, without the town's prefix: "/item/12" */
     qf_str base;                   /* prefix of links in this town: "" or "/weichuan" */

@@ -1,0 +1,54 @@
+/* The house behind the server: law and record, the routing table, who may, what an error looks
+ * like. Pages (pages_*.c) are written against this and http.h alone. */
+#ifndef QF_WEB_SITE_H
+#define QF_WEB_SITE_H
+
+#include "domain/auth/auth.h"
+#include "domain/org/org.h"
+#include "law/calendar.h"
+#include "law/form.h"
+#include "store/db.h"
+#include "web/server.h"
+
+#include <stdatomic.h>
+
+typedef struct web_site {
+    db_pool *pool;
+    const char *law_dir; /* NULL: the law in the program */
+    const form *form_2021, *form_2019;
+    const calendar *days;
+    const web_server *server;
+    int64_t clock_shift_ms;
+    bool quiet;
+    atomic_llong generation; /* of the whole record, at most a second old */
+    atomic_llong generation_at_ms;
+} web_site;
+
+/* Loads the law into `site` (arena of cx) for serving the record of `pool`. */
+QF_MUST qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *site);
+/* The three calls of web_options for this house. */
+bool web_site_resolve(void *site, web_request *rq, int *status);
+void web_site_dispatch(void *site, web_request *rq, web_reply *reply);
+int64_t web_site_generation(void *site);
+
+/* The table of all pages and its length. */
+extern const web_route web_routes[];
+extern const size_t web_route_count;
+
+/* A reply that shows `view` with an empty map as data, `title` in it. Returns the map. */
+qf_val *web_page(web_request *rq, web_reply *reply, const char *view, const char *title);
+/* Adds a step to the crumbs of a page: base is put in front of `path`. */
+void web_crumb(web_request *rq, qf_val *data, const char *zh, qf_str path);
+/* An address in this town: base and the formatted rest. */
+qf_str web_path(const web_request *rq, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* "see other" to a path in this town. */
+qf_code web_go(web_request *rq, web_reply *reply, qf_str path);
+/* The organisation whose site this is. */
+const org *web_town(const web_request *rq);
+/* Token that proves that a form comes from our own page; bound to the session. */
+qf_str web_csrf(const web_request *rq);
+/* Whole number of a part of the path, 1 to 10^12. QF_MISSING "WEB.NO_PAGE" otherwise. */
+QF_MUST qf_code web_param_id(web_request *rq, size_t param, int64_t *out);
+
+#endif
