@@ -1,0 +1,24 @@
+/* The pages, by topic; the table in routes.c names them. */
+#ifndef QF_WEB_PAGES_H
+#define QF_WEB_PAGES_H
+
+#include "web/route.h"
+
+/* pages_public.c: home, columns, items, search, mode, guide, about. */
+web_handler page_home, page_columns, page_column, page_item, page_search, page_mode, page_guide,
+    page_about;
+/* pages_service.c: service items, villages and their stations. */
+web_handler page_service, page_service_item, page_villages, page_station;
+/* pages_report.c: published annual reports, their tables and files. */
+web_handler page_reports, page_report, page_report_file;
+/* pages_check.c: anybody's report checked. */
+web_handler page_check, page_check_answer;
+/* pages_account.c: log-in and the own account. */
+web_handler page_login, page_login_try, page_logout, page_logout_do, page_account, page_session_end;
+/* pages_desk.c: the year at a glance, the making of the report. */
+web_handler page_desk, page_desk_report, page_desk_prose, page_desk_prose_save, page_desk_typed,
+    page_desk_figure, page_desk_file, page_desk_publish;
+/* pages_plain.c: static files, health. */
+web_handler page_asset, page_health;
+
+#endif

@@ -1,0 +1,359 @@
+#include "domain/annual/annual.h"
+#include "domain/disclose/disclose.h"
+#include "domain/hotline/hotline.h"
+#include "domain/service/service.h"
+#include "web/input.h"
+#include "web/pages.h"
+#include "web/site.h"
+
+#define PAGE_ROWS 20
+
+static void add_item(web_request *rq, qf_val *list, const disclose_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+
+    qf_map_str(arena, one, "title", item->title);
+    qf_map_str(arena, one, "href", web_path(rq, "/item/%lld", (long long)item->id));
+    qf_map_str(arena, one, "index_no", item->index_no);
+    qf_map_str(arena, one, "doc_no", item->doc_no);
+    qf_map_str(arena, one, "day", qf_date_str(arena, item->released_on));
+}
+
+static void add_items(web_request *rq, qf_val *data, const char *name, const disclose_items *items)
+{
+    qf_val *list = qf_map_list(rq->cx->arena, data, name);
+
+    for (size_t i = 0; i < items->count; i++)
+        add_item(rq, list, &items->item[i]);
+    qf_map_bool(rq->cx->arena, data, "has_items", items->count > 0);
+}
+
+/* The newest year with a published report, else last year: what the figures on the home page are
+ * about. */
+static qf_code figures_year(web_request *rq, int *year)
+{
+    annual_published *published;
+    size_t count;
+
+    QF_TRY(annual_published_list(rq->cx, &published, &count));
+    *year = count > 0 ? published[0].year : qf_date_year(qf_time_date(rq->cx->now)) - 1;
+    return QF_OK;
+}
+
+static void add_figure(web_request *rq, qf_val *list, int64_t number, const char *zh,
+                       const char *path)
+{
+    qf_val *one = qf_list_add(list, qf_val_map(rq->cx->arena));
+
+    qf_map_int(rq->cx->arena, one, "number", number);
+    qf_map_str(rq->cx->arena, one, "zh", qf_str_of(zh));
+    qf_map_str(rq->cx->arena, one, "href", web_path(rq, "%s", path));
+}
+
+static qf_code add_figures(web_request *rq, qf_val *data)
+{
+    qf_val *list = qf_map_list(rq->cx->arena, data, "figures");
+    disclose_stats disclosed;
+    hotline_stats tickets;
+    service_stats services;
+    int year;
+
+    QF_TRY(figures_year(rq, &year));
+    QF_TRY(disclose_year_stats(rq->cx, year, &disclosed));
+    QF_TRY(hotline_year_stats(rq->cx, year, &tickets));
+    QF_TRY(service_day_stats(rq->cx, qf_time_date(rq->cx->now), &services));
+    qf_map_int(rq->cx->arena, data, "figures_year", year);
+    add_figure(rq, list, disclosed.total, "条主动公开信息", "/columns");
+    add_figure(rq, list, services.items, "项政务服务事项", "/service");
+    add_figure(rq, list, services.stations, "个村级便民服务站", "/villages");
+    add_figure(rq, list, tickets.total, "件热线工单", "/report");
+    add_figure(rq, list, tickets.on_time, "件按期办结", "/report");
+    return QF_OK;
+}
+
+static qf_code add_villages(web_request *rq, qf_val *data)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "villages");
+    const org *below;
+    size_t count;
+
+    QF_TRY(org_children(rq->cx, rq->cx->org, &below, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one;
+        if (below[i].kind != ORG_VILLAGE || !below[i].active)
+            continue;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "name", below[i].name);
+        qf_map_str(arena, one, "href", web_path(rq, "/station/%lld", (long long)below[i].id));
+    }
+    qf_map_bool(arena, data, "has_villages", qf_count(list) > 0);
+    return QF_OK;
+}
+
+static void add_parts(web_request *rq, qf_val *data)
+{
+    static const struct {
+        const char *zh, *path;
+    } parts[] = { { "政府信息公开指南", "/guide" },
+                  { "政府信息公开制度", "/columns#part-system" },
+                  { "法定主动公开内容", "/columns" },
+                  { "政府信息公开年报", "/report" },
+                  { "依申请公开", "/guide#apply" } };
+    qf_val *list = qf_map_list(rq->cx->arena, data, "parts");
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(rq->cx->arena));
+        qf_map_str(rq->cx->arena, one, "zh", qf_str_of(parts[i].zh));
+        qf_map_str(rq->cx->arena, one, "href", web_path(rq, "%s", parts[i].path));
+    }
+}
+
+/* Without a town: the list of all sites of this program. */
+static qf_code show_directory(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "public/directory", "各地政府信息公开");
+    qf_val *list = qf_map_list(arena, data, "sites");
+    const org *sites;
+    size_t count;
+
+    QF_TRY(org_sites(rq->cx, &sites, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "name", sites[i].name);
+        qf_map_str(arena, one, "href", qf_strf(arena, "%.*s/", QF_ARG(sites[i].base_path)));
+    }
+    qf_map_bool(arena, data, "has_sites", count > 0);
+    return QF_OK;
+}
+
+qf_code page_home(web_request *rq, web_reply *reply)
+{
+    disclose_items newest;
+    qf_val *data;
+
+    if (rq->town == NULL)
+        return show_directory(rq, reply);
+    data = web_page(rq, reply, "public/home", "");
+    QF_TRY(disclose_list(rq->cx, QF_S(""), 8, 0, &newest));
+    add_items(rq, data, "items", &newest);
+    add_parts(rq, data);
+    QF_TRY(add_villages(rq, data));
+    QF_TRY(add_figures(rq, data));
+    reply->cacheable = true;
+    return QF_OK;
+}
+
+static void add_column(web_request *rq, qf_val *list, const disclose_column *column)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+
+    qf_map_str(arena, one, "name", column->name);
+    qf_map_str(arena, one, "href", web_path(rq, "/column/%.*s", QF_ARG(column->code)));
+    qf_map_int(arena, one, "count", column->items);
+    qf_map_str(arena, one, "newest", qf_date_str(arena, column->newest));
+    qf_map_bool(arena, one, "empty", column->items == 0);
+}
+
+qf_code page_columns(web_request *rq, web_reply *reply)
+{
+    static const struct {
+        const char *code, *zh;
+    } parts[] = {
+#define X(code, zh) { #code, zh },
+        DISCLOSE_PARTS(X)
+#undef X
+    };
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "public/columns", "政府信息公开目录");
+    qf_val *list = qf_map_list(arena, data, "parts");
+    disclose_columns columns;
+
+    QF_TRY(disclose_columns_all(rq->cx, &columns));
+    web_crumb(rq, data, "首页", QF_S("/"));
+    for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
+        qf_val *part = qf_val_map(arena), *inside = qf_map_list(arena, part, "columns");
+        for (size_t i = 0; i < columns.count; i++)
+            if (qf_str_eq(columns.column[i].part, qf_str_of(parts[p].code)))
+                add_column(rq, inside, &columns.column[i]);
+        qf_map_str(arena, part, "code", qf_str_of(parts[p].code));
+        qf_map_str(arena, part, "zh", qf_str_of(parts[p].zh));
+        if (qf_count(inside) > 0)
+            qf_list_add(list, part);
+    }
+    reply->cacheable = true;
+    return QF_OK;
+}
+
+static int64_t page_number(const web_request *rq)
+{
+    qf_str text = web_query(rq, "page");
+    int64_t page = 0;
+
+    for (size_t i = 0; i < text.n && text.n <= 6; i++)
+        page = text.p[i] >= '0' && text.p[i] <= '9' ? page * 10 + (text.p[i] - '0') : 0;
+    return page < 1 ? 1 : page;
+}
+
+static void meta_tag(qf_arena *arena, qf_val *data, const char *name, qf_str content)
+{
+    qf_val *list = (qf_val *)(uintptr_t)qf_get(data, "meta_tags"), *tag;
+
+    if (list == NULL)
+        list = qf_map_list(arena, data, "meta_tags");
+    tag = qf_list_add(list, qf_val_map(arena));
+    qf_map_str(arena, tag, "name", qf_str_of(name));
+    qf_map_str(arena, tag, "content", content);
+}
+
+qf_code page_column(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    int64_t page = page_number(rq);
+    disclose_column column;
+    disclose_items items;
+    qf_val *data;
+
+    QF_TRY(disclose_column_get(rq->cx, rq->params[0], &column));
+    QF_TRY(disclose_list(rq->cx, column.code, PAGE_ROWS, (page - 1) * PAGE_ROWS, &items));
+    data = web_page(rq, reply, "public/column", qf_cstr(arena, column.name));
+    web_crumb(rq, data, "首页", QF_S("/"));
+    web_crumb(rq, data, "公开目录", QF_S("/columns"));
+    meta_tag(arena, data, "ColumnName", column.name);
+    meta_tag(arena, data, "ColumnType", QF_S("政府信息公开目录"));
+    add_items(rq, data, "items", &items);
+    qf_map_int(arena, data, "count", column.items);
+    qf_map_int(arena, data, "page", page);
+    if (page > 1)
+        qf_map_str(
+            arena, data, "before",
+            web_path(rq, "/column/%.*s?page=%lld", QF_ARG(column.code), (long long)page - 1));
+    if (page * PAGE_ROWS < column.items)
+        qf_map_str(
+            arena, data, "after",
+            web_path(rq, "/column/%.*s?page=%lld", QF_ARG(column.code), (long long)page + 1));
+    reply->cacheable = true;
+    return QF_OK;
+}
+
+/* Paragraphs by line; lines with tabs next to each other become one table, its first line the
+ * head. */
+static void add_body(qf_arena *arena, qf_val *data, qf_str body)
+{
+    qf_val *blocks = qf_map_list(arena, data, "blocks"), *rows = NULL;
+    qf_str line, cell;
+
+    while (qf_str_split(&body, '\n', &line)) {
+        bool in_table = qf_str_has(line, QF_S("\t"));
+        qf_val *block, *cells;
+        if (line.n == 0)
+            continue;
+        if (!in_table || rows == NULL) {
+            block = qf_list_add(blocks, qf_val_map(arena));
+            qf_map_bool(arena, block, "is_table", in_table);
+            if (!in_table)
+                qf_map_str(arena, block, "text", line);
+            rows = NULL;
+        }
+        if (!in_table)
+            continue;
+        if (rows == NULL) {
+            cells = qf_map_list(arena, block, "head");
+            rows = qf_map_list(arena, block, "rows");
+        } else {
+            cells = qf_map_list(arena, qf_list_add(rows, qf_val_map(arena)), "cells");
+        }
+        while (qf_str_split(&line, '\t', &cell))
+            qf_list_add(cells, qf_val_str(arena, cell));
+    }
+}
+
+static void add_item_head(qf_arena *arena, qf_val *data, const disclose_item *item)
+{
+    qf_map_str(arena, data, "index_no", item->index_no);
+    qf_map_str(arena, data, "issuer", item->issuer);
+    qf_map_str(arena, data, "doc_no", item->doc_no);
+    qf_map_str(arena, data, "formed_on", qf_date_str(arena, item->formed_on));
+    qf_map_str(arena, data, "released_on", qf_date_str(arena, item->released_on));
+    qf_map_str(arena, data, "abstract", item->abstract);
+    qf_map_str(arena, data, "validity",
+               qf_str_eq(item->validity, QF_S("valid")) ? QF_S("有效") : QF_S("已失效"));
+    qf_map_bool(arena, data, "sample", item->sample);
+}
+
+qf_code page_item(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    disclose_column column;
+    disclose_item item;
+    qf_val *data;
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(disclose_get(rq->cx, id, &item));
+    if (!qf_str_eq(item.state, QF_S("released")))
+        return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_ITEM", "item",
+                       "没有这条信息，或者已经撤下");
+    QF_TRY(disclose_column_get(rq->cx, item.column_code, &column));
+    data = web_page(rq, reply, "public/item", qf_cstr(arena, item.title));
+    web_crumb(rq, data, "首页", QF_S("/"));
+    web_crumb(rq, data, "公开目录", QF_S("/columns"));
+    web_crumb(rq, data, qf_cstr(arena, column.name),
+              qf_strf(arena, "/column/%.*s", QF_ARG(column.code)));
+    meta_tag(arena, data, "ColumnName", column.name);
+    meta_tag(arena, data, "ColumnType", QF_S("政府信息公开目录"));
+    meta_tag(arena, data, "ArticleTitle", item.title);
+    meta_tag(arena, data, "PubDate",
+             qf_strf(arena, "%.*s 00:00", QF_ARG(qf_date_str(arena, item.released_on))));
+    meta_tag(arena, data, "ContentSource", item.issuer);
+    add_item_head(arena, data, &item);
+    add_body(arena, data, item.body);
+    reply->cacheable = true;
+    return QF_OK;
+}
+
+qf_code page_search(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_str words = qf_str_trim(web_query(rq, "q"));
+    qf_val *data = web_page(rq, reply, "public/search", "搜索");
+    disclose_items items = { 0 };
+
+    web_crumb(rq, data, "首页", QF_S("/"));
+    if (words.n > 200)
+        words = QF_S("");
+    if (words.n > 0)
+        QF_TRY(disclose_search(rq->cx, words, 50, &items));
+    add_items(rq, data, "items", &items);
+    qf_map_str(arena, data, "q", words);
+    qf_map_int(arena, data, "count", (int64_t)items.count);
+    qf_map_bool(arena, data, "no_index", true);
+    return QF_OK;
+}
+
+qf_code page_mode(web_request *rq, web_reply *reply)
+{
+    reply->set_mode = qf_str_eq(web_query(rq, "to"), QF_S("elder")) ? QF_S("elder") : QF_S("-");
+    return web_go(rq, reply, QF_S("/"));
+}
+
+qf_code page_guide(web_request *rq, web_reply *reply)
+{
+    qf_val *data = web_page(rq, reply, "public/guide", "政府信息公开指南");
+
+    web_crumb(rq, data, "首页", QF_S("/"));
+    reply->cacheable = true;
+    return QF_OK;
+}
+
+qf_code page_about(web_request *rq, web_reply *reply)
+{
+    qf_val *data = web_page(rq, reply, "public/about", "关于本站");
+
+    web_crumb(rq, data, "首页", QF_S("/"));
+    reply->cacheable = true;
+    return QF_OK;
+}

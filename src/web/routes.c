@@ -1,0 +1,50 @@
+#include "web/pages.h"
+#include "web/site.h"
+
+#define MIB ((size_t)1024 * 1024)
+
+const web_route web_routes[] = {
+    { "GET", "/", page_home, WEB_PUBLIC, WEB_READ, 0, "", "首页" },
+    { "GET", "/columns", page_columns, WEB_PUBLIC, WEB_READ, 0, "", "公开目录" },
+    { "GET", "/column/:code", page_column, WEB_PUBLIC, WEB_READ, 0, "page", "栏目" },
+    { "GET", "/item/:number", page_item, WEB_PUBLIC, WEB_READ, 0, "", "一条信息" },
+    { "GET", "/search", page_search, WEB_PUBLIC, WEB_READ, 0, "q", "搜索" },
+    { "GET", "/service", page_service, WEB_PUBLIC, WEB_READ, 0, "", "政务服务事项清单" },
+    { "GET", "/service/:code", page_service_item, WEB_PUBLIC, WEB_READ, 0, "", "办事指南" },
+    { "GET", "/villages", page_villages, WEB_PUBLIC, WEB_READ, 0, "", "各村和便民服务站" },
+    { "GET", "/station/:village", page_station, WEB_PUBLIC, WEB_READ, 0, "", "一个便民服务站" },
+    { "GET", "/report", page_reports, WEB_PUBLIC, WEB_READ, 0, "", "年度报告" },
+    { "GET", "/report/:year", page_report, WEB_PUBLIC, WEB_READ, 0, "", "一年的报告" },
+    { "GET", "/report/:year/:file", page_report_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
+      "报告下载：report.docx、report.pdf、report.xlsx、report.json" },
+    { "GET", "/check", page_check, WEB_PUBLIC, WEB_READ, 0, "", "检查一份年报" },
+    { "POST", "/check", page_check_answer, WEB_PUBLIC, WEB_HEAVY, 21 * MIB, "", "检查结果" },
+    { "GET", "/guide", page_guide, WEB_PUBLIC, WEB_READ, 0, "", "公开指南" },
+    { "GET", "/about", page_about, WEB_PUBLIC, WEB_READ, 0, "", "关于本站" },
+    { "GET", "/mode", page_mode, WEB_PUBLIC, WEB_READ, 0, "", "大字版、普通版" },
+    { "GET", "/login", page_login, WEB_PUBLIC, WEB_READ, 0, "", "登录" },
+    { "POST", "/login", page_login_try, WEB_PUBLIC, WEB_SECRET, 0, "", "登录" },
+    { "GET", "/logout", page_logout, WEB_STAFF, WEB_READ, 0, "", "退出" },
+    { "POST", "/logout", page_logout_do, WEB_STAFF, WEB_WRITE, 0, "", "退出" },
+    { "GET", "/desk", page_desk, WEB_STAFF, WEB_READ, 0, "", "工作台：今天" },
+    { "GET", "/desk/account", page_account, WEB_STAFF, WEB_READ, 0, "", "我的账号和登录" },
+    { "POST", "/desk/account/end", page_session_end, WEB_STAFF, WEB_WRITE, 0, "", "结束一个登录" },
+    { "GET", "/desk/report", page_desk_report, WEB_STAFF, WEB_READ, 0, "", "年报：选年份" },
+    { "GET", "/desk/report/:year", page_desk_report, WEB_STAFF, WEB_READ, 0, "", "做年报" },
+    { "POST", "/desk/report/:year/typed", page_desk_typed, WEB_CLERK, WEB_WRITE, 0, "",
+      "填报一个数" },
+    { "GET", "/desk/report/:year/prose/:part", page_desk_prose, WEB_CLERK, WEB_READ, 0, "",
+      "改正文" },
+    { "POST", "/desk/report/:year/prose/:part", page_desk_prose_save, WEB_CLERK, WEB_WRITE, MIB, "",
+      "保存正文" },
+    { "GET", "/desk/report/:year/figure/:id", page_desk_figure, WEB_STAFF, WEB_READ, 0, "",
+      "一个数背后的记录" },
+    { "GET", "/desk/report/:year/file/:file", page_desk_file, WEB_STAFF, WEB_HEAVY, 0, "",
+      "下载草稿" },
+    { "POST", "/desk/report/:year/publish", page_desk_publish, WEB_CLERK, WEB_WRITE, 0, "",
+      "公布" },
+    { "GET", "/static/*", page_asset, WEB_PUBLIC, WEB_READ, 0, "", "样式、图标" },
+    { "GET", "/health", page_health, WEB_PUBLIC, WEB_READ, 0, "", "运行状况" },
+};
+
+const size_t web_route_count = sizeof(web_routes) / sizeof(web_routes[0]);
