@@ -27,7 +27,7 @@ typedef struct web_request {
     qf_ctx *cx;
     struct web_site *site;
     const struct web_route *route;
-    const struct org *town; /* whose site; NULL: the directory of all sites */
+    const struct org *town;        /* whose site; NULL: the directory of all sites */
     qf_str method;                 /* "GET" (HEAD is GET here) or "POST" */
     qf_str path;                   /* decoded, without the town's prefix: "/item/12" */
     qf_str base;                   /* prefix of links in this town: "" or "/weichuan" */

@@ -1,0 +1,334 @@
+#include "base/json.h"
+#include "domain/annual/annual.h"
+#include "domain/audit/audit.h"
+#include "domain/hotline/hotline.h"
+#include "report/report_json.h"
+#include "web/input.h"
+#include "web/pages.h"
+#include "web/report_file.h"
+#include "web/report_view.h"
+#include "web/site.h"
+
+static void add_today(qf_arena *arena, qf_val *list, int64_t number, const char *zh, qf_str href,
+                      bool late)
+{
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+
+    qf_map_int(arena, one, "number", number);
+    qf_map_str(arena, one, "zh", qf_str_of(zh));
+    qf_map_str(arena, one, "href", href);
+    qf_map_bool(arena, one, "late", late && number > 0);
+}
+
+qf_code page_desk(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "desk/today", "今天");
+    qf_val *list = qf_map_list(arena, data, "today"), *trail;
+    int year = qf_date_year(qf_time_date(rq->cx->now));
+    hotline_stats tickets;
+    annual_published *published;
+    const audit_entry *entries;
+    size_t reports, count;
+
+    QF_TRY(hotline_year_stats(rq->cx, year, &tickets));
+    QF_TRY(annual_published_list(rq->cx, &published, &reports));
+    QF_TRY(audit_list(rq->cx, 0, 10, &entries, &count));
+    add_today(arena, list, tickets.open, "件热线工单未办结", web_path(rq, "/desk/report/%d", year),
+              true);
+    add_today(arena, list, (int64_t)reports, "份年报已公布", web_path(rq, "/desk/report"), false);
+    trail = qf_map_list(arena, data, "trail");
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(trail, qf_val_map(arena));
+        qf_map_str(arena, one, "at", qf_str_sub(qf_time_str(arena, entries[i].at), 0, 16));
+        qf_map_str(arena, one, "actor", entries[i].actor);
+        qf_map_str(arena, one, "verb", entries[i].verb);
+        qf_map_str(arena, one, "detail", entries[i].detail);
+    }
+    qf_map_int(arena, data, "year", year - 1);
+    qf_map_str(arena, data, "report_href", web_path(rq, "/desk/report"));
+    return QF_OK;
+}
+
+/* The year in the path; without one, the newest that has a report, else last year. */
+static qf_code asked_year(web_request *rq, int *year)
+{
+    annual_published *published;
+    size_t count;
+    int64_t given;
+
+    if (rq->params[0].n > 0) {
+        QF_TRY(web_param_id(rq, 0, &given));
+        if (given < 2008 || given > 2100)
+            return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "year", "没有这一年的年报");
+        *year = (int)given;
+        return QF_OK;
+    }
+    QF_TRY(annual_published_list(rq->cx, &published, &count));
+    *year = count > 0 ? published[0].year : qf_date_year(qf_time_date(rq->cx->now)) - 1;
+    return QF_OK;
+}
+
+static qf_code gather(web_request *rq, annual_book **out)
+{
+    int year;
+
+    QF_TRY(asked_year(rq, &year));
+    return annual_gather(rq->cx, rq->site->form_2021, year, out);
+}
+
+/* Prose with its bound figures marked and linked to their cases. */
+static void add_pieces(web_request *rq, qf_val *data, const annual_book *book, qf_str text)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *lines = qf_map_list(arena, data, "lines");
+    qf_str line;
+
+    while (qf_str_split(&text, '\n', &line)) {
+        qf_val *pieces = qf_map_list(arena, qf_list_add(lines, qf_val_map(arena)), "pieces");
+        annual_piece *piece;
+        size_t count;
+        annual_pieces(rq->cx, book, line, &piece, &count);
+        for (size_t i = 0; i < count; i++) {
+            qf_val *one = qf_list_add(pieces, qf_val_map(arena));
+            qf_map_str(arena, one, "text", piece[i].text);
+            if (piece[i].figure == NULL)
+                continue;
+            qf_map_bool(arena, one, "bound", true);
+            qf_map_bool(arena, one, "typed", piece[i].figure->origin == ANNUAL_TYPED);
+            qf_map_str(arena, one, "source", piece[i].figure->source);
+            qf_map_str(arena, one, "href",
+                       web_path(rq, "/desk/report/%d/figure/%.*s", book->year,
+                                QF_ARG(piece[i].figure->id)));
+        }
+    }
+}
+
+static void add_figure_row(web_request *rq, qf_val *list, const annual_book *book,
+                           const annual_figure *figure, qf_str zh)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+
+    qf_map_str(arena, one, "id", figure->id);
+    qf_map_str(arena, one, "zh", zh);
+    qf_map_str(arena, one, "value", figure->value);
+    qf_map_str(arena, one, "origin", qf_str_of(annual_origin_zh(figure->origin)));
+    qf_map_str(arena, one, "source", figure->source);
+    qf_map_bool(arena, one, "missing", figure->origin == ANNUAL_NONE);
+    qf_map_str(arena, one, "href",
+               web_path(rq, "/desk/report/%d/figure/%.*s", book->year, QF_ARG(figure->id)));
+}
+
+/* The four cells of table 2 that an office counts outside the program. */
+static void add_typed(web_request *rq, qf_val *data, const annual_book *book)
+{
+    static const struct {
+        const char *id, *zh;
+    } typed[] = { { "t2.license.decisions", "行政许可处理决定数量（件）" },
+                  { "t2.penalty.decisions", "行政处罚处理决定数量（件）" },
+                  { "t2.coercion.decisions", "行政强制处理决定数量（件）" },
+                  { "t2.fee.amount", "行政事业性收费金额（万元）" } };
+    qf_val *list = qf_map_list(rq->cx->arena, data, "typed");
+
+    for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+        const annual_figure *figure = annual_get(book, qf_str_of(typed[i].id));
+        if (figure != NULL)
+            add_figure_row(rq, list, book, figure, qf_str_of(typed[i].zh));
+    }
+}
+
+static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *parts = qf_map_list(arena, data, "parts");
+
+    for (size_t i = 0; i < ANNUAL_PARTS; i++) {
+        const annual_part *part = &book->parts[i];
+        qf_val *one = qf_list_add(parts, qf_val_map(arena));
+        qf_map_str(arena, one, "heading",
+                   part->number == 0 ? QF_S("引言") : book->form->sections[part->number - 1].title);
+        qf_map_str(arena, one, "href",
+                   web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
+        qf_map_bool(arena, one, "empty", part->text.n == 0);
+        add_pieces(rq, one, book, part->text);
+    }
+}
+
+qf_code page_desk_report(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    annual_book *book;
+    report *r;
+    qf_val *data, *tables;
+
+    QF_TRY(gather(rq, &book));
+    QF_TRY(annual_report_fill(rq->cx, book, &r));
+    report_read_prose(rq->cx, r);
+    report_check(rq->cx, r, NULL);
+    data = web_page(rq, reply, "desk/report",
+                    qf_cstr(arena, qf_strf(arena, "%d 年年度报告", book->year)));
+    qf_map_int(arena, data, "year", book->year);
+    qf_map_str(arena, data, "before", web_path(rq, "/desk/report/%d", book->year - 1));
+    qf_map_str(arena, data, "after", web_path(rq, "/desk/report/%d", book->year + 1));
+    qf_map_str(arena, data, "here", web_path(rq, "/desk/report/%d", book->year));
+    qf_map_add(data, QF_S("checked"), report_view_checked(rq->cx, r));
+    add_prose(rq, data, book);
+    add_typed(rq, data, book);
+    tables = qf_map_list(arena, data, "tables");
+    for (int number = 2; number <= 4; number++)
+        qf_list_add(tables, report_view_table(arena, r, number));
+    qf_map_str(arena, data, "figure_base", web_path(rq, "/desk/report/%d/figure/", book->year));
+    return QF_OK;
+}
+
+qf_code page_desk_typed(web_request *rq, web_reply *reply)
+{
+    int year;
+
+    QF_TRY(asked_year(rq, &year));
+    QF_TRY(annual_type(rq->cx, year, web_form(rq, "figure"), qf_str_trim(web_form(rq, "value")),
+                       qf_str_trim(web_form(rq, "source"))));
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/report/%d#typed", year));
+}
+
+static qf_code asked_part(web_request *rq, const annual_book *book, const annual_part **out)
+{
+    qf_str number = rq->params[1];
+
+    for (size_t i = 0; i < ANNUAL_PARTS; i++)
+        if (number.n == 1 && number.p[0] - '0' == book->parts[i].number) {
+            *out = &book->parts[i];
+            return QF_OK;
+        }
+    return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "part", "只有引言和第一、五、六部分有正文");
+}
+
+static qf_code show_prose(web_request *rq, web_reply *reply, const annual_book *book,
+                          const annual_part *part, qf_str text, const char *complaint)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "desk/prose", "修改正文"), *list;
+
+    qf_map_str(arena, data, "heading",
+               part->number == 0 ? QF_S("引言") : book->form->sections[part->number - 1].title);
+    qf_map_int(arena, data, "year", book->year);
+    qf_map_int(arena, data, "version", part->version);
+    qf_map_str(arena, data, "text", text);
+    qf_map_str(arena, data, "complaint", qf_str_of(complaint));
+    qf_map_str(arena, data, "action",
+               web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
+    qf_map_str(arena, data, "back", web_path(rq, "/desk/report/%d", book->year));
+    list = qf_map_list(arena, data, "figures");
+    for (size_t i = 0; i < book->count; i++)
+        if (!qf_str_starts(book->figures[i].id, QF_S("t3.")) &&
+            !qf_str_starts(book->figures[i].id, QF_S("t4.")))
+            add_figure_row(rq, list, book, &book->figures[i], book->figures[i].source);
+    reply->status = complaint == NULL ? 200 : 422;
+    return QF_OK;
+}
+
+qf_code page_desk_prose(web_request *rq, web_reply *reply)
+{
+    const annual_part *part = NULL;
+    annual_book *book;
+
+    QF_TRY(gather(rq, &book));
+    QF_TRY(asked_part(rq, book, &part));
+    return show_prose(rq, reply, book, part, part->text, NULL);
+}
+
+/* What was typed, with line ends as the record keeps them. */
+static qf_str typed_text(qf_arena *arena, qf_str text)
+{
+    qf_buf out = qf_buf_new(arena, text.n + 1);
+
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != '\r')
+            qf_buf_addc(&out, text.p[i]);
+    return qf_str_trim(qf_buf_str(&out));
+}
+
+qf_code page_desk_prose_save(web_request *rq, web_reply *reply)
+{
+    const annual_part *part = NULL;
+    annual_book *book;
+    qf_str text = typed_text(rq->cx->arena, web_form(rq, "text"));
+    qf_str version = web_form(rq, "version");
+    int64_t read_version = 0;
+    qf_code code;
+
+    for (size_t i = 0; i < version.n && i < 9; i++)
+        read_version = version.p[i] >= '0' && version.p[i] <= '9'
+                           ? read_version * 10 + (version.p[i] - '0')
+                           : -1;
+    QF_TRY(gather(rq, &book));
+    QF_TRY(asked_part(rq, book, &part));
+    code = annual_prose_put(rq->cx, book, part->number, text, read_version);
+    if (code == QF_INVALID || code == QF_CONFLICT)
+        return show_prose(rq, reply, book, part, text, rq->cx->err.zh.p);
+    QF_TRY(code);
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/report/%d", book->year));
+}
+
+qf_code page_desk_figure(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    const annual_figure *figure;
+    annual_book *book;
+    annual_cases cases;
+    qf_val *data, *list;
+
+    QF_TRY(gather(rq, &book));
+    figure = annual_get(book, rq->params[1]);
+    if (figure == NULL)
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "figure", "年报里没有这个数据项");
+    QF_TRY(annual_figure_cases(rq->cx, book->year, figure->id, &cases));
+    data = web_page(rq, reply, "desk/figure", "这个数从哪里来");
+    qf_map_str(arena, data, "id", figure->id);
+    qf_map_str(arena, data, "value", figure->value);
+    qf_map_str(arena, data, "origin", qf_str_of(annual_origin_zh(figure->origin)));
+    qf_map_str(arena, data, "source", figure->source);
+    qf_map_str(arena, data, "back", web_path(rq, "/desk/report/%d", book->year));
+    list = qf_map_list(arena, data, "cases");
+    for (size_t i = 0; i < cases.count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "title", cases.one[i].title);
+        qf_map_str(arena, one, "note", cases.one[i].note);
+        qf_map_str(arena, one, "day", qf_date_str(arena, cases.one[i].day));
+        if (cases.one[i].path.n > 0)
+            qf_map_str(arena, one, "href", web_path(rq, "%.*s", QF_ARG(cases.one[i].path)));
+    }
+    qf_map_int(arena, data, "count", (int64_t)cases.count);
+    qf_map_bool(arena, data, "has_cases", cases.count > 0);
+    return QF_OK;
+}
+
+qf_code page_desk_file(web_request *rq, web_reply *reply)
+{
+    annual_book *book;
+    report *r;
+
+    QF_TRY(gather(rq, &book));
+    QF_TRY(annual_report_fill(rq->cx, book, &r));
+    return report_file_reply(rq, reply, r, rq->params[1]);
+}
+
+qf_code page_desk_publish(web_request *rq, web_reply *reply)
+{
+    annual_book *book;
+    report *r;
+    qf_buf json;
+
+    QF_TRY(gather(rq, &book));
+    QF_TRY(annual_report_fill(rq->cx, book, &r));
+    report_read_prose(rq->cx, r);
+    report_check(rq->cx, r, NULL);
+    if (r->verdict == NULL || strcmp(r->verdict, "pass") != 0)
+        return qf_fail(rq->cx, QF_CONFLICT, "ANNUAL.NOT_CLEAN", "report",
+                       "报告还有差错，改完才能公布");
+    json = qf_buf_new(rq->cx->arena, (size_t)4 * 1024 * 1024);
+    qf_json_write(&json, report_json_value(rq->cx->arena, r));
+    QF_TRY(annual_publish(rq->cx, book->year, r->title, qf_buf_str(&json)));
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/report/%d", book->year));
+}
