@@ -2,12 +2,14 @@
 #include "cli/cli.h"
 #include "cli/cmd_law.h"
 #include "cli/cmd_report.h"
+#include "cli/cmd_serve.h"
 
 int main(int argc, char **argv)
 {
     static const cli_command *const groups[] = {
         cmd_law,
         cmd_report,
+        cmd_serve,
         NULL,
     };
 

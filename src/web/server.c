@@ -19,13 +19,17 @@
  * would close the connection (measured.md). */
 static char first_call;
 
-qf_time web_server_now(const web_server *server)
+qf_time web_clock(int64_t shift_ms)
 {
     struct timespec ts;
 
     clock_gettime(CLOCK_REALTIME, &ts);
-    return (qf_time){ (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000 +
-                      server->options.clock_shift_ms };
+    return (qf_time){ (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000 + shift_ms };
+}
+
+qf_time web_server_now(const web_server *server)
+{
+    return web_clock(server->options.clock_shift_ms);
 }
 
 /* Finds the route before the body comes, so that its limit is known. */

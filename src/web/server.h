@@ -35,6 +35,8 @@ QF_MUST qf_code web_server_start(qf_ctx *cx, const web_options *options, web_ser
 int web_server_port(const web_server *server);
 /* Lets running requests end (at most about 5 seconds), then stops and frees. */
 void web_server_stop(web_server *server);
+/* Now, by the machine's clock shifted by so many milliseconds. */
+qf_time web_clock(int64_t shift_ms);
 /* Now, by the server's clock. */
 qf_time web_server_now(const web_server *server);
 

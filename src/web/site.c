@@ -370,7 +370,7 @@ void web_site_dispatch(void *house, web_request *rq, web_reply *reply)
 int64_t web_site_generation(void *house)
 {
     web_site *site = house;
-    qf_time now = web_server_now(site->server);
+    qf_time now = web_clock(site->clock_shift_ms);
     long long asked = atomic_load(&site->generation_at_ms);
 
     /* Another process (a command, a second server) may have changed the record: look once a second;

@@ -17,7 +17,6 @@ typedef struct web_site {
     const char *law_dir; /* NULL: the law in the program */
     const form *form_2021, *form_2019;
     const calendar *days;
-    const web_server *server;
     int64_t clock_shift_ms;
     bool quiet;
     atomic_llong generation; /* of the whole record, at most a second old */
