@@ -90,7 +90,7 @@ qf_val *report_view_table(qf_arena *arena, const report *r, int number)
     rows = qf_map_list(arena, view, "rows");
     for (size_t i = 0; i < table->count; i++) {
         const doc_cell *cell = &table->cells[i];
-        int form_cell = form_cell_at(shape, cell->row, cell->col);
+        int at = form_cell_at(shape, cell->row, cell->col);
         qf_val *one;
         if (cell->row != row) {
             row = cell->row;
@@ -98,13 +98,13 @@ qf_val *report_view_table(qf_arena *arena, const report *r, int number)
         }
         one = qf_list_add(cells, qf_val_map(arena));
         qf_map_str(arena, one, "text", cell->text);
-        qf_map_bool(arena, one, "head", form_cell < 0);
+        qf_map_bool(arena, one, "head", at < 0);
         if (cell->row_span > 1)
             qf_map_int(arena, one, "row_span", cell->row_span);
         if (cell->col_span > 1)
             qf_map_int(arena, one, "col_span", cell->col_span);
-        if (form_cell >= 0)
-            qf_map_str(arena, one, "id", r->form->cells[form_cell].id);
+        if (at >= 0)
+            qf_map_str(arena, one, "id", r->form->cells[at].id);
     }
     return view;
 }

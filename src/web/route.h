@@ -6,6 +6,7 @@
 
 /* Who may open a page. X(name, meaning) */
 #define WEB_ACCESS(X)                                                                              \
+    X(ANYWHERE, "anybody, also outside of any town")                                               \
     X(PUBLIC, "anybody")                                                                           \
     X(STAFF, "anybody who has logged in")                                                          \
     X(CLERK, "disclosure clerk, administrator")                                                    \

@@ -4,7 +4,7 @@
 #define MIB ((size_t)1024 * 1024)
 
 const web_route web_routes[] = {
-    { "GET", "/", page_home, WEB_PUBLIC, WEB_READ, 0, "", "首页" },
+    { "GET", "/", page_home, WEB_ANYWHERE, WEB_READ, 0, "", "首页" },
     { "GET", "/columns", page_columns, WEB_PUBLIC, WEB_READ, 0, "", "公开目录" },
     { "GET", "/column/:code", page_column, WEB_PUBLIC, WEB_READ, 0, "page", "栏目" },
     { "GET", "/item/:number", page_item, WEB_PUBLIC, WEB_READ, 0, "", "一条信息" },
@@ -17,10 +17,10 @@ const web_route web_routes[] = {
     { "GET", "/report/:year", page_report, WEB_PUBLIC, WEB_READ, 0, "", "一年的报告" },
     { "GET", "/report/:year/:file", page_report_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
       "报告下载：report.docx、report.pdf、report.xlsx、report.json" },
-    { "GET", "/check", page_check, WEB_PUBLIC, WEB_READ, 0, "", "检查一份年报" },
-    { "POST", "/check", page_check_answer, WEB_PUBLIC, WEB_HEAVY, 21 * MIB, "", "检查结果" },
+    { "GET", "/check", page_check, WEB_ANYWHERE, WEB_READ, 0, "", "检查一份年报" },
+    { "POST", "/check", page_check_answer, WEB_ANYWHERE, WEB_HEAVY, 21 * MIB, "", "检查结果" },
     { "GET", "/guide", page_guide, WEB_PUBLIC, WEB_READ, 0, "", "公开指南" },
-    { "GET", "/about", page_about, WEB_PUBLIC, WEB_READ, 0, "", "关于本站" },
+    { "GET", "/about", page_about, WEB_ANYWHERE, WEB_READ, 0, "", "关于本站" },
     { "GET", "/mode", page_mode, WEB_PUBLIC, WEB_READ, 0, "", "大字版、普通版" },
     { "GET", "/login", page_login, WEB_PUBLIC, WEB_READ, 0, "", "登录" },
     { "POST", "/login", page_login_try, WEB_PUBLIC, WEB_SECRET, 0, "", "登录" },
@@ -43,8 +43,8 @@ const web_route web_routes[] = {
       "下载草稿" },
     { "POST", "/desk/report/:year/publish", page_desk_publish, WEB_CLERK, WEB_WRITE, 0, "",
       "公布" },
-    { "GET", "/static/*", page_asset, WEB_PUBLIC, WEB_READ, 0, "", "样式、图标" },
-    { "GET", "/health", page_health, WEB_PUBLIC, WEB_READ, 0, "", "运行状况" },
+    { "GET", "/static/*", page_asset, WEB_ANYWHERE, WEB_READ, 0, "", "样式、图标" },
+    { "GET", "/health", page_health, WEB_ANYWHERE, WEB_READ, 0, "", "运行状况" },
 };
 
 const size_t web_route_count = sizeof(web_routes) / sizeof(web_routes[0]);

@@ -9,6 +9,7 @@
 #define MAX_PAGE ((size_t)8 * 1024 * 1024)
 
 static const uint32_t roles_of[] = {
+    [WEB_ANYWHERE] = 0,
     [WEB_PUBLIC] = 0,
     [WEB_STAFF] = AUTH_ANY,
     [WEB_CLERK] = AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR),
@@ -129,7 +130,7 @@ bool web_site_resolve(void *house, web_request *rq, int *status)
         rq->path = qf_str_sub(rq->path, 4, rq->path.n);
     }
     rq->route = web_route_find(web_routes, web_route_count, rq, &other_method);
-    if (rq->route == NULL || (rq->town == NULL && rq->route->access != WEB_PUBLIC)) {
+    if (rq->route == NULL || (rq->town == NULL && rq->route->access != WEB_ANYWHERE)) {
         *status = other_method ? 405 : 404;
         return false;
     }
@@ -165,7 +166,7 @@ static qf_code check_access(web_request *rq, web_reply *reply, bool *go_on)
     if (post && !from_our_page(rq))
         return qf_fail(rq->cx, QF_DENIED, "WEB.ORIGIN", NULL,
                        "这张表单不是从本站页面提交的，请回到本站重新填写");
-    if (access == WEB_PUBLIC)
+    if (access <= WEB_PUBLIC)
         return QF_OK;
     if (rq->session.n > 0)
         code = auth_resume(rq->cx, rq->session, rq->address, &rq->cx->actor);
@@ -218,7 +219,7 @@ static qf_val *make_frame(web_request *rq)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *frame = qf_val_map(arena), *site = qf_map_map(arena, frame, "site");
-    bool desk = rq->route != NULL && rq->route->access != WEB_PUBLIC;
+    bool desk = rq->route != NULL && rq->route->access > WEB_PUBLIC;
     const org *town = rq->town;
 
     qf_map_str(arena, site, "name", town == NULL ? QF_S("清风政府信息公开") : town->name);
