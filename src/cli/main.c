@@ -1,6 +1,7 @@
 /* The program. Each line of the list is one module's table of commands. */
 #include "cli/cli.h"
 #include "cli/cmd_law.h"
+#include "cli/cmd_mask.h"
 #include "cli/cmd_report.h"
 #include "cli/cmd_serve.h"
 
@@ -8,6 +9,7 @@ int main(int argc, char **argv)
 {
     static const cli_command *const groups[] = {
         cmd_law,
+        cmd_mask,
         cmd_report,
         cmd_serve,
         NULL,

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "law/expr.h"
+#include "law/mask.h"
 #include "law/phrase.h"
 
 #define FORM_MAX_CELLS 256
@@ -410,6 +411,7 @@ qf_code form_load(qf_ctx *cx, const char *dir, const char *file, const form **ou
     QF_TRY(load_sections(&l));
     QF_TRY(load_rules(&l));
     QF_TRY(phrase_load(cx, dir, &made->phrases));
+    QF_TRY(mask_rules_load(cx, dir, &made->masks));
     *out = made;
     return QF_OK;
 }

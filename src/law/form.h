@@ -91,7 +91,8 @@ typedef struct form {
     const form_rule *rules;
     size_t rule_count;
     const struct phrase_book *phrases; /* how the prose says its figures: prose.json */
-    const qf_val *json; /* the whole file, for synonyms, facts, fixtures */
+    const struct mask_rules *masks;    /* personal data in the prose: masking.json */
+    const qf_val *json;                /* the whole file, for synonyms, facts, fixtures */
 } form;
 
 /* Loads and validates one form (the arena owns it). Errors: see law_bad. */

@@ -130,6 +130,7 @@ void report_check(qf_ctx *cx, report *r, const report *previous)
             check_say(w, i);
     check_others(w);
     report_check_prose(cx, r);
+    report_check_similar(cx, r, previous);
     order_not_assessed(r);
     decide(r);
 }

@@ -11,8 +11,8 @@
 typedef enum report_state {
     REPORT_ABSENT, /* the file does not hold the table or the figure */
     REPORT_BLANK,  /* there, but nothing or only a dash in it */
-    REPORT_LOST,   /* should be there, but row, column or number cannot be told: a FORM.* finding says why */
-    REPORT_BAD,    /* there, but no number of the wanted kind */
+    REPORT_LOST, /* should be there, but row, column or number cannot be told: a FORM.* finding says why */
+    REPORT_BAD, /* there, but no number of the wanted kind */
     REPORT_NUMBER,
 } report_state;
 
@@ -39,9 +39,9 @@ typedef struct report_category {
 } report_category;
 
 typedef struct report_part {
-    int number;     /* 1-6; 0 the lead-in */
-    qf_str heading; /* as printed; empty for the lead-in */
-    qf_str text;    /* paragraphs joined by "\n", tables left out */
+    int number;                    /* 1-6; 0 the lead-in */
+    qf_str heading;                /* as printed; empty for the lead-in */
+    qf_str text;                   /* paragraphs joined by "\n", tables left out */
     size_t first_block, end_block; /* of the document; 0,0 when read from json */
 } report_part;
 
@@ -61,9 +61,9 @@ typedef struct report {
     qf_str file;      /* name without folder */
     doc_format format;
     qf_str title;
-    qf_str organisation; /* may be empty */
-    const char *level;   /* township|county|city|province|department; NULL unknown */
-    int year;            /* 0 unknown */
+    qf_str organisation;            /* may be empty */
+    const char *level;              /* township|county|city|province|department; NULL unknown */
+    int year;                       /* 0 unknown */
     qf_date period_from, period_to; /* QF_NO_DATE when not stated */
     qf_date published_on;           /* QF_NO_DATE when not known */
     bool whole;                     /* 5.2: title and at least four of the six headings */
@@ -81,7 +81,7 @@ typedef struct report {
     size_t finding_count;
     qf_str not_assessed[128];
     size_t not_assessed_count;
-    int confidence; /* hundredths */
+    int confidence;      /* hundredths */
     const char *verdict; /* "pass" | "fail" | "unreadable" */
 } report;
 
@@ -119,6 +119,8 @@ qf_val *report_answer(qf_arena *arena, const report *r, bool with_parts);
 void report_read_prose(qf_ctx *cx, report *r);
 /* Text rules TX.*, TM.* and N.* that the expression evaluator does not compute. */
 void report_check_prose(qf_ctx *cx, report *r);
+/* YR.SIMILAR; `previous` may be NULL. */
+void report_check_similar(qf_ctx *cx, report *r, const report *previous);
 /* Every rule of the form: findings, or a line in not_assessed. `previous` may be NULL. */
 void report_check(qf_ctx *cx, report *r, const report *previous);
 

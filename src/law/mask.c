@@ -1,0 +1,593 @@
+/* The scanner: walks the text once, calls the matchers, settles overlaps, covers what was found. */
+#include "law/mask.h"
+
+#include "base/text.h"
+#include "law/mask_scan.h"
+
+#include <stdlib.h>
+
+/* ---- looking around */
+
+bool mask_in_runes(struct mask_runes runes, uint32_t rune)
+{
+    for (size_t i = 0; i < runes.n; i++)
+        if (runes.at[i] == rune)
+            return true;
+    return false;
+}
+
+bool mask_ends_with(struct mask_words words, qf_str text, size_t at)
+{
+    qf_str before = qf_str_sub(text, 0, at);
+
+    for (size_t i = 0; i < words.n; i++)
+        if (qf_str_ends(before, words.at[i]))
+            return true;
+    return false;
+}
+
+size_t mask_starts_with(struct mask_words words, qf_str text, size_t at)
+{
+    qf_str rest = qf_str_sub(text, at, text.n);
+
+    for (size_t i = 0; i < words.n; i++)
+        if (qf_str_starts(rest, words.at[i]))
+            return words.at[i].n;
+    return 0;
+}
+
+/* Narrow, and a small letter made capital. */
+static uint32_t plain(uint32_t rune)
+{
+    rune = qf_rune_narrow(rune);
+    return rune >= 'a' && rune <= 'z' ? rune - 32 : rune;
+}
+
+/* Takes no room on paper: may stand inside a number unseen. */
+static bool no_ink(uint32_t rune)
+{
+    return rune >= 0x80 && qf_rune_is_space(rune) &&
+           ((rune >= 0x200B && rune <= 0x200F) || (rune >= 0x202A && rune <= 0x202E) ||
+            (rune >= 0x2060 && rune <= 0x206F) || (rune >= 0xFE00 && rune <= 0xFE0F) ||
+            rune == 0xFEFF || rune == 0x00AD || rune >= 0xE0000);
+}
+
+static bool is_hyphen(uint32_t rune)
+{
+    return rune == '-' || (rune >= 0x2010 && rune <= 0x2015) || rune == 0x2212 || rune == 0xFE63 ||
+           rune == 0x2500;
+}
+
+uint32_t mask_before(qf_str text, size_t at, size_t *start)
+{
+    while (at > 0) {
+        size_t from = at - 1, end;
+        uint32_t rune;
+
+        while (from > 0 && at - from < 4 && ((unsigned char)text.p[from] & 0xC0) == 0x80)
+            from--;
+        end = from;
+        rune = qf_rune_next(qf_str_sub(text, 0, at), &end);
+        if (end != at) { /* not well-formed: one byte */
+            from = at - 1;
+            rune = 0xFFFD;
+        }
+        if (!no_ink(rune)) {
+            if (start != NULL)
+                *start = from;
+            return plain(rune);
+        }
+        at = from;
+    }
+    if (start != NULL)
+        *start = 0;
+    return 0;
+}
+
+uint32_t mask_after(qf_str text, size_t at)
+{
+    while (at < text.n) {
+        uint32_t rune = qf_rune_next(text, &at);
+
+        if (!no_ink(rune))
+            return plain(rune);
+    }
+    return 0;
+}
+
+/* What may stand between two pieces of one number, counted. */
+struct between {
+    unsigned spaces, hyphens, parens, breaks, unseen;
+};
+
+/* Longest gap that is looked across, in characters. */
+#define GAP_REACH 40
+
+/* The kind of gap, or -1 when it separates. */
+static int gap_kind(const struct between *seen)
+{
+    if (seen->breaks > 1 || seen->hyphens > 2 || seen->parens > 1 ||
+        (seen->breaks == 0 && seen->spaces > 2))
+        return -1;
+    if (seen->breaks > 0)
+        return seen->parens > 0 ? -1 : GAP_BREAK;
+    if (seen->parens > 0)
+        return GAP_PAREN;
+    if (seen->hyphens > 0)
+        return GAP_HYPHEN;
+    return seen->spaces > 0 ? GAP_SPACE : GAP_NONE;
+}
+
+/* Finds the next letter, digit or star at or behind byte *at; false when something else stands
+ * before it. */
+static bool next_glyph(qf_str text, size_t *at, size_t *cp, struct mask_glyph *out)
+{
+    struct between seen = { 0 };
+
+    for (int i = 0; i < GAP_REACH && *at < text.n; i++) {
+        size_t end = *at;
+        uint32_t rune = qf_rune_next(text, &end), c = plain(rune);
+
+        if (mask_is_alnum(c) || c == '*') {
+            int kind = gap_kind(&seen);
+
+            *out = (struct mask_glyph){ c, (uint32_t)*at, (uint32_t)end, (uint32_t)*cp,
+                                        (uint8_t)(kind < 0 ? 0 : kind) };
+            *at = end;
+            *cp += 1;
+            return kind >= 0;
+        }
+        if (no_ink(rune))
+            seen.unseen++;
+        else if (is_hyphen(c))
+            seen.hyphens++;
+        else if (c == ')')
+            seen.parens++;
+        else if (c == '\n')
+            seen.breaks++;
+        else if (c == '\t' || c == '\v' || c == '\f')
+            return false;
+        else if (c != '\r' && qf_rune_is_space(c))
+            seen.spaces++;
+        else if (c != '\r')
+            return false;
+        *at = end;
+        *cp += 1;
+    }
+    return false;
+}
+
+void mask_look(qf_str text, size_t at, size_t cp, struct mask_view *view)
+{
+    view->n = 0;
+    while (view->n < MASK_VIEW && next_glyph(text, &at, &cp, &view->at[view->n]))
+        view->n++;
+}
+
+size_t mask_piece_end(const struct mask_view *view, size_t i)
+{
+    i++;
+    while (i < view->n && view->at[i].gap == GAP_NONE)
+        i++;
+    return i;
+}
+
+#define BEHIND_MAX 32
+
+/* Last place of a word in `text` as the offset behind it, 0 when it is not there. */
+static size_t last_end(qf_str text, struct mask_words words)
+{
+    size_t best = 0;
+
+    for (size_t i = 0; i < words.n; i++)
+        for (size_t end = text.n; end > best && end >= words.at[i].n; end--)
+            if (memcmp(text.p + end - words.at[i].n, words.at[i].p, words.at[i].n) == 0) {
+                best = end;
+                break;
+            }
+    return best;
+}
+
+int mask_behind(const struct mask_scan *scan, mask_class class, size_t at)
+{
+    const struct mask_common *rule = &scan->rules->of[class];
+    char folded[BEHIND_MAX * 4];
+    size_t first = sizeof(folded), count = 0, steps = 0, yes, no, more;
+    qf_str words;
+
+    while (count < rule->reach && steps++ < BEHIND_MAX * 2) {
+        char bytes[4];
+        size_t n;
+        uint32_t c = mask_before(scan->text, at, &at);
+
+        if (c == 0 || mask_in_runes(scan->rules->stop, c))
+            break;
+        if (c == '\n' && count > 0) /* a line of its own may have its label on the line above */
+            break;
+        if (qf_rune_is_space(c))
+            continue;
+        n = qf_rune_put(bytes, c);
+        first -= n;
+        memcpy(folded + first, bytes, n);
+        count++;
+    }
+    words = (qf_str){ folded + first, sizeof(folded) - first };
+    yes = last_end(words, rule->words);
+    no = last_end(words, rule->deny);
+    more = last_end(words, scan->rules->deny);
+    if (more > no)
+        no = more;
+    return yes > no || (yes > 0 && yes == no) ? 1 : no > 0 ? -1 : 0;
+}
+
+/* ---- settling overlaps */
+
+/* Valid before not valid, long before short, then the order of the classes, then the place. */
+static int better(const void *a, const void *b)
+{
+    const struct mask_found *x = a, *y = b;
+    size_t x_length = x->cp_to - x->cp_from, y_length = y->cp_to - y->cp_from;
+
+    if (x->valid != y->valid)
+        return x->valid ? -1 : 1;
+    if (x_length != y_length)
+        return x_length > y_length ? -1 : 1;
+    if (x->class != y->class)
+        return x->class < y->class ? -1 : 1;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct mask_found *x = a, *y = b;
+
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+#define SHOWN_MAX 80
+
+/* The letters, digits and Han characters of a find (of an e-mail address: before its @), narrow,
+ * without the gaps; *rest is where it stopped. */
+static size_t characters(qf_str text, uint32_t out[SHOWN_MAX], size_t *rest)
+{
+    size_t n = 0, at = 0;
+
+    *rest = text.n;
+    while (at < text.n && n < SHOWN_MAX) {
+        size_t start = at;
+        uint32_t c = qf_rune_narrow(qf_rune_next(text, &at));
+
+        if (c == '@') {
+            *rest = start;
+            break;
+        }
+        if (mask_is_alnum(plain(c)) || qf_rune_is_han(c))
+            out[n++] = c;
+    }
+    return n;
+}
+
+/* What stands in the place of a find: the characters to keep, and stars. */
+static qf_str shown_of(const struct mask_scan *scan, const struct mask_found *found)
+{
+    const struct mask_common *rule = &scan->rules->of[found->class];
+    qf_str text = qf_str_sub(scan->text, found->from, found->to);
+    qf_buf out = qf_buf_new(scan->cx->arena, MASK_MAX_SHOWN);
+    uint32_t c[SHOWN_MAX];
+    size_t rest, n = characters(text, c, &rest);
+    size_t first = found->area > 0 ? found->area : rule->first;
+    size_t last = rule->last;
+
+    if (found->class == MASK_ID_CARD && n == 17) /* its X was written as something else */
+        c[n++] = 'X';
+    if (last > n / 2)
+        last = n / 2;
+    if (first > n / 2)
+        first = n / 2;
+    for (size_t i = 0; i < first; i++)
+        qf_buf_add_rune(&out, c[i]);
+    if (found->area > 0)
+        qf_buf_addc(&out, '-');
+    for (size_t i = rule->stars > 0 ? rule->stars : n - first - last; i > 0; i--)
+        qf_buf_addc(&out, '*');
+    for (size_t i = n - last; i < n; i++)
+        qf_buf_add_rune(&out, c[i]);
+    if (found->class == MASK_EMAIL)
+        qf_buf_add(&out, qf_str_sub(text, rest, text.n));
+    return qf_buf_str(&out);
+}
+
+static void take(struct mask_scan *scan, const struct mask_found *found)
+{
+    if (scan->count == MASK_MAX_HITS) {
+        scan->too_many = true;
+        return;
+    }
+    if (scan->count == scan->cap) {
+        size_t cap = scan->cap == 0 ? 16 : scan->cap * 2;
+        mask_hit *grown = QF_NEW_ARRAY(scan->cx->arena, mask_hit, cap);
+
+        if (scan->count > 0)
+            memcpy(grown, scan->hits, scan->count * sizeof(*grown));
+        scan->hits = grown;
+        scan->cap = cap;
+    }
+    scan->hits[scan->count++] = (mask_hit){
+        .class = found->class,
+        .from = found->cp_from,
+        .to = found->cp_to,
+        .byte_from = found->from,
+        .byte_to = found->to,
+        .valid = found->valid,
+        .masked = found->masked,
+        .shown = shown_of(scan, found),
+    };
+    scan->taken_to = found->to;
+}
+
+/* True when `one` does not overlap a find that was preferred to it, or can give way: what an e-mail
+ * address shows behind a number that ends inside it still names somebody, and so does what a house
+ * number shows before one that begins inside it. */
+static bool apart(struct mask_found *one, const struct mask_found *preferred)
+{
+    if (one->to <= preferred->from || one->from >= preferred->to)
+        return true;
+    if (one->class == MASK_EMAIL && one->to > preferred->to) {
+        one->from = preferred->to;
+        one->cp_from = preferred->cp_to;
+        return true;
+    }
+    if (one->class == MASK_ADDRESS_DETAIL && one->from < preferred->from) {
+        one->to = preferred->from;
+        one->cp_to = preferred->cp_from;
+        return true;
+    }
+    return false;
+}
+
+static void settle(struct mask_scan *scan)
+{
+    struct mask_found *all = scan->pending;
+    size_t kept = 0;
+
+    qsort(all, scan->pending_n, sizeof(*all), better);
+    for (size_t i = 0; i < scan->pending_n; i++) {
+        struct mask_found one = all[i];
+        bool free = one.from >= scan->taken_to;
+
+        for (size_t k = 0; free && k < kept; k++)
+            free = apart(&one, &all[k]);
+        if (free)
+            all[kept++] = one;
+    }
+    qsort(all, kept, sizeof(*all), by_place);
+    for (size_t i = 0; i < kept; i++)
+        take(scan, &all[i]);
+    scan->pending_n = 0;
+    scan->pending_end = 0;
+}
+
+/* A find may turn up that begins a little before the ones that are pending: an e-mail address is
+ * noticed at its @, after at most 64 characters of three bytes. */
+#define SETTLE_DISTANCE 200
+
+void mask_add(struct mask_scan *scan, struct mask_found found)
+{
+    /* Numbers in web addresses name pages, not people; a right ID number is one all the same. */
+    if (found.from < scan->url_end && found.class != MASK_EMAIL &&
+        !(found.class == MASK_ID_CARD && found.valid))
+        return;
+    if (scan->pending_n == MASK_PENDING ||
+        (scan->pending_n > 0 && found.from > scan->pending_end + SETTLE_DISTANCE))
+        settle(scan);
+    scan->pending[scan->pending_n++] = found;
+    if (found.to > scan->pending_end)
+        scan->pending_end = found.to;
+}
+
+/* ---- the walk */
+
+/* Moves behind a run of digits or of letters, and what has no ink inside it. */
+static void skip_run(struct mask_scan *scan, bool digits)
+{
+    while (scan->byte < scan->text.n) {
+        size_t end = scan->byte;
+        uint32_t rune = qf_rune_next(scan->text, &end), c = plain(rune);
+
+        if (!no_ink(rune) && (!mask_is_alnum(c) || mask_is_digit(c) != digits))
+            return;
+        scan->byte = end;
+        scan->cp++;
+    }
+}
+
+static bool url_char(char c)
+{
+    return c > ' ' && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '\'' && c != '`';
+}
+
+/* At a ':' of "://", a '.' of "www." or a '/' behind "….cn": the rest of the run is a web address. */
+static void notice_url(struct mask_scan *scan)
+{
+    qf_str text = scan->text;
+    size_t at = scan->byte;
+    bool url = false;
+
+    if (at < scan->url_end)
+        return;
+    if (text.p[at] == ':') {
+        url = text.n - at > 2 && text.p[at + 1] == '/' && text.p[at + 2] == '/';
+    } else if (text.p[at] == '.') {
+        url = at >= 3 &&
+              (memcmp(text.p + at - 3, "www", 3) == 0 || memcmp(text.p + at - 3, "WWW", 3) == 0);
+    } else if (text.p[at] == '/') {
+        size_t from = at;
+        while (from > 0 && at - from < 7 && mask_is_alnum(plain((unsigned char)text.p[from - 1])) &&
+               !mask_is_digit((unsigned char)text.p[from - 1]))
+            from--;
+        url = at - from >= 2 && from >= 2 && text.p[from - 1] == '.' && url_char(text.p[from - 2]);
+    }
+    if (!url)
+        return;
+    while (at < text.n && url_char(text.p[at]))
+        at++;
+    scan->url_end = at;
+}
+
+/* Han numerals that may begin a number in an address. */
+static bool is_numeral(uint32_t rune)
+{
+    switch (rune) {
+    case 0x4E00: /* 一 */
+    case 0x4E03: /* 七 */
+    case 0x4E09: /* 三 */
+    case 0x4E5D: /* 九 */
+    case 0x4E8C: /* 二 */
+    case 0x4E94: /* 五 */
+    case 0x516B: /* 八 */
+    case 0x516D: /* 六 */
+    case 0x5341: /* 十 */
+    case 0x56DB: /* 四 */
+    case 0x7532: /* 甲 */
+    case 0x4E59: /* 乙 */
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void at_digits(struct mask_scan *scan)
+{
+    struct mask_view view;
+
+    mask_look(scan->text, scan->byte, scan->cp, &view);
+    mask_digits(scan, &view);
+    mask_address(scan);
+    skip_run(scan, true);
+}
+
+static void at_letters(struct mask_scan *scan)
+{
+    struct mask_view view;
+
+    mask_look(scan->text, scan->byte, scan->cp, &view);
+    mask_letters(scan, &view);
+    mask_plate(scan, &view);
+    mask_address(scan);
+    skip_run(scan, false);
+}
+
+static void walk(struct mask_scan *scan)
+{
+    qf_str text = scan->text;
+
+    while (scan->byte < text.n && !scan->too_many) {
+        unsigned char b = (unsigned char)text.p[scan->byte];
+        size_t end = scan->byte;
+        uint32_t c;
+
+        if (b < 0x80) {
+            c = b;
+            end++;
+        } else {
+            c = qf_rune_next(text, &end);
+        }
+        c = plain(c);
+        if (mask_is_digit(c)) {
+            at_digits(scan);
+            continue;
+        }
+        if (c >= 'A' && c <= 'Z') {
+            at_letters(scan);
+            continue;
+        }
+        if (c == '@')
+            mask_email(scan);
+        else if (b == ':' || b == '.' || b == '/')
+            notice_url(scan);
+        else if (is_numeral(c))
+            mask_address(scan);
+        scan->byte = end;
+        scan->cp++;
+    }
+}
+
+/* One walk over a text. */
+static qf_code find_once(qf_ctx *cx, const mask_rules *rules, qf_str text, mask_hits *out)
+{
+    struct mask_scan scan = { .cx = cx, .rules = rules, .text = text };
+
+    walk(&scan);
+    settle(&scan);
+    if (scan.too_many)
+        return qf_fail(cx, QF_LIMIT, "MASK.TOO_MANY", NULL, "个人信息超过 %zu 处，请分开处理",
+                       MASK_MAX_HITS);
+    *out = (mask_hits){ scan.hits, scan.count };
+    return QF_OK;
+}
+
+/* Puts the hits found in the masked text among the earlier ones of the text itself. Gives how many
+ * came in; one that reaches into what an earlier hit shows is none. */
+static size_t merge(qf_arena *arena, mask_hits old, mask_hits more, mask_hits *out)
+{
+    mask_hit *all = QF_NEW_ARRAY(arena, mask_hit, old.count + more.count);
+    size_t n = 0, next = 0, added = 0;
+    /* How far the text runs ahead of the masked text; it may be behind, the sums wrap. */
+    size_t bytes = 0, cps = 0;
+
+    for (size_t i = 0; i < more.count; i++) {
+        mask_hit hit = more.at[i];
+
+        if (!hit.masked)
+            continue;
+        while (next < old.count && old.at[next].byte_from < hit.byte_from + bytes) {
+            const mask_hit *before = &old.at[next];
+
+            if (before->masked) {
+                bytes += before->byte_to - before->byte_from - before->shown.n;
+                cps += before->to - before->from - qf_rune_count(before->shown);
+            }
+            all[n++] = *before;
+            next++;
+        }
+        hit.byte_from += bytes;
+        hit.byte_to += bytes;
+        hit.from += cps;
+        hit.to += cps;
+        if ((n > 0 && all[n - 1].byte_to > hit.byte_from) ||
+            (next < old.count && old.at[next].byte_from < hit.byte_to))
+            continue;
+        all[n++] = hit;
+        added++;
+    }
+    while (next < old.count)
+        all[n++] = old.at[next++];
+    *out = (mask_hits){ all, n };
+    return added;
+}
+
+/* Covering one number can lay bare another that stood beside it and was taken for a part of
+ * something longer. Two walks are nearly always enough. */
+#define WALKS_MAX 4
+
+qf_code mask_find(qf_ctx *cx, const mask_rules *rules, qf_str text, mask_hits *out)
+{
+    mask_hits hits, more;
+
+    *out = (mask_hits){ NULL, 0 };
+    if (text.n > MASK_MAX_TEXT)
+        return qf_fail(cx, QF_LIMIT, "MASK.TOO_LARGE", NULL, "文字超过 %zu MiB，请分开处理",
+                       MASK_MAX_TEXT >> 20);
+    QF_TRY(find_once(cx, rules, text, &hits));
+    for (int walks = 1; walks < WALKS_MAX && hits.count > 0; walks++) {
+        qf_str masked = mask_apply(cx->arena, text, hits);
+
+        if (masked.n > MASK_MAX_TEXT)
+            break;
+        QF_TRY(find_once(cx, rules, masked, &more));
+        if (merge(cx->arena, hits, more, &hits) == 0)
+            break;
+    }
+    *out = hits;
+    return QF_OK;
+}

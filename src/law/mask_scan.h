@@ -1,0 +1,118 @@
+/* What the scanner of mask.c and the matchers of mask_number.c and mask_place.c share. */
+#ifndef QF_LAW_MASK_SCAN_H
+#define QF_LAW_MASK_SCAN_H
+
+#include "law/mask_rules.h"
+
+/* What stands between two characters of a number. */
+enum mask_gap { GAP_NONE, GAP_SPACE, GAP_HYPHEN, GAP_PAREN, GAP_BREAK };
+
+/* A letter or digit, or a star of an earlier masking. */
+struct mask_glyph {
+    uint32_t c; /* ASCII: narrow, capital */
+    uint32_t byte, end, cp;
+    uint8_t gap; /* before it */
+};
+
+#define MASK_VIEW 40
+
+/* The letters and digits from one place on, as far as gaps may join them. */
+struct mask_view {
+    struct mask_glyph at[MASK_VIEW];
+    size_t n;
+};
+
+/* A find before overlaps are settled. */
+struct mask_found {
+    mask_class class;
+    bool valid, masked;
+    size_t from, to;       /* bytes */
+    size_t cp_from, cp_to; /* code points */
+    size_t area;           /* landline: digits of the area code */
+};
+
+#define MASK_PENDING 256
+
+struct mask_scan {
+    qf_ctx *cx;
+    const struct mask_rules *rules;
+    qf_str text;
+    size_t byte, cp; /* where the scanner stands */
+    size_t url_end;  /* bytes before it belong to a web address */
+    struct mask_found pending[MASK_PENDING];
+    size_t pending_n, pending_end;
+    size_t taken_to; /* end of the last hit settled */
+    mask_hit *hits;
+    size_t count, cap;
+    bool too_many;
+};
+
+/* Notes a find. */
+void mask_add(struct mask_scan *scan, struct mask_found found);
+
+/* Fills `view` from byte `at`, which is code point `cp` and starts a letter or digit. */
+void mask_look(qf_str text, size_t at, size_t cp, struct mask_view *view);
+/* First glyph from `i` on that is not joined to its predecessor: end of the piece. */
+size_t mask_piece_end(const struct mask_view *view, size_t i);
+/* Code point before byte `at`, narrow, things without ink left out (spaces are seen);
+ * *start (may be NULL) is its place. 0 at the beginning. */
+uint32_t mask_before(qf_str text, size_t at, size_t *start);
+/* Code point at byte `at`, narrow, things without ink left out; 0 at the end. */
+uint32_t mask_after(qf_str text, size_t at);
+
+/* The words before byte `at`: 1 when one that speaks for the class is the nearest, -1 when one that
+ * speaks against it is, 0 when there is neither. */
+int mask_behind(const struct mask_scan *scan, mask_class class, size_t at);
+
+/* ASCII digit. */
+bool mask_is_digit(uint32_t c);
+/* ASCII digit or capital letter. */
+bool mask_is_alnum(uint32_t c);
+/* True when the rune is one of them. */
+bool mask_in_runes(struct mask_runes runes, uint32_t rune);
+/* True when one of the words ends at byte `at` of the text. */
+bool mask_ends_with(struct mask_words words, qf_str text, size_t at);
+/* Length of the word that begins there, 0: none. */
+size_t mask_starts_with(struct mask_words words, qf_str text, size_t at);
+
+/* Matchers: called where a run of digits, a run of letters, an @ or a number of an address begins. */
+void mask_digits(struct mask_scan *scan, const struct mask_view *view);
+void mask_letters(struct mask_scan *scan, const struct mask_view *view);
+void mask_email(struct mask_scan *scan);
+void mask_address(struct mask_scan *scan);
+void mask_plate(struct mask_scan *scan, const struct mask_view *view);
+
+/* ---- glyphs (mask_glyphs.c) */
+
+/* How glyphs [from, to) are cut into pieces. */
+struct mask_pieces {
+    struct mask_group group;
+    size_t count;    /* may be more than the group holds */
+    unsigned breaks; /* line breaks among the gaps */
+    bool same;       /* all other gaps are of one kind, spaces or hyphens */
+};
+
+/* Digits of glyphs [from, from + n) as text; false when one of them is no digit. */
+bool mask_digits_of(const struct mask_view *view, size_t from, size_t n, char *out);
+/* As named; see mask_glyphs.c. */
+bool mask_starts_with_one(struct mask_words prefixes, const char *digits, size_t n);
+/* No letter, digit or star touches glyphs [from, to). */
+bool mask_stands_alone(const struct mask_scan *scan, const struct mask_view *view, size_t from,
+                       size_t to);
+/* A decimal point, a currency sign, a unit of money, part of a file's name. */
+bool mask_is_amount_or_name(const struct mask_scan *scan, size_t from, size_t to);
+/* Only spaces before and after [from, to) on their lines: a cell of a table printed as lines. */
+bool mask_bare_lines(qf_str text, size_t from, size_t to);
+/* As named; see mask_glyphs.c. */
+struct mask_pieces mask_pieces_of(const struct mask_view *view, size_t from, size_t to);
+/* The groups go on: 6222 0212 3456 7894 and then 1234. */
+bool mask_groups_go_on(const struct mask_view *view, size_t from, size_t to);
+/* The number may be written like this: in one piece, in usual groups, or once cut by a line break
+ * in running text. */
+bool mask_joined_well(const struct mask_scan *scan, const struct mask_view *view, size_t from,
+                      size_t to, struct mask_groups groups);
+/* As named; see mask_glyphs.c. */
+void mask_add_glyphs(struct mask_scan *scan, mask_class class, bool valid,
+                     const struct mask_view *view, size_t from, size_t to);
+
+#endif
