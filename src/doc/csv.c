@@ -41,7 +41,8 @@ qf_code csv_open(qf_ctx *cx, qf_str bytes, csv_reader *out)
     out->next_line = 1;
     out->separator = sniff(out->text);
     /* Excel names the separator in a line of its own. */
-    if (qf_str_starts(out->text, QF_S("sep=")) && out->text.n > 5) {
+    if (qf_str_starts(out->text, QF_S("sep=")) && out->text.n > 5 && out->text.p[4] >= ' ' &&
+        out->text.p[4] != '"' && out->text.p[4] < 0x7F) {
         out->separator = out->text.p[4];
         out->at = 5;
     }

@@ -1,6 +1,7 @@
 #include "doc/xlsx_number.h"
 
 #include "base/date.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -94,11 +95,18 @@ xlsx_format xlsx_format_of(qf_arena *arena, qf_str code)
         } else if (c == '[') {
             ptrdiff_t end = qf_str_find(code, QF_S("]"), i + 1);
             i = end < 0 ? code.n : (size_t)end;
-        } else if (c == '\\' && i + 1 < code.n) {
-            literal(&s, qf_str_sub(code, i + 1, i + 2));
-            i++;
-        } else if ((c == '_' || c == '*') && i + 1 < code.n) {
-            i++;
+        } else if ((c == '\\' || c == '_' || c == '*') && i + 1 < code.n) {
+            /* The next character stands for itself, or for a gap of its width. */
+            size_t at = i + 1;
+            (void)qf_rune_next(code, &at);
+            if (c == '\\')
+                literal(&s, qf_str_sub(code, i + 1, at));
+            i = at - 1;
+        } else if ((unsigned char)c >= 0x80) {
+            size_t at = i;
+            (void)qf_rune_next(code, &at);
+            literal(&s, qf_str_sub(code, i, at));
+            i = at - 1;
         } else {
             placeholder(&s, c);
         }
