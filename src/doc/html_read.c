@@ -5,6 +5,7 @@
 #include "doc/html_names.h"
 
 #include <libxml/HTMLparser.h>
+#include <strings.h>
 
 #define MAX_ELEMENTS_DEEP 1000 /* old pages leave hundreds of font and span elements open */
 #define MAX_LISTS 32

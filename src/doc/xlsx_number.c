@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #define DAY_1970 25569 /* of Excel's calendar that begins in 1900 */
 #define DAY_1904 1462  /* between its two calendars */

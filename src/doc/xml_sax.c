@@ -1,11 +1,14 @@
 #include "doc/xml_sax.h"
 
 #include "doc/doc_build.h"
+#include "doc/xml_scan.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
-#define SLOTS 512 /* of the table of names; readers name fewer than 100 */
+#define SLOTS 512     /* of the table of names; readers name fewer than 100 */
+#define MAX_ATTRS 128 /* of one element; more are left out */
+#define IN_MEMORY ((size_t)16 * 1024 * 1024) /* bytes of a part that is scanned in one piece */
 
 struct slot {
     const xmlChar *local, *uri;
@@ -41,23 +44,49 @@ static const struct {
     { "http://purl.org/dc/elements/1.1/", XML_SPACE_CORE },
 };
 
+xml_space xml_space_of(qf_str uri)
+{
+    for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++) {
+        if (qf_str_eq(uri, qf_str_of(spaces[i].uri)))
+            return spaces[i].space;
+    }
+    return XML_SPACE_OTHER;
+}
+
+qf_code xml_fail_form(qf_ctx *cx)
+{
+    return qf_fail(cx, QF_INVALID, "DOC.XML", "file",
+                   "文件内部格式有误，可能已损坏，请用 Word 或 WPS 打开后另存再试。");
+}
+
+qf_code xml_fail_doctype(qf_ctx *cx)
+{
+    return qf_fail(cx, QF_INVALID, "DOC.DOCTYPE", "file",
+                   "文件内部含有不允许的实体声明，不予读取，请用 Word 或 WPS 重新另存。");
+}
+
+static const xml_attr_pair *find_attr(const xml_attrs *attrs, const char *local)
+{
+    size_t n = strlen(local);
+
+    for (size_t i = 0; i < attrs->count; i++) {
+        qf_str name = attrs->list[i].local;
+        if (name.n == n && memcmp(name.p, local, n) == 0)
+            return &attrs->list[i];
+    }
+    return NULL;
+}
+
 qf_str xml_attr(const xml_attrs *attrs, const char *local)
 {
-    for (int i = 0; i < attrs->count; i++) {
-        const xmlChar **a = attrs->raw + (size_t)i * 5;
-        if (strcmp((const char *)a[0], local) == 0)
-            return (qf_str){ (const char *)a[3], (size_t)(a[4] - a[3]) };
-    }
-    return (qf_str){ "", 0 };
+    const xml_attr_pair *pair = find_attr(attrs, local);
+
+    return pair == NULL ? (qf_str){ "", 0 } : pair->value;
 }
 
 bool xml_attr_has(const xml_attrs *attrs, const char *local)
 {
-    for (int i = 0; i < attrs->count; i++) {
-        if (strcmp((const char *)attrs->raw[(size_t)i * 5], local) == 0)
-            return true;
-    }
-    return false;
+    return find_attr(attrs, local) != NULL;
 }
 
 int xml_attr_int(const xml_attrs *attrs, const char *local, int otherwise)
@@ -131,7 +160,8 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
                      const xmlChar **attributes)
 {
     struct parse *parse = user;
-    xml_attrs attrs = { attributes, count };
+    xml_attr_pair pairs[MAX_ATTRS];
+    xml_attrs attrs = { pairs, 0 };
     const struct slot *slot;
     int id;
 
@@ -141,6 +171,11 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     if (parse->depth >= DOC_MAX_DEPTH) {
         stop(parse, doc_too_large(parse->cx, "嵌套过深"));
         return;
+    }
+    for (int i = 0; i < count && i < MAX_ATTRS; i++) {
+        const xmlChar **a = attributes + (size_t)i * 5;
+        pairs[attrs.count++] = (xml_attr_pair){ qf_str_of((const char *)a[0]),
+                                                { (const char *)a[3], (size_t)(a[4] - a[3]) } };
     }
     slot = find_slot(parse, local, uri);
     id = slot == NULL ? 0 : slot->id;
@@ -175,8 +210,7 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id
     struct parse *parse = user;
 
     (void)name, (void)public_id, (void)system_id;
-    stop(parse, qf_fail(parse->cx, QF_INVALID, "DOC.DOCTYPE", "file",
-                        "文件内部含有不允许的实体声明，不予读取，请用 Word 或 WPS 重新另存。"));
+    stop(parse, xml_fail_doctype(parse->cx));
 }
 
 /* libxml2 would print; the code tells enough. */
@@ -219,11 +253,11 @@ static xmlSAXHandler handler(void)
                             .serror = on_error };
 }
 
-qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *reader)
+/* The general parser, over the stream. */
+static qf_code parse_stream(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *reader)
 {
     struct parse *parse = QF_NEW(cx->arena, struct parse);
     xmlSAXHandler sax = handler();
-    qf_err kept = cx->err;
     bool good;
 
     parse->cx = cx;
@@ -231,11 +265,8 @@ qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *read
     QF_TRY(doc_part_open(cx, zip, entry, &parse->part));
     parse->ctxt =
         xmlCreateIOParserCtxt(&sax, parse, on_read, on_close, parse, XML_CHAR_ENCODING_NONE);
-    if (parse->ctxt == NULL) {
-        if (parse->code != QF_OK)
-            return parse->code;
-        return qf_fail(cx, QF_INVALID, "DOC.XML", "file", "文件内容无法解析，可能已损坏。");
-    }
+    if (parse->ctxt == NULL)
+        return parse->code != QF_OK ? parse->code : xml_fail_form(cx);
     (void)xmlCtxtUseOptions(parse->ctxt, XML_PARSE_NONET);
     intern_names(parse);
     (void)xmlParseDocument(parse->ctxt);
@@ -245,9 +276,38 @@ qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *read
     doc_part_close(parse->part);
     if (parse->code != QF_OK)
         return parse->code;
-    if (!good)
-        return qf_fail(cx, QF_INVALID, "DOC.XML", "file",
-                       "文件内部格式有误，可能已损坏，请用 Word 或 WPS 打开后另存再试。");
-    cx->err = kept;
+    return good ? QF_OK : xml_fail_form(cx);
+}
+
+/* The whole part in `scratch`; *whole is false when it is larger than IN_MEMORY. */
+static qf_code read_whole(qf_ctx *cx, qf_arena *scratch, doc_zip *zip, size_t entry, qf_str *text,
+                          bool *whole)
+{
+    doc_part *part = NULL;
+    size_t room, n = 0, got = 1;
+    char *bytes;
+
+    QF_TRY(doc_part_open(cx, zip, entry, &part));
+    room = doc_part_size_hint(part) < IN_MEMORY ? doc_part_size_hint(part) + 1 : IN_MEMORY + 1;
+    bytes = qf_alloc(scratch, room);
+    while (got > 0 && n < room) {
+        QF_TRY(doc_part_read(cx, part, bytes + n, room - n, &got));
+        n += got;
+    }
+    doc_part_close(part);
+    *whole = n < room;
+    *text = (qf_str){ bytes, n };
     return QF_OK;
+}
+
+qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *reader)
+{
+    QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
+    qf_str text;
+    bool whole;
+
+    QF_TRY(read_whole(cx, scratch, zip, entry, &text, &whole));
+    if (whole && xml_scan_takes(text))
+        return xml_scan(cx, scratch, text, reader);
+    return parse_stream(cx, zip, entry, reader);
 }

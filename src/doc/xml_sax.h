@@ -1,5 +1,6 @@
-/* Reading the XML parts of docx and xlsx: libxml2's SAX over an inflating stream, with names as
- * small numbers, and with every guard in one place. */
+/* Reading the XML parts of docx and xlsx: names as small numbers, every guard in one place. Parts in
+ * UTF-8 of ordinary size go through xml_scan.h, all others through libxml2's SAX over the inflating
+ * stream. */
 #ifndef QF_DOC_XML_SAX_H
 #define QF_DOC_XML_SAX_H
 
@@ -25,10 +26,14 @@ typedef struct xml_name {
     int id;
 } xml_name;
 
-/* Attributes of an element, valid during the callback. */
+typedef struct xml_attr_pair {
+    qf_str local, value;
+} xml_attr_pair;
+
+/* Attributes of an element; they and their values are valid during the callback alone. */
 typedef struct xml_attrs {
-    const unsigned char **raw; /* libxml2: name, prefix, URI, value, end of value */
-    int count;
+    const xml_attr_pair *list;
+    size_t count;
 } xml_attrs;
 
 /* Value of the attribute with this local name, whatever its prefix; empty when absent. */

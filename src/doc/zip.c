@@ -17,7 +17,7 @@ struct doc_zip {
 
 struct doc_part {
     zip_file_t *file;
-    uint64_t packed, inflated;
+    uint64_t packed, inflated, claimed;
 };
 
 static void archive_release(void *thing)
@@ -194,6 +194,7 @@ qf_code doc_part_open(qf_ctx *cx, doc_zip *zip, size_t entry, doc_part **out)
         return qf_fail(cx, QF_INVALID, "DOC.ENCRYPTED", "file",
                        "文件设有密码，请去掉密码、另存后重新上传。");
     part->packed = (stat.valid & ZIP_STAT_COMP_SIZE) != 0 ? stat.comp_size : 0;
+    part->claimed = (stat.valid & ZIP_STAT_SIZE) != 0 ? stat.size : 0;
     part->file = zip_fopen_index(zip->archive, entry, 0);
     if (part->file == NULL)
         return qf_fail(cx, QF_INVALID, "DOC.TRUNCATED", "file",
@@ -201,6 +202,11 @@ qf_code doc_part_open(qf_ctx *cx, doc_zip *zip, size_t entry, doc_part **out)
     qf_arena_defer(cx->arena, part_release, part);
     *out = part;
     return QF_OK;
+}
+
+size_t doc_part_size_hint(const doc_part *part)
+{
+    return part->claimed < DOC_MAX_INFLATED ? (size_t)part->claimed : DOC_MAX_INFLATED;
 }
 
 qf_code doc_part_read(qf_ctx *cx, doc_part *part, char *buffer, size_t size, size_t *got)

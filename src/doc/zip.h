@@ -24,6 +24,8 @@ typedef struct doc_part doc_part;
 /* Opens an entry for reading; one at a time is enough, more are allowed. Errors:
  * "DOC.ENCRYPTED", "DOC.TRUNCATED". The part closes itself with the arena or by doc_part_close. */
 QF_MUST qf_code doc_part_open(qf_ctx *cx, doc_zip *zip, size_t entry, doc_part **out);
+/* The inflated size its header claims: a hint for a buffer, never a promise. */
+size_t doc_part_size_hint(const doc_part *part);
 /* Reads up to `size` bytes; *got is 0 at the end. Errors: "DOC.TRUNCATED" (damaged),
  * "DOC.LIMIT" (more than DOC_MAX_INFLATED, or DOC_MAX_RATIO times its packed size). */
 QF_MUST qf_code doc_part_read(qf_ctx *cx, doc_part *part, char *buffer, size_t size, size_t *got);
