@@ -44,6 +44,29 @@ uint32_t qf_fold_rune(uint32_t rune)
     return qf_rune_simplified(rune);
 }
 
+/* Some mirrors of pages print the reading behind a character: 業(yè). Bytes of such a bracket that
+ * begins at `at`; 0 when it is another one. A tone mark or the letters alone tell it: at most six
+ * Latin letters, at least one of them with an accent. */
+static size_t reading_at(qf_str s, size_t at)
+{
+    size_t next = at, letters = 0;
+    bool accent = false;
+    uint32_t rune = qf_rune_narrow(qf_rune_next(s, &next));
+
+    if (rune != '(')
+        return 0;
+    while (next < s.n && letters <= 6) {
+        rune = qf_rune_narrow(qf_rune_next(s, &next));
+        if (rune == ')')
+            return accent && letters > 0 ? next - at : 0;
+        if (!((rune | 0x20) >= 'a' && (rune | 0x20) <= 'z') && !(rune >= 0xC0 && rune <= 0x1DC))
+            return 0;
+        accent = accent || rune >= 0xC0;
+        letters++;
+    }
+    return 0;
+}
+
 qf_folded qf_fold(qf_arena *arena, qf_str source, bool keep_lines)
 {
     qf_folded out = { .source = source };
@@ -63,6 +86,8 @@ qf_folded qf_fold(qf_arena *arena, qf_str source, bool keep_lines)
             continue;
         out.runes[out.n] = folded;
         out.at[out.n++] = (uint32_t)begin;
+        if (at < source.n && rune >= 0x4E00 && (source.p[at] == '(' || source.p[at] == '\xEF'))
+            at += reading_at(source, at);
     }
     out.at[out.n] = (uint32_t)source.n;
     return out;

@@ -7,7 +7,8 @@
 /* One code point of the folded text comes from the source's bytes at[i] to at[i + 1]; at[n] is the
  * source's end. Spaces and zero-width characters are gone (they belong to the rune before them),
  * width is narrow, traditional characters are simplified, letters are small, brackets, commas,
- * colons, quotation marks and dashes have their ASCII form. 、 and 。 stay. */
+ * colons, quotation marks and dashes have their ASCII form. 、 and 。 stay. The reading behind a
+ * character, 業(yè), is left out. */
 typedef struct qf_folded {
     qf_str source;
     uint32_t *runes;

@@ -33,7 +33,7 @@ static qf_str show_json(qf_ctx *cx, const report *r, const void *with)
     qf_buf out = qf_buf_new(cx->arena, MAX_ANSWER);
 
     (void)with;
-    qf_json_write(&out, report_answer(cx->arena, r, false));
+    qf_json_write(&out, report_answer(cx->arena, r));
     qf_buf_addc(&out, '\n');
     return qf_buf_str(&out);
 }

@@ -108,6 +108,84 @@ static qf_code add_cell(struct reading *r, qf_str text)
     return doc_add_text(r->b, DOC_PARAGRAPH, 0, text);
 }
 
+/* A row of one cell. */
+static qf_code list_cell(struct reading *r, qf_str text)
+{
+    QF_TRY(doc_open_row(r->b));
+    return add_cell(r, text);
+}
+
+/* ---- One cell a line, a blank line between two cells. */
+
+/* Blank lines from i on. */
+static size_t gap_at(const struct reading *r, size_t i)
+{
+    size_t gap = 0;
+
+    while (i + gap < r->count && is_blank(r->lines[i + gap]))
+        gap++;
+    return gap;
+}
+
+static bool is_digits(qf_str line)
+{
+    line = trim(line);
+    for (size_t at = 0; at < line.n;) {
+        uint32_t rune = qf_rune_narrow(qf_rune_next(line, &at));
+        if ((rune < '0' || rune > '9') && rune != '.' && rune != '/' && rune != '-')
+            return false;
+    }
+    return line.n > 0;
+}
+
+/* Rows of table 3 are numbered like headings. */
+static bool is_row_label(qf_str line)
+{
+    return qf_str_has(line, QF_S("申请数量")) || qf_str_has(line, QF_S("办理结果")) ||
+           qf_str_has(line, QF_S("继续办理"));
+}
+
+static bool is_list_line(qf_str line)
+{
+    return !is_blank(line) && !has_bar(line) && !has_tab(line) &&
+           (!is_heading(line) || is_row_label(line)) && qf_rune_count(line) <= LONG_LINE;
+}
+
+/* End of a run of such cells from line `from`; `from` when there is none. A gap of three, five, …
+ * blank lines holds one, two, … empty cells. */
+static size_t spaced_end(const struct reading *r, size_t from)
+{
+    size_t end = from, cells = 0, single = 0, numbers = 0, i = from;
+
+    while (i < r->count && is_list_line(r->lines[i])) {
+        size_t gap = gap_at(r, i + 1);
+
+        cells++;
+        numbers += is_digits(r->lines[i]);
+        end = i + 1;
+        if (gap % 2 == 0 || gap > 31)
+            break;
+        single += gap == 1;
+        i += 1 + gap;
+    }
+    return cells >= 8 && single * 10 >= (cells - 1) * 7 && numbers * 4 >= cells ? end : from;
+}
+
+static qf_code spaced_list(struct reading *r, size_t from, size_t to)
+{
+    QF_TRY(doc_open_table(r->b));
+    doc_mark_uncertain(r->b);
+    for (size_t i = from; i < to;) {
+        size_t gap = gap_at(r, i + 1);
+
+        QF_TRY(list_cell(r, trim(r->lines[i])));
+        for (size_t empty = 1; empty < (gap + 1) / 2 && i + 1 + gap < to; empty++)
+            QF_TRY(list_cell(r, (qf_str){ "", 0 }));
+        i += 1 + gap;
+    }
+    return doc_close_table(r->b);
+}
+
 /* ---- One cell a line, each led by a tab. */
 
 struct tab_region {
@@ -310,6 +388,46 @@ static qf_code bar_table(struct reading *r, size_t from, size_t to)
     return doc_close_table(r->b);
 }
 
+static qf_code each_bar_line(struct reading *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        QF_TRY(bar_cells(r, r->lines[i], false));
+    return QF_OK;
+}
+
+/* One cell a line, each closed by a bar: a table of one column, so that empty cells (" |") are not
+ * lost. Lines of bars alone ("|||") are what merged cells left behind. */
+static qf_code bar_list(struct reading *r, size_t from, size_t to)
+{
+    QF_TRY(doc_open_table(r->b));
+    doc_mark_uncertain(r->b);
+    for (size_t i = from; i < to; i++) {
+        qf_str rest = r->lines[i];
+        struct bars bars = count_bars(rest);
+
+        if (bars.filled == 0) {
+            if (bars.bars != 1 || is_bar(qf_rune_next(rest, &(size_t){ 0 })))
+                continue;
+            QF_TRY(list_cell(r, (qf_str){ "", 0 }));
+            continue;
+        }
+        while (rest.n > 0) {
+            size_t at = 0, end = rest.n;
+
+            for (size_t next = 0; next < rest.n && end == rest.n;) {
+                at = next;
+                if (is_bar(qf_rune_next(rest, &next)))
+                    end = at;
+                at = next;
+            }
+            if (!is_blank(qf_str_sub(rest, 0, end)))
+                QF_TRY(list_cell(r, trim(qf_str_sub(rest, 0, end))));
+            rest = qf_str_sub(rest, at, rest.n);
+        }
+    }
+    return doc_close_table(r->b);
+}
+
 /* A heading that drags hundreds of empty bars behind it is a heading. */
 static bool is_accident(struct bars bars)
 {
@@ -346,9 +464,7 @@ static qf_code read_bars(struct reading *r, size_t *at)
         return bar_table(r, from, to);
     if (lines == 1 && rows == 1)
         return add_line(r, r->lines[from]);
-    for (size_t i = from; i < to; i++)
-        QF_TRY(bar_cells(r, r->lines[i], false));
-    return QF_OK;
+    return lines < 4 ? each_bar_line(r, from, to) : bar_list(r, from, to);
 }
 
 /* ---- The whole. */
@@ -391,8 +507,10 @@ static qf_code read_lines(struct reading *r)
         } else if (has_inner_tab(line)) {
             QF_TRY(read_inner_tabs(r, &i));
         } else {
-            QF_TRY(add_line(r, line));
-            i++;
+            size_t end = spaced_end(r, i);
+
+            QF_TRY(end > i ? spaced_list(r, i, end) : add_line(r, line));
+            i = end > i ? end : i + 1;
         }
     }
     return QF_OK;

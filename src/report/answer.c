@@ -1,11 +1,6 @@
-/* A report as JSON: the answer of `report check`, and the same read back. */
-#include "base/json.h"
+/* The answer of `report check`. */
 #include "base/money.h"
-#include "report/cells.h"
-#include "report/meta.h"
-#include "report/read_find.h"
-
-/* ---- out */
+#include "report/report.h"
 
 static const char *const formats[] = { "unknown", "docx", "html", "txt", "xlsx", "pdf", "json" };
 
@@ -95,29 +90,7 @@ static void parts_found_out(qf_arena *arena, qf_val *map, const report *r)
             qf_list_add(list, qf_val_str(arena, qf_str_of(names[table - 2])));
 }
 
-static void with_parts_out(qf_arena *arena, qf_val *map, const report *r)
-{
-    qf_val *list, *period;
-
-    str_or_null(arena, map, "title", r->title);
-    if (qf_date_is(r->period_from) && qf_date_is(r->period_to)) {
-        period = qf_map_list(arena, map, "period");
-        qf_list_add(period, qf_val_str(arena, qf_date_str(arena, r->period_from)));
-        qf_list_add(period, qf_val_str(arena, qf_date_str(arena, r->period_to)));
-    }
-    if (qf_date_is(r->published_on))
-        qf_map_str(arena, map, "published_on", qf_date_str(arena, r->published_on));
-    list = qf_map_list(arena, map, "parts");
-    for (size_t i = 0; i < r->part_count; i++) {
-        qf_val *part = qf_list_add(list, qf_val_map(arena));
-
-        qf_map_int(arena, part, "number", r->parts[i].number);
-        qf_map_str(arena, part, "heading", r->parts[i].heading);
-        qf_map_str(arena, part, "text", r->parts[i].text);
-    }
-}
-
-qf_val *report_answer(qf_arena *arena, const report *r, bool with_parts)
+qf_val *report_answer(qf_arena *arena, const report *r)
 {
     qf_val *map = qf_val_map(arena), *list;
 
@@ -146,142 +119,5 @@ qf_val *report_answer(qf_arena *arena, const report *r, bool with_parts)
         map, QF_S("confidence"),
         qf_val_number(arena, qf_strf(arena, "%d.%02d", r->confidence / 100, r->confidence % 100)));
     parts_found_out(arena, map, r);
-    if (with_parts)
-        with_parts_out(arena, map, r);
     return map;
-}
-
-/* ---- in */
-
-#define bad(cx, key, ...) qf_fail((cx), QF_INVALID, "REPORT.JSON", (key), __VA_ARGS__)
-
-QF_MUST static qf_code cell_in(qf_ctx *cx, const qf_val *at, report *r)
-{
-    int k = form_cell_index(r->form, at->key);
-    const char *key = qf_cstr(cx->arena, at->key);
-    report_cell *cell;
-    cells_number number;
-
-    if (k < 0)
-        return bad(cx, key, "cells 里的 %s 不是这张表的单元格", key);
-    cell = &r->cells[k];
-    r->table_found[r->form->cells[k].table] = true;
-    switch (at->type) {
-    case QF_VAL_NULL:
-        cell->state = REPORT_BLANK;
-        return QF_OK;
-    case QF_VAL_INT:
-        cell->printed = qf_strf(cx->arena, "%lld", (long long)at->number);
-        break;
-    case QF_VAL_NUMBER:
-    case QF_VAL_STR:
-        cell->printed = at->text;
-        break;
-    default:
-        return bad(cx, key, "cells 里的 %s 应为数字、字符串或 null", key);
-    }
-    number = cells_number_of(cx->arena, cell->printed, &r->form->cells[k]);
-    cell->state = number.state;
-    cell->number = number.number;
-    cell->faulty = number.faulty;
-    return QF_OK;
-}
-
-static const form *form_in(const qf_val *json, const form *new_form, const form *old_form, int year)
-{
-    qf_str id = qf_get_str(json, "form");
-
-    if (qf_str_eq(id, new_form->id))
-        return new_form;
-    if (qf_str_eq(id, old_form->id))
-        return old_form;
-    return year != 0 && year < new_form->from_year ? old_form : new_form;
-}
-
-static void parts_in(const qf_val *json, report *r)
-{
-    size_t max = sizeof r->parts / sizeof *r->parts;
-
-    for (const qf_val *at = qf_first(qf_get(json, "parts")); at != NULL && r->part_count < max;
-         at = at->next) {
-        report_part *part = &r->parts[r->part_count++];
-
-        part->number = (int)qf_get_int(at, "number", 0);
-        part->heading = qf_get_str(at, "heading");
-        part->text = qf_get_str(at, "text");
-    }
-    for (const qf_val *at = qf_first(qf_get(json, "sections"));
-         at != NULL && r->section_count < sizeof r->sections / sizeof *r->sections; at = at->next)
-        if (at->type == QF_VAL_STR)
-            r->sections[r->section_count++] = at->text;
-}
-
-static void dates_in(const qf_val *json, report *r)
-{
-    const qf_val *from = qf_first(qf_get(json, "period"));
-
-    r->period_from = r->period_to = r->published_on = QF_NO_DATE;
-    if (from != NULL && from->next != NULL && from->type == QF_VAL_STR &&
-        from->next->type == QF_VAL_STR &&
-        (!qf_date_parse(from->text, &r->period_from) ||
-         !qf_date_parse(from->next->text, &r->period_to)))
-        r->period_from = r->period_to = QF_NO_DATE;
-    if (!qf_date_parse(qf_get_str(json, "published_on"), &r->published_on))
-        r->published_on = QF_NO_DATE;
-}
-
-static const char *level_in(qf_str level, qf_str organisation)
-{
-    static const char *const known[] = { "township", "county", "city", "province", "department" };
-
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (qf_str_eq(level, qf_str_of(known[i])))
-            return known[i];
-    return organisation.n > 0 ? report_level_of(organisation) : NULL;
-}
-
-/* Text parts of 5.2: a title and at least four of the six headings make a whole file. */
-static bool whole(const report *r)
-{
-    size_t numbered = 0;
-
-    for (size_t i = 0; i < r->part_count; i++)
-        numbered += r->parts[i].number >= 1;
-    return r->title.n > 0 && numbered >= 4;
-}
-
-qf_code report_read_json(qf_ctx *cx, qf_str text, const form *new_form, const form *old_form,
-                         report *r)
-{
-    const qf_val *json, *cells;
-
-    QF_TRY(qf_json_read(cx, text, qf_cstr(cx->arena, r->file), &json));
-    r->format = DOC_JSON;
-    cells = qf_get(json, "cells");
-    if (json->type != QF_VAL_MAP || (cells == NULL && qf_get(json, "parts") == NULL) ||
-        (cells != NULL && cells->type != QF_VAL_MAP))
-        return bad(cx, "cells", "JSON 里没有 cells：应为以单元格编号为键的对象");
-    r->year = (int)qf_get_int(json, "year", 0);
-    if (r->year < 1900 || r->year > 9999)
-        r->year = 0;
-    if (r->form == NULL)
-        r->form = form_in(json, new_form, old_form, r->year);
-    r->title = qf_get_str(json, "title");
-    r->organisation = qf_get_str(json, "organisation");
-    r->level = level_in(qf_get_str(json, "level"), r->organisation);
-    dates_in(json, r);
-    parts_in(json, r);
-    for (const qf_val *at = qf_first(cells); at != NULL; at = at->next)
-        QF_TRY(cell_in(cx, at, r));
-    r->whole = whole(r);
-    r->confidence = 100;
-    if (qf_count(cells) == 0 && r->part_count == 0) {
-        find_unreadable(r, NULL);
-        r->verdict = "unreadable";
-        r->form = NULL;
-        return QF_OK;
-    }
-    if (r->form == old_form && r->year >= new_form->from_year)
-        find_old_form(r);
-    return QF_OK;
 }

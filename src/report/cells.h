@@ -116,7 +116,7 @@ bool cells_is_empty(qf_str text);
 typedef struct cells_number {
     report_state state;
     int64_t number;
-    bool faulty, note, full_width;
+    bool note, full_width;
 } cells_number;
 
 /* Reads a value as this cell of the form wants it. */
@@ -132,6 +132,8 @@ void cells_add_value(cells_reader *rd, cells_row *row, cells_value value);
 void cells_from_table(cells_reader *rd, const doc_table *table, int block);
 /* Rows of a run of paragraphs (cells_flow.c): blocks from..end-1 hold no table. */
 void cells_from_lines(cells_reader *rd, size_t from, size_t end);
+/* The same from a table of one column: one cell a line, empty cells kept. */
+void cells_from_list(cells_reader *rd, const doc_table *table, int block);
 /* Puts the rows' values into the report's cells, with findings (cells_place.c, read_find.c). */
 void cells_place(cells_reader *rd);
 

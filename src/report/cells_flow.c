@@ -234,6 +234,31 @@ static void one_line(flow *f, qf_str line)
         label_line(f, line);
 }
 
+/* An empty cell of a text with one cell a line: it takes its place in the row at work. */
+static void empty_line(flow *f)
+{
+    if (f->row == NULL && f->pending.n > 0 && f->rd->context != 4)
+        (void)open_labelled(f, f->pending, false);
+    if (f->row != NULL && f->row->count < (size_t)wanted(f, f->row))
+        add(f, (qf_str){ "", 0 });
+}
+
+void cells_from_list(cells_reader *rd, const doc_table *table, int block)
+{
+    flow f = { .rd = rd, .source = block };
+
+    for (size_t i = 0; i < table->count; i++) {
+        qf_str rest = table->cells[i].text, line;
+
+        if (cells_is_empty(rest)) {
+            empty_line(&f);
+            continue;
+        }
+        while (qf_str_split(&rest, '\n', &line))
+            one_line(&f, line);
+    }
+}
+
 void cells_from_lines(cells_reader *rd, size_t from, size_t end)
 {
     flow f = { .rd = rd };

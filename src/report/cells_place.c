@@ -272,7 +272,6 @@ static void put(cells_reader *rd, int k, const cells_value *value)
     cell->state = number.state;
     cell->number = number.number;
     cell->printed = value->text;
-    cell->faulty = number.faulty;
     if (number.note)
         find_note(rd, k);
     if (number.full_width)

@@ -173,7 +173,7 @@ static bool count_of(qf_str s, int64_t *out)
 
 static cells_number bad_number(void)
 {
-    return (cells_number){ .state = REPORT_BAD, .faulty = true };
+    return (cells_number){ .state = REPORT_BAD };
 }
 
 static cells_number count_number(qf_arena *arena, const plain *p, const form_cell *cell)
@@ -193,12 +193,7 @@ static cells_number count_number(qf_arena *arena, const plain *p, const form_cel
     out.note = rest.n > 0;
     if (sign == '-')
         out.number = -out.number;
-    if (from == 1 && !cell->signed_ok) {
-        if (sign == '+')
-            return bad_number();
-        out.faulty = true;
-    }
-    return out;
+    return sign == '+' && !cell->signed_ok ? bad_number() : out;
 }
 
 /* 万元, or with its unit where the form lets it stand. */
@@ -226,7 +221,6 @@ static cells_number money_number(qf_arena *arena, const plain *p, const form_cel
     if (!(yuan ? qf_fen_parse_yuan(number, &fen) : qf_fen_parse_wan(number, &fen)))
         return bad_number();
     out.number = from == 1 ? -fen.fen : fen.fen;
-    out.faulty = from == 1 && fen.fen != 0;
     return out;
 }
 

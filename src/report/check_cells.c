@@ -149,7 +149,7 @@ static void check_numbers(check_work *w)
             amounts = true;
         else
             counts = true;
-        if (!cell->faulty)
+        if (cell->state == REPORT_NUMBER && (cell->number >= 0 || f->cells[k].signed_ok))
             continue;
         if (amount)
             find(w, "ALL.DEC", say_bad_amount(w, (int)k), (int)k);

@@ -3,6 +3,7 @@
 #include "report/cells.h"
 #include "report/meta.h"
 #include "report/read_find.h"
+#include "report/report_json.h"
 
 /* ---- which form */
 
@@ -86,7 +87,10 @@ static void read_tables(cells_reader *rd)
         cells_from_lines(rd, from, i);
         if (i < document->count) {
             rd->context = context_at(rd->r, i, rd->context);
-            cells_from_table(rd, document->blocks[i].table, (int)i);
+            if (document->blocks[i].table->cols == 1)
+                cells_from_list(rd, document->blocks[i].table, (int)i);
+            else
+                cells_from_table(rd, document->blocks[i].table, (int)i);
         }
         from = i + 1;
     }
@@ -166,13 +170,15 @@ static bool is_json(qf_str bytes)
 void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old_form, report *r)
 {
     qf_date published = r->published_on;
+    const form *forced = r->form;
     doc *document;
     qf_code code;
 
     r->published_on = r->period_from = r->period_to = QF_NO_DATE;
     if (is_json(bytes)) {
-        r->format = DOC_JSON;
-        code = report_read_json(cx, bytes, new_form, old_form, r);
+        code = report_json_read(cx, bytes, qf_cstr(cx->arena, r->file),
+                                forced != NULL ? forced : new_form,
+                                forced != NULL ? forced : old_form, r);
     } else {
         r->format = doc_sniff(bytes, r->file);
         code = doc_read(cx, bytes, r->file, &document);
@@ -185,6 +191,8 @@ void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old
     }
     if (qf_date_is(published))
         r->published_on = published;
+    if (r->format == DOC_JSON && r->form == old_form && r->year >= new_form->from_year)
+        find_old_form(r);
     if (r->form != NULL)
         report_read_prose(cx, r);
 }

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "report/place.h"
 
+#define MANY_ROWS 8
+
 #define FIND(r, id, severity, zh, en) report_find((r), QF_S(id), (severity), (zh), qf_str_of(en))
 
 static void add_cell(report_finding *finding, const form *f, int k)
@@ -165,27 +167,42 @@ static void lose_line(cells_reader *rd, int line)
         rd->r->cells[k].state = REPORT_LOST;
 }
 
-static void find_missing_row(cells_reader *rd, int line)
+/* One finding a row; when most of a table is gone, one for all of them. */
+static void find_missing_lines(cells_reader *rd, int table, const int *lines, size_t count)
 {
-    const form_line *l = &rd->form->lines[line];
+    const form *f = rd->form;
     report *r = rd->r;
-    report_finding *finding = FIND(r, "FORM.MISSING_ROW", FORM_ERROR,
-                                   qf_strf(r->arena, "%s缺少“%.*s”一行，请补上；没有的填0。",
-                                           report_place_table(l->table), QF_ARG(l->label)),
-                                   "A row of the form is not in its table.");
+    bool all = count > MANY_ROWS;
+    report_finding *finding = NULL;
 
-    lose_line(rd, line);
-    for (int k = l->first_cell; k < l->first_cell + l->cell_count; k++)
-        add_cell(finding, rd->form, k);
-    finding->expected = l->label;
-    finding->place = report_place_line(r->arena, rd->form, line);
+    for (size_t i = 0; i < count; i++) {
+        const form_line *l = &f->lines[lines[i]];
+
+        if (i == 0 || !all) {
+            qf_str say =
+                all ? qf_strf(r->arena, "%s缺少%zu行，从“%.*s”到“%.*s”：请核对表格是否完整。",
+                              report_place_table(table), count, QF_ARG(l->label),
+                              QF_ARG(f->lines[lines[count - 1]].label))
+                    : qf_strf(r->arena, "%s缺少“%.*s”一行，请补上；没有的填0。",
+                              report_place_table(table), QF_ARG(l->label));
+
+            finding = FIND(r, "FORM.MISSING_ROW", FORM_ERROR, say,
+                           "A row of the form is not in its table.");
+            finding->expected = l->label;
+            finding->place = report_place_line(r->arena, f, lines[i]);
+        }
+        lose_line(rd, lines[i]);
+        for (int k = l->first_cell; k < l->first_cell + l->cell_count; k++)
+            add_cell(finding, f, k);
+    }
 }
 
 /* A table cut off by the edge of the file lacks nothing; what is absent there is not assessed. */
 static void missing_rows_of(cells_reader *rd, int table, const bool *seen)
 {
     const form *f = rd->form;
-    int first = -1, last = -1;
+    int first = -1, last = -1, missing[REPORT_MAX_CELLS];
+    size_t count = 0;
     bool cut_above, cut_below;
 
     for (size_t i = 0; i < f->line_count; i++) {
@@ -201,8 +218,9 @@ static void missing_rows_of(cells_reader *rd, int table, const bool *seen)
             continue;
         if (((int)i < first && cut_above) || ((int)i > last && cut_below))
             continue;
-        find_missing_row(rd, (int)i);
+        missing[count++] = (int)i;
     }
+    find_missing_lines(rd, table, missing, count);
 }
 
 /* Labels without any number: the cells were lost on the way (pictures, merged text). */

@@ -20,7 +20,6 @@ typedef struct report_cell {
     report_state state;
     int64_t number; /* pieces; 万元 cells: fen. Valid with REPORT_NUMBER */
     qf_str printed; /* as it stands in the file */
-    bool faulty;    /* breaks ALL.UINT or ALL.DEC; a negative count keeps its number */
 } report_cell;
 
 /* A figure of the prose, "n1.hotline_total". */
@@ -97,12 +96,6 @@ void report_finding_cell(report_finding *finding, qf_str cell);
  * (that of cx) and r->file are set before; so is r->form when the caller decides on the form. */
 QF_MUST qf_code report_read(qf_ctx *cx, const doc *document, const form *new_form,
                             const form *old_form, report *r);
-/* Reads our own JSON (the answer of `report check`, or cells alone): {"cells":{…}, "form", "year",
- * "organisation", "level", "title", "period":[from,to], "published_on", "parts":[{"number",
- * "heading","text"}]}; only cells is needed. A cell left out is absent, null is blank. Errors:
- * QF_INVALID "JSON.SYNTAX", "REPORT.JSON" (a cell the form does not have, a wrong type). */
-QF_MUST qf_code report_read_json(qf_ctx *cx, qf_str text, const form *new_form,
-                                 const form *old_form, report *r);
 /* Any file: sniffs the format, reads document or JSON, tables and prose into r (r->arena, r->file and
  * perhaps r->form, r->published_on are set before; a date given there goes before the file's). A file
  * that cannot be read gives verdict "unreadable" and FORM.UNREADABLE with the reader's sentence.
@@ -112,9 +105,8 @@ void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old
 void report_take_error(qf_ctx *cx, report *r);
 /* Adds the rule to the ones that could not be assessed, once. */
 void report_not_assessed(report *r, qf_str rule);
-/* The answer of `report check --json`, as interfaces.md fixes it; with_parts adds "title",
- * "period", "published_on" and "parts" for report_read_json. */
-qf_val *report_answer(qf_arena *arena, const report *r, bool with_parts);
+/* The answer of `report check --json`, as interfaces.md fixes it. */
+qf_val *report_answer(qf_arena *arena, const report *r);
 /* Prose: figures, categories (annual-report.md 5.1). Needs r->parts. */
 void report_read_prose(qf_ctx *cx, report *r);
 /* Text rules TX.*, TM.* and N.* that the expression evaluator does not compute. */

@@ -79,7 +79,7 @@ def cells(tally, name, answer, wanted, accepted=(), others_null=False):
         tally.differ(name, f"{len(wrong)} cells differ (id, expected, read): {wrong[:6]}")
     if others_null:
         known = [k for k, v in got.items()
-                 if v is not None and k not in wanted and not extra_2019(k)]
+                 if v not in (None, 0, "0") and k not in wanted and not extra_2019(k)]
         if known:
             tally.differ(name, f"cells that are not printed were read: {known[:6]}")
 
@@ -134,6 +134,10 @@ def founding(program, tally):
             tally.differ(path.name, f"{answer['organisation']} {answer['year']}")
 
 
+# A blank total; a report of which only the first row of table 3 is known.
+PARTS = {"shanghai-kewei-2024": ["ALL.FILLED"], "suqian-2025-part": ["ALL.FILLED", "FORM.MISSING_ROW"]}
+
+
 def full(program, tally):
     """Whole table 3 of real reports; `rules` says which families hold."""
     for path in sorted((SAMPLES / "full").glob("*.json")):
@@ -145,7 +149,7 @@ def full(program, tally):
             tally.start(file.name)
             answer = check(program, [file])[0]
             cells(tally, file.name, answer, want["cells"], want.get("reading_accepted", {}))
-            allowed = ["ALL.FILLED", "T3.BAL.tot"] if "shanghai" in path.stem else []
+            allowed = PARTS.get(path.stem, [])
             no_other_error(tally, file.name, answer, allowed)
             if answer["form"] != want["form"]:
                 tally.differ(file.name, f"form {answer['form']}")
@@ -163,6 +167,8 @@ def blank_template(program, tally):
 
 # Rules that may fire on the visible part of a real report: they are true of it.
 REAL_ERRORS = ["ALL.FILLED", "FORM.OLD_FORM", "T2.TOWN.RULE.*", "T2.NORM.BOUND", "N.*", "TX.*", "TM.*"]
+# The notes of the index: tables lost, only their headings left; labels without numbers.
+LOST = {"R057.txt": ["FORM.MISSING_TABLE", "FORM.MISSING_SECTION"], "R060.txt": ["FORM.HEADER"]}
 
 
 def reports(program, tally):
@@ -181,7 +187,7 @@ def reports(program, tally):
             tally.differ(name, f"year {answer['year']}, expected {want['year']}")
         if want["level"] in levels and answer["level"] not in (None, levels[want["level"]]):
             tally.differ(name, f"level {answer['level']}, expected {levels[want['level']]}")
-        no_other_error(tally, name, answer, REAL_ERRORS)
+        no_other_error(tally, name, answer, REAL_ERRORS + LOST.get(name, []))
         if answer["verdict"] == "unreadable":
             tally.differ(name, "unreadable")
 

@@ -65,11 +65,20 @@ static void bars__rows(void **state)
     shows(QF_S("首页 | 政务 | 公开\n正文"), "P 首页 | 政务 | 公开\nP 正文\n");
 }
 
-static void bars__behind_every_cell_tell_no_row(void **state)
+static void bars__behind_every_cell_make_a_list(void **state)
 {
     (void)state;
-    shows(QF_S("第二十条第(一)项 |\n|||\n信息内容 |\n本年制发件数 |\n|\n规章 |\n0 |\n"),
-          "P 第二十条第(一)项\nP 信息内容\nP 本年制发件数\nP 规章\nP 0\n");
+    /* Bars alone are merged cells; a space before the bar is an empty cell. */
+    shows(QF_S("第二十条第(一)项 |\n|||\n信息内容 |\n|\n规章 |\n0 |\n |\n"),
+          "T 5x1\n|第二十条第(一)项|\n|信息内容|\n|规章|\n|0|\n||\n");
+}
+
+static void lines__with_a_blank_between_make_a_list(void **state)
+{
+    (void)state;
+    shows(
+        QF_S("规章\n\n0\n\n0\n\n0\n\n规范性文件\n\n1\n\n\n\n3\n\n行政许可\n\n4\n\n五、问题\n"),
+        "T 10x1\n|规章|\n|0|\n|0|\n|0|\n|规范性文件|\n|1|\n||\n|3|\n|行政许可|\n|4|\nP 五、问题\n");
 }
 
 static void bars__hundreds_of_empty_ones(void **state)
@@ -110,7 +119,8 @@ int main(void)
         cmocka_unit_test(tabs__prose_with_indents_is_no_table),
         cmocka_unit_test(tabs__between_cells),
         cmocka_unit_test(bars__rows),
-        cmocka_unit_test(bars__behind_every_cell_tell_no_row),
+        cmocka_unit_test(bars__behind_every_cell_make_a_list),
+        cmocka_unit_test(lines__with_a_blank_between_make_a_list),
         cmocka_unit_test(bars__hundreds_of_empty_ones),
         cmocka_unit_test(lines__without_separators_stay_lines),
         cmocka_unit_test(encodings__are_told_apart),
