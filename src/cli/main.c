@@ -1,5 +1,7 @@
 /* The program. Each line of the list is one module's table of commands. */
 #include "cli/cli.h"
+#include "cli/cmd_admin.h"
+#include "cli/cmd_backup.h"
 #include "cli/cmd_law.h"
 #include "cli/cmd_mask.h"
 #include "cli/cmd_report.h"
@@ -12,6 +14,8 @@ int main(int argc, char **argv)
         cmd_mask,
         cmd_report,
         cmd_serve,
+        cmd_admin,
+        cmd_backup,
         NULL,
     };
 
