@@ -99,7 +99,7 @@ doc_format doc_sniff(qf_str bytes, qf_str name);
 /* Reads any format. Errors (QF_INVALID unless noted) each with a Chinese sentence: "DOC.UNKNOWN",
  * "DOC.NOT_ZIP", "DOC.ENCRYPTED", "DOC.TRUNCATED", "DOC.OLD_WORD" (.doc), "DOC.XML",
  * "DOC.DOCTYPE", "DOC.UNSAFE" (names that leave the archive), "DOC.EMPTY", "DOC.NO_TEXT" (a pdf of
- * pictures only), "DOC.LIMIT" (QF_LIMIT), "TEXT.ENCODING". Bounded in time and memory by the
+ * pictures only), "DOC.LIMIT" (QF_LIMIT), "DOC.BUSY" (QF_BUSY), "TEXT.ENCODING". Bounded in time and memory by the
  * ceilings above. Thread-safe. */
 QF_MUST qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out);
 

@@ -7,7 +7,6 @@
 
 #include <cairo.h>
 #include <poppler.h>
-#include <pthread.h>
 
 #define MAX_PAGES 500
 #define MAX_CHARS 60000   /* of a page */
@@ -15,8 +14,6 @@
 #define MAX_SIDE 2400     /* pixels */
 #define DARK 190          /* of 255: a grey rule is ink, a shaded cell is not */
 #define EDGE_OF_PAGE 0.09 /* part of the height where page numbers stand */
-
-static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
 struct reading {
     qf_ctx *cx;
@@ -41,11 +38,6 @@ struct page {
     pdf_part *parts;
     size_t part_count;
 };
-
-static void unlock(pthread_mutex_t **lock)
-{
-    (void)pthread_mutex_unlock(*lock);
-}
 
 static void release_object(gpointer *object)
 {
@@ -422,15 +414,13 @@ static qf_code open_document(struct reading *r, qf_str bytes)
                    "PDF 已损坏或不完整，请重新获取后再试。");
 }
 
-qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
+qf_code pdf_read_here(qf_ctx *cx, qf_str bytes, doc **out)
 {
-    __attribute__((cleanup(unlock))) pthread_mutex_t *lock = &one_at_a_time;
     QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
     struct reading r = { .cx = cx, .scratch = scratch };
     char *title;
     qf_code code;
 
-    (void)pthread_mutex_lock(lock);
     r.b = doc_builder_new(cx, DOC_PDF);
     r.paragraph = qf_buf_new(cx->arena, DOC_MAX_BOX);
     QF_TRY(open_document(&r, bytes));

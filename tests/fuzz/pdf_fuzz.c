@@ -1,4 +1,6 @@
 /* Printed documents, byte by byte. */
+#include "doc/pdf_read.h"
+
 #include "doc_walk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -11,10 +13,14 @@ const char *__lsan_default_suppressions(void)
     return "leak:libfontconfig";
 }
 
+/* In this process: a child's fall would go unnoticed. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx cx = { .arena = arena };
+    doc *document = NULL;
 
-    walk_bytes(arena, (qf_str){ (const char *)data, size }, "a.pdf");
+    if (pdf_read_here(&cx, (qf_str){ (const char *)data, size }, &document) == QF_OK)
+        walk_document(document);
     return 0;
 }

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -285,6 +286,59 @@ static void text__large(void **state)
     endures(join(arena, "a", many(arena, "\tb", 10000), "\nc\td\n"), "a.txt", "DOC.LIMIT");
 }
 
+/* A pdf of one page with this content stream, deflated, and these resources. */
+static qf_str pdf_of(qf_arena *arena, qf_str content, const char *resources)
+{
+    qf_buf out = qf_buf_new(arena, (size_t)16 * 1024 * 1024);
+    uLongf room = compressBound(content.n);
+    Bytef *packed = qf_alloc(arena, room);
+
+    assert_int_equal(compress2(packed, &room, (const Bytef *)content.p, content.n, 9), Z_OK);
+    qf_buf_addf(
+        &out,
+        "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>%s>>>>endobj\n"
+        "4 0 obj<</Length %lu/Filter/FlateDecode>>stream\n",
+        resources, room);
+    qf_buf_add(&out, (qf_str){ (const char *)packed, room });
+    qf_buf_add(&out, QF_S("\nendstream endobj\n"));
+    return qf_buf_str(&out);
+}
+
+static void pdf__bombs(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_str many_texts =
+        many(arena, "BT /F 9 Tf 9 9 Td (xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx) Tj ET ", 400000);
+    qf_str many_lines = many(arena, "10 10 m 500 700 l S ", 20000);
+    qf_buf laughs = qf_buf_new(arena, 100000);
+    qf_str first = pdf_of(arena, QF_S("/X0 Do "), "/XObject<</X0 10 0 R>>");
+
+    (void)state;
+    /* The child's limit of memory does not hold under the sanitizer. */
+    if (SANITIZED)
+        skip();
+    endures(join(arena, "", pdf_of(arena, many_texts, ""), "trailer<</Root 1 0 R>>"), "a.pdf",
+            "DOC.LIMIT");
+    endures(join(arena, "", pdf_of(arena, many_lines, ""), "trailer<</Root 1 0 R>>"), "a.pdf",
+            "DOC.NO_TEXT");
+    /* Forms that call forms that call forms, ten times each. */
+    qf_buf_add(&laughs, first);
+    for (int i = 0; i < 12; i++)
+        qf_buf_addf(
+            &laughs,
+            "%d 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 60/Resources<</Font<</F"
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>/XObject<</X %d 0 R>>>>>>stream\n"
+            "%-60s\nendstream endobj\n",
+            10 + i, 11 + i,
+            i < 11 ? "/X Do /X Do /X Do /X Do /X Do /X Do /X Do /X Do /X Do /X Do"
+                   : "BT /F 9 Tf (ha) Tj ET");
+    qf_buf_add(&laughs, QF_S("trailer<</Root 1 0 R>>"));
+    endures(qf_buf_str(&laughs), "a.pdf", "DOC.LIMIT");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +351,7 @@ int main(void)
         cmocka_unit_test(html__wide_and_deep),
         cmocka_unit_test(html__large),
         cmocka_unit_test(text__large),
+        cmocka_unit_test(pdf__bombs),
     };
 
     doc_library_start();
