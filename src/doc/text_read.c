@@ -168,7 +168,7 @@ static size_t spaced_end(const struct reading *r, size_t from)
         single += gap == 1;
         i += 1 + gap;
     }
-    return cells >= 8 && single * 10 >= (cells - 1) * 7 && numbers * 4 >= cells ? end : from;
+    return cells >= 8 && single * 4 >= cells - 1 && numbers * 4 >= cells ? end : from;
 }
 
 static qf_code spaced_list(struct reading *r, size_t from, size_t to)

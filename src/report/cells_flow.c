@@ -99,11 +99,28 @@ static size_t split(qf_str line, qf_str *pieces, size_t max)
     return count;
 }
 
+/* Table 4 with its fifteen cells stuck together: one digit each, there is no other way. */
+static bool glued_table_4(flow *f, qf_str digits)
+{
+    if (f->rd->context != 4 || f->row != NULL || digits.n != CELLS_TABLE_4)
+        return false;
+    for (size_t i = 0; i < digits.n; i++)
+        if (digits.p[i] < '0' || digits.p[i] > '9')
+            return false;
+    open_row(f, 4, -1, (qf_str){ 0 }, true, false);
+    for (size_t i = 0; i < digits.n && f->row != NULL; i++)
+        add(f, qf_str_sub(digits, i, i + 1));
+    f->row = NULL;
+    return true;
+}
+
 /* Numbers only. */
 static void values_line(flow *f, const qf_str *values, size_t count)
 {
     cells_reader *rd = f->rd;
 
+    if (count == 1 && glued_table_4(f, values[0]))
+        return;
     if (rd->context == 4 && count >= 15)
         f->row = NULL; /* a whole row at once: what came before was a page number */
     if (f->row != NULL && f->row->count + count <= (size_t)wanted(f, f->row)) {
