@@ -310,6 +310,33 @@ bool doc_merge_up(doc_builder *b, int col_span)
     return true;
 }
 
+bool doc_merge_left(doc_builder *b, int col_span)
+{
+    struct frame *top = b->top;
+    struct cell *cell;
+
+    if (top == NULL || top->aside || !top->row_open || top->count == 0)
+        return false;
+    cell = &top->cells[top->count - 1];
+    col_span = col_span < 1 ? 1 : col_span;
+    if (cell->row != top->row || cell->col + cell->col_span != top->next_col ||
+        col_span > DOC_MAX_COLUMNS - top->next_col)
+        return false;
+    for (int i = 0; i < col_span; i++) {
+        if (top->columns[top->next_col + i].until > top->row)
+            return false;
+    }
+    for (int i = 0; i < col_span; i++)
+        top->columns[top->next_col + i] =
+            (struct column){ top->row + cell->row_span, (int)top->count - 1 };
+    cell->col_span += col_span;
+    top->next_col += col_span;
+    if (top->cols < top->next_col)
+        top->cols = top->next_col;
+    top->cell_open = false;
+    return true;
+}
+
 qf_code doc_skip_columns(doc_builder *b, int count)
 {
     struct frame *top = b->top;

@@ -22,6 +22,9 @@ QF_MUST qf_code doc_skip_columns(doc_builder *b, int count);
  * doc_open_merged, it grows by this row and true comes back, with the column taken; no cell is
  * open then. False: nothing happened, open a cell of your own. */
 bool doc_merge_up(doc_builder *b, int col_span);
+/* Word's old horizontal merge: the cell just left in this row grows by so many columns. False when
+ * there is none: nothing happened. */
+bool doc_merge_left(doc_builder *b, int col_span);
 /* Like doc_open_cell; the cell may be continued below by doc_merge_up. */
 QF_MUST qf_code doc_open_merged(doc_builder *b, int col_span, bool header);
 /* Closes the open cell, row alone: what follows at this level stands outside. */

@@ -26,6 +26,10 @@ static qf_code settle_cell(struct docx_body *r)
         QF_TRY(doc_skip_columns(r->b, t->before));
     }
     t->cell_open = true;
+    if (t->merge_left && doc_merge_left(r->b, t->span)) {
+        r->skip = t->cell_depth;
+        return QF_OK;
+    }
     if (t->merge && !t->merge_start && doc_merge_up(r->b, t->span)) {
         r->skip = t->cell_depth;
         return QF_OK;
@@ -190,7 +194,7 @@ void docx_start_cell(struct docx_body *r, int depth)
     if (t == NULL || t->row_depth == 0)
         return;
     t->cell_depth = depth;
-    t->cell_open = t->merge = t->merge_start = t->cell_gone = false;
+    t->cell_open = t->merge = t->merge_start = t->merge_left = false;
     t->span = 1;
 }
 

@@ -26,7 +26,8 @@ struct docx_table {
     bool header;
     int before; /* w:gridBefore */
     int span;
-    bool merge, merge_start, cell_gone;
+    bool merge, merge_start;
+    bool merge_left; /* goes on with the cell left of it (w:hMerge) */
 };
 
 struct docx_body {

@@ -28,6 +28,7 @@ enum {
     E_TC_PR,
     E_SPAN,
     E_VMERGE,
+    E_HMERGE,
     E_CELL_MERGE,
     E_CELL_DEL,
     E_BEFORE,
@@ -68,6 +69,7 @@ static const xml_name names[] = {
     { XML_SPACE_WORD, "tcPr", E_TC_PR },
     { XML_SPACE_WORD, "gridSpan", E_SPAN },
     { XML_SPACE_WORD, "vMerge", E_VMERGE },
+    { XML_SPACE_WORD, "hMerge", E_HMERGE },
     { XML_SPACE_WORD, "cellMerge", E_CELL_MERGE },
     { XML_SPACE_WORD, "cellDel", E_CELL_DEL },
     { XML_SPACE_WORD, "gridBefore", E_BEFORE },
@@ -184,6 +186,8 @@ static void cell_property(struct docx_body *r, int id, const xml_attrs *attrs)
     } else if (id == E_VMERGE) {
         t->merge = true;
         t->merge_start = qf_str_eq(val, QF_S("restart"));
+    } else if (id == E_HMERGE) {
+        t->merge_left = !qf_str_eq(val, QF_S("restart"));
     } else if (id == E_CELL_MERGE) {
         t->merge = xml_attr_has(attrs, "vMerge");
         t->merge_start = qf_str_eq(xml_attr(attrs, "vMerge"), QF_S("rest"));

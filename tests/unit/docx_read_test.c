@@ -125,6 +125,10 @@ static void tables__spans(void **state)
     shows(TBL(TR(TC("a") TC("b") TC("c")) "<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>" TC(
               "d") TC("e") "</w:tr>"),
           NULL, NULL, "T 2x3\n|a|b|c|\n|_|d|e|\n");
+    shows(TBL(TR(TCX("<w:hMerge w:val=\"restart\"/>", "a") TCX("<w:hMerge/>", "") TC("b"))
+                  TR(TC("c") TC("d") TCX("<w:hMerge w:val=\"continue\"/>", "x"))
+                      TR(TCX("<w:hMerge/>", "e") TC("f") TC("g"))),
+          NULL, NULL, "T 3x3\n|a 1x2|b|\n|c|d 1x2|\n|e|f|g|\n");
     /* A merge that continues nothing is a cell. */
     shows(TBL(TR(TCX(ON, "a") TC("b")) TR(TCX(ON, "") TCX(ON, "c"))), NULL, NULL,
           "T 2x2\n|a 2x1|b|\n|c|\n");
