@@ -140,7 +140,6 @@ static void pages__have_a_ceiling(void **state)
 
 static void broken__files_are_refused(void **state)
 {
-    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     static const char locked[] =
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
         "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
