@@ -5,6 +5,7 @@
 #include "cli/cmd_law.h"
 #include "cli/cmd_mask.h"
 #include "cli/cmd_report.h"
+#include "cli/cmd_report_make.h"
 #include "cli/cmd_serve.h"
 
 int main(int argc, char **argv)
@@ -13,6 +14,7 @@ int main(int argc, char **argv)
         cmd_law,
         cmd_mask,
         cmd_report,
+        cmd_report_make,
         cmd_serve,
         cmd_admin,
         cmd_backup,
