@@ -86,16 +86,16 @@ static void render_prints_what_stands_in_a_cell(void **state)
         report_cell cell;
         const char *want;
     } cases[] = {
-        { { REPORT_NUMBER, 12, QF_S_INIT(""), false }, "12" },
-        { { REPORT_NUMBER, 12, QF_S_INIT("　１２ "), false }, "12" },
-        { { REPORT_NUMBER, 1234, QF_S_INIT("1,234"), false }, "1234" },
-        { { REPORT_NUMBER, 22, QF_S_INIT("22（其中修订16件）"), false }, "22（其中修订16件）" },
-        { { REPORT_BAD, 0, QF_S_INIT(" 见附件 "), false }, "见附件" },
-        { { REPORT_BLANK, 0, QF_S_INIT("/"), false }, "/" },
-        { { REPORT_ABSENT, 0, QF_S_INIT(""), false }, "" },
+        { { REPORT_NUMBER, 12, QF_S_INIT("") }, "12" },
+        { { REPORT_NUMBER, 12, QF_S_INIT("　１２ ") }, "12" },
+        { { REPORT_NUMBER, 1234, QF_S_INIT("1,234") }, "1234" },
+        { { REPORT_NUMBER, 22, QF_S_INIT("22（其中修订16件）") }, "22（其中修订16件）" },
+        { { REPORT_BAD, 0, QF_S_INIT(" 见附件 ") }, "见附件" },
+        { { REPORT_BLANK, 0, QF_S_INIT("/") }, "/" },
+        { { REPORT_ABSENT, 0, QF_S_INIT("") }, "" },
     };
     const form_cell count = { .type = FORM_COUNT }, money = { .type = FORM_WAN };
-    report_cell fee = { REPORT_NUMBER, 190457379, QF_S_INIT(""), false };
+    report_cell fee = { REPORT_NUMBER, 190457379, QF_S_INIT("") };
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
 
     (void)state;
