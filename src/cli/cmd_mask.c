@@ -28,10 +28,10 @@ static void note_counts(cli *args, mask_hits hits)
         else
             left++;
     }
-    for (int class = 0; class < MASK_CLASS_COUNT; class++)
+    for (int class = 0; class < MASK_CLASS_COUNT; class ++)
         if (counts[class] > 0)
             qf_buf_addf(&line, "%s%.*s %zu 处", line.n > 0 ? "，" : "",
-                        QF_ARG(mask_class_zh((mask_class)class)), counts[class]);
+                        QF_ARG(mask_class_zh((mask_class) class)), counts[class]);
     if (line.n == 0)
         qf_buf_add(&line, QF_S("没有需要遮盖的个人信息"));
     else

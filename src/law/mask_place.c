@@ -371,11 +371,13 @@ void mask_address(struct mask_scan *scan)
     struct chain chain;
 
     /* Inside a number or a word, or covered already. */
-    if (mask_is_alnum(before) || han_numeral(before) || before == '*' || before == '-')
+    if (start < scan->chain_end || mask_is_alnum(before) || han_numeral(before) || before == '*' ||
+        before == '-')
         return;
     chain = read_chain(scan, start);
     if (chain.end == 0)
         return;
+    scan->chain_end = chain.end;
     if (mask_ends_with((struct mask_words){ &ordinal, 1 }, text, start) ||
         mask_ends_with((struct mask_words){ &annex, 1 }, text, start))
         start = before_at;

@@ -14,7 +14,7 @@ struct mask_glyph {
     uint8_t gap; /* before it */
 };
 
-#define MASK_VIEW 40
+#define MASK_VIEW 24
 
 /* The letters and digits from one place on, as far as gaps may join them. */
 struct mask_view {
@@ -37,8 +37,9 @@ struct mask_scan {
     qf_ctx *cx;
     const struct mask_rules *rules;
     qf_str text;
-    size_t byte, cp; /* where the scanner stands */
-    size_t url_end;  /* bytes before it belong to a web address */
+    size_t byte, cp;  /* where the scanner stands */
+    size_t url_end;   /* bytes before it belong to a web address */
+    size_t chain_end; /* bytes before it belong to a chain of house numbers that was judged */
     struct mask_found pending[MASK_PENDING];
     size_t pending_n, pending_end;
     size_t taken_to; /* end of the last hit settled */
@@ -94,7 +95,7 @@ struct mask_pieces {
 
 /* Digits of glyphs [from, from + n) as text; false when one of them is no digit. */
 bool mask_digits_of(const struct mask_view *view, size_t from, size_t n, char *out);
-/* As named; see mask_glyphs.c. */
+/* True when the n digits begin with one of the prefixes. */
 bool mask_starts_with_one(struct mask_words prefixes, const char *digits, size_t n);
 /* No letter, digit or star touches glyphs [from, to). */
 bool mask_stands_alone(const struct mask_scan *scan, const struct mask_view *view, size_t from,
@@ -103,7 +104,7 @@ bool mask_stands_alone(const struct mask_scan *scan, const struct mask_view *vie
 bool mask_is_amount_or_name(const struct mask_scan *scan, size_t from, size_t to);
 /* Only spaces before and after [from, to) on their lines: a cell of a table printed as lines. */
 bool mask_bare_lines(qf_str text, size_t from, size_t to);
-/* As named; see mask_glyphs.c. */
+/* Pieces of glyphs [from, to); the gap before `from` does not count. */
 struct mask_pieces mask_pieces_of(const struct mask_view *view, size_t from, size_t to);
 /* The groups go on: 6222 0212 3456 7894 and then 1234. */
 bool mask_groups_go_on(const struct mask_view *view, size_t from, size_t to);
@@ -111,7 +112,7 @@ bool mask_groups_go_on(const struct mask_view *view, size_t from, size_t to);
  * in running text. */
 bool mask_joined_well(const struct mask_scan *scan, const struct mask_view *view, size_t from,
                       size_t to, struct mask_groups groups);
-/* As named; see mask_glyphs.c. */
+/* Notes glyphs [from, to) as a find. */
 void mask_add_glyphs(struct mask_scan *scan, mask_class class, bool valid,
                      const struct mask_view *view, size_t from, size_t to);
 
