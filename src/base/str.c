@@ -139,7 +139,7 @@ qf_str qf_strf(qf_arena *arena, const char *format, ...)
 
 uint64_t qf_str_hash(qf_str s)
 {
-    uint64_t hash = 1469598103934665603U;
+    uint64_t hash = 14695981039346656037U;
 
     for (size_t i = 0; i < s.n; i++) {
         hash ^= (unsigned char)s.p[i];
