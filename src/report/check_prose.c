@@ -6,9 +6,9 @@
 
 report_finding *prose_find(prose_work *w, form_severity severity, const char *place, qf_str detail)
 {
-    report_finding *finding =
-        report_find(w->r, w->rule->id, severity,
-                    qf_strf(w->r->arena, "%.*s%.*s", QF_ARG(w->rule->zh), QF_ARG(detail)), w->rule->en);
+    report_finding *finding = report_find(
+        w->r, w->rule->id, severity,
+        qf_strf(w->r->arena, "%.*s%.*s", QF_ARG(w->rule->zh), QF_ARG(detail)), w->rule->en);
 
     finding->place = qf_str_of(place);
     return finding;
@@ -61,8 +61,8 @@ static void head6_missing(prose_work *w)
     }
     if (missing.n > 0) {
         qf_str names = qf_buf_str(&missing);
-        report_finding *finding =
-            prose_find(w, FORM_ERROR, "一级标题", qf_strf(w->r->arena, "缺少：%.*s。", QF_ARG(names)));
+        report_finding *finding = prose_find(w, FORM_ERROR, "一级标题",
+                                             qf_strf(w->r->arena, "缺少：%.*s。", QF_ARG(names)));
 
         finding->expected = names;
     }
@@ -88,9 +88,9 @@ static void head6_words(prose_work *w)
         for (size_t s = 0; s < w->r->form->section_count; s++)
             if (w->r->form->sections[s].number == part->number)
                 title = w->r->form->sections[s].title;
-        report_finding *finding =
-            prose_find(w, FORM_WARNING, "一级标题",
-                       qf_strf(w->r->arena, "“%.*s”宜写作“%.*s”。", QF_ARG(part->heading), QF_ARG(title)));
+        report_finding *finding = prose_find(
+            w, FORM_WARNING, "一级标题",
+            qf_strf(w->r->arena, "“%.*s”宜写作“%.*s”。", QF_ARG(part->heading), QF_ARG(title)));
         finding->found = part->heading;
         finding->expected = title;
     }
@@ -142,7 +142,8 @@ static void check_sub5(prose_work *w)
     if (missing.n == 0)
         return;
     qf_str names = qf_buf_str(&missing);
-    prose_find(w, w->rule->severity, "第一部分", qf_strf(w->r->arena, "没有写到：%.*s。", QF_ARG(names)))
+    prose_find(w, w->rule->severity, "第一部分",
+               qf_strf(w->r->arena, "没有写到：%.*s。", QF_ARG(names)))
         ->expected = names;
 }
 
@@ -238,7 +239,8 @@ static bool is_defined(const qf_folded *text, size_t open)
                           qf_folded_at(text, open - 2, QF_S("下称"))));
 }
 
-static void add_wrong_names(prose_work *w, qf_str part, const qf_val *laws, qf_buf *list, qf_buf *defined)
+static void add_wrong_names(prose_work *w, qf_str part, const qf_val *laws, qf_buf *list,
+                            qf_buf *defined)
 {
     qf_folded text = qf_fold(w->r->arena, part, false);
 
@@ -252,7 +254,8 @@ static void add_wrong_names(prose_work *w, qf_str part, const qf_val *laws, qf_b
         qf_folded name = { text.source, text.runes + i + 1, text.at + i + 1, end - i - 1 };
         if (end >= text.n || text.runes[end] != 0x300B || !is_wrong_name(&name, laws))
             continue;
-        qf_str printed = qf_strf(w->r->arena, "《%.*s》", QF_ARG(qf_folded_source(&text, i + 1, end)));
+        qf_str printed =
+            qf_strf(w->r->arena, "《%.*s》", QF_ARG(qf_folded_source(&text, i + 1, end)));
         if (is_defined(&text, i))
             qf_buf_add(defined, printed);
         if (!qf_str_has(qf_buf_str(list), printed) && !qf_str_has(qf_buf_str(defined), printed))
@@ -275,9 +278,9 @@ static void check_regulation_name(prose_work *w)
         return;
     qf_str right = qf_strf(w->r->arena, "《%.*s》", QF_ARG(qf_get_str(laws, "regulation")));
     qf_str names = qf_buf_str(&list);
-    report_finding *finding =
-        prose_find(w, w->rule->severity, "正文",
-                   qf_strf(w->r->arena, "正文写的是%.*s，应为%.*s。", QF_ARG(names), QF_ARG(right)));
+    report_finding *finding = prose_find(
+        w, w->rule->severity, "正文",
+        qf_strf(w->r->arena, "正文写的是%.*s，应为%.*s。", QF_ARG(names), QF_ARG(right)));
     finding->found = names;
     finding->expected = right;
 }

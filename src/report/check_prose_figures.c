@@ -13,14 +13,14 @@ void check_active_sum(prose_work *w)
     }
     if (active.sum <= active.total && !(active.whole && active.sum < active.total))
         return;
-    report_finding *finding =
-        prose_find(w, w->rule->severity, "第一部分",
-                   qf_strf(w->r->arena, "正文写共%lld条，所列各类相加为%lld条，%s%lld条。原句：%.*s",
-                           (long long)active.total, (long long)active.sum,
-                           active.sum > active.total ? "多" : "少",
-                           (long long)(active.sum > active.total ? active.sum - active.total
-                                                                 : active.total - active.sum),
-                           QF_ARG(active.quote)));
+    report_finding *finding = prose_find(
+        w, w->rule->severity, "第一部分",
+        qf_strf(w->r->arena, "正文写共%lld条，所列各类相加为%lld条，%s%lld条。原句：%.*s",
+                (long long)active.total, (long long)active.sum,
+                active.sum > active.total ? "多" : "少",
+                (long long)(active.sum > active.total ? active.sum - active.total
+                                                      : active.total - active.sum),
+                QF_ARG(active.quote)));
     finding->expected = qf_strf(w->r->arena, "%lld", (long long)active.total);
     finding->found = qf_strf(w->r->arena, "%lld", (long long)active.sum);
 }
@@ -52,12 +52,11 @@ void check_hotline_rate(prose_work *w)
     if (rate->number == cut * step || rate->number == rounded * step)
         return;
     int64_t hundredths = (2 * closed->number * 10000 + total->number) / (2 * total->number);
-    report_finding *finding =
-        prose_find(w, w->rule->severity, "第一部分",
-                   qf_strf(w->r->arena, "%lld件中按期办结%lld件，应为%lld.%02lld%%。原句：%.*s",
-                           (long long)total->number, (long long)closed->number,
-                           (long long)(hundredths / 100), (long long)(hundredths % 100),
-                           QF_ARG(rate->quote)));
+    report_finding *finding = prose_find(
+        w, w->rule->severity, "第一部分",
+        qf_strf(w->r->arena, "%lld件中按期办结%lld件，应为%lld.%02lld%%。原句：%.*s",
+                (long long)total->number, (long long)closed->number, (long long)(hundredths / 100),
+                (long long)(hundredths % 100), QF_ARG(rate->quote)));
     finding->expected = qf_strf(w->r->arena, "%lld.%02lld", (long long)(hundredths / 100),
                                 (long long)(hundredths % 100));
     finding->found = qf_strf(w->r->arena, "%lld.%02lld", (long long)(rate->number / 100),

@@ -20,7 +20,7 @@ static bool is_personal(const mask_hit *hit)
 
 static const char *place_of(int part)
 {
-    static const char *const names[] = { "引言", "第一部分", "第二部分", "第三部分",
+    static const char *const names[] = { "引言",     "第一部分", "第二部分", "第三部分",
                                          "第四部分", "第五部分", "第六部分" };
 
     return part >= 0 && part <= 6 ? names[part] : "正文";
@@ -41,29 +41,31 @@ static void find_all(prose_work *w, const report_part *part, mask_hits hits, for
             continue;
         qf_str class = mask_class_zh(hit->class);
         if (count++ < 5)
-            qf_buf_addf(&list, "%s%.*s %.*s", list.n > 0 ? "、" : "", QF_ARG(class), QF_ARG(hit->shown));
+            qf_buf_addf(&list, "%s%.*s %.*s", list.n > 0 ? "、" : "", QF_ARG(class),
+                        QF_ARG(hit->shown));
     }
     if (count == 0)
         return;
     qf_str shown = qf_buf_str(&list);
-    report_finding *finding = prose_find(
-        w, severity, place_of(part->number),
-        severity == FORM_WARNING
-            ? qf_strf(w->r->arena, "引言中的联系方式是手机号（%.*s），宜改为办公电话。", QF_ARG(shown))
-            : qf_strf(w->r->arena, "发现%zu处：%.*s。", count, QF_ARG(shown)));
+    report_finding *finding =
+        prose_find(w, severity, place_of(part->number),
+                   severity == FORM_WARNING
+                       ? qf_strf(w->r->arena, "引言中的联系方式是手机号（%.*s），宜改为办公电话。",
+                                 QF_ARG(shown))
+                       : qf_strf(w->r->arena, "发现%zu处：%.*s。", count, QF_ARG(shown)));
     finding->found = shown;
 }
 
 void check_privacy(prose_work *w)
 {
-    if (w->r->part_count == 0 || w->r->form->masking == NULL) {
+    if (w->r->part_count == 0 || w->r->form->masks == NULL) {
         prose_skip(w);
         return;
     }
     for (size_t i = 0; i < w->r->part_count; i++) {
         mask_hits hits;
 
-        if (mask_find(w->cx, w->r->form->masking, w->r->parts[i].text, &hits) != QF_OK) {
+        if (mask_find(w->cx, w->r->form->masks, w->r->parts[i].text, &hits) != QF_OK) {
             prose_skip(w);
             return;
         }

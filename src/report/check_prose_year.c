@@ -25,22 +25,20 @@ void check_period(prose_work *w)
     }
     if (whole_year(w->r, &year)) /* another year than the title's is TX.YEAR */
         return;
-    report_finding *finding =
-        prose_find(w, w->rule->severity, "引言",
-                   qf_strf(w->r->arena, "正文写的是%.*s至%.*s。",
-                           QF_ARG(qf_date_zh(w->r->arena, w->r->period_from)),
-                           QF_ARG(qf_date_zh(w->r->arena, w->r->period_to))));
+    report_finding *finding = prose_find(w, w->rule->severity, "引言",
+                                         qf_strf(w->r->arena, "正文写的是%.*s至%.*s。",
+                                                 QF_ARG(qf_date_zh(w->r->arena, w->r->period_from)),
+                                                 QF_ARG(qf_date_zh(w->r->arena, w->r->period_to))));
     finding->expected = qf_strf(w->r->arena, "%04d-01-01/%04d-12-31", w->r->year, w->r->year);
-    finding->found = qf_strf(w->r->arena, "%.*s/%.*s",
-                             QF_ARG(qf_date_str(w->r->arena, w->r->period_from)),
-                             QF_ARG(qf_date_str(w->r->arena, w->r->period_to)));
+    finding->found =
+        qf_strf(w->r->arena, "%.*s/%.*s", QF_ARG(qf_date_str(w->r->arena, w->r->period_from)),
+                QF_ARG(qf_date_str(w->r->arena, w->r->period_to)));
 }
 
 void check_due(prose_work *w)
 {
-    qf_str day = w->r->level != NULL
-                     ? qf_get_str(qf_get(w->rule->params, "due_md"), w->r->level)
-                     : (qf_str){ "", 0 };
+    qf_str day = w->r->level != NULL ? qf_get_str(qf_get(w->rule->params, "due_md"), w->r->level)
+                                     : (qf_str){ "", 0 };
     qf_date due;
 
     if (w->r->year == 0 || !qf_date_is(w->r->published_on) || day.n == 0 ||
@@ -88,7 +86,8 @@ static bool opens_statement(const phrase_text *text, size_t i)
     for (size_t k = i; k-- > 0;)
         if (text->tokens[k].kind >= PHRASE_STOP || text->tokens[k].kind == PHRASE_COMMA) {
             /* A comma in front: the sentence has begun with something else, but for "情况：". */
-            if (text->tokens[k].kind == PHRASE_COMMA && text->fold.runes[text->tokens[k].from] != ':')
+            if (text->tokens[k].kind == PHRASE_COMMA &&
+                text->fold.runes[text->tokens[k].from] != ':')
                 return false;
             begin = text->tokens[k].to;
             break;
@@ -109,22 +108,24 @@ static bool opens_statement(const phrase_text *text, size_t i)
     uint32_t next = year->to < text->fold.n ? text->fold.runes[year->to] : 0;
     if (!rune_in(next, ",我本全共是在县区市镇乡街局"))
         return false;
-    return !sentence_has(text, year->to, end, "将") && !sentence_has(text, year->to, end, "下一步") &&
-           !sentence_has(text, year->to, end, "计划") && !sentence_has(text, year->to, end, "以来") &&
-           !sentence_has(text, year->to, end, "相比");
+    return !sentence_has(text, year->to, end, "将") &&
+           !sentence_has(text, year->to, end, "下一步") &&
+           !sentence_has(text, year->to, end, "计划") &&
+           !sentence_has(text, year->to, end, "以来") && !sentence_has(text, year->to, end, "相比");
 }
 
 typedef struct years_said {
-    int own;           /* mentions of the report's year */
-    int neighbour;     /* the year before or after that opens a statement */
+    int own;       /* mentions of the report's year */
+    int neighbour; /* the year before or after that opens a statement */
     int neighbour_year;
-    int old_year;      /* a year further away that opens a statement */
+    int old_year; /* a year further away that opens a statement */
     qf_str neighbour_quote, old_quote;
 } years_said;
 
 static void read_years(prose_work *w, int part, years_said *said)
 {
-    phrase_text text = phrase_scan(w->cx->arena, w->r->form->phrases, prose_part(w, part), w->r->year);
+    phrase_text text =
+        phrase_scan(w->cx->arena, w->r->form->phrases, prose_part(w, part), w->r->year);
 
     for (size_t i = 0; i < text.count; i++) {
         const phrase_token *token = &text.tokens[i];

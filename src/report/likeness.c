@@ -1,6 +1,7 @@
 #include "report/likeness.h"
 
 #include "base/fold.h"
+#include "base/money.h"
 
 #include <stdlib.h>
 
@@ -95,4 +96,39 @@ int likeness_compare(const likeness_print *a, const likeness_print *b)
         }
     }
     return (int)(shared * 2 * 10000 / (a->count + b->count));
+}
+
+/* Rule YR.SIMILAR: how much of last year's prose stands in this year's. */
+void report_check_similar(qf_ctx *cx, report *r, const report *previous)
+{
+    const form_rule *rule = form_rule_get(r->form, QF_S("YR.SIMILAR"));
+    const qf_val *given = rule == NULL ? NULL : qf_get(rule->params, "max_similarity");
+    qf_str most = given != NULL && given->type == QF_VAL_NUMBER ? given->text : QF_S("1");
+    likeness_print now = { 0 }, before = { 0 };
+    qf_fen limit; /* 0.85 in millionths, as 万元 are held */
+
+    if (rule == NULL)
+        return;
+    if (previous != NULL &&
+        (previous->year == 0 || r->year == 0 || previous->year + 1 == r->year)) {
+        now = likeness_of_report(cx->arena, r);
+        before = likeness_of_report(cx->arena, previous);
+    }
+    if (now.count == 0 || before.count == 0 || !qf_fen_parse_wan(most, &limit)) {
+        report_not_assessed(r, rule->id);
+        return;
+    }
+    int likeness = likeness_compare(&now, &before);
+    if ((int64_t)likeness * 100 <= limit.fen)
+        return;
+    report_finding *finding =
+        report_find(r, rule->id, rule->severity,
+                    qf_strf(cx->arena, "%.*s相同程度%d.%02d%%，请写出本年的实际情况。",
+                            QF_ARG(rule->zh), likeness / 100, likeness % 100),
+                    rule->en);
+    finding->place = QF_S("第一、五、六部分");
+    finding->expected = qf_strf(cx->arena, "<= %.*s", QF_ARG(most));
+    finding->found = qf_strf(cx->arena, "0.%04d", likeness < 10000 ? likeness : 9999);
+    if (likeness == 10000)
+        finding->found = QF_S("1");
 }
