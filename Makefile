@@ -6,8 +6,6 @@ SHELL := /bin/sh
 .PHONY: help deps deps-test deps-dev build dev san clang test quick run bench fuzz tidy format package clean
 
 JOBS    ?= $(shell nproc)
-DATA    ?= data
-LISTEN  ?= 127.0.0.1:8080
 SECONDS ?= 60
 
 # $(call configure,DIR,COMPILER,OPTIONS): set up, again when the options changed; new sources ninja sees by itself.
@@ -66,9 +64,8 @@ test: deps-test ## everything, from lint to browser; last line "N passed, N fail
 quick: deps ## lint and unit tests of the dev build, seconds
 	@python3 tests/run quick
 
-run: build ## the founding year of Weichuan town at http://127.0.0.1:8080 (DATA=, LISTEN=)
-	@[ -d $(DATA) ] || build/qingfeng demo --data $(DATA)
-	build/qingfeng serve --data $(DATA) --listen $(LISTEN)
+run: build ## the founding report of Weichuan town: checked, made anew into ./out
+	@tools/run.sh
 
 bench: build ## every program in bench/, each against its named peer
 	@set -e; for b in bench/*.sh bench/*.py; do [ -e "$$b" ] || continue; echo "== $$b"; "./$$b"; done
