@@ -1,27 +1,24 @@
 #include "cli/cmd_report.h"
 
 #include "base/json.h"
-#include "cli/report_batch.h"
-#include "report/report.h"
+#include "cli/cmd_report_parts.h"
 
 /* Room for one answer: 200 cells, findings for each, the quotes in them. */
 #define MAX_ANSWER ((size_t)8 * 1024 * 1024)
 
-QF_MUST static qf_code load_forms(cli *args, report_batch *batch)
+qf_code report_load_forms(cli *args, const char *forced, report_batch *batch)
 {
-    const char *wanted = cli_text(args, "--form");
-
     QF_TRY(form_load(args->cx, args->law_dir, "report-2021.json", &batch->new_form));
     QF_TRY(form_load(args->cx, args->law_dir, "report-2019.json", &batch->old_form));
-    if (wanted == NULL)
+    if (forced == NULL)
         return QF_OK;
-    if (qf_str_eq(qf_str_of(wanted), batch->new_form->id))
+    if (qf_str_eq(qf_str_of(forced), batch->new_form->id))
         batch->forced = batch->new_form;
-    else if (qf_str_eq(qf_str_of(wanted), batch->old_form->id))
+    else if (qf_str_eq(qf_str_of(forced), batch->old_form->id))
         batch->forced = batch->old_form;
     else
         return qf_fail(args->cx, QF_INVALID, "REPORT.FORM", "--form",
-                       "没有格式 %s：可用 %.*s、%.*s", wanted, QF_ARG(batch->new_form->id),
+                       "没有格式 %s：可用 %.*s、%.*s", forced, QF_ARG(batch->new_form->id),
                        QF_ARG(batch->old_form->id));
     return QF_OK;
 }
@@ -133,7 +130,8 @@ static int report_check_command(cli *args)
     report_batch_result result;
 
     doc_library_start();
-    if (load_forms(args, &batch) != QF_OK || report_batch_run(args->cx, &batch, &result) != QF_OK)
+    if (report_load_forms(args, cli_text(args, "--form"), &batch) != QF_OK ||
+        report_batch_run(args->cx, &batch, &result) != QF_OK)
         return cli_fail(args);
     if (!args->json && args->file_count > 1)
         cli_note(args, "共%zu份：%zu份通过，%zu份不通过，%zu份读不出来", args->file_count,
@@ -155,5 +153,27 @@ const cli_command cmd_report[] = {
                      "按指定格式读取：annual-report-2021 或 annual-report-2019", false },
                    { "--published", CLI_DATE, "日期", "公布日期，用来核对期限", false } },
       .run = report_check_command },
+    { .name = "report rollup",
+      .zh = "汇总：按格式和年度合计各单元格，列出缺报的、不通过的",
+      .usage = "文件或文件夹…",
+      .files_min = 1,
+      .files_max = 10000000,
+      .options = { { "--out", CLI_TEXT, "文件.xlsx", "另写成工作簿", false } },
+      .run = report_rollup_command },
+    { .name = "report likeness",
+      .zh = "雷同：找出正文相互照抄的报告",
+      .usage = "文件或文件夹…",
+      .more = "退出码：0 没有雷同的，1 有雷同的，2 有读不出来的。",
+      .files_min = 1,
+      .files_max = 10000000,
+      .options = { { "--at-least", CLI_TEXT, "比例", "相同程度从多少算起，默认 0.85", false } },
+      .run = report_likeness_command },
+    { .name = "report compare",
+      .zh = "比较两份报告：逐个单元格，以及正文",
+      .usage = "甲 乙",
+      .more = "退出码：0 相同，1 有不同，2 有读不出来的。",
+      .files_min = 2,
+      .files_max = 2,
+      .run = report_compare_command },
     { 0 },
 };

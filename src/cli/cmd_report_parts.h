@@ -1,0 +1,17 @@
+/* What the files of `qingfeng report …` share. */
+#ifndef QF_CLI_CMD_REPORT_PARTS_H
+#define QF_CLI_CMD_REPORT_PARTS_H
+
+#include "cli/cli.h"
+#include "cli/report_batch.h"
+
+/* Both forms into *batch; `forced` is the id of the one to read with, or NULL. */
+QF_MUST qf_code report_load_forms(cli *args, const char *forced, report_batch *batch);
+/* The command's files, folders replaced by the plain files below them. */
+QF_MUST qf_code report_expand(cli *args, const char *const **files, size_t *count);
+
+int report_rollup_command(cli *args);
+int report_compare_command(cli *args);
+int report_likeness_command(cli *args);
+
+#endif
