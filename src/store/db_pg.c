@@ -298,9 +298,14 @@ static qf_code pg_script(qf_ctx *cx, qf_db *db, const char *text)
     RESULT_CLEANUP PGresult *result = PQexec(db->handle, text);
     ExecStatusType status = PQresultStatus(result);
 
+    qf_code code = QF_OK;
+
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
-        return fault(cx, db, "schema", result);
-    return QF_OK;
+        code = fault(cx, db, "schema", result);
+    if (code != QF_OK && strcmp(cx->err.id, "DB.GUARD") == 0)
+        return qf_fail(cx, QF_DENIED, "DB.RIGHTS", NULL,
+                       "数据库账号没有建表的权限，请让它成为这个数据库的所有者");
+    return code;
 }
 
 static qf_code pg_ask(qf_ctx *cx, qf_db *db, const char *text, qf_str *out)

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static int64_t last(struct record *r, const char *name)
@@ -118,9 +119,9 @@ static void db__reading_transaction_sees_one_moment_and_does_not_write(void **st
     db_give(&other);
     assert_int_equal(last(r, "paper"), 0);
     assert_fails(r, db_number_next(&r->cx, "paper", &number), QF_BROKEN, "DB.NO_TX");
-    assert_fails(r,
-                 db_exec(&r->cx, SQL_STORE_BLOB_ADD, DB_STR("sha256", QF_S("x")), DB_INT("size", 1)),
-                 QF_BROKEN, "DB.READ_ONLY");
+    assert_fails(
+        r, db_exec(&r->cx, SQL_STORE_BLOB_ADD, DB_STR("sha256", QF_S("x")), DB_INT("size", 1)),
+        QF_BROKEN, "DB.READ_ONLY");
     assert_ok(r, db_commit(&tx));
     assert_int_equal(last(r, "paper"), 1);
 }
@@ -323,6 +324,23 @@ static void db__no_folder_is_said_so(void **state)
     assert_int_equal(access(options.data, F_OK), -1);
 }
 
+/* The offered role owns its own databases only, not the one everybody is offered first. */
+static void db__database_of_others_is_said_so(void **state)
+{
+    struct record *r = *state;
+    db_pool *pool = NULL;
+    db_options options = { .data = r->folder,
+                           .postgres = getenv("QF_TEST_POSTGRES"),
+                           .create = true };
+
+    if (!r->postgres)
+        return; /* a file has no roles */
+    db_give(&r->cx);
+    assert_fails(r, db_open(&r->cx, &options, &pool), QF_DENIED, "DB.RIGHTS");
+    options.postgres = "postgresql://nobody@127.0.0.1:1/none";
+    assert_fails(r, db_open(&r->cx, &options, &pool), QF_BUSY, "DB.CONNECT");
+}
+
 static void db__all_connections_taken_is_busy(void **state)
 {
     struct record *r = *state;
@@ -357,6 +375,7 @@ int main(void)
         RECORD_TEST(db__lost_connection_is_made_again),
         RECORD_TEST(db__second_server_on_the_folder_is_refused),
         RECORD_TEST(db__no_folder_is_said_so),
+        RECORD_TEST(db__database_of_others_is_said_so),
         RECORD_TEST(db__all_connections_taken_is_busy),
     };
 
