@@ -1,10 +1,10 @@
 #include "doc/docx_write.h"
 
+#include "base/text.h"
 #include "doc/markup.h"
 #include "doc/table_fit.h"
 #include "doc/zip_write.h"
 
-#define TITLE_LINES_MAX 8
 #define TABLE_LINE 128        /* line height of a table, per cent of its type */
 #define ROWS_KEPT_TOGETHER 40 /* longer tables do not fit on a page anyway */
 
@@ -86,21 +86,39 @@ static void add_heading(body *b, const doc_block *block, bool after_table)
     qf_buf_add(&b->out, QF_S("</w:p>"));
 }
 
+/* Characters of the longest line of a title when every line longer than `fits` is broken into
+ * parts of the same length. */
+static size_t balanced_length(qf_str title, size_t fits)
+{
+    qf_str rest = title, line;
+    size_t longest = 0;
+
+    while (title.n > 0 && qf_str_split(&rest, '\n', &line)) {
+        size_t n = qf_rune_count(line), parts = (n + fits - 1) / fits;
+
+        n = parts > 1 ? (n + parts - 1) / parts + 1 : n;
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+/* A line too long for the page is not broken by us, so that its words stay one text: the paragraph is
+ * made narrower, and Word breaks it into equal lines. */
 static void add_title(body *b, qf_str title)
 {
-    qf_str lines[TITLE_LINES_MAX];
-    int em = b->style->face[PAGE_TITLE].half_points;
-    size_t fits = (size_t)(page_text_width(b->style) * 2 / em);
-    size_t n = page_title_lines(title, fits, lines, TITLE_LINES_MAX);
-    qf_buf text = qf_buf_new(b->arena, title.n + TITLE_LINES_MAX);
+    int em = b->style->face[PAGE_TITLE].half_points * 10; /* twips */
+    size_t fits = (size_t)(page_text_width(b->style) * 20 / em);
+    size_t longest = balanced_length(title, fits);
+    int side = longest < fits ? (int)(fits - longest) * em / 2 : 0;
 
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            qf_buf_addc(&text, '\n');
-        qf_buf_add(&text, lines[i]);
-    }
-    qf_buf_add(&b->out, QF_S("<w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr>"));
-    add_run(&b->out, qf_buf_str(&text), "");
+    qf_buf_add(&b->out, QF_S("<w:p><w:pPr><w:pStyle w:val=\"Title\"/>"));
+    if (side > 0 && table_fit_line(title) > (int)(2 * fits))
+        qf_buf_addf(&b->out,
+                    "<w:ind w:left=\"%d\" w:right=\"%d\" w:firstLineChars=\"0\" "
+                    "w:firstLine=\"0\"/>",
+                    side, side);
+    qf_buf_add(&b->out, QF_S("</w:pPr>"));
+    add_run(&b->out, title, "");
     qf_buf_add(&b->out, QF_S("</w:p>"));
 }
 

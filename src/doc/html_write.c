@@ -3,7 +3,6 @@
 #include "doc/markup.h"
 #include "doc/table_fit.h"
 
-#define TITLE_LINES_MAX 8
 #define HEADS_MAX 32 /* header cells that one data cell names */
 
 /* ---- style sheet */
@@ -287,15 +286,8 @@ static void add_paragraph(qf_buf *out, const doc_block *block)
 
 static void add_title(qf_buf *out, qf_str title)
 {
-    qf_str lines[TITLE_LINES_MAX];
-    size_t n = page_title_lines(title, 24, lines, TITLE_LINES_MAX);
-
     qf_buf_add(out, QF_S("<h1>"));
-    for (size_t i = 0; i < n; i++) {
-        /* A break between the lines, so that plain text taken from the page keeps them apart. */
-        qf_buf_add(out, i > 0 ? QF_S("<br>\n") : QF_S(""));
-        markup_text(out, lines[i]);
-    }
+    add_lines(out, title);
     qf_buf_add(out, QF_S("</h1>\n"));
 }
 

@@ -4,90 +4,45 @@
 #include "base/money.h"
 #include "base/text.h"
 #include "doc/markup.h"
+#include "report/cells.h"
 #include "report/meta.h"
+#include "report/read_find.h"
 
-#define COUNT_MAX INT64_C(1000000000000000) /* as qf_number_parse */
 #define PROSE_MAX ((size_t)8 * 1024 * 1024)
 
 #define bad(cx, key, ...) qf_fail((cx), QF_INVALID, "REPORT.JSON", (key), __VA_ARGS__)
 
 /* ---- cells */
 
-/* Digits with or without a sign, nothing else. */
-static bool parse_count(qf_str s, int64_t *out)
+/* Reads what stands in cell k, by the same rules as in any document. */
+static void set_cell(cells_reader *rd, size_t k, qf_str printed)
 {
-    bool minus = s.n > 1 && s.p[0] == '-';
-    int64_t number = 0;
+    report_cell *cell = &rd->r->cells[k];
+    cells_number number = cells_number_of(rd->cx->arena, printed, &rd->form->cells[k]);
 
-    if (s.n == 0 || s.n > 16)
-        return false;
-    for (size_t i = minus ? 1 : 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-        number = number * 10 + (s.p[i] - '0');
-    }
-    if (number > COUNT_MAX)
-        return false;
-    *out = minus ? -number : number;
-    return true;
+    cell->printed = printed;
+    cell->state = number.state;
+    cell->number = number.number;
+    if (number.note)
+        find_note(rd, (int)k);
+    if (number.full_width)
+        find_full_width(rd, (int)k);
 }
 
-/* The text without spaces, full-width signs narrow, thousands commas gone: for telling whether it is
- * the number and nothing else. */
-static qf_str bare(qf_arena *arena, qf_str s)
+static qf_code read_cell(cells_reader *rd, size_t k, const qf_val *value)
 {
-    qf_buf out = qf_buf_new(arena, s.n + 8);
+    qf_arena *arena = rd->cx->arena;
 
-    for (size_t at = 0; at < s.n;) {
-        uint32_t r = qf_rune_narrow(qf_rune_next(s, &at));
-
-        if (!qf_rune_is_space(r) && r != ',')
-            qf_buf_add_rune(&out, r);
-    }
-    return qf_buf_str(&out);
-}
-
-/* A cell that says there is nothing: no text, or only a dash or 无. */
-static bool says_nothing(qf_str s)
-{
-    static const char *const words[] = { "", "-", "/", "—", "——", "–", "无" };
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (qf_str_eq(s, qf_str_of(words[i])))
-            return true;
-    return false;
-}
-
-static void set_from_text(qf_arena *arena, form_type type, qf_str text, report_cell *out)
-{
-    qf_str plain = bare(arena, text);
-    qf_fen money;
-
-    out->printed = text;
-    out->state = REPORT_BAD;
-    if (says_nothing(plain)) {
-        out->state = REPORT_BLANK;
-    } else if (type == FORM_COUNT && parse_count(plain, &out->number)) {
-        out->state = REPORT_NUMBER;
-    } else if (type == FORM_WAN && qf_fen_parse_wan(plain, &money)) {
-        out->state = REPORT_NUMBER;
-        out->number = money.fen;
-    }
-}
-
-static qf_code read_cell(qf_ctx *cx, const form_cell *cell, const qf_val *value, report_cell *out)
-{
     switch (value->type) {
     case QF_VAL_NULL:
-        out->state = REPORT_BLANK;
+        rd->r->cells[k].state = REPORT_BLANK;
         return QF_OK;
     case QF_VAL_INT:
-        set_from_text(cx->arena, cell->type, qf_strf(cx->arena, "%lld", (long long)value->number),
-                      out);
+        set_cell(rd, k, qf_strf(arena, "%lld", (long long)value->number));
         return QF_OK;
     case QF_VAL_NUMBER:
     case QF_VAL_STR:
-        set_from_text(cx->arena, cell->type, markup_clean(cx->arena, value->text), out);
+        set_cell(rd, k, markup_clean(arena, value->text));
         return QF_OK;
     case QF_VAL_BOOL:
     case QF_VAL_HTML:
@@ -95,21 +50,22 @@ static qf_code read_cell(qf_ctx *cx, const form_cell *cell, const qf_val *value,
     case QF_VAL_MAP:
         break;
     }
-    return bad(cx, "cells", "cells 里的“%.*s”要写成数字、文字或 null", QF_ARG(cell->id));
+    return bad(rd->cx, "cells", "cells 里的“%.*s”要写成数字、文字或 null",
+               QF_ARG(rd->form->cells[k].id));
 }
 
-static qf_code read_cells(qf_ctx *cx, const qf_val *cells, report *r)
+static qf_code read_cells(cells_reader *rd, const qf_val *cells)
 {
     if (cells->type != QF_VAL_MAP)
-        return bad(cx, "cells", "cells 要写成 {\"单元格编号\": 数字} 的形式");
+        return bad(rd->cx, "cells", "cells 要写成 {\"单元格编号\": 数字} 的形式");
     for (const qf_val *v = qf_first(cells); v != NULL; v = v->next) {
-        int at = form_cell_index(r->form, v->key);
+        int at = form_cell_index(rd->form, v->key);
 
         if (at < 0)
-            return bad(cx, "cells", "格式 %.*s 里没有“%.*s”这个单元格，请核对编号",
-                       QF_ARG(r->form->id), QF_ARG(v->key));
-        QF_TRY(read_cell(cx, &r->form->cells[at], v, &r->cells[at]));
-        r->table_found[r->form->cells[at].table] = true;
+            return bad(rd->cx, "cells", "格式 %.*s 里没有“%.*s”这个单元格，请核对编号",
+                       QF_ARG(rd->form->id), QF_ARG(v->key));
+        QF_TRY(read_cell(rd, (size_t)at, v));
+        rd->r->table_found[rd->form->cells[at].table] = true;
     }
     return QF_OK;
 }
@@ -124,12 +80,11 @@ qf_str report_cell_text(qf_arena *arena, const form_cell *cell, const report_cel
         return qf_squeeze(arena, value->printed);
     number = cell->type == FORM_WAN ? qf_fen_wan(arena, (qf_fen){ value->number })
                                     : qf_strf(arena, "%lld", (long long)value->number);
+    /* Anything beside the number stays as it is: to drop a remark is not the printer's job. */
     if (value->printed.n > 0) {
-        report_cell again = { 0 };
+        cells_number again = cells_number_of(arena, value->printed, cell);
 
-        /* Anything beside the number stays as it is: to drop a remark is not the printer's job. */
-        set_from_text(arena, cell->type, value->printed, &again);
-        if (again.state != REPORT_NUMBER || again.number != value->number)
+        if (again.state != REPORT_NUMBER || again.number != value->number || again.note)
             return qf_squeeze(arena, value->printed);
     }
     return number;
@@ -232,11 +187,13 @@ static qf_code choose_form(qf_ctx *cx, const qf_val *json, const form *new_form,
 {
     qf_str id = qf_get_str(json, "form");
 
-    if (id.n == 0)
-        r->form = r->year == 2019 || r->year == 2020 ? old_form : new_form;
+    if (new_form == old_form) /* the caller decided */
+        r->form = new_form;
+    else if (id.n == 0)
+        r->form = r->year != 0 && r->year < new_form->from_year ? old_form : new_form;
     else if (qf_str_eq(id, new_form->id))
         r->form = new_form;
-    else if (old_form != NULL && qf_str_eq(id, old_form->id))
+    else if (qf_str_eq(id, old_form->id))
         r->form = old_form;
     if (r->form == NULL)
         return bad(cx, "form", "不认识的年报格式“%.*s”", QF_ARG(id));
@@ -273,7 +230,7 @@ static qf_code read_head(qf_ctx *cx, const qf_val *json, report *r)
         return bad(cx, "level", "level 要写成 township、county、city、province 或 department");
     if (r->level == NULL)
         r->level = report_level_of(r->organisation);
-    QF_TRY(read_day(cx, qf_get(json, "published"), "published", &r->published_on));
+    QF_TRY(read_day(cx, qf_get(json, "published_on"), "published_on", &r->published_on));
     QF_TRY(read_day(cx, from, "period", &r->period_from));
     return read_day(cx, from == NULL ? NULL : from->next, "period", &r->period_to);
 }
@@ -282,36 +239,59 @@ qf_code report_json_read(qf_ctx *cx, qf_str text, const char *name, const form *
                          const form *old_form, report *r)
 {
     const qf_val *json, *cells, *prose;
+    cells_reader *rd = QF_NEW(cx->arena, cells_reader);
 
     *r = (report){ .arena = cx->arena,
                    .file = qf_str_copy(cx->arena, qf_str_of(name)),
                    .format = DOC_JSON,
-                   .confidence = 100 };
+                   .confidence = 100,
+                   .period_from = QF_NO_DATE,
+                   .period_to = QF_NO_DATE,
+                   .published_on = QF_NO_DATE };
     QF_TRY(qf_json_read(cx, text, name, &json));
-    if (json->type != QF_VAL_MAP)
-        return bad(cx, "", "这不是年报的 JSON：最外层要是一个对象，里面有 cells 和 prose");
     cells = qf_get(json, "cells");
     prose = qf_get(json, "prose");
+    if (json->type != QF_VAL_MAP)
+        return bad(cx, "", "这不是年报的 JSON：最外层要是一个对象，里面有 cells 和 prose");
     if (cells == NULL && prose == NULL)
         return bad(cx, "cells", "这个 JSON 里既没有 cells 也没有 prose，读不出年报");
     QF_TRY(read_head(cx, json, r));
     QF_TRY(choose_form(cx, json, new_form, old_form, r));
+    *rd = (cells_reader){ .cx = cx, .r = r, .form = r->form };
     if (cells != NULL)
-        QF_TRY(read_cells(cx, cells, r));
+        QF_TRY(read_cells(rd, cells));
     for (const qf_val *v = qf_first(prose); v != NULL; v = v->next)
         QF_TRY(read_part(cx, v, r));
     if (r->part_count > 0)
         add_table_parts(r);
     read_sections(cx, json, r);
-    r->whole = (r->title.n > 0 || r->organisation.n > 0) && r->section_count >= 4;
+    if (qf_count(cells) == 0 && r->part_count == 0) {
+        find_unreadable(r, NULL);
+        r->verdict = "unreadable";
+        r->form = NULL;
+        return QF_OK;
+    }
+    r->whole = (r->title.n > 0 || r->organisation.n > 0) && r->part_count >= 4;
+    find_missing_parts(rd);
     return QF_OK;
 }
 
 /* ---- writing */
 
-static void write_prose(qf_arena *arena, qf_val *answer, const report *r)
+void report_json_prose(qf_arena *arena, qf_val *answer, const report *r)
 {
-    qf_val *prose = qf_map_list(arena, answer, "prose");
+    qf_val *prose;
+
+    qf_map_str(arena, answer, "title", r->title);
+    if (qf_date_is(r->period_from) && qf_date_is(r->period_to)) {
+        qf_val *period = qf_map_list(arena, answer, "period");
+
+        qf_list_add(period, qf_val_str(arena, qf_date_str(arena, r->period_from)));
+        qf_list_add(period, qf_val_str(arena, qf_date_str(arena, r->period_to)));
+    }
+    if (qf_date_is(r->published_on))
+        qf_map_str(arena, answer, "published_on", qf_date_str(arena, r->published_on));
+    prose = qf_map_list(arena, answer, "prose");
 
     for (size_t i = 0; i < r->part_count; i++) {
         qf_val *part = qf_list_add(prose, qf_val_map(arena)), *text;
@@ -323,6 +303,17 @@ static void write_prose(qf_arena *arena, qf_val *answer, const report *r)
         while (r->parts[i].text.n > 0 && qf_str_split(&rest, '\n', &line))
             qf_list_add(text, qf_val_str(arena, line));
     }
+}
+
+/* A count as a number, 万元 as text; a number with a remark beside it as it stands. */
+static qf_val *number_value(qf_arena *arena, const form_cell *cell, const report_cell *value)
+{
+    qf_str text = report_cell_text(arena, cell, value);
+
+    if (cell->type == FORM_COUNT &&
+        qf_str_eq(text, qf_strf(arena, "%lld", (long long)value->number)))
+        return qf_val_int(arena, value->number);
+    return qf_val_str(arena, text);
 }
 
 static void write_cells(qf_arena *arena, qf_val *answer, const report *r)
@@ -344,10 +335,7 @@ static void write_cells(qf_arena *arena, qf_val *answer, const report *r)
             qf_map_add(cells, cell->id, qf_val_str(arena, value->printed));
             break;
         case REPORT_NUMBER:
-            qf_map_add(cells, cell->id,
-                       cell->type == FORM_WAN
-                           ? qf_val_str(arena, qf_fen_wan(arena, (qf_fen){ value->number }))
-                           : qf_val_int(arena, value->number));
+            qf_map_add(cells, cell->id, number_value(arena, cell, value));
             break;
         }
     }
@@ -363,16 +351,7 @@ qf_val *report_json_value(qf_arena *arena, const report *r)
         qf_map_str(arena, answer, "level", qf_str_of(r->level));
     if (r->year != 0)
         qf_map_int(arena, answer, "year", r->year);
-    qf_map_str(arena, answer, "title", r->title);
-    if (qf_date_is(r->period_from) && qf_date_is(r->period_to)) {
-        qf_val *period = qf_map_list(arena, answer, "period");
-
-        qf_list_add(period, qf_val_str(arena, qf_date_str(arena, r->period_from)));
-        qf_list_add(period, qf_val_str(arena, qf_date_str(arena, r->period_to)));
-    }
-    if (qf_date_is(r->published_on))
-        qf_map_str(arena, answer, "published", qf_date_str(arena, r->published_on));
-    write_prose(arena, answer, r);
+    report_json_prose(arena, answer, r);
     write_cells(arena, answer, r);
     return answer;
 }
