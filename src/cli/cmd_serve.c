@@ -39,6 +39,17 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* The address without its port, which may have been 0. */
+static qf_str host_of(const char *listen)
+{
+    qf_str text = qf_str_of(listen);
+
+    for (size_t i = text.n; i > 0; i--)
+        if (text.p[i - 1] == ':')
+            return qf_str_sub(text, 0, i - 1);
+    return QF_S("127.0.0.1");
+}
+
 static qf_code serve(cli *args, web_site *site, db_pool *pool)
 {
     const char *listen = cli_text(args, "--listen");
@@ -58,7 +69,8 @@ static qf_code serve(cli *args, web_site *site, db_pool *pool)
     site->clock_shift_ms = options.clock_shift_ms;
     block_signals();
     QF_TRY(web_server_start(args->cx, &options, &server));
-    cli_note(args, "清风已启动，请用浏览器打开 http://%s/ （按 Ctrl+C 停止）", options.listen);
+    cli_note(args, "清风已启动，请用浏览器打开 http://%s:%d/ （按 Ctrl+C 停止）",
+             qf_cstr(args->cx->arena, host_of(options.listen)), web_server_port(server));
     wait_for_end();
     cli_note(args, "正在停止……");
     web_server_stop(server);
