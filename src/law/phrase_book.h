@@ -30,8 +30,8 @@ typedef struct phrase_element {
 typedef struct phrase_pattern {
     phrase_element elements[PHRASE_MAX_ELEMENTS];
     size_t count;
-    phrase_set not, before, after, with; /* see the note of prose.json */
-    uint32_t topics;                     /* bits of topic groups; bit 31: no topic yet; 0: any */
+    phrase_set not, before, after, with, clear; /* see the note of prose.json */
+    uint32_t topics; /* bits of topic groups; bit 31: no topic yet; 0: any */
     bool weak, unsure, says_zero;
 } phrase_pattern;
 

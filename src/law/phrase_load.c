@@ -273,6 +273,7 @@ static qf_code load_pattern(qf_ctx *cx, phrase_book *book, const qf_val *figure,
     QF_TRY(read_set(cx, book, key, either(given, figure, "before"), ' ', &out->before));
     QF_TRY(read_set(cx, book, key, either(given, figure, "after"), ' ', &out->after));
     QF_TRY(read_set(cx, book, key, either(given, figure, "with"), ' ', &out->with));
+    QF_TRY(read_set(cx, book, key, either(given, figure, "clear"), ' ', &out->clear));
     QF_TRY(read_set(cx, book, key, qf_get_str(book->json, "never"), ' ', &never));
     QF_TRY(read_topics(cx, book, key, either(given, figure, "topic"), &out->topics));
     out->not |= never;

@@ -139,11 +139,12 @@ static bool clear_after(const match *m)
     return true;
 }
 
-/* What the paragraph has spoken of up to the match: the last topic, all classes, and the year of
- * the sentence. */
+/* What the paragraph has spoken of up to the match: the last topic, all classes, and the
+ * sentence's own classes and year. */
 typedef struct setting {
-    uint32_t topic; /* bit of the group; bit 31 none */
-    phrase_set seen;
+    uint32_t topic;      /* bit of the group; bit 31 none */
+    phrase_set seen;     /* in the paragraph */
+    phrase_set sentence; /* in the sentence, before the match */
     bool other_year;
 } setting;
 
@@ -159,8 +160,12 @@ static setting setting_at(const match *m, size_t first)
     for (size_t i = from; i < m->last; i++) {
         const phrase_token *token = &m->text->tokens[i];
 
-        if (token->kind >= PHRASE_STOP)
+        if (token->kind >= PHRASE_STOP) {
             found.other_year = false;
+            found.sentence = 0;
+        }
+        if (i < first)
+            found.sentence |= token->classes;
         found.seen |= token->classes;
         for (size_t t = 0; t < book->topic_count; t++)
             if ((token->classes & book->topics[t]) != 0)
@@ -180,7 +185,7 @@ static bool in_setting(const match *m, size_t first)
 {
     setting now = setting_at(m, first);
 
-    if (now.other_year)
+    if (now.other_year || (m->pattern->clear & now.sentence) != 0)
         return false;
     if (m->pattern->topics != 0 && (m->pattern->topics & now.topic) == 0)
         return false;

@@ -82,7 +82,8 @@ static void head6_words(prose_work *w)
             continue;
         qf_folded heading = qf_fold(w->r->arena, part->heading, false);
         report_section_of(w->r->arena, part->heading, &exact);
-        if (exact && meta_heading_number(&heading, &behind) == part->number)
+        /* An annex alone has numbers of its own. */
+        if (exact && (!w->r->whole || meta_heading_number(&heading, &behind) == part->number))
             continue;
         qf_str title = { "", 0 };
         for (size_t s = 0; s < w->r->form->section_count; s++)

@@ -8,6 +8,14 @@
 static const struct {
     const char *end, *level;
 } levels[] = {
+    { "北京市", "province" },
+    { "天津市", "province" },
+    { "上海市", "province" },
+    { "重庆市", "province" },
+    { "北京市人民政府", "province" },
+    { "天津市人民政府", "province" },
+    { "上海市人民政府", "province" },
+    { "重庆市人民政府", "province" },
     { "人民政府办公室", "department" },
     { "人民政府办公厅", "department" },
     { "街道办事处", "township" },
@@ -71,6 +79,45 @@ static const struct {
     { "省", "province" },
 };
 
+/* End of a reading that a mirror left behind a character, "業(yè)": Latin letters only. `at` is
+ * behind the bracket; 0 when it is no reading. */
+static size_t reading_end(qf_str text, size_t at)
+{
+    size_t letters = 0;
+
+    while (at < text.n) {
+        uint32_t rune = qf_fold_rune(qf_rune_next(text, &at));
+
+        if (rune == ')')
+            return letters > 0 ? at : 0;
+        if (!((rune >= 'a' && rune <= 'z') || (rune >= 0xC0 && rune <= 0x24F)) || letters++ > 8)
+            return 0;
+    }
+    return 0;
+}
+
+/* A name as the office writes it: without readings, in simplified characters where the title around
+ * it is in traditional ones (a mirror's work; 乾县 alone stays 乾县). */
+static qf_str plain_name(qf_arena *arena, qf_str name, qf_str title)
+{
+    size_t traditional = 0;
+    qf_buf plain = qf_buf_new(arena, name.n + 8);
+
+    for (size_t at = 0; at < title.n;) {
+        uint32_t rune = qf_rune_next(title, &at);
+        traditional += qf_rune_simplified(rune) != rune;
+    }
+    for (size_t at = 0; at < name.n;) {
+        uint32_t rune = qf_rune_next(name, &at);
+
+        if (qf_fold_rune(rune) == '(' && reading_end(name, at) != 0)
+            at = reading_end(name, at);
+        else
+            qf_buf_add_rune(&plain, traditional >= 3 ? qf_rune_simplified(rune) : rune);
+    }
+    return qf_buf_str(&plain);
+}
+
 const char *report_level_of(qf_str organisation)
 {
     char room[256];
@@ -81,8 +128,12 @@ const char *report_level_of(qf_str organisation)
         size_t begin = at;
         uint32_t rune = qf_fold_rune(qf_rune_next(organisation, &at));
 
-        if (rune == '(' && n > 0)
-            break;
+        if (rune == '(' && n > 0) {
+            if (reading_end(organisation, at) == 0)
+                break;
+            at = reading_end(organisation, at);
+            continue;
+        }
         if (rune == 0)
             continue;
         if (n + (at - begin) >= sizeof room)
@@ -260,7 +311,7 @@ static void take_title(qf_arena *arena, report *r, qf_str text)
 
     r->title = text;
     r->year = 0;
-    r->organisation = unit_in_title(&title, &r->year);
+    r->organisation = plain_name(arena, unit_in_title(&title, &r->year), text);
 }
 
 /* Walks up from the title's last line while year, subject or unit are missing. */

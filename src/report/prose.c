@@ -73,6 +73,7 @@ void report_read_prose(qf_ctx *cx, report *r)
                                        .state = active.state,
                                        .number = active.total,
                                        .quote = active.quote });
-    for (size_t i = 0; i < active.kind_count; i++)
+    /* Channels are no kinds. */
+    for (size_t i = 0; i < active.kind_count && !active.channel; i++)
         r->categories[r->category_count++] = active.kinds[i];
 }

@@ -137,17 +137,22 @@ static bool add_kind(const reader *in, size_t name_token, uint32_t name_from, si
     if (token->from <= from || token->from - from > MAX_NAME)
         return false;
     for (size_t i = name_token; i < number; i++) {
-        phrase_set classes = token_at(in, i)->classes;
+        phrase_set classes = token_at(in, i)->kind == PHRASE_WORD ? token_at(in, i)->classes : 0;
 
-        if (token_at(in, i)->kind == PHRASE_WORD && (classes & in->end) != 0)
+        if ((classes & (in->end | in->among)) != 0)
             return false;
-        if (token_at(in, i)->kind == PHRASE_WORD && (classes & in->channel) != 0)
-            out->channel = true;
-        if ((classes & in->among) != 0)
+        if ((classes & in->channel) == 0)
+            continue;
+        /* "…、公示14条；微信935条": behind the list by kind stands another one. */
+        if (out->kind_count >= 2 && !out->channel && name_token > 0 &&
+            is_semicolon(in, token_at(in, name_token - 1)))
             return false;
+        out->channel = true;
     }
-    if (rune_at(in, from) == 0x5171 || rune_at(in, from) == 0x5408 || rune_at(in, from) == 0x603B)
-        return false; /* 共计, 合计, 总计: the total again */
+    static const char *const totals[] = { "共计", "合计", "总计", "总共", "总数", "累计" };
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
+        if (qf_folded_at(&in->text->fold, from, qf_str_of(totals[i])))
+            return false;
     if (token->rounded)
         out->channel = true; /* cannot be added */
     if (out->kind_count == sizeof out->kinds / sizeof *out->kinds)
@@ -240,14 +245,18 @@ static void read_single(const reader *in, prose_active *out)
             /* 条 alone: other units count other things than published items. */
             bool tiao =
                 token->to == token->digits_end + 1 && rune_at(in, token->digits_end) == 0x6761;
-            if (verb && tiao && !token->rounded && token->decimals == 0 &&
+            /* "公开85条": the verb is no kind. */
+            const phrase_token *before = token_at(in, i - 1);
+            bool bare_verb = i > 0 && before->to == token->from && before->from == name_from &&
+                             (before->classes & (in->active | in->public)) != 0;
+            if (verb && tiao && !bare_verb && !token->rounded && token->decimals == 0 &&
                 !add_kind(in, name_token, name_from, i, out))
                 continue;
         }
         /* The verb begins the name, unless it ends it: "补助公示3条". */
-        bool opens = token->kind == PHRASE_WORD &&
-                     (token->classes & (in->active | in->public)) != 0 &&
-                     token_at(in, i + 1)->kind != PHRASE_NUMBER;
+        bool opens =
+            token->kind == PHRASE_WORD && (token->classes & (in->active | in->public)) != 0 &&
+            !(token_at(in, i + 1)->kind == PHRASE_NUMBER && token_at(in, i + 1)->from == token->to);
         if (token->kind >= PHRASE_COMMA || token->kind == PHRASE_NUMBER || opens) {
             name_from = token->to;
             name_token = i + 1;
@@ -279,8 +288,13 @@ void prose_active_read(qf_arena *arena, const report *r, prose_active *out)
         if (number == 0 || !is_total(&in, i, all))
             continue;
         prose_active probe = *out;
-        /* "公开 N 条" is a total only when its kinds follow. */
-        if (active || list_start(&in, number, all, &probe) != 0)
+        /* "公开 N 条" without 信息 is a total when its kinds follow, or with nothing between. */
+        const phrase_token *counts = token_at(&in, number);
+        bool plain = token->to == counts->from &&
+                     rune_at(&in, counts->digits_end) == 0x6761 && /* 条 */
+                     (qf_folded_at(&text.fold, token->to - 2, QF_S("公开")) ||
+                      qf_folded_at(&text.fold, token->to - 2, QF_S("发布")));
+        if (active || plain || list_start(&in, number, all, &probe) != 0)
             take_total(&in, i, number, all, out);
     }
     if (out->state == REPORT_ABSENT && out->kind_count == 0)
