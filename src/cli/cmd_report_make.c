@@ -116,6 +116,10 @@ QF_MUST static qf_code from_cells(cli *args, report **out)
     QF_TRY(qf_file_read(args->cx, path, DOC_MAX_FILE, &bytes));
     QF_TRY(report_json_read(args->cx, bytes, qf_cstr(args->cx->arena, qf_file_name(path)), both.now,
                             both.before, r));
+    if (r->form == NULL)
+        return qf_fail(args->cx, QF_INVALID, "REPORT.JSON", "cells",
+                       "%s 里 cells 和 prose 都是空的，做不出年报",
+                       qf_cstr(args->cx->arena, qf_file_name(path)));
     *out = r;
     return QF_OK;
 }

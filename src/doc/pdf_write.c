@@ -143,7 +143,6 @@ static PangoLayout *body_layout(const pdf_page *p, page_role role, qf_str text)
 static void add_paragraph(pdf_page *p, const doc_block *block)
 {
     page_role role;
-    size_t run_in = page_run_in(block->text, &role);
     int size = p->style->face[PAGE_BODY].half_points;
     PDF_LAYOUT_CLEANUP PangoLayout *layout = body_layout(p, PAGE_BODY, block->text);
 
@@ -153,6 +152,9 @@ static void add_paragraph(pdf_page *p, const doc_block *block)
                                                                       : PANGO_ALIGN_RIGHT);
     } else {
         double em = p->width / p->style->chars;
+
+        /* Of the layout's text: characters without a font are replaced there. */
+        size_t run_in = page_run_in(qf_str_of(pango_layout_get_text(layout)), &role);
 
         pango_layout_set_indent(layout, (int)(2 * em * PANGO_SCALE));
         if (run_in > 0)

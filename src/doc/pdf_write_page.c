@@ -1,5 +1,7 @@
 #include "doc/pdf_write_page.h"
 
+#include "base/text.h"
+
 /* Share of an em above the base line, as ideographic faces are drawn. */
 #define ASCENT 0.88
 
@@ -51,6 +53,49 @@ static PangoFontDescription *font_of(const pdf_page *p, page_role role, int half
     return font;
 }
 
+/* Byte offset of the first character at or after `from` that no font has; -1 when there is none. */
+static ptrdiff_t first_unknown(PangoLayout *layout, size_t from)
+{
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+    ptrdiff_t found = -1;
+
+    do {
+        PangoLayoutRun *run = pango_layout_iter_get_run_readonly(iter);
+
+        for (int i = 0; run != NULL && i < run->glyphs->num_glyphs; i++) {
+            ptrdiff_t at = run->item->offset + run->glyphs->log_clusters[i];
+
+            if ((run->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0 &&
+                run->glyphs->glyphs[i].glyph != PANGO_GLYPH_EMPTY && at >= (ptrdiff_t)from &&
+                (found < 0 || at < found))
+                found = at;
+        }
+    } while (pango_layout_iter_next_run(iter));
+    pango_layout_iter_free(iter);
+    return found;
+}
+
+/* Printers' 〓 for characters that no font has. Pango would draw a box with the code in digits, and
+ * whoever copies the text, or reads a table by machine, would take them for numbers. */
+static void replace_unknown(const pdf_page *p, PangoLayout *layout)
+{
+    qf_str text = qf_str_of(pango_layout_get_text(layout));
+    qf_buf out = qf_buf_new(p->arena, text.n * 3 + 8);
+    size_t done = 0;
+    ptrdiff_t at;
+
+    if (pango_layout_get_unknown_glyphs_count(layout) == 0)
+        return;
+    while ((at = first_unknown(layout, done)) >= 0 && (size_t)at < text.n) {
+        qf_buf_add(&out, qf_str_sub(text, done, (size_t)at));
+        qf_buf_add(&out, QF_S("〓"));
+        done = (size_t)at;
+        (void)qf_rune_next(text, &done);
+    }
+    qf_buf_add(&out, qf_str_sub(text, done, text.n));
+    pango_layout_set_text(layout, qf_buf_str(&out).p, (int)out.n);
+}
+
 PangoLayout *pdf_page_layout(const pdf_page *p, page_role role, int half_points, qf_str text,
                              double width)
 {
@@ -62,6 +107,7 @@ PangoLayout *pdf_page_layout(const pdf_page *p, page_role role, int half_points,
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_text(layout, text.n == 0 ? "" : text.p, (int)text.n);
+    replace_unknown(p, layout);
     return layout;
 }
 

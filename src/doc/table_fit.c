@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define SMALLEST_FOR_LABELS 15 /* half-points: smaller type for wider labels ends here */
+
 static int rune_width(uint32_t r)
 {
     return r < 0x300 ? 1 : 2;
@@ -102,6 +104,23 @@ static void distribute(int cols, double width, const double *share, const double
     }
 }
 
+/* A column of labels that numbers leave too little room: below half of its share, when it holds more
+ * than four characters a line. */
+static bool too_narrow(const doc_table *t, const int *natural, const double *share,
+                       const double *width)
+{
+    double shares = 0, all = 0;
+
+    for (int k = 0; k < t->cols; k++) {
+        shares += share[k];
+        all += width[k];
+    }
+    for (int k = 0; k < t->cols; k++)
+        if (natural[k] > 8 && width[k] < 0.55 * all * share[k] / shares)
+            return true;
+    return false;
+}
+
 table_fit table_fit_columns(qf_arena *arena, const doc_table *table, double width, int half_points)
 {
     size_t cols = table->cols > 0 ? (size_t)table->cols : 0;
@@ -109,34 +128,32 @@ table_fit table_fit_columns(qf_arena *arena, const doc_table *table, double widt
     int *least = QF_NEW_ARRAY(arena, int, cols + 1), *natural = QF_NEW_ARRAY(arena, int, cols + 1);
     double *low = QF_NEW_ARRAY(arena, double, cols + 1),
            *share = QF_NEW_ARRAY(arena, double, cols + 1);
-    double need = 0, squeeze = 1;
 
     if (cols == 0)
         return fit;
     measure(table, least, natural);
+    for (size_t k = 0; k < cols; k++)
+        share[k] = fmax(
+            table->col_width != NULL ? table->col_width[k] : fmin(fmax(natural[k], 4), 48), 0.01);
     for (;; fit.half_points--) {
-        need = 0;
+        double need = 0;
+
         for (size_t k = 0; k < cols; k++) {
             /* Half an em is a quarter of the half-points; a little air for wide faces. */
             low[k] = least[k] * fit.half_points / 4.0 * 1.04 + 2 * fit.padding;
             need += low[k];
         }
-        if (need <= width || fit.half_points <= TABLE_FIT_SMALLEST)
-            break;
+        if (need <= width) {
+            distribute((int)cols, width, share, low, fit.width);
+            if (fit.half_points <= SMALLEST_FOR_LABELS ||
+                !too_narrow(table, natural, share, fit.width))
+                return fit;
+        } else if (fit.half_points <= TABLE_FIT_SMALLEST) {
+            /* Hundreds of columns: nothing is readable any more, but the table stays on the paper. */
+            for (size_t k = 0; k < cols; k++)
+                fit.width[k] = low[k] * width / need;
+            fit.padding *= width / need;
+            return fit;
+        }
     }
-    /* Hundreds of columns: nothing is readable any more, but the table stays on the paper. */
-    if (need > width)
-        squeeze = width / need;
-    for (size_t k = 0; k < cols; k++) {
-        low[k] *= squeeze;
-        share[k] = table->col_width != NULL ? table->col_width[k] : fmin(fmax(natural[k], 4), 48);
-        share[k] = fmax(share[k], 0.01);
-    }
-    if (squeeze < 1) {
-        memcpy(fit.width, low, cols * sizeof(double));
-        fit.padding *= squeeze;
-    } else {
-        distribute((int)cols, width, share, low, fit.width);
-    }
-    return fit;
 }

@@ -340,6 +340,23 @@ static size_t first_title_line(qf_arena *arena, const meta_lines *lines, size_t 
     return first;
 }
 
+/* A name set over several lines: when the document's own title is these lines and those above them,
+ * all of it is the title. */
+static void widen_title(qf_arena *arena, const doc *document, const meta_lines *lines, size_t first,
+                        size_t last, report *r)
+{
+    qf_str given = qf_strip_spaces(arena, document->title);
+
+    for (size_t above = 1; above <= 3 && above <= first; above++) {
+        qf_str all = join(arena, lines, first - above, last);
+
+        if (qf_str_eq(qf_strip_spaces(arena, all), given)) {
+            take_title(arena, r, all);
+            return;
+        }
+    }
+}
+
 void meta_read_title(qf_arena *arena, const doc *document, const meta_lines *lines, report *r,
                      size_t *after)
 {
@@ -356,7 +373,9 @@ void meta_read_title(qf_arena *arena, const doc *document, const meta_lines *lin
              has(&lines->p[i].fold, "年报") || has(&lines->p[i].fold, "工作报告")))
             last = (ptrdiff_t)i;
     if (last >= 0) {
-        first_title_line(arena, lines, (size_t)last, r);
+        size_t first = first_title_line(arena, lines, (size_t)last, r);
+
+        widen_title(arena, document, lines, first, (size_t)last, r);
         *after = (size_t)last + 1;
         return;
     }

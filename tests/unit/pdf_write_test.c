@@ -112,6 +112,23 @@ static void pdf_row_higher_than_a_page_runs_on(void **state)
     g_object_unref(pdf);
 }
 
+/* A character that no font has prints as 〓, not as digits. */
+static void pdf_unknown_character_is_no_number(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx cx = { .arena = arena };
+    doc *d = written_document(arena);
+    PopplerDocument *pdf;
+    qf_str text;
+
+    (void)state;
+    d->blocks[3].text = QF_S("前\xF0\xB9\x80\x80后");
+    pdf = open_pdf(write_doc(&cx, d));
+    text = page_text(arena, pdf, 0);
+    assert_true(qf_str_has(text, QF_S("前〓后")));
+    g_object_unref(pdf);
+}
+
 static void pdf_outline_holds_the_headings(void **state)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
@@ -192,6 +209,7 @@ int main(void)
         cmocka_unit_test(pdf_is_the_same_each_time),
         cmocka_unit_test(pdf_long_table_has_its_head_on_every_page),
         cmocka_unit_test(pdf_row_higher_than_a_page_runs_on),
+        cmocka_unit_test(pdf_unknown_character_is_no_number),
         cmocka_unit_test(pdf_outline_holds_the_headings),
         cmocka_unit_test(table_fit_fills_the_width_and_breaks_no_number),
         cmocka_unit_test(page_title_breaks_in_equal_parts),
