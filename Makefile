@@ -36,7 +36,7 @@ deps-dev:
 
 build: deps ## the release program, hardened: build/qingfeng
 	$(call configure,release,gcc,-Doptimization=2 -Ddebug=true)
-	@$(call ninja,release)
+	@$(call ninja_if,release,qingfeng)
 	@if [ -f build/release/qingfeng ]; then ln -f build/release/qingfeng build/qingfeng; \
 	 else echo "no program yet: src/cli/main.c is missing"; fi
 
