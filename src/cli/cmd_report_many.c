@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #define MAX_FILES ((size_t)1000000)
-#define MAX_LIKENESS 20000 /* reports compared pair by pair */
+#define MAX_LIKENESS 20000 /* reports in memory at once */
 
 qf_code report_expand(cli *args, const char *const **files, size_t *count)
 {
@@ -280,7 +280,9 @@ int report_likeness_command(cli *args)
     const char *text = cli_text(args, "--at-least");
     int at_least = share_of(text != NULL ? text : "0.85");
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
-    size_t unreadable, found = 0;
+    size_t unreadable, found;
+    likeness_print *shingles;
+    likeness_pair *pairs;
     printed *prints;
 
     if (at_least < 0)
@@ -292,18 +294,16 @@ int report_likeness_command(cli *args)
     if (batch.count > MAX_LIKENESS)
         return cli_usage(args, "一次最多比较 %d 份报告", MAX_LIKENESS);
     prints = QF_NEW_ARRAY(args->cx->arena, printed, batch.count);
+    shingles = QF_NEW_ARRAY(args->cx->arena, likeness_print, batch.count);
     unreadable = take_prints(args, &batch, prints);
-    for (size_t i = 0; i < batch.count; i++) {
-        for (size_t k = i + 1; k < batch.count; k++) {
-            qf_ctx cx = { .arena = arena };
-            int likeness = likeness_compare(&prints[i].shingles, &prints[k].shingles);
+    for (size_t i = 0; i < batch.count; i++)
+        shingles[i] = prints[i].shingles;
+    found = likeness_pairs(args->cx->arena, shingles, batch.count, at_least, &pairs);
+    for (size_t i = 0; i < found; i++) {
+        qf_ctx cx = { .arena = arena };
 
-            if (likeness < at_least || prints[i].shingles.count == 0)
-                continue;
-            print_pair(args, &cx, &batch, &prints[i], &prints[k], likeness);
-            qf_arena_reset(arena);
-            found++;
-        }
+        print_pair(args, &cx, &batch, &prints[pairs[i].a], &prints[pairs[i].b], pairs[i].likeness);
+        qf_arena_reset(arena);
     }
     return unreadable > 0 ? 2 : found > 0 ? 1 : 0;
 }
