@@ -190,8 +190,8 @@ const char *db_engine_name(const qf_db *db);
 const char *db_folder(const qf_db *db);
 /* The record's own 32-byte secret (data/secret.key): for keyed digests and sealing. */
 const unsigned char *db_key(const qf_db *db);
-/* At most two threads of the program compute a password hash (64 MiB each) at once. Waits at most
- * ten seconds: QF_BUSY "DB.GATE". Each enter has its leave. */
+/* At most two threads of the program compute a password hash (64 MiB each) at once; one more waits,
+ * at most ten seconds, further ones get QF_BUSY "DB.GATE" at once. Each enter has its leave. */
 QF_MUST qf_code db_gate_enter(qf_ctx *cx);
 void db_gate_leave(qf_ctx *cx);
 /* Prepares every named statement: the test of the closed list. The error names the statement. */

@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdatomic.h>
 
 #define DB_KEY_BYTES 32 /* = QF_KEY_BYTES */
 #define DB_WAIT_MS 5000
@@ -59,6 +60,7 @@ struct db_pool {
     int lock_fd;
     unsigned char key[DB_KEY_BYTES];
     sem_t free_connections, gate;
+    atomic_int gate_waiting;
     pthread_mutex_t mutex;
     int count;
     qf_db connection[];

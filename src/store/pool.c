@@ -17,6 +17,7 @@
 #define CONNECTIONS_MAX 64
 #define HASHES_AT_ONCE 2
 #define GATE_WAIT_MS 10000
+#define GATE_QUEUE 1
 
 static qf_str path_in(qf_arena *arena, const char *folder, const char *name)
 {
@@ -250,9 +251,19 @@ const unsigned char *db_key(const qf_db *db)
     return db->pool->key;
 }
 
+/* Whoever cannot wait is sent away at once: waiting log-ins hold threads and connections that
+ * readers need, and a flood of log-ins must not close the public pages. */
 qf_code db_gate_enter(qf_ctx *cx)
 {
-    if (!wait_for(&cx->db->pool->gate, GATE_WAIT_MS))
+    db_pool *pool = cx->db->pool;
+    bool entered = sem_trywait(&pool->gate) == 0;
+
+    if (!entered) {
+        bool may_wait = atomic_fetch_add(&pool->gate_waiting, 1) < GATE_QUEUE;
+        entered = may_wait && wait_for(&pool->gate, GATE_WAIT_MS);
+        atomic_fetch_sub(&pool->gate_waiting, 1);
+    }
+    if (!entered)
         return qf_fail(cx, QF_BUSY, "DB.GATE", NULL, "登录的人太多，请稍后再试");
     return QF_OK;
 }

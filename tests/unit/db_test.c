@@ -324,6 +324,35 @@ static void db__no_folder_is_said_so(void **state)
     assert_int_equal(access(options.data, F_OK), -1);
 }
 
+static void *wait_at_the_gate(void *user)
+{
+    qf_ctx *cx = user;
+
+    return db_gate_enter(cx) == QF_OK ? user : NULL;
+}
+
+static void db__gate_lets_two_in_one_wait_and_sends_the_rest_away(void **state)
+{
+    struct record *r = *state;
+    qf_ctx other = r->cx;
+    pthread_t thread;
+    void *entered;
+
+    assert_ok(r, db_gate_enter(&r->cx));
+    assert_ok(r, db_gate_enter(&r->cx));
+    assert_int_equal(pthread_create(&thread, NULL, wait_at_the_gate, &other), 0);
+    while (atomic_load(&r->cx.db->pool->gate_waiting) == 0)
+        usleep(1000);
+    assert_fails(r, db_gate_enter(&r->cx), QF_BUSY, "DB.GATE");
+    db_gate_leave(&r->cx);
+    pthread_join(thread, &entered);
+    assert_ptr_equal(entered, &other);
+    db_gate_leave(&r->cx);
+    db_gate_leave(&r->cx);
+    assert_ok(r, db_gate_enter(&r->cx));
+    db_gate_leave(&r->cx);
+}
+
 /* The offered role owns its own databases only, not the one everybody is offered first. */
 static void db__database_of_others_is_said_so(void **state)
 {
@@ -375,6 +404,7 @@ int main(void)
         RECORD_TEST(db__lost_connection_is_made_again),
         RECORD_TEST(db__second_server_on_the_folder_is_refused),
         RECORD_TEST(db__no_folder_is_said_so),
+        RECORD_TEST(db__gate_lets_two_in_one_wait_and_sends_the_rest_away),
         RECORD_TEST(db__database_of_others_is_said_so),
         RECORD_TEST(db__all_connections_taken_is_busy),
     };
