@@ -11,7 +11,6 @@ echo
 echo "一、检查原件 $report"
 "$program" report check "$report" || [ $? -eq 1 ]
 echo "二、用数据和正文重做（Word、PDF、Excel、网页、数据）"
-rm -rf "$out"
 "$program" report make --cells demo/weichuan-2021.json --out "$out" | sed 's/^/  /'
 echo
 echo "三、把重做的文件逐个读回来再查"
