@@ -10,8 +10,11 @@ QF_MUST qf_code report_load_forms(cli *args, const char *forced, report_batch *b
 /* The command's files, folders replaced by the plain files below them. */
 QF_MUST qf_code report_expand(cli *args, const char *const **files, size_t *count);
 
+/* report rollup: sums of all cells by form and year; gives the exit code. */
 int report_rollup_command(cli *args);
+/* report compare: two reports cell by cell, and their prose; gives the exit code. */
 int report_compare_command(cli *args);
+/* report likeness: pairs of reports with copied prose; gives the exit code. */
 int report_likeness_command(cli *args);
 
 #endif
