@@ -96,9 +96,11 @@ typedef struct cells_label {
 
 /* What a folded, stripped label (form_core) means. `table` 0: any. Lines first, then columns. */
 cells_label cells_label_of(const form *f, qf_str core, int table);
-/* Line of the form that the label names, -1 when none; fuzzy matching allowed. */
+/* Line of the form with just this name, -1 when none; the same with fuzzy matching. */
+int cells_line_named(const form *f, qf_str core, int table);
 int cells_line_of(const form *f, qf_str core, int table, bool *exact);
-/* Column of the form, -1 when none. */
+/* Column of the form with just this name, -1 when none; the same with fuzzy matching. */
+int cells_column_named(const form *f, qf_str core, int table);
 int cells_column_of(const form *f, qf_str core, int table);
 /* Share of common character pairs of two labels, 0-100. */
 int cells_alike(qf_str a, qf_str b);

@@ -73,10 +73,15 @@ static piece piece_of(const grid *g, const doc_cell *cell)
     p.group_head = qf_str_eq(core, QF_S("法人或其他组织"));
     if (p.head)
         return p;
-    p.line = cells_line_of(f, core, 0, &p.exact);
-    if (p.line < 0 || p.exact)
-        p.column = cells_column_of(f, core, 0);
+    p.line = cells_line_named(f, core, 0);
+    p.column = cells_column_named(f, core, 0);
     p.group = group_of(f, core);
+    p.exact = p.line >= 0;
+    if (p.line >= 0 || p.column >= 0 || p.group >= 0)
+        return p;
+    p.line = cells_line_of(f, core, 0, NULL);
+    if (p.line < 0)
+        p.column = cells_column_of(f, core, 0);
     return p;
 }
 

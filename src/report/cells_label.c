@@ -72,25 +72,24 @@ static bool has_name(const qf_str *names, size_t count, qf_str core)
     return false;
 }
 
+int cells_line_named(const form *f, qf_str core, int table)
+{
+    for (size_t i = 0; i < f->line_count; i++)
+        if ((table == 0 || f->lines[i].table == table) && f->lines[i].table != 4 &&
+            has_name(f->lines[i].names, f->lines[i].name_count, core))
+            return (int)i;
+    return -1;
+}
+
 int cells_line_of(const form *f, qf_str core, int table, bool *exact)
 {
-    int best = -1, score = ALIKE_ENOUGH - 1, second = 0;
+    int best = cells_line_named(f, core, table), score = ALIKE_ENOUGH - 1, second = 0;
 
-    if (core.n == 0 || core.n > 3 * MAX_RUNES)
-        return -1;
-    for (size_t i = 0; i < f->line_count; i++) {
-        if ((table != 0 && f->lines[i].table != table) || f->lines[i].table == 4)
-            continue;
-        if (has_name(f->lines[i].names, f->lines[i].name_count, core)) {
-            if (exact != NULL)
-                *exact = true;
-            return (int)i;
-        }
-    }
     if (exact != NULL)
-        *exact = false;
-    if (core.n < 9) /* two characters are too little to guess from */
-        return -1;
+        *exact = best >= 0;
+    /* Two characters are too little to guess from. */
+    if (best >= 0 || core.n < 9 || core.n > 3 * MAX_RUNES)
+        return best;
     for (size_t i = 0; i < f->line_count; i++) {
         int fits;
 
@@ -108,16 +107,21 @@ int cells_line_of(const form *f, qf_str core, int table, bool *exact)
     return best >= 0 && score - second >= ALIKE_MARGIN ? best : -1;
 }
 
-int cells_column_of(const form *f, qf_str core, int table)
+int cells_column_named(const form *f, qf_str core, int table)
 {
-    int best = -1, score = ALIKE_ENOUGH - 1;
-
-    if (core.n == 0 || core.n > 3 * MAX_RUNES)
-        return -1;
     for (size_t i = 0; i < f->column_count; i++)
         if ((table == 0 || f->columns[i].table == table) &&
             has_name(f->columns[i].names, f->columns[i].name_count, core))
             return (int)i;
+    return -1;
+}
+
+int cells_column_of(const form *f, qf_str core, int table)
+{
+    int best = cells_column_named(f, core, table), score = ALIKE_ENOUGH - 1;
+
+    if (best >= 0 || core.n == 0 || core.n > 3 * MAX_RUNES)
+        return best;
     for (size_t i = 0; i < f->column_count && core.n >= 9; i++) {
         int fits;
 

@@ -39,17 +39,23 @@ static void vote(qf_arena *arena, qf_str text, votes *v)
     v->old_form += count_labels(arena, text, old_labels, sizeof old_labels / sizeof *old_labels);
 }
 
+/* Three labels of one form and none of the other: the rest of the file need not be looked at. */
+static bool decided(const votes *v)
+{
+    return (v->new_form >= 3 && v->old_form == 0) || (v->old_form >= 3 && v->new_form == 0);
+}
+
 static const form *choose_form(qf_arena *arena, const doc *document, const form *new_form,
                                const form *old_form, int year)
 {
     votes v = { 0 };
 
-    for (size_t i = 0; i < document->count; i++) {
+    for (size_t i = 0; i < document->count && !decided(&v); i++) {
         const doc_block *block = &document->blocks[i];
         qf_str rest = block->text, line;
 
         if (block->kind == DOC_TABLE) {
-            for (size_t k = 0; k < block->table->count; k++)
+            for (size_t k = 0; k < block->table->count && !decided(&v); k++)
                 vote(arena, block->table->cells[k].text, &v);
             continue;
         }
@@ -76,7 +82,8 @@ static int context_at(const report *r, size_t block, int context)
     return context;
 }
 
-static void read_tables(cells_reader *rd)
+/* Rows of the document's tables, and with `lines` of the text between them. */
+static void read_rows(cells_reader *rd, bool lines)
 {
     const doc *document = rd->document;
     size_t from = 0;
@@ -84,7 +91,8 @@ static void read_tables(cells_reader *rd)
     for (size_t i = 0; i <= document->count; i++) {
         if (i < document->count && document->blocks[i].kind != DOC_TABLE)
             continue;
-        cells_from_lines(rd, from, i);
+        if (lines)
+            cells_from_lines(rd, from, i);
         if (i < document->count) {
             rd->context = context_at(rd->r, i, rd->context);
             if (document->blocks[i].table->cols == 1)
@@ -94,6 +102,29 @@ static void read_tables(cells_reader *rd)
         }
         from = i + 1;
     }
+}
+
+static bool all_tables(const cells_reader *rd)
+{
+    bool found[5] = { false };
+
+    for (size_t i = 0; i < rd->row_count; i++)
+        found[rd->rows[i].table] = true;
+    return found[2] && found[3] && found[4];
+}
+
+/* A page or Word file that has its three tables says nothing of them in the text between. */
+static void read_tables(cells_reader *rd)
+{
+    cells_reader fresh = *rd;
+
+    if (!rd->text_like) {
+        read_rows(rd, false);
+        if (all_tables(rd))
+            return;
+        *rd = fresh;
+    }
+    read_rows(rd, true);
 }
 
 static int confidence_of(const cells_reader *rd)
