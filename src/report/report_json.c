@@ -38,6 +38,12 @@ static qf_code read_cell(cells_reader *rd, size_t k, const qf_val *value)
         rd->r->cells[k].state = REPORT_BLANK;
         return QF_OK;
     case QF_VAL_INT:
+        if (rd->form->cells[k].type == FORM_COUNT && value->number >= 0 &&
+            value->number <= INT64_C(1000000000000000)) {
+            rd->r->cells[k].state = REPORT_NUMBER;
+            rd->r->cells[k].number = value->number;
+            return QF_OK;
+        }
         set_cell(rd, k, qf_strf(arena, "%lld", (long long)value->number));
         return QF_OK;
     case QF_VAL_NUMBER:
