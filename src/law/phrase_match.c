@@ -2,6 +2,10 @@
  * few and gaps short, so backtracking stays cheap. */
 #include "law/phrase_book.h"
 
+/* How far a match looks around; sentences are shorter, hostile texts are not. */
+#define LOOK_AROUND 60 /* tokens, for words in front and behind */
+#define LOOK_BACK 3000 /* tokens, for the paragraph's topic */
+
 typedef struct match {
     const phrase_book *book;
     const phrase_text *text;
@@ -114,7 +118,7 @@ static bool step(match *m, size_t element, size_t at, uint32_t pos)
 /* Words in front of the match, back to the last number or comma. */
 static bool clear_before(const match *m, size_t first)
 {
-    for (size_t i = first; i-- > 0;) {
+    for (size_t i = first; i-- > 0 && first - i < LOOK_AROUND;) {
         const phrase_token *token = &m->text->tokens[i];
 
         if (token->kind == PHRASE_NUMBER || ends_clause(token->kind))
@@ -128,7 +132,7 @@ static bool clear_before(const match *m, size_t first)
 /* Words behind the match, up to the next number or comma. */
 static bool clear_after(const match *m)
 {
-    for (size_t i = m->last; i < m->text->count; i++) {
+    for (size_t i = m->last; i < m->text->count && i - m->last < LOOK_AROUND; i++) {
         const phrase_token *token = &m->text->tokens[i];
 
         if (token->kind == PHRASE_NUMBER || ends_clause(token->kind))
@@ -155,7 +159,7 @@ static setting setting_at(const match *m, size_t first)
     const phrase_book *book = m->book;
     phrase_set carry = book->carry | phrase_class(book, "carry_in");
 
-    while (from > 0 && m->text->tokens[from - 1].kind != PHRASE_BREAK)
+    while (from > 0 && first - from < LOOK_BACK && m->text->tokens[from - 1].kind != PHRASE_BREAK)
         from--;
     for (size_t i = from; i < m->last; i++) {
         const phrase_token *token = &m->text->tokens[i];

@@ -1,6 +1,8 @@
 /* TX.YEAR, TM.DUE and TM.PERIOD: the year that title, period and prose speak of. */
 #include "report/check_prose.h"
 
+#define MAX_SENTENCE 400 /* tokens */
+
 /* True when the period is the whole of one year; *year is that year. */
 static bool whole_year(const report *r, int *year)
 {
@@ -71,9 +73,10 @@ static bool rune_in(uint32_t rune, const char *runes)
 
 static bool sentence_has(const phrase_text *text, size_t from, uint32_t to, const char *word)
 {
-    ptrdiff_t hit = qf_folded_find(&text->fold, qf_str_of(word), from);
+    qf_folded sentence = text->fold;
 
-    return hit >= 0 && (uint32_t)hit < to;
+    sentence.n = to;
+    return qf_folded_find(&sentence, qf_str_of(word), from) >= 0;
 }
 
 /* True when the year opens a statement of what was done: "2019年，我镇…", "（一）2019年度全镇共…". Not:
@@ -81,22 +84,24 @@ static bool sentence_has(const phrase_text *text, size_t from, uint32_t to, cons
 static bool opens_statement(const phrase_text *text, size_t i)
 {
     const phrase_token *year = &text->tokens[i];
-    uint32_t begin = 0, end = (uint32_t)text->fold.n;
+    uint32_t begin = 0, end = year->to;
 
-    for (size_t k = i; k-- > 0;)
-        if (text->tokens[k].kind >= PHRASE_STOP || text->tokens[k].kind == PHRASE_COMMA) {
-            /* A comma in front: the sentence has begun with something else, but for "情况：". */
-            if (text->tokens[k].kind == PHRASE_COMMA &&
-                text->fold.runes[text->tokens[k].from] != ':')
-                return false;
-            begin = text->tokens[k].to;
+    for (size_t k = i; k-- > 0;) {
+        if (text->tokens[k].kind < PHRASE_COMMA && year->from - text->tokens[k].from > 12)
+            return false; /* the sentence began long before */
+        if (text->tokens[k].kind < PHRASE_STOP && text->tokens[k].kind != PHRASE_COMMA)
+            continue;
+        /* A comma in front: the sentence has begun with something else, but for "情况：". */
+        if (text->tokens[k].kind == PHRASE_COMMA && text->fold.runes[text->tokens[k].from] != ':')
+            return false;
+        begin = text->tokens[k].to;
+        break;
+    }
+    for (size_t k = i; k < text->count && k - i < MAX_SENTENCE; k++) {
+        end = text->tokens[k].from;
+        if (text->tokens[k].kind >= PHRASE_STOP)
             break;
-        }
-    for (size_t k = i; k < text->count; k++)
-        if (text->tokens[k].kind >= PHRASE_STOP) {
-            end = text->tokens[k].from;
-            break;
-        }
+    }
     if (year->from - begin > 6)
         return false;
     for (uint32_t k = begin; k < year->from; k++)

@@ -31,12 +31,10 @@ static bool ends_report(const qf_folded *line)
                                           "相关链接", "版权所有", "主办单位", "主办:",  "网站地图",
                                           "责任编辑", "打印本页", "关闭窗口", "分享到", "扫一扫" };
 
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        ptrdiff_t hit = qf_folded_find(line, qf_str_of(starts[i]), 0);
-
-        if (hit >= 0 && hit < 4)
-            return true;
-    }
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        for (size_t at = 0; at < 4; at++)
+            if (qf_folded_at(line, at, qf_str_of(starts[i])))
+                return true;
     return false;
 }
 

@@ -2,6 +2,8 @@
  * "202111日" and "202020年" are left unread (variations.md 31). */
 #include "report/meta_title.h"
 
+#define MAX_SENTENCE 200 /* runes to either side */
+
 static bool digit(const qf_folded *text, size_t at)
 {
     return at < text->n && text->runes[at] >= '0' && text->runes[at] <= '9';
@@ -133,16 +135,17 @@ static bool about_period(const qf_folded *text, size_t at)
                                          "起止", "时间范围", "报告期", "周期" };
     size_t from = at, to = at;
 
-    while (from > 0 && text->runes[from - 1] != 0x3002 && text->runes[from - 1] != '\n')
+    while (from > 0 && at - from < MAX_SENTENCE && text->runes[from - 1] != 0x3002 &&
+           text->runes[from - 1] != '\n')
         from--;
-    while (to < text->n && text->runes[to] != 0x3002 && text->runes[to] != '\n')
+    while (to < text->n && to - at < MAX_SENTENCE && text->runes[to] != 0x3002 &&
+           text->runes[to] != '\n')
         to++;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        ptrdiff_t hit = qf_folded_find(text, qf_str_of(words[i]), from);
-
-        if (hit >= 0 && (size_t)hit < to)
+    qf_folded sentence = *text;
+    sentence.n = to;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (qf_folded_find(&sentence, qf_str_of(words[i]), from) >= 0)
             return true;
-    }
     return false;
 }
 
