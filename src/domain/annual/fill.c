@@ -40,6 +40,22 @@ static void fill_cells(const annual_book *book, report *r)
     }
 }
 
+/* The lead-in when there is one, then all six parts; those of the tables are a heading alone. */
+static void fill_parts(qf_ctx *cx, const annual_book *book, report *r)
+{
+    for (int number = 0; number <= 6; number++) {
+        report_part part = { .number = number, .heading = QF_S(""), .text = QF_S("") };
+        for (size_t i = 0; i < book->form->section_count; i++)
+            if (book->form->sections[i].number == number)
+                part.heading = book->form->sections[i].title;
+        for (size_t i = 0; i < ANNUAL_PARTS; i++)
+            if (book->parts[i].number == number)
+                part.text = printed(cx, book, book->parts[i].text);
+        if (number > 0 || part.text.n > 0)
+            r->parts[r->part_count++] = part;
+    }
+}
+
 qf_code annual_report_fill(qf_ctx *cx, const annual_book *book, report **out)
 {
     report *r = QF_NEW(cx->arena, report);
@@ -60,17 +76,7 @@ qf_code annual_report_fill(qf_ctx *cx, const annual_book *book, report **out)
     fill_cells(book, r);
     for (size_t i = 0; i < book->form->section_count && i < 6; i++)
         r->sections[r->section_count++] = book->form->sections[i].title;
-    for (size_t i = 0; i < ANNUAL_PARTS; i++) {
-        const annual_part *part = &book->parts[i];
-        report_part *to = &r->parts[r->part_count];
-        if (part->text.n == 0 && part->number == 0)
-            continue;
-        to->number = part->number;
-        if (part->number > 0)
-            to->heading = book->form->sections[part->number - 1].title;
-        to->text = printed(cx, book, part->text);
-        r->part_count++;
-    }
+    fill_parts(cx, book, r);
     *out = r;
     return QF_OK;
 }
