@@ -77,14 +77,24 @@ def file_table(header, table, count, files):
     return "".join(out)
 
 
-def embed_law(paths):
-    """law/*.json: checked, embedded under their file names."""
+def json_files(paths):
+    """JSON files, checked, as (name, bytes)."""
     files = []
     for path in paths:
         data, text = read_utf8(path)
         check_json(path, text)
         files.append((path.name, data))
-    return file_table("law/embedded.h", "qf_law_files", "qf_law_file_count", files)
+    return files
+
+
+def embed_law(paths):
+    """law/*.json: checked, embedded under their file names."""
+    return file_table("law/embedded.h", "qf_law_files", "qf_law_file_count", json_files(paths))
+
+
+def embed_demo(paths):
+    """demo/founding/*.json: checked, embedded under their file names."""
+    return file_table("cli/demo_embedded.h", "demo_files", "demo_file_count", json_files(paths))
 
 
 def with_sql(make):
@@ -126,6 +136,7 @@ def embed_static(paths):
 # A new kind is one function above and one line here (and one custom_target in meson.build).
 KINDS = {
     "law": embed_law,
+    "demo": embed_demo,
     "sql": with_sql(embed_sql.sql_source),
     "sql-header": with_sql(embed_sql.sql_header),
     "static": embed_static,

@@ -27,6 +27,7 @@ ROLES = [
     ("fuzz", ["tests/fuzz/*_fuzz.c"]),
     ("bench", ["bench/*.c"]),
     ("embed-law", ["law/*.json"]),
+    ("embed-demo", ["demo/founding/*.json"]),
     ("embed-sql", ["src/domain/*/*.sql", "src/store/*.sql"]),
     ("embed-schema", ["src/store/schema/*.sql"]),
     ("embed-views", ["views/*.mustache", "views/**/*.mustache"]),

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/cmd_admin.h"
 #include "cli/cmd_backup.h"
+#include "cli/cmd_demo.h"
 #include "cli/cmd_law.h"
 #include "cli/cmd_mask.h"
 #include "cli/cmd_report.h"
@@ -11,6 +12,7 @@
 int main(int argc, char **argv)
 {
     static const cli_command *const groups[] = {
+        cmd_demo,
         cmd_law,
         cmd_mask,
         cmd_report,

@@ -1,0 +1,58 @@
+/* Inside of `qingfeng demo`: the founding year, played into an empty record day by day through the
+ * same verbs that people use, so that the annual report at its end is made of real records.
+ * Everything is invented: villages, people, texts, sums. */
+#ifndef QF_CLI_DEMO_LOAD_H
+#define QF_CLI_DEMO_LOAD_H
+
+#include "base/err.h"
+#include "base/val.h"
+#include "domain/auth/auth.h"
+#include "law/calendar.h"
+#include "law/form.h"
+
+#define DEMO_VILLAGES_MAX 64
+#define DEMO_ACCOUNTS_MAX 8
+
+/* An account that people can log in with; shown once. */
+typedef struct demo_account {
+    qf_str login, name, role; /* role: its Chinese label */
+    qf_str password;
+    int64_t id;
+} demo_account;
+
+typedef struct demo {
+    const calendar *days;
+    const form *form;                                                    /* of the annual report */
+    const qf_val *place, *columns, *items, *services, *tickets, *annual; /* demo/founding/ */
+    int64_t province, county, town;
+    int64_t villages[DEMO_VILLAGES_MAX]; /* in the order of place.json */
+    size_t village_count;
+    demo_account accounts[DEMO_ACCOUNTS_MAX];
+    size_t account_count;
+    qf_actor clerk, handler; /* who does the year's work */
+    int64_t released, services_put, stations, tickets_closed;
+    qf_date published_on;
+    qf_str title; /* of the report */
+} demo;
+
+/* Reads what was built in. Errors: QF_BROKEN "DEMO.DATA" for a fault of ours. */
+QF_MUST qf_code demo_read(qf_ctx *cx, demo *d);
+/* Error of the built-in data. Always QF_BROKEN "DEMO.DATA". */
+QF_MUST qf_code demo_wrong(qf_ctx *cx, const char *file, qf_str what);
+/* A date member. Errors: demo_wrong. */
+QF_MUST qf_code demo_date(qf_ctx *cx, const qf_val *of, const char *key, qf_date *out);
+/* The lines of a list of texts, joined by line breaks. */
+qf_str demo_lines(qf_ctx *cx, const qf_val *list);
+/* Sets cx->now to a day's office hours: `minutes` after nine o'clock. */
+void demo_at(qf_ctx *cx, qf_date day, int minutes);
+
+/* The tree from province to villages, the accounts, the columns. Within a transaction, as all of
+ * the following. Errors: those of the domain's verbs. */
+QF_MUST qf_code demo_place(qf_ctx *cx, demo *d);
+/* The year's work: services, stations, released items, tickets, in the order of their days. */
+QF_MUST qf_code demo_year(qf_ctx *cx, demo *d);
+/* Figures, prose, check and publication of the report. Errors: QF_BROKEN "DEMO.REPORT" when the
+ * check finds a fault. */
+QF_MUST qf_code demo_report(qf_ctx *cx, demo *d);
+
+#endif
