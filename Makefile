@@ -3,8 +3,10 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test deps-dev build dev san clang test quick run bench fuzz tidy format package clean
+.PHONY: help deps deps-test deps-dev build dev san clang test quick run site bench fuzz tidy format package clean
 
+DATA    ?= data
+LISTEN  ?= 127.0.0.1:8080
 JOBS    ?= $(shell nproc)
 SECONDS ?= 60
 
@@ -66,6 +68,10 @@ quick: deps ## lint and unit tests of the dev build, seconds
 
 run: build ## the founding report of Weichuan town: checked, made anew into ./out
 	@tools/run.sh
+
+site: build ## the founding year in ./data, the site on http://127.0.0.1:8080 (DATA=, LISTEN=)
+	@build/qingfeng demo --data $(DATA)
+	@build/qingfeng serve --data $(DATA) --listen $(LISTEN)
 
 bench: build ## every program in bench/, each against its named peer
 	@set -e; for b in bench/*.sh bench/*.py; do [ -e "$$b" ] || continue; echo "== $$b"; "./$$b"; done

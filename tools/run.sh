@@ -21,4 +21,4 @@ done
 rm -f "$out/.answer"
 echo
 echo "文件都在 ./$out 里。自己的年报也可以查：$program report check 文件"
-echo "启动网站（公开页面、当场检查年报）：$program serve --data data，然后打开 http://127.0.0.1:8080/check"
+echo "接着看网站：make site 装入创始年（样例）并启动，然后打开 http://127.0.0.1:8080"
