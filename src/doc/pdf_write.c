@@ -6,6 +6,7 @@
 #include <fontconfig/fontconfig.h>
 #include <math.h>
 #include <pango/pangofc-fontmap.h>
+#include <unistd.h>
 
 #define TITLE_LINES_MAX 8
 #define AFTER_TABLE 12.0 /* points */
@@ -14,9 +15,12 @@
 
 /* ---- fonts, surface */
 
-/* Lists the style's font folders with fontconfig, once: fonts there already are not added again. */
-static void add_font_dirs(qf_arena *arena, const page_style *style)
+/* Lists the style's font folders with fontconfig, once: fonts there already are not added again. True
+ * when some were added. */
+static bool add_font_dirs(qf_arena *arena, const page_style *style)
 {
+    bool added = false;
+
     for (size_t d = 0; d < style->font_dir_count; d++) {
         const char *dir = qf_cstr(arena, style->font_dirs[d]);
         FcFontSet *known = FcConfigGetFonts(NULL, FcSetApplication);
@@ -28,9 +32,11 @@ static void add_font_dirs(qf_arena *arena, const page_style *style)
             there = FcPatternGetString(known->fonts[i], FC_FILE, 0, &file) == FcResultMatch &&
                     strncmp((const char *)file, dir, strlen(dir)) == 0;
         }
-        if (!there) /* a folder that is not there is no fault: the next family is taken */
-            (void)FcConfigAppFontAddDir(NULL, (const FcChar8 *)dir);
+        /* A folder that is not there is no fault: the next family is taken. */
+        if (!there && access(dir, R_OK) == 0)
+            added |= FcConfigAppFontAddDir(NULL, (const FcChar8 *)dir) == FcTrue;
     }
+    return added;
 }
 
 static cairo_status_t collect(void *closure, const unsigned char *bytes, unsigned int n)
@@ -52,16 +58,22 @@ static void ask_for_style(FcPattern *pattern, gpointer data)
                              (const FcChar8 *)(weight > FC_WEIGHT_MEDIUM ? "Bold" : "Regular"));
 }
 
-/* A context with a font map of its own, so that threads share nothing. */
-static PangoContext *make_context(void)
+/* A context on this thread's font map, which pango keeps: fonts are looked up for the first file
+ * only. */
+static PangoContext *make_context(bool fonts_added)
 {
-    PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    static const char marked[] = "qf-style";
+    PangoFontMap *map = pango_cairo_font_map_get_default();
     PangoContext *context;
     cairo_font_options_t *options = cairo_font_options_create();
 
-    pango_fc_font_map_set_default_substitute(PANGO_FC_FONT_MAP(map), ask_for_style, NULL, NULL);
+    if (fonts_added)
+        pango_fc_font_map_config_changed(PANGO_FC_FONT_MAP(map));
+    if (g_object_get_data(G_OBJECT(map), marked) == NULL) {
+        pango_fc_font_map_set_default_substitute(PANGO_FC_FONT_MAP(map), ask_for_style, NULL, NULL);
+        g_object_set_data(G_OBJECT(map), marked, map);
+    }
     context = pango_font_map_create_context(map);
-    g_object_unref(map);
     pango_cairo_context_set_resolution(context, 72);
     /* Unhinted metrics: paper has no pixels. */
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -283,7 +295,6 @@ qf_code pdf_write(qf_ctx *cx, const doc *document, const page_style *style, qf_s
     cairo_status_t status;
 
     QF_TRY(markup_check(cx, document));
-    add_font_dirs(cx->arena, style);
     p.left = page_points(style->left);
     p.width = page_text_width(style);
     p.height = page_text_height(style);
@@ -291,7 +302,7 @@ qf_code pdf_write(qf_ctx *cx, const doc *document, const page_style *style, qf_s
                                                     page_points(style->height));
     add_metadata(&p, document);
     p.cr = cairo_create(p.surface);
-    p.pango = make_context();
+    p.pango = make_context(add_font_dirs(cx->arena, style));
     pdf_page_tag(&p, "Document");
     for (size_t i = 0; i < document->count; i++)
         add_block(&p, document, i, parents);
