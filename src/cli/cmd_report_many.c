@@ -285,8 +285,8 @@ int report_likeness_command(cli *args)
     likeness_pair *pairs;
     printed *prints;
 
-    if (at_least < 0)
-        return cli_usage(args, "--at-least 应为 0 到 1 之间的小数，最多四位");
+    if (at_least < 1)
+        return cli_usage(args, "--at-least 应为 0.0001 到 1 之间的小数，最多四位");
     doc_library_start();
     if (report_load_forms(args, NULL, &batch) != QF_OK ||
         report_expand(args, &batch.files, &batch.count) != QF_OK)

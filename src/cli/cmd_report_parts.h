@@ -11,6 +11,7 @@ QF_MUST qf_code report_load_forms(cli *args, const char *forced, report_batch *b
 QF_MUST qf_code report_expand(cli *args, const char *const **files, size_t *count);
 
 /* report rollup: sums of all cells by form and year; gives the exit code. */
+/* The commands of cmd_report_many.c; exit codes as the command's help says. */
 int report_rollup_command(cli *args);
 /* report compare: two reports cell by cell, and their prose; gives the exit code. */
 int report_compare_command(cli *args);
