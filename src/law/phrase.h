@@ -68,7 +68,7 @@ typedef struct phrase_hit {
  * `max`). */
 size_t phrase_match(const phrase_book *book, const phrase_text *text, phrase_hit *hits, size_t max);
 
-/* The sentence around a token, as printed. */
+/* The sentence around a token, as printed; of a very long one the part around the token. */
 qf_str phrase_sentence(const phrase_text *text, size_t token);
 
 #endif

@@ -4,7 +4,7 @@
 
 /* How far a match looks around; sentences are shorter, hostile texts are not. */
 #define LOOK_AROUND 60 /* tokens, for words in front and behind */
-#define LOOK_BACK 3000 /* tokens, for the paragraph's topic */
+#define LOOK_BACK 1000 /* tokens, for the paragraph's topic */
 
 typedef struct match {
     const phrase_book *book;

@@ -2,6 +2,8 @@
 #include "law/phrase_book.h"
 
 #define MAX_TEXT ((size_t)512 * 1024)
+#define QUOTE_BEFORE 100 /* runes of a sentence that are quoted around a place */
+#define QUOTE_BEHIND 200
 #define SHORT_LINE 25 /* runes; a longer line without a full stop goes on in the next one */
 
 typedef struct scanner {
@@ -362,8 +364,12 @@ qf_str phrase_sentence(const phrase_text *text, size_t token)
         from--;
     while (to + 1 < text->count && text->tokens[to].kind < PHRASE_STOP)
         to++;
+    const phrase_token *at = &text->tokens[token], *last = &text->tokens[to];
     uint32_t begin = from > 0 ? text->tokens[from - 1].to : 0;
-    uint32_t end =
-        text->tokens[to].kind == PHRASE_STOP ? text->tokens[to].to : text->tokens[to].from;
+    uint32_t end = last->kind == PHRASE_STOP ? last->to : last->from;
+    if (at->from - begin > QUOTE_BEFORE)
+        begin = at->from - QUOTE_BEFORE;
+    if (end - at->from > QUOTE_BEHIND)
+        end = at->from + QUOTE_BEHIND;
     return qf_folded_source(&text->fold, begin, end);
 }
