@@ -14,15 +14,20 @@ typedef struct sheet {
     PangoLayout **layout; /* one for each cell */
     double *edge;         /* cols + 1, from the left of the text block */
     double *height;       /* rows */
+    double *top;          /* rows + 1, sums of the heights; set when all are known */
+    size_t *first;        /* rows + 1, the first cell of each row */
     int half_points;
     double line;    /* height of a line */
     double padding; /* left and right */
 } sheet;
 
+/* Height of rows [from, to), before and after s->top is set. */
 static double band_of(const sheet *s, int from, int to)
 {
     double sum = 0;
 
+    if (s->top[s->table->rows] > 0)
+        return s->top[to] - s->top[from];
     for (int r = from; r < to; r++)
         sum += s->height[r];
     return sum;
@@ -82,10 +87,20 @@ static void set_up(const pdf_page *p, const doc_table *t, int half_points, sheet
     s->layout = QF_NEW_ARRAY(p->arena, PangoLayout *, t->count + 1);
     s->edge = QF_NEW_ARRAY(p->arena, double, (size_t)t->cols + 1);
     s->height = QF_NEW_ARRAY(p->arena, double, (size_t)t->rows + 1);
+    s->top = QF_NEW_ARRAY(p->arena, double, (size_t)t->rows + 1);
+    s->first = QF_NEW_ARRAY(p->arena, size_t, (size_t)t->rows + 1);
     for (int c = 0; c < t->cols; c++)
         s->edge[c + 1] = s->edge[c] + fit.width[c];
     make_layouts(p, s);
     measure_rows(s);
+    for (int r = 0; r < t->rows; r++)
+        s->top[r + 1] = s->top[r] + s->height[r];
+    /* Cells are ordered by row. */
+    for (size_t i = 0, r = 0; r <= (size_t)t->rows; r++) {
+        while (i < t->count && (size_t)t->cells[i].row < r)
+            i++;
+        s->first[r] = i;
+    }
 }
 
 /* The table as it will be printed: in smaller type when that keeps it on one page. */
@@ -149,6 +164,23 @@ static void draw_frame(const pdf_page *p, const sheet *s, const doc_cell *c, dou
     cairo_stroke(p->cr);
 }
 
+/* Draws a cell of rows [from, to) whose part among them begins at `y`. */
+static void draw_cell(const pdf_page *p, const sheet *s, size_t i, int from, int to, double y)
+{
+    const doc_cell *c = &s->table->cells[i];
+    int first = c->row > from ? c->row : from;
+    int last = c->row + c->row_span < to ? c->row + c->row_span : to;
+    double room = band_of(s, first, last);
+    const char *tag = c->header ? "TH" : "TD";
+
+    draw_frame(p, s, c, y, room);
+    if (c->text.n == 0 || (c->row < from && text_height(s, i) > room))
+        return;
+    pdf_page_tag(p, tag);
+    draw_text(p, s, i, y, room, 0);
+    pdf_page_untag(p, tag);
+}
+
 /* Draws rows [from, to) at `top`; a merged cell that begins above or ends below is cut to them, its
  * text standing in each part. Gives the height drawn. */
 static double draw_rows(const pdf_page *p, const sheet *s, int from, int to, double top)
@@ -158,21 +190,10 @@ static double draw_rows(const pdf_page *p, const sheet *s, int from, int to, dou
 
     for (int r = from; r < to; r++) {
         pdf_page_tag(p, "TR");
-        for (size_t i = 0; i < t->count; i++) {
-            const doc_cell *c = &t->cells[i];
-            int first = c->row > from ? c->row : from;
-            int last = c->row + c->row_span < to ? c->row + c->row_span : to;
-            double room = band_of(s, first, last);
-
-            if (first != r || last <= first)
-                continue;
-            draw_frame(p, s, c, y, room);
-            if (c->text.n == 0 || (c->row < from && text_height(s, i) > room))
-                continue;
-            pdf_page_tag(p, c->header ? "TH" : "TD");
-            draw_text(p, s, i, y, room, 0);
-            pdf_page_untag(p, c->header ? "TH" : "TD");
-        }
+        /* Cells from above reach into the first row of the part only. */
+        for (size_t i = r == from ? 0 : s->first[r]; i < s->first[r + 1]; i++)
+            if (t->cells[i].row + t->cells[i].row_span > r)
+                draw_cell(p, s, i, from, to, y);
         pdf_page_untag(p, "TR");
         y += s->height[r];
     }

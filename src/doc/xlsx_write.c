@@ -5,6 +5,7 @@
 #include "doc/markup.h"
 #include "doc/table_fit.h"
 
+#include <math.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -202,22 +203,19 @@ static void add_prose(book *b, const doc *document)
 /* Rows of a table get the height that their cells of one row need. */
 static void set_heights(book *b, lxw_worksheet *sheet, const doc_table *t, const table_fit *fit)
 {
-    for (int r = 0; r < t->rows; r++) {
-        double height = 20;
+    double *height = QF_NEW_ARRAY(b->cx->arena, double, (size_t)t->rows + 1);
 
-        for (size_t i = 0; i < t->count; i++) {
-            const doc_cell *c = &t->cells[i];
-            double width = -2 * fit->padding, need;
+    for (size_t i = 0; i < t->count; i++) {
+        const doc_cell *c = &t->cells[i];
+        double width = -2 * fit->padding;
 
-            if (c->row != r || c->row_span != 1)
-                continue;
-            for (int k = c->col; k < c->col + c->col_span; k++)
-                width += fit->width[k];
-            need = row_height(c->text, width < 10 ? 10 : width, 10.5);
-            height = need > height ? need : height;
-        }
-        note(b, worksheet_set_row(sheet, (lxw_row_t)r + 1, height, NULL));
+        for (int k = c->col; k < c->col + c->col_span; k++)
+            width += fit->width[k];
+        if (c->row_span == 1)
+            height[c->row] = fmax(height[c->row], row_height(c->text, fmax(width, 10), 10.5));
     }
+    for (int r = 0; r < t->rows; r++)
+        note(b, worksheet_set_row(sheet, (lxw_row_t)r + 1, fmax(height[r], 20), NULL));
 }
 
 /* A table under its name, in a sheet of its own. */

@@ -60,6 +60,18 @@ static void pdf_text_can_be_copied(void **state)
     g_object_unref(pdf);
 }
 
+/* Twenty thousand cells: the time grows with the cells, not with their square. */
+static void pdf_large_table_ends_in_time(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx cx = { .arena = arena };
+    PopplerDocument *pdf = open_pdf(write_doc(&cx, written_long_table(arena, 5000, 4)));
+
+    (void)state;
+    assert_in_range(poppler_document_get_n_pages(pdf), 100, 260);
+    g_object_unref(pdf);
+}
+
 static void pdf_is_the_same_each_time(void **state)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
@@ -206,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pdf_text_can_be_copied),
+        cmocka_unit_test(pdf_large_table_ends_in_time),
         cmocka_unit_test(pdf_is_the_same_each_time),
         cmocka_unit_test(pdf_long_table_has_its_head_on_every_page),
         cmocka_unit_test(pdf_row_higher_than_a_page_runs_on),
