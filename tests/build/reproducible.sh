@@ -6,7 +6,7 @@ cd "$QF_SOURCE_DIR"
 copy=$QF_SCRATCH/elsewhere/with-a-longer-name
 mkdir -p "$copy"
 cp -r meson.build meson_options.txt Makefile tools src law "$copy/"
-for folder in tests views static bench; do
+for folder in tests views static bench demo; do
     [ ! -d "$folder" ] || cp -r "$folder" "$copy/"
 done
 make -C "$copy" --no-print-directory build >"$QF_SCRATCH/log" 2>&1 || { cat "$QF_SCRATCH/log"; exit 1; }
