@@ -6,220 +6,6 @@
 
 #include <stdlib.h>
 
-/* ---- looking around */
-
-bool mask_in_runes(struct mask_runes runes, uint32_t rune)
-{
-    for (size_t i = 0; i < runes.n; i++)
-        if (runes.at[i] == rune)
-            return true;
-    return false;
-}
-
-bool mask_ends_with(struct mask_words words, qf_str text, size_t at)
-{
-    qf_str before = qf_str_sub(text, 0, at);
-
-    for (size_t i = 0; i < words.n; i++)
-        if (qf_str_ends(before, words.at[i]))
-            return true;
-    return false;
-}
-
-size_t mask_starts_with(struct mask_words words, qf_str text, size_t at)
-{
-    qf_str rest = qf_str_sub(text, at, text.n);
-
-    for (size_t i = 0; i < words.n; i++)
-        if (qf_str_starts(rest, words.at[i]))
-            return words.at[i].n;
-    return 0;
-}
-
-/* Narrow, and a small letter made capital. */
-static uint32_t plain(uint32_t rune)
-{
-    rune = qf_rune_narrow(rune);
-    return rune >= 'a' && rune <= 'z' ? rune - 32 : rune;
-}
-
-/* Takes no room on paper: may stand inside a number unseen. */
-static bool no_ink(uint32_t rune)
-{
-    return rune >= 0x80 && qf_rune_is_space(rune) &&
-           ((rune >= 0x200B && rune <= 0x200F) || (rune >= 0x202A && rune <= 0x202E) ||
-            (rune >= 0x2060 && rune <= 0x206F) || (rune >= 0xFE00 && rune <= 0xFE0F) ||
-            rune == 0xFEFF || rune == 0x00AD || rune >= 0xE0000);
-}
-
-static bool is_hyphen(uint32_t rune)
-{
-    return rune == '-' || (rune >= 0x2010 && rune <= 0x2015) || rune == 0x2212 || rune == 0xFE63 ||
-           rune == 0x2500;
-}
-
-uint32_t mask_before(qf_str text, size_t at, size_t *start)
-{
-    while (at > 0) {
-        size_t from = at - 1, end;
-        uint32_t rune;
-
-        while (from > 0 && at - from < 4 && ((unsigned char)text.p[from] & 0xC0) == 0x80)
-            from--;
-        end = from;
-        rune = qf_rune_next(qf_str_sub(text, 0, at), &end);
-        if (end != at) { /* not well-formed: one byte */
-            from = at - 1;
-            rune = 0xFFFD;
-        }
-        if (!no_ink(rune)) {
-            if (start != NULL)
-                *start = from;
-            return plain(rune);
-        }
-        at = from;
-    }
-    if (start != NULL)
-        *start = 0;
-    return 0;
-}
-
-uint32_t mask_after(qf_str text, size_t at)
-{
-    while (at < text.n) {
-        uint32_t rune = qf_rune_next(text, &at);
-
-        if (!no_ink(rune))
-            return plain(rune);
-    }
-    return 0;
-}
-
-/* What may stand between two pieces of one number, counted. */
-struct between {
-    unsigned spaces, hyphens, parens, breaks, unseen;
-};
-
-/* Longest gap that is looked across, in characters. */
-#define GAP_REACH 40
-
-/* The kind of gap, or -1 when it separates. */
-static int gap_kind(const struct between *seen)
-{
-    if (seen->breaks > 1 || seen->hyphens > 2 || seen->parens > 1 ||
-        (seen->breaks == 0 && seen->spaces > 2))
-        return -1;
-    if (seen->breaks > 0)
-        return seen->parens > 0 ? -1 : GAP_BREAK;
-    if (seen->parens > 0)
-        return GAP_PAREN;
-    if (seen->hyphens > 0)
-        return GAP_HYPHEN;
-    return seen->spaces > 0 ? GAP_SPACE : GAP_NONE;
-}
-
-/* Finds the next letter, digit or star at or behind byte *at; false when something else stands
- * before it. */
-static bool next_glyph(qf_str text, size_t *at, size_t *cp, struct mask_glyph *out)
-{
-    struct between seen = { 0 };
-
-    for (int i = 0; i < GAP_REACH && *at < text.n; i++) {
-        size_t end = *at;
-        uint32_t rune = qf_rune_next(text, &end), c = plain(rune);
-
-        if (mask_is_alnum(c) || c == '*') {
-            int kind = gap_kind(&seen);
-
-            *out = (struct mask_glyph){ c, (uint32_t)*at, (uint32_t)end, (uint32_t)*cp,
-                                        (uint8_t)(kind < 0 ? 0 : kind) };
-            *at = end;
-            *cp += 1;
-            return kind >= 0;
-        }
-        if (no_ink(rune))
-            seen.unseen++;
-        else if (is_hyphen(c))
-            seen.hyphens++;
-        else if (c == ')')
-            seen.parens++;
-        else if (c == '\n')
-            seen.breaks++;
-        else if (c == '\t' || c == '\v' || c == '\f')
-            return false;
-        else if (c != '\r' && qf_rune_is_space(c))
-            seen.spaces++;
-        else if (c != '\r')
-            return false;
-        *at = end;
-        *cp += 1;
-    }
-    return false;
-}
-
-void mask_look(qf_str text, size_t at, size_t cp, struct mask_view *view)
-{
-    view->n = 0;
-    while (view->n < MASK_VIEW && next_glyph(text, &at, &cp, &view->at[view->n]))
-        view->n++;
-}
-
-size_t mask_piece_end(const struct mask_view *view, size_t i)
-{
-    i++;
-    while (i < view->n && view->at[i].gap == GAP_NONE)
-        i++;
-    return i;
-}
-
-#define BEHIND_MAX 32
-
-/* Last place of a word in `text` as the offset behind it, 0 when it is not there. */
-static size_t last_end(qf_str text, struct mask_words words)
-{
-    size_t best = 0;
-
-    for (size_t i = 0; i < words.n; i++)
-        for (size_t end = text.n; end > best && end >= words.at[i].n; end--)
-            if (memcmp(text.p + end - words.at[i].n, words.at[i].p, words.at[i].n) == 0) {
-                best = end;
-                break;
-            }
-    return best;
-}
-
-int mask_behind(const struct mask_scan *scan, mask_class class, size_t at)
-{
-    const struct mask_common *rule = &scan->rules->of[class];
-    char folded[BEHIND_MAX * 4];
-    size_t first = sizeof(folded), count = 0, steps = 0, yes, no, more;
-    qf_str words;
-
-    while (count < rule->reach && steps++ < BEHIND_MAX * 2) {
-        char bytes[4];
-        size_t n;
-        uint32_t c = mask_before(scan->text, at, &at);
-
-        if (c == 0 || mask_in_runes(scan->rules->stop, c))
-            break;
-        if (c == '\n' && count > 0) /* a line of its own may have its label on the line above */
-            break;
-        if (qf_rune_is_space(c))
-            continue;
-        n = qf_rune_put(bytes, c);
-        first -= n;
-        memcpy(folded + first, bytes, n);
-        count++;
-    }
-    words = (qf_str){ folded + first, sizeof(folded) - first };
-    yes = last_end(words, rule->words);
-    no = last_end(words, rule->deny);
-    more = last_end(words, scan->rules->deny);
-    if (more > no)
-        no = more;
-    return yes > no || (yes > 0 && yes == no) ? 1 : no > 0 ? -1 : 0;
-}
-
 /* ---- settling overlaps */
 
 /* Valid before not valid, long before short, then the order of the classes, then the place. */
@@ -261,7 +47,7 @@ static size_t characters(qf_str text, uint32_t out[SHOWN_MAX], size_t *rest)
             *rest = start;
             break;
         }
-        if (mask_is_alnum(plain(c)) || qf_rune_is_han(c))
+        if (mask_is_alnum(mask_plain(c)) || qf_rune_is_han(c))
             out[n++] = c;
     }
     return n;
@@ -272,7 +58,10 @@ static qf_str shown_of(const struct mask_scan *scan, const struct mask_found *fo
 {
     const struct mask_common *rule = &scan->rules->of[found->class];
     qf_str text = qf_str_sub(scan->text, found->from, found->to);
-    qf_buf out = qf_buf_new(scan->cx->arena, MASK_MAX_SHOWN);
+    char room[MASK_MAX_SHOWN + 1]; /* the buffer never has to grow out of it */
+    qf_buf out = {
+        .arena = scan->cx->arena, .p = room, .cap = sizeof(room), .max = MASK_MAX_SHOWN
+    };
     uint32_t c[SHOWN_MAX];
     size_t rest, n = characters(text, c, &rest);
     size_t first = found->area > 0 ? found->area : rule->first;
@@ -294,7 +83,7 @@ static qf_str shown_of(const struct mask_scan *scan, const struct mask_found *fo
         qf_buf_add_rune(&out, c[i]);
     if (found->class == MASK_EMAIL)
         qf_buf_add(&out, qf_str_sub(text, rest, text.n));
-    return qf_buf_str(&out);
+    return qf_str_copy(scan->cx->arena, qf_buf_str(&out));
 }
 
 static void take(struct mask_scan *scan, const struct mask_found *found)
@@ -323,6 +112,7 @@ static void take(struct mask_scan *scan, const struct mask_found *found)
         .shown = shown_of(scan, found),
     };
     scan->taken_to = found->to;
+    scan->cp_taken_to = found->cp_to;
 }
 
 /* True when `one` does not overlap a find that was preferred to it, or can give way: what an e-mail
@@ -352,8 +142,9 @@ static void settle(struct mask_scan *scan)
 
     qsort(all, scan->pending_n, sizeof(*all), better);
     for (size_t i = 0; i < scan->pending_n; i++) {
+        const struct mask_found taken = { .to = scan->taken_to, .cp_to = scan->cp_taken_to };
         struct mask_found one = all[i];
-        bool free = one.from >= scan->taken_to;
+        bool free = apart(&one, &taken);
 
         for (size_t k = 0; free && k < kept; k++)
             free = apart(&one, &all[k]);
@@ -392,9 +183,9 @@ static void skip_run(struct mask_scan *scan, bool digits)
 {
     while (scan->byte < scan->text.n) {
         size_t end = scan->byte;
-        uint32_t rune = qf_rune_next(scan->text, &end), c = plain(rune);
+        uint32_t rune = qf_rune_next(scan->text, &end), c = mask_plain(rune);
 
-        if (!no_ink(rune) && (!mask_is_alnum(c) || mask_is_digit(c) != digits))
+        if (!mask_no_ink(rune) && (!mask_is_alnum(c) || mask_is_digit(c) != digits))
             return;
         scan->byte = end;
         scan->cp++;
@@ -422,7 +213,8 @@ static void notice_url(struct mask_scan *scan)
               (memcmp(text.p + at - 3, "www", 3) == 0 || memcmp(text.p + at - 3, "WWW", 3) == 0);
     } else if (text.p[at] == '/') {
         size_t from = at;
-        while (from > 0 && at - from < 7 && mask_is_alnum(plain((unsigned char)text.p[from - 1])) &&
+        while (from > 0 && at - from < 7 &&
+               mask_is_alnum(mask_plain((unsigned char)text.p[from - 1])) &&
                !mask_is_digit((unsigned char)text.p[from - 1]))
             from--;
         url = at - from >= 2 && from >= 2 && text.p[from - 1] == '.' && url_char(text.p[from - 2]);
@@ -456,12 +248,23 @@ static bool is_numeral(uint32_t rune)
     }
 }
 
+/* A star stands in the view or so near that a matcher may have looked at what it covers. */
+static bool starred(const struct mask_scan *scan, const struct mask_view *view)
+{
+    size_t from = scan->byte < 8 ? 0 : scan->byte - 8;
+    size_t to = view->n == 0 ? scan->byte : view->at[view->n - 1].end;
+    qf_str near = qf_str_sub(scan->text, from, to + 8);
+
+    return memchr(near.p, '*', near.n) != NULL;
+}
+
 static void at_digits(struct mask_scan *scan)
 {
     struct mask_view view;
 
     mask_look(scan->text, scan->byte, scan->cp, &view);
-    mask_digits(scan, &view);
+    if (!scan->again || starred(scan, &view))
+        mask_digits(scan, &view);
     mask_address(scan);
     skip_run(scan, true);
 }
@@ -471,10 +274,23 @@ static void at_letters(struct mask_scan *scan)
     struct mask_view view;
 
     mask_look(scan->text, scan->byte, scan->cp, &view);
-    mask_letters(scan, &view);
-    mask_plate(scan, &view);
+    if (!scan->again || starred(scan, &view)) {
+        mask_letters(scan, &view);
+        mask_plate(scan, &view);
+    }
     mask_address(scan);
     skip_run(scan, false);
+}
+
+/* The character at *at, one of U+3000 to U+9FFF, which is most of a text; 0: not well-formed. */
+static inline uint32_t han_at(qf_str text, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)text.p + *at;
+
+    if (text.n - *at < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return 0;
+    *at += 3;
+    return (p[0] & 0x0FU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
 }
 
 static void walk(struct mask_scan *scan)
@@ -487,12 +303,17 @@ static void walk(struct mask_scan *scan)
         uint32_t c;
 
         if (b < 0x80) {
-            c = b;
+            c = mask_plain(b);
             end++;
+        } else if (b >= 0xE3 && b <= 0xE9 && (c = han_at(text, &end)) != 0) {
+            if (is_numeral(c))
+                mask_address(scan);
+            scan->byte = end;
+            scan->cp++;
+            continue;
         } else {
-            c = qf_rune_next(text, &end);
+            c = mask_plain(qf_rune_next(text, &end));
         }
-        c = plain(c);
         if (mask_is_digit(c)) {
             at_digits(scan);
             continue;
@@ -512,10 +333,11 @@ static void walk(struct mask_scan *scan)
     }
 }
 
-/* One walk over a text. */
-static qf_code find_once(qf_ctx *cx, const mask_rules *rules, qf_str text, mask_hits *out)
+/* One walk over a text; `again`: over one that is masked already. */
+static qf_code find_once(qf_ctx *cx, const mask_rules *rules, qf_str text, bool again,
+                         mask_hits *out)
 {
-    struct mask_scan scan = { .cx = cx, .rules = rules, .text = text };
+    struct mask_scan scan = { .cx = cx, .rules = rules, .text = text, .again = again };
 
     walk(&scan);
     settle(&scan);
@@ -578,13 +400,13 @@ qf_code mask_find(qf_ctx *cx, const mask_rules *rules, qf_str text, mask_hits *o
     if (text.n > MASK_MAX_TEXT)
         return qf_fail(cx, QF_LIMIT, "MASK.TOO_LARGE", NULL, "文字超过 %zu MiB，请分开处理",
                        MASK_MAX_TEXT >> 20);
-    QF_TRY(find_once(cx, rules, text, &hits));
+    QF_TRY(find_once(cx, rules, text, false, &hits));
     for (int walks = 1; walks < WALKS_MAX && hits.count > 0; walks++) {
         qf_str masked = mask_apply(cx->arena, text, hits);
 
         if (masked.n > MASK_MAX_TEXT)
             break;
-        QF_TRY(find_once(cx, rules, masked, &more));
+        QF_TRY(find_once(cx, rules, masked, true, &more));
         if (merge(cx->arena, hits, more, &hits) == 0)
             break;
     }

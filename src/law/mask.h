@@ -28,7 +28,7 @@ typedef enum mask_class {
 /* Ceilings of mask_find. */
 #define MASK_MAX_TEXT ((size_t)64 * 1024 * 1024) /* bytes */
 #define MASK_MAX_HITS ((size_t)1000000)
-#define MASK_MAX_SHOWN ((size_t)1024) /* bytes of one `shown` */
+#define MASK_MAX_SHOWN ((size_t)1500) /* bytes of one `shown` */
 
 typedef struct mask_hit {
     mask_class class;

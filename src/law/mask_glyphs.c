@@ -62,7 +62,7 @@ bool mask_is_amount_or_name(const struct mask_scan *scan, size_t from, size_t to
         return true;
     if ((after == '.' || after == '_') && mask_is_alnum(mask_after(text, to + 1)))
         return after == '_' || mask_is_digit(mask_after(text, to + 1));
-    return mask_starts_with(scan->rules->units_after, text, to) > 0;
+    return mask_starts_with(&scan->rules->units_after, text, to) > 0;
 }
 
 /* Only spaces before and after [from, to) on their lines: a cell of a table printed as lines. */

@@ -304,7 +304,7 @@ static struct chain read_chain(const struct mask_scan *scan, size_t at)
 
         if (number.end == 0)
             break;
-        unit = mask_starts_with(rules->address.units, text, number.end);
+        unit = mask_starts_with(&rules->address.units, text, number.end);
         if (unit == 0) {
             if (number.parts > 1 && !number.han && !continues(mask_after(text, number.end))) {
                 chain.dashed = true;
@@ -317,15 +317,15 @@ static struct chain read_chain(const struct mask_scan *scan, size_t at)
             }
             break;
         }
-        if (mask_starts_with(rules->address.not_after, text, number.end + unit) > 0)
+        if (mask_starts_with(&rules->address.not_after, text, number.end + unit) > 0)
             break;
         chain.elements++;
         chain.group = chain.elements == 1 &&
-                      mask_starts_with(rules->address.group_units, text, number.end) == unit;
+                      mask_starts_with(&rules->address.group_units, text, number.end) == unit;
         chain.han_room = chain.elements == 1 && number.han &&
-                         mask_starts_with(rules->address.strong_units, text, number.end) == unit;
-        chain.strong =
-            chain.strong || mask_starts_with(rules->address.strong_units, text, number.end) == unit;
+                         mask_starts_with(&rules->address.strong_units, text, number.end) == unit;
+        chain.strong = chain.strong ||
+                       mask_starts_with(&rules->address.strong_units, text, number.end) == unit;
         chain.end = number.end + unit;
         at = skip_space(text, chain.end);
         if (qf_str_starts(qf_str_sub(text, at, text.n), QF_S("附")))
@@ -345,15 +345,15 @@ static bool is_detail(const struct mask_scan *scan, const struct chain *chain, s
 
     if (start > 0 && mask_before(text, start, &spaced) == ' ')
         at = spaced;
-    if (mask_ends_with(rules->address.not_anchors, text, at))
+    if (mask_ends_with(&rules->address.not_anchors, text, at))
         return false;
-    village = mask_ends_with(rules->address.village, text, at);
-    anchored = village || mask_ends_with(rules->address.street, text, at);
+    village = mask_ends_with(&rules->address.village, text, at);
+    anchored = village || mask_ends_with(&rules->address.street, text, at);
     words = mask_behind(scan, MASK_ADDRESS_DETAIL, start);
     if (words < 0)
         return false;
     if (chain->dashed && chain->elements == 1)
-        return mask_ends_with(rules->address.home, text, at) || (words > 0 && anchored);
+        return mask_ends_with(&rules->address.home, text, at) || (words > 0 && anchored);
     if (words > 0)
         return true;
     if (chain->elements >= 2)
@@ -378,8 +378,8 @@ void mask_address(struct mask_scan *scan)
     if (chain.end == 0)
         return;
     scan->chain_end = chain.end;
-    if (mask_ends_with((struct mask_words){ &ordinal, 1 }, text, start) ||
-        mask_ends_with((struct mask_words){ &annex, 1 }, text, start))
+    if (qf_str_ends(qf_str_sub(text, 0, start), ordinal) ||
+        qf_str_ends(qf_str_sub(text, 0, start), annex))
         start = before_at;
     if (!is_detail(scan, &chain, start))
         return;

@@ -137,7 +137,14 @@ static qf_code read_words(qf_ctx *cx, const qf_val *list, const char *path, enum
     }
     if (kind == LONGEST_FIRST)
         qsort(words, n, sizeof(*words), longer_first);
-    *out = (struct mask_words){ words, n };
+    *out = (struct mask_words){ .at = words, .n = n };
+    for (size_t i = 0; i < n; i++) {
+        unsigned first = mask_mark_first(words[i].p, words[i].n);
+        unsigned last = mask_mark_last(words[i].p, words[i].n);
+
+        out->first[first / 64] |= UINT64_C(1) << first % 64;
+        out->last[last / 64] |= UINT64_C(1) << last % 64;
+    }
     return QF_OK;
 }
 

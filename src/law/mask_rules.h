@@ -10,6 +10,8 @@
 struct mask_words {
     const qf_str *at; /* folded as mask_behind folds: narrow, capital letters, no spaces */
     size_t n;
+    /* Marks of the words' first and last characters (mask_mark), to say no without comparing. */
+    uint64_t first[4], last[4];
 };
 
 struct mask_runes {
@@ -74,5 +76,20 @@ struct mask_rules {
         struct mask_words village, street, home, not_anchors, not_after;
     } address;
 };
+
+/* A number below 256 for the character that starts at p; n > 0 bytes are there. */
+static inline unsigned mask_mark_first(const char *p, size_t n)
+{
+    const unsigned char *b = (const unsigned char *)p;
+
+    return b[0] < 0x80 || n < 3 ? b[0] : (b[0] * 11U + b[1] * 64U + b[2]) & 255U;
+}
+/* The same for the character that ends at p + n. */
+static inline unsigned mask_mark_last(const char *p, size_t n)
+{
+    const unsigned char *b = (const unsigned char *)p + n;
+
+    return b[-1] < 0x80 || n < 3 ? b[-1] : (b[-3] * 11U + b[-2] * 64U + b[-1]) & 255U;
+}
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef QF_LAW_MASK_SCAN_H
 #define QF_LAW_MASK_SCAN_H
 
+#include "base/text.h"
 #include "law/mask_rules.h"
 
 /* What stands between two characters of a number. */
@@ -31,7 +32,7 @@ struct mask_found {
     size_t area;           /* landline: digits of the area code */
 };
 
-#define MASK_PENDING 256
+#define MASK_PENDING 48
 
 struct mask_scan {
     qf_ctx *cx;
@@ -42,7 +43,8 @@ struct mask_scan {
     size_t chain_end; /* bytes before it belong to a chain of house numbers that was judged */
     struct mask_found pending[MASK_PENDING];
     size_t pending_n, pending_end;
-    size_t taken_to; /* end of the last hit settled */
+    size_t taken_to, cp_taken_to; /* end of the last hit settled */
+    bool again; /* the text is masked already: what stars do not touch was judged before */
     mask_hit *hits;
     size_t count, cap;
     bool too_many;
@@ -50,6 +52,22 @@ struct mask_scan {
 
 /* Notes a find. */
 void mask_add(struct mask_scan *scan, struct mask_found found);
+
+/* Narrow, and a small letter made capital. */
+static inline uint32_t mask_plain(uint32_t rune)
+{
+    rune = qf_rune_narrow(rune);
+    return rune >= 'a' && rune <= 'z' ? rune - 32 : rune;
+}
+
+/* Takes no room on paper: may stand inside a number unseen. */
+static inline bool mask_no_ink(uint32_t rune)
+{
+    return rune >= 0x80 && qf_rune_is_space(rune) &&
+           ((rune >= 0x200B && rune <= 0x200F) || (rune >= 0x202A && rune <= 0x202E) ||
+            (rune >= 0x2060 && rune <= 0x206F) || (rune >= 0xFE00 && rune <= 0xFE0F) ||
+            rune == 0xFEFF || rune == 0x00AD || rune >= 0xE0000);
+}
 
 /* Fills `view` from byte `at`, which is code point `cp` and starts a letter or digit. */
 void mask_look(qf_str text, size_t at, size_t cp, struct mask_view *view);
@@ -72,9 +90,9 @@ bool mask_is_alnum(uint32_t c);
 /* True when the rune is one of them. */
 bool mask_in_runes(struct mask_runes runes, uint32_t rune);
 /* True when one of the words ends at byte `at` of the text. */
-bool mask_ends_with(struct mask_words words, qf_str text, size_t at);
+bool mask_ends_with(const struct mask_words *words, qf_str text, size_t at);
 /* Length of the word that begins there, 0: none. */
-size_t mask_starts_with(struct mask_words words, qf_str text, size_t at);
+size_t mask_starts_with(const struct mask_words *words, qf_str text, size_t at);
 
 /* Matchers: called where a run of digits, a run of letters, an @ or a number of an address begins. */
 void mask_digits(struct mask_scan *scan, const struct mask_view *view);
