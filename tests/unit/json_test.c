@@ -118,6 +118,13 @@ static void json__says_where(void **state)
                      QF_INVALID);
     assert_true(qf_str_has(cx.err.zh, QF_S("law.json")));
     assert_true(qf_str_has(cx.err.zh, QF_S("第 3 行")));
+    /* Nothing of the text is quoted, least of all half a character. */
+    assert_int_equal(qf_json_read(&cx, QF_S("[\"410223198001011237\\u00清\"]"), "a.json", &value),
+                     QF_INVALID);
+    assert_true(qf_utf8_valid(cx.err.zh));
+    assert_false(qf_str_has(cx.err.zh, QF_S("4102")));
+    assert_int_equal(qf_json_read(&cx, QF_S("{\"a\":1,\"a\":2}"), "a.json", &value), QF_INVALID);
+    assert_true(qf_str_has(cx.err.zh, QF_S("两次")));
 }
 
 /* 100,000 brackets end in an error, not in a crash. */
