@@ -40,7 +40,8 @@ static qf_val *from_jansson(qf_arena *arena, const json_t *json)
     case JSON_INTEGER:
         return qf_val_int(arena, json_integer_value(json));
     case JSON_REAL:
-        return qf_val_number(arena, qf_strf(arena, "%.15g", json_real_value(json)));
+        /* Adding zero makes -0.0 a plain zero. */
+        return qf_val_number(arena, qf_strf(arena, "%.15g", json_real_value(json) + 0.0));
     case JSON_TRUE:
         return qf_val_bool(arena, true);
     case JSON_FALSE:

@@ -50,6 +50,7 @@ static void json__round_trips(void **state)
         { "9223372036854775807", NULL },
         { "190.457379", NULL },
         { "0.1", NULL },
+        { "-0.0", "0" },
         { "[]", NULL },
         { "{}", NULL },
         { "[1,\"a\",[false,{}]]", NULL },
