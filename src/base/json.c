@@ -40,7 +40,8 @@ static qf_val *from_jansson(qf_arena *arena, const json_t *json)
     case JSON_INTEGER:
         return qf_val_int(arena, json_integer_value(json));
     case JSON_REAL:
-        return qf_val_number(arena, qf_strf(arena, "%.15g", json_real_value(json)));
+        /* Adding zero makes -0.0 a plain zero. */
+        return qf_val_number(arena, qf_strf(arena, "%.15g", json_real_value(json) + 0.0));
     case JSON_TRUE:
         return qf_val_bool(arena, true);
     case JSON_FALSE:
@@ -49,6 +50,31 @@ static qf_val *from_jansson(qf_arena *arena, const json_t *json)
         break;
     }
     return qf_val_null(arena);
+}
+
+/* What is wrong, in Chinese and without quoting the text: the library's own words quote it, may cut a
+ * character in two, and what they quote may be personal. */
+static const char *reason(const json_error_t *error)
+{
+    switch (json_error_code(error)) {
+    case json_error_stack_overflow:
+        return "嵌套太深";
+    case json_error_invalid_utf8:
+        return "有不是 UTF-8 的字节";
+    case json_error_premature_end_of_input:
+        return "没有写完";
+    case json_error_end_of_input_expected:
+        return "后面还有多余的内容";
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return "有空字符";
+    case json_error_duplicate_key:
+        return "同一个键出现两次";
+    case json_error_numeric_overflow:
+        return "数太大";
+    default:
+        return "写法不对";
+    }
 }
 
 qf_code qf_json_read(qf_ctx *cx, qf_str text, const char *name, const qf_val **out)
@@ -60,7 +86,7 @@ qf_code qf_json_read(qf_ctx *cx, qf_str text, const char *name, const qf_val **o
     if (json == NULL)
         return qf_fail(cx, QF_INVALID, "JSON.SYNTAX", name,
                        "%s 不是正确的 JSON：第 %d 行第 %d 列附近（%s）", name, error.line,
-                       error.column, error.text);
+                       error.column, reason(&error));
     *out = from_jansson(cx->arena, json);
     json_decref(json);
     return QF_OK;

@@ -50,6 +50,7 @@ static void json__round_trips(void **state)
         { "9223372036854775807", NULL },
         { "190.457379", NULL },
         { "0.1", NULL },
+        { "-0.0", "0" },
         { "[]", NULL },
         { "{}", NULL },
         { "[1,\"a\",[false,{}]]", NULL },
@@ -118,6 +119,13 @@ static void json__says_where(void **state)
                      QF_INVALID);
     assert_true(qf_str_has(cx.err.zh, QF_S("law.json")));
     assert_true(qf_str_has(cx.err.zh, QF_S("第 3 行")));
+    /* Nothing of the text is quoted, least of all half a character. */
+    assert_int_equal(qf_json_read(&cx, QF_S("[\"410223198001011237\\u00清\"]"), "a.json", &value),
+                     QF_INVALID);
+    assert_true(qf_utf8_valid(cx.err.zh));
+    assert_false(qf_str_has(cx.err.zh, QF_S("4102")));
+    assert_int_equal(qf_json_read(&cx, QF_S("{\"a\":1,\"a\":2}"), "a.json", &value), QF_INVALID);
+    assert_true(qf_str_has(cx.err.zh, QF_S("两次")));
 }
 
 /* 100,000 brackets end in an error, not in a crash. */
