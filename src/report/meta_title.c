@@ -202,6 +202,25 @@ static size_t find_year(const qf_folded *text, size_t *end, int *year)
     return text->n;
 }
 
+/* "示例镇2023政府信息公开…": the year without 年. */
+static size_t bare_year(const qf_folded *title, size_t *end, int *year)
+{
+    for (size_t at = 0; at + 4 < title->n; at++) {
+        int64_t number;
+
+        if (title->runes[at] != '2' || title->runes[at + 1] != '0' ||
+            !(qf_folded_at(title, at + 4, QF_S("政")) ||
+              qf_folded_at(title, at + 4, QF_S("信息"))) ||
+            !qf_number_parse(qf_folded_source(title, at, at + 4), &number))
+            continue;
+        *year = (int)number;
+        *end = at + 4;
+        return at;
+    }
+    *end = 0;
+    return title->n;
+}
+
 /* The unit named in a title: in front of the year, or between the year and 政府信息公开. */
 static qf_str unit_in_title(const qf_folded *title, int *year)
 {
@@ -209,6 +228,9 @@ static qf_str unit_in_title(const qf_folded *title, int *year)
                                             "政府工作信息公开" };
     size_t end, from = 0, to = title->n;
     size_t at = find_year(title, &end, year);
+
+    if (end == 0)
+        at = bare_year(title, &end, year);
 
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
         ptrdiff_t hit = qf_folded_find(title, qf_str_of(subjects[i]), 0);
@@ -357,28 +379,46 @@ static void widen_title(qf_arena *arena, const doc *document, const meta_lines *
     }
 }
 
+static bool is_title(const qf_folded *line)
+{
+    return ends_title(line) && (has(line, "公开") || has(line, "年度报告") || has(line, "年报") ||
+                                has(line, "工作报告"));
+}
+
+/* A slip of the pen in the last words: "…2023年政府信息公开工作告年度报". */
+static bool looks_like_title(const qf_folded *line)
+{
+    size_t end;
+    int year;
+
+    return label_like(line, MAX_TITLE) && has(line, "信息公开") && has(line, "报") &&
+           has(line, "年度") && find_year(line, &end, &year) < line->n;
+}
+
 void meta_read_title(qf_arena *arena, const doc *document, const meta_lines *lines, report *r,
                      size_t *after)
 {
     static const char *const labels[] = { "信息名称", "文件名称", "标题", "名称" };
     size_t before = lines->end > lines->first ? lines->first : lines->n;
-    ptrdiff_t last = -1;
-
     *after = 0;
     if (lines->end == lines->first && before > 80)
         before = 80;
-    for (size_t i = 0; i < before; i++)
-        if (ends_title(&lines->p[i].fold) &&
-            (has(&lines->p[i].fold, "公开") || has(&lines->p[i].fold, "年度报告") ||
-             has(&lines->p[i].fold, "年报") || has(&lines->p[i].fold, "工作报告")))
-            last = (ptrdiff_t)i;
-    if (last >= 0) {
-        size_t first = first_title_line(arena, lines, (size_t)last, r);
+    /* The last title that has its year; else the last one; else a line that only looks like one. */
+    for (int pass = 0; pass < 3; pass++) {
+        for (size_t i = before; i-- > 0;) {
+            if (pass < 2 ? !is_title(&lines->p[i].fold) : !looks_like_title(&lines->p[i].fold))
+                continue;
+            size_t first = first_title_line(arena, lines, i, r);
 
-        widen_title(arena, document, lines, first, (size_t)last, r);
-        *after = (size_t)last + 1;
-        return;
+            widen_title(arena, document, lines, first, i, r);
+            if (pass == 0 && r->year == 0)
+                continue;
+            *after = i + 1;
+            return;
+        }
     }
+    r->title = r->organisation = (qf_str){ "", 0 };
+    r->year = 0;
     /* One paragraph for everything: "…年度报告 本报告根据…". */
     if (before > 0) {
         const qf_folded *line = &lines->p[0].fold;

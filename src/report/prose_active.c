@@ -68,7 +68,7 @@ static bool is_total(const reader *in, size_t verb, bool all)
 {
     size_t channels = 0, i = verb;
 
-    while (i > 0 && token_at(in, i - 1)->kind < PHRASE_STOP) {
+    while (i > 0 && token_at(in, i - 1)->kind < PHRASE_COMMA) {
         const phrase_token *token = token_at(in, --i);
 
         if (token->kind == PHRASE_NUMBER)
@@ -285,9 +285,12 @@ void prose_active_read(qf_arena *arena, const report *r, prose_active *out)
         if (token->kind != PHRASE_WORD || (!active && !public))
             continue;
         size_t number = counted(&in, i, &all);
-        if (number == 0 || !is_total(&in, i, all))
-            continue;
         prose_active probe = *out;
+
+        /* One channel's number is a total for its own list alone. */
+        if (number == 0 || (!is_total(&in, i, all) &&
+                            (!is_total(&in, i, true) || list_start(&in, number, all, &probe) == 0)))
+            continue;
         /* "公开 N 条" without 信息 is a total when its kinds follow, or with nothing between. */
         const phrase_token *counts = token_at(&in, number);
         bool plain = token->to == counts->from &&
