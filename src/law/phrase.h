@@ -47,7 +47,8 @@ typedef struct phrase_text {
     qf_folded fold;
     phrase_token *tokens;
     size_t count;
-    uint8_t *taken; /* for the matcher: one a token */
+    phrase_set *firsts; /* these two for the matcher, one a token */
+    uint8_t *taken;
 } phrase_text;
 
 /* Cuts a text into tokens; characters that belong to no word, number or sign have none. `year` is

@@ -3,8 +3,9 @@
 #include "law/phrase_book.h"
 
 /* How far a match looks around; sentences are shorter, hostile texts are not. */
-#define LOOK_AROUND 60 /* tokens, for words in front and behind */
-#define LOOK_BACK 1000 /* tokens, for the paragraph's topic */
+#define NUMBER_BIT ((phrase_set)1 << 127) /* PHRASE_MAX_CLASSES is below */
+#define LOOK_AROUND 60                    /* tokens, for words in front and behind */
+#define LOOK_BACK 1000                    /* tokens, for the paragraph's topic */
 
 typedef struct match {
     const phrase_book *book;
@@ -247,38 +248,58 @@ static bool take(const match *m, const phrase_figure *figure, uint8_t *taken, ph
     return hit->number >= 0;
 }
 
-static phrase_set first_classes(const phrase_pattern *pattern)
+/* Classes of every token side by side: the search for a pattern's first element reads nothing else.
+ * A number stands as the one bit that no class has. */
+static phrase_set gather(const phrase_text *text)
 {
-    return pattern->elements[0].kind == PHRASE_IS_WORD ? pattern->elements[0].classes : 0;
+    phrase_set all = 0;
+
+    for (size_t i = 0; i < text->count; i++) {
+        const phrase_token *token = &text->tokens[i];
+
+        text->firsts[i] = token->kind == PHRASE_NUMBER ? NUMBER_BIT : token->classes;
+        all |= text->firsts[i];
+    }
+    return all;
+}
+
+/* Every place of one pattern. */
+static size_t match_pattern(const phrase_book *book, const phrase_text *text,
+                            const phrase_figure *figure, const phrase_pattern *pattern,
+                            phrase_set first, phrase_hit *hits, size_t max)
+{
+    match m = { .book = book, .text = text, .pattern = pattern };
+    size_t count = 0;
+
+    for (size_t i = 0; i < text->count && count < max; i++) {
+        if ((text->firsts[i] & first) == 0)
+            continue;
+        m.number_count = 0;
+        if (step(&m, 0, i, text->tokens[i].from) && clear_before(&m, i) && clear_after(&m) &&
+            in_setting(&m, i) && take(&m, figure, text->taken, &hits[count]))
+            hits[count++].quote = phrase_sentence(text, i);
+    }
+    return count;
 }
 
 size_t phrase_match(const phrase_book *book, const phrase_text *text, phrase_hit *hits, size_t max)
 {
     size_t count = 0;
-    phrase_set all = 0;
+    phrase_set all = gather(text);
 
-    for (size_t i = 0; i < text->count; i++)
-        all |= text->tokens[i].classes;
     for (size_t f = 0; f < book->figure_count; f++) {
         const phrase_figure *figure = &book->figures[f];
 
         memset(text->taken, 0, text->count);
         for (size_t p = 0; p < figure->count; p++) {
             const phrase_pattern *pattern = &figure->patterns[p];
-            phrase_set first = first_classes(pattern);
+            phrase_set first = pattern->elements[0].kind == PHRASE_IS_WORD
+                                   ? pattern->elements[0].classes
+                                   : NUMBER_BIT;
 
-            if (first != 0 && (first & all) == 0)
-                continue;
-            for (size_t i = 0; i < text->count && count < max; i++) {
-                match m = { .book = book, .text = text, .pattern = pattern };
-                const phrase_token *token = &text->tokens[i];
-
-                if (first != 0 ? (token->classes & first) == 0 : token->kind != PHRASE_NUMBER)
-                    continue;
-                if (step(&m, 0, i, token->from) && clear_before(&m, i) && clear_after(&m) &&
-                    in_setting(&m, i) && take(&m, figure, text->taken, &hits[count]))
-                    hits[count++].quote = phrase_sentence(text, i);
-            }
+            if ((first & all) != 0)
+                count +=
+                    match_pattern(book, text, figure, pattern, first, hits + count, max - count);
         }
     }
     return count;

@@ -42,6 +42,32 @@ static bool among(uint32_t rune, const char *runes)
     return false;
 }
 
+/* 〇零一二两三四五六七八九十百千万; asked for every rune, so a switch and no list. */
+static bool is_numeral(uint32_t rune)
+{
+    switch (rune) {
+    case 0x3007:
+    case 0x96F6:
+    case 0x4E00:
+    case 0x4E8C:
+    case 0x4E24:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341:
+    case 0x767E:
+    case 0x5343:
+    case 0x4E07:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Width of the source's rune: 1 for half-width digits and signs. */
 static uint32_t width_at(const scanner *s, size_t at)
 {
@@ -131,8 +157,7 @@ static size_t numerals_at(const scanner *s, size_t at, phrase_token *number)
     size_t end = at;
     uint32_t units;
 
-    while (end < s->text->n && end - at < 12 &&
-           among(s->text->runes[end], "〇零一二两三四五六七八九十百千万"))
+    while (end < s->text->n && end - at < 12 && is_numeral(s->text->runes[end]))
         end++;
     if (end == at || (at > 0 && among(rune_at(s, at - 1), "第每同某这那任唯统几数多")) ||
         unit_at(s, end, &units) == end)
@@ -315,7 +340,7 @@ static size_t next_token(scanner *s, size_t at, bool *in_name)
         add(s, PHRASE_WORD, at, end)->classes = *in_name ? 0 : classes;
         return end;
     }
-    if ((is_digit(rune) || among(rune, "一二")) &&
+    if ((is_digit(rune) || rune == 0x4E00 || rune == 0x4E8C) &&
         !(at > 0 && is_digit(rune) && is_digit(rune_at(s, at - 1))) &&
         (end = date_at(s, at, &year)) > at) {
         phrase_token *token = add(s, PHRASE_YEAR, at, end);
@@ -351,6 +376,7 @@ phrase_text phrase_scan(qf_arena *arena, const phrase_book *book, qf_str source,
         at = next_token(&s, at, &in_name);
     add(&s, PHRASE_BREAK, out.fold.n, out.fold.n);
     out.tokens = s.tokens;
+    out.firsts = QF_NEW_ARRAY(arena, phrase_set, s.count);
     out.taken = QF_NEW_ARRAY(arena, uint8_t, s.count);
     out.count = s.count;
     return out;

@@ -26,6 +26,24 @@ qf_str prose_part(const prose_work *w, int number)
     return part != NULL ? part->text : (qf_str){ "", 0 };
 }
 
+const qf_folded *prose_folded(prose_work *w, int number)
+{
+    qf_folded *fold = &w->folded[number];
+
+    if (fold->runes == NULL)
+        *fold = qf_fold(w->cx->arena, prose_part(w, number), false);
+    return fold;
+}
+
+const phrase_text *prose_scanned(prose_work *w, int number)
+{
+    phrase_text *text = &w->scanned[number];
+
+    if (text->tokens == NULL)
+        *text = phrase_scan(w->cx->arena, w->r->form->phrases, prose_part(w, number), w->r->year);
+    return text;
+}
+
 bool prose_has_part_one(const prose_work *w)
 {
     const report_part *first = report_part_get(w->r, 1);
@@ -133,11 +151,11 @@ static void check_sub5(prose_work *w)
         prose_skip(w);
         return;
     }
-    qf_folded text = qf_fold(w->r->arena, prose_part(w, 1), false);
+    const qf_folded *text = prose_folded(w, 1);
     for (const qf_val *sub = qf_first(qf_get(part, "sub")); sub != NULL; sub = sub->next) {
         const qf_val *synonyms = member(qf_get(json, "text_synonyms"), sub->text);
 
-        if (qf_folded_find(&text, sub->text, 0) < 0 && !has_any(&text, synonyms))
+        if (qf_folded_find(text, sub->text, 0) < 0 && !has_any(text, synonyms))
             add_item(&missing, sub->text);
     }
     if (missing.n == 0)
@@ -159,13 +177,12 @@ static void check_supervise(prose_work *w)
         prose_skip(w);
         return;
     }
-    qf_folded one = qf_fold(w->r->arena, prose_part(w, 1), false);
-    qf_folded five = qf_fold(w->r->arena, prose_part(w, 5), false);
+    const qf_folded *one = prose_folded(w, 1), *five = prose_folded(w, 5);
     const qf_val *list = qf_get(phrase_json(w->r->form->phrases), "supervise");
     for (const qf_val *item = qf_first(list); item != NULL; item = item->next) {
         const qf_val *words = qf_get(item, "words");
 
-        if (!has_any(&one, words) && !has_any(&five, words))
+        if (!has_any(one, words) && !has_any(five, words))
             add_item(&missing, qf_get_str(item, "name"));
     }
     if (missing.n == 0)
@@ -183,13 +200,13 @@ static void check_supervise(prose_work *w)
 static void check_length(prose_work *w)
 {
     int64_t most = qf_get_int(w->rule->params, "part1_max_chars", 1000);
-    qf_folded text = qf_fold(w->r->arena, prose_part(w, 1), false);
+    size_t length = prose_folded(w, 1)->n;
 
-    if ((int64_t)text.n > most) {
+    if ((int64_t)length > most) {
         report_finding *finding = prose_find(w, w->rule->severity, "第一部分",
-                                             qf_strf(w->r->arena, "现有%zu字。", text.n));
+                                             qf_strf(w->r->arena, "现有%zu字。", length));
 
-        finding->found = qf_strf(w->r->arena, "%zu", text.n);
+        finding->found = qf_strf(w->r->arena, "%zu", length);
         finding->expected = qf_strf(w->r->arena, "%lld", (long long)most);
     } else if (!prose_has_part_one(w)) {
         prose_skip(w);
@@ -204,8 +221,7 @@ static void check_fee6(prose_work *w)
         prose_skip(w);
         return;
     }
-    qf_folded text = qf_fold(w->r->arena, part->text, false);
-    if (!has_any(&text, qf_get(phrase_json(w->r->form->phrases), "fee_words")))
+    if (!has_any(prose_folded(w, 6), qf_get(phrase_json(w->r->form->phrases), "fee_words")))
         prose_find(w, w->rule->severity, "第六部分",
                    QF_S("没有收取的，可写“本年度没有收取信息处理费”。"));
 }
@@ -240,24 +256,22 @@ static bool is_defined(const qf_folded *text, size_t open)
                           qf_folded_at(text, open - 2, QF_S("下称"))));
 }
 
-static void add_wrong_names(prose_work *w, qf_str part, const qf_val *laws, qf_buf *list,
+static void add_wrong_names(prose_work *w, const qf_folded *text, const qf_val *laws, qf_buf *list,
                             qf_buf *defined)
 {
-    qf_folded text = qf_fold(w->r->arena, part, false);
-
-    for (size_t i = 0; i < text.n; i++) {
+    for (size_t i = 0; i < text->n; i++) {
         size_t end = i + 1;
 
-        if (text.runes[i] != 0x300A) /* 《 */
+        if (text->runes[i] != 0x300A) /* 《 */
             continue;
-        while (end < text.n && text.runes[end] != 0x300B && end - i <= 40)
+        while (end < text->n && text->runes[end] != 0x300B && end - i <= 40)
             end++;
-        qf_folded name = { text.source, text.runes + i + 1, text.at + i + 1, end - i - 1 };
-        if (end >= text.n || text.runes[end] != 0x300B || !is_wrong_name(&name, laws))
+        qf_folded name = { text->source, text->runes + i + 1, text->at + i + 1, end - i - 1 };
+        if (end >= text->n || text->runes[end] != 0x300B || !is_wrong_name(&name, laws))
             continue;
         qf_str printed =
-            qf_strf(w->r->arena, "《%.*s》", QF_ARG(qf_folded_source(&text, i + 1, end)));
-        if (is_defined(&text, i))
+            qf_strf(w->r->arena, "《%.*s》", QF_ARG(qf_folded_source(text, i + 1, end)));
+        if (is_defined(text, i))
             qf_buf_add(defined, printed);
         if (!qf_str_has(qf_buf_str(list), printed) && !qf_str_has(qf_buf_str(defined), printed))
             qf_buf_add(list, printed);
@@ -274,7 +288,7 @@ static void check_regulation_name(prose_work *w)
     }
     const qf_val *laws = qf_get(phrase_json(w->r->form->phrases), "law_names");
     for (size_t i = 0; i < w->r->part_count; i++)
-        add_wrong_names(w, w->r->parts[i].text, laws, &list, &defined);
+        add_wrong_names(w, prose_folded(w, w->r->parts[i].number), laws, &list, &defined);
     if (list.n == 0)
         return;
     qf_str right = qf_strf(w->r->arena, "《%.*s》", QF_ARG(qf_get_str(laws, "regulation")));

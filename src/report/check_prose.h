@@ -10,6 +10,8 @@ typedef struct prose_work {
     qf_ctx *cx;
     report *r;
     const form_rule *rule; /* the one being checked */
+    qf_folded folded[7];   /* of part 0-6, made when asked for */
+    phrase_text scanned[7];
 } prose_work;
 
 /* A finding of the rule: its sentence, then `detail`. `found` and `expected` may be empty. */
@@ -18,6 +20,9 @@ report_finding *prose_find(prose_work *w, form_severity severity, const char *pl
 void prose_skip(prose_work *w);
 /* The text of a part; an empty one when the file has none. */
 qf_str prose_part(const prose_work *w, int number);
+/* The same, folded; and cut into tokens (needs the form's phrases). Each is made once. */
+const qf_folded *prose_folded(prose_work *w, int number);
+const phrase_text *prose_scanned(prose_work *w, int number);
 /* True when part one is there to its end: the file is whole, or another part follows. */
 bool prose_has_part_one(const prose_work *w);
 

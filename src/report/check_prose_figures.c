@@ -6,7 +6,11 @@ void check_active_sum(prose_work *w)
 {
     prose_active active;
 
-    prose_active_read(w->cx->arena, w->r, &active);
+    if (w->r->form->phrases == NULL) {
+        prose_skip(w);
+        return;
+    }
+    prose_active_read(w->r->form->phrases, prose_scanned(w, 1), &active);
     if (active.state != REPORT_NUMBER || !active.listed || active.channel) {
         prose_skip(w);
         return;

@@ -129,11 +129,10 @@ typedef struct years_said {
 
 static void read_years(prose_work *w, int part, years_said *said)
 {
-    phrase_text text =
-        phrase_scan(w->cx->arena, w->r->form->phrases, prose_part(w, part), w->r->year);
+    const phrase_text *text = prose_scanned(w, part);
 
-    for (size_t i = 0; i < text.count; i++) {
-        const phrase_token *token = &text.tokens[i];
+    for (size_t i = 0; i < text->count; i++) {
+        const phrase_token *token = &text->tokens[i];
 
         if (token->kind != PHRASE_YEAR || token->number == 0)
             continue;
@@ -141,18 +140,18 @@ static void read_years(prose_work *w, int part, years_said *said)
             said->own++;
             continue;
         }
-        if (token->classes == 0 || !opens_statement(&text, i))
+        if (token->classes == 0 || !opens_statement(text, i))
             continue;
         int away = (int)token->number - w->r->year;
         if ((away == 1 || away == -1) && said->neighbour == 0) {
             said->neighbour_year = (int)token->number;
-            said->neighbour_quote = phrase_sentence(&text, i);
+            said->neighbour_quote = phrase_sentence(text, i);
         }
         if (away == 1 || away == -1) {
             said->neighbour += part != 5; /* part five speaks of plans */
         } else if (said->old_year == 0) {
             said->old_year = (int)token->number;
-            said->old_quote = phrase_sentence(&text, i);
+            said->old_quote = phrase_sentence(text, i);
         }
     }
 }

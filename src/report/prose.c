@@ -48,7 +48,7 @@ static void add_figure(report *r, report_figure figure)
 void report_read_prose(qf_ctx *cx, report *r)
 {
     phrase_hit *hits = QF_NEW_ARRAY(cx->arena, phrase_hit, MAX_HITS);
-    prose_active active;
+    prose_active active = { .state = REPORT_ABSENT };
     size_t count = 0;
 
     r->figure_count = r->category_count = 0;
@@ -60,6 +60,8 @@ void report_read_prose(qf_ctx *cx, report *r)
         phrase_text text = phrase_scan(cx->arena, r->form->phrases, r->parts[i].text, r->year);
 
         count += phrase_match(r->form->phrases, &text, hits + count, MAX_HITS - count);
+        if (r->parts[i].number == 1)
+            prose_active_read(r->form->phrases, &text, &active);
     }
     for (size_t i = 0; i < count; i++) {
         report_figure figure;
@@ -67,7 +69,6 @@ void report_read_prose(qf_ctx *cx, report *r)
         if (figure_of(hits, count, i, &figure))
             add_figure(r, figure);
     }
-    prose_active_read(cx->arena, r, &active);
     if (active.state != REPORT_ABSENT)
         add_figure(r, (report_figure){ .id = "n1.active_total",
                                        .state = active.state,

@@ -268,17 +268,13 @@ static void read_single(const reader *in, prose_active *out)
     out->channel = false;
 }
 
-void prose_active_read(qf_arena *arena, const report *r, prose_active *out)
+void prose_active_read(const phrase_book *book, const phrase_text *text, prose_active *out)
 {
-    const report_part *part = report_part_get(r, 1);
+    reader in = reader_of(book, text);
 
     *out = (prose_active){ .state = REPORT_ABSENT };
-    if (part == NULL || r->form == NULL || r->form->phrases == NULL)
-        return;
-    phrase_text text = phrase_scan(arena, r->form->phrases, part->text, r->year);
-    reader in = reader_of(r->form->phrases, &text);
-    for (size_t i = 0; i < text.count; i++) {
-        const phrase_token *token = &text.tokens[i];
+    for (size_t i = 0; i < text->count; i++) {
+        const phrase_token *token = &text->tokens[i];
         bool active = (token->classes & in.active) != 0, public = (token->classes & in.public) != 0;
         bool all = rune_at(&in, token->from) == 0x5171;
 
@@ -295,8 +291,8 @@ void prose_active_read(qf_arena *arena, const report *r, prose_active *out)
         const phrase_token *counts = token_at(&in, number);
         bool plain = token->to == counts->from &&
                      rune_at(&in, counts->digits_end) == 0x6761 && /* 条 */
-                     (qf_folded_at(&text.fold, token->to - 2, QF_S("公开")) ||
-                      qf_folded_at(&text.fold, token->to - 2, QF_S("发布")));
+                     (qf_folded_at(&text->fold, token->to - 2, QF_S("公开")) ||
+                      qf_folded_at(&text->fold, token->to - 2, QF_S("发布")));
         if (active || plain || list_start(&in, number, all, &probe) != 0)
             take_total(&in, i, number, all, out);
     }

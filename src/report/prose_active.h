@@ -17,7 +17,7 @@ typedef struct prose_active {
     qf_str quote;
 } prose_active;
 
-/* Reads part one. Without a total `kinds` are the single publications ("发布政策解读信息6条"). */
-void prose_active_read(qf_arena *arena, const report *r, prose_active *out);
+/* Reads the tokens of part one. Without a total `kinds` are the single publications ("发布政策解读信息6条"). */
+void prose_active_read(const phrase_book *book, const phrase_text *text, prose_active *out);
 
 #endif

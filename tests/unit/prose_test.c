@@ -448,7 +448,9 @@ static void kinds_of_published_items(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         prose_active got;
 
-        prose_active_read(f->cx.arena, with_part(f, 1, cases[i].text), &got);
+        phrase_text text =
+            phrase_scan(f->cx.arena, f->form->phrases, qf_str_of(cases[i].text), 2021);
+        prose_active_read(f->form->phrases, &text, &got);
         if (got.kind_count != cases[i].kinds || got.sum != cases[i].sum ||
             got.listed != cases[i].listed || got.whole != cases[i].whole ||
             got.channel != cases[i].channel)
