@@ -6,7 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static qf_arena *kept; /* so that the leak checker sees it */
+static qf_arena *volatile kept; /* so that the leak checker sees it */
 static const mask_rules *rules;
 
 static void must(bool good)

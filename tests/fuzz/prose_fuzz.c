@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static qf_arena *forever;
+static qf_arena *volatile forever;
 static const form *law;
 
 static void must(bool good)
