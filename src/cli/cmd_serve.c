@@ -1,6 +1,8 @@
 #include "cli/cmd_serve.h"
 
+#include "cli/keeper.h"
 #include "doc/doc.h"
+#include "web/jobs.h"
 #include "web/site.h"
 
 #include <signal.h>
@@ -54,6 +56,7 @@ static qf_code serve(cli *args, web_site *site, db_pool *pool)
 {
     const char *listen = cli_text(args, "--listen");
     web_server *server;
+    web_jobs_thread *jobs = NULL;
     web_options options = {
         .listen = listen == NULL ? "127.0.0.1:8080" : listen,
         .threads = (int)cli_int(args, "--threads", 0),
@@ -69,10 +72,15 @@ static qf_code serve(cli *args, web_site *site, db_pool *pool)
     site->clock_shift_ms = options.clock_shift_ms;
     block_signals();
     QF_TRY(web_server_start(args->cx, &options, &server));
+    if (web_jobs_start(args->cx, site, &jobs) != QF_OK) {
+        web_server_stop(server);
+        return args->cx->err.code;
+    }
     cli_note(args, "清风已启动，请用浏览器打开 http://%s:%d/ （按 Ctrl+C 停止）",
              qf_cstr(args->cx->arena, host_of(options.listen)), web_server_port(server));
     wait_for_end();
     cli_note(args, "正在停止……");
+    web_jobs_stop(jobs);
     web_server_stop(server);
     return QF_OK;
 }
@@ -97,6 +105,19 @@ static int run_serve(cli *args)
     return code == QF_OK ? 0 : cli_fail(args);
 }
 
+static int run_jobs(cli *args)
+{
+    web_site *site = QF_NEW(args->cx->arena, web_site);
+
+    doc_library_start();
+    if (keeper_open(args, false) != QF_OK ||
+        web_site_open(args->cx, NULL, args->law_dir, site) != QF_OK ||
+        web_jobs_once(args->cx, site) != QF_OK)
+        return cli_fail(args);
+    cli_printf(args, "%zu 项后台任务已各运行一遍。\n", web_job_count);
+    return 0;
+}
+
 const cli_command cmd_serve[] = {
     { .name = "serve",
       .zh = "启动网站：公开页面、工作台和接口",
@@ -107,5 +128,10 @@ const cli_command cmd_serve[] = {
                    { "--threads", CLI_INT, "个数", "工作线程数，默认按处理器", false },
                    { "--quiet", CLI_FLAG, NULL, "不记每次访问", false } },
       .run = run_serve },
+    { .name = "jobs",
+      .zh = "立即运行一遍后台任务（平时由 serve 自动运行）",
+      .usage = "",
+      .options = { KEEPER_OPTIONS },
+      .run = run_jobs },
     { 0 },
 };

@@ -21,4 +21,13 @@ web_handler page_desk, page_desk_report, page_desk_prose, page_desk_prose_save, 
 /* pages_plain.c: static files, health. */
 web_handler page_asset, page_health;
 
+/* ---- disclose */
+/* ---- search, feeds, open data, proofs */
+/* ---- apply */
+/* ---- service, stations */
+/* ---- hotline, voices, assessment, training */
+/* ---- money, matching */
+/* ---- county */
+/* ---- settings */
+
 #endif

@@ -9,9 +9,13 @@
     X(ANYWHERE, "anybody, also outside of any town")                                               \
     X(PUBLIC, "anybody")                                                                           \
     X(STAFF, "anybody who has logged in")                                                          \
+    X(WRITER, "who may write drafts: reporter, publisher, clerk")                                  \
+    X(REVIEWER, "who may review: reviewer, publisher, clerk, leader")                              \
+    X(HANDLER, "who handles cases: handler, clerk, leader")                                        \
     X(CLERK, "disclosure clerk, administrator")                                                    \
     X(LEADER, "leader, administrator")                                                             \
     X(VILLAGE, "village account of its own village, clerk")                                        \
+    X(SUPERVISOR, "county supervisor, auditor, leader, clerk, administrator")                      \
     X(ADMIN, "administrator")
 
 typedef enum web_access {

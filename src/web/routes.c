@@ -4,21 +4,29 @@
 #define MIB ((size_t)1024 * 1024)
 
 const web_route web_routes[] = {
+    /* disclose: public */
     { "GET", "/", page_home, WEB_ANYWHERE, WEB_READ, 0, "", "首页" },
     { "GET", "/columns", page_columns, WEB_PUBLIC, WEB_READ, 0, "", "公开目录" },
     { "GET", "/column/:code", page_column, WEB_PUBLIC, WEB_READ, 0, "page", "栏目" },
     { "GET", "/item/:number", page_item, WEB_PUBLIC, WEB_READ, 0, "", "一条信息" },
     { "GET", "/search", page_search, WEB_PUBLIC, WEB_READ, 0, "q", "搜索" },
+    /* search, feeds, open data, proofs: public */
+    /* apply: public */
+    /* service, stations: public */
     { "GET", "/service", page_service, WEB_PUBLIC, WEB_READ, 0, "", "政务服务事项清单" },
     { "GET", "/service/:code", page_service_item, WEB_PUBLIC, WEB_READ, 0, "", "办事指南" },
     { "GET", "/villages", page_villages, WEB_PUBLIC, WEB_READ, 0, "", "各村和便民服务站" },
     { "GET", "/station/:village", page_station, WEB_PUBLIC, WEB_READ, 0, "", "一个便民服务站" },
+    /* hotline, voices, assessment: public */
+    /* money: funds, village books, complaints: public */
+    /* annual report: public */
     { "GET", "/report", page_reports, WEB_PUBLIC, WEB_READ, 0, "", "年度报告" },
     { "GET", "/report/:year", page_report, WEB_PUBLIC, WEB_READ, 0, "", "一年的报告" },
     { "GET", "/report/:year/:file", page_report_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
       "报告下载：report.docx、report.pdf、report.xlsx、report.json" },
     { "GET", "/check", page_check, WEB_ANYWHERE, WEB_READ, 0, "", "检查一份年报" },
     { "POST", "/check", page_check_answer, WEB_ANYWHERE, WEB_HEAVY, 21 * MIB, "", "检查结果" },
+    /* house */
     { "GET", "/guide", page_guide, WEB_PUBLIC, WEB_READ, 0, "", "公开指南" },
     { "GET", "/about", page_about, WEB_ANYWHERE, WEB_READ, 0, "", "关于本站" },
     { "GET", "/mode", page_mode, WEB_PUBLIC, WEB_READ, 0, "", "大字版、普通版" },
@@ -29,6 +37,14 @@ const web_route web_routes[] = {
     { "GET", "/desk", page_desk, WEB_STAFF, WEB_READ, 0, "", "工作台：今天" },
     { "GET", "/desk/account", page_account, WEB_STAFF, WEB_READ, 0, "", "我的账号和登录" },
     { "POST", "/desk/account/end", page_session_end, WEB_STAFF, WEB_WRITE, 0, "", "结束一个登录" },
+    /* desk: disclose */
+    /* desk: apply */
+    /* desk: service */
+    /* desk: hotline, voices, assessment, training */
+    /* desk: money, matching */
+    /* desk: county */
+    /* desk: settings */
+    /* desk: annual report */
     { "GET", "/desk/report", page_desk_report, WEB_STAFF, WEB_READ, 0, "", "年报：选年份" },
     { "GET", "/desk/report/:year", page_desk_report, WEB_STAFF, WEB_READ, 0, "", "做年报" },
     { "POST", "/desk/report/:year/typed", page_desk_typed, WEB_CLERK, WEB_WRITE, 0, "",
@@ -43,6 +59,7 @@ const web_route web_routes[] = {
       "下载草稿" },
     { "POST", "/desk/report/:year/publish", page_desk_publish, WEB_CLERK, WEB_WRITE, 0, "",
       "公布" },
+    /* files */
     { "GET", "/static/*", page_asset, WEB_ANYWHERE, WEB_READ, 0, "", "样式、图标" },
     { "GET", "/health", page_health, WEB_ANYWHERE, WEB_READ, 0, "", "运行状况" },
 };

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "web/assets.h"
+#include "web/nav.h"
 #include "web/tmpl.h"
 
 #define MAX_PAGE ((size_t)8 * 1024 * 1024)
@@ -12,9 +13,15 @@ static const uint32_t roles_of[] = {
     [WEB_ANYWHERE] = 0,
     [WEB_PUBLIC] = 0,
     [WEB_STAFF] = AUTH_ANY,
+    [WEB_WRITER] = AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK),
+    [WEB_REVIEWER] =
+        AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER),
+    [WEB_HANDLER] = AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER),
     [WEB_CLERK] = AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR),
     [WEB_LEADER] = AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR),
     [WEB_VILLAGE] = AUTH_BIT(VILLAGE_ACCOUNT) | AUTH_BIT(DISCLOSURE_CLERK),
+    [WEB_SUPERVISOR] = AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) | AUTH_BIT(LEADER) |
+                       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR),
     [WEB_ADMIN] = AUTH_BIT(ADMINISTRATOR),
 };
 
@@ -184,36 +191,6 @@ static qf_code check_access(web_request *rq, web_reply *reply, bool *go_on)
     return auth_need(rq->cx, roles_of[access]);
 }
 
-static void add_nav(web_request *rq, qf_val *frame, bool desk)
-{
-    static const struct {
-        const char *path, *zh;
-    } public_nav[] = { { "/columns", "看公开" },
-                       { "/guide", "要信息" },
-                       { "/villages", "查村里" },
-                       { "/service", "找人办" },
-                       { "/report", "年度报告" } },
-      desk_nav[] = { { "/desk", "今天" },
-                     { "/desk/report", "年度报告" },
-                     { "/desk/account", "我的账号" },
-                     { "/logout", "退出" } };
-    qf_arena *arena = rq->cx->arena;
-    qf_val *nav = qf_map_list(arena, frame, "nav");
-    size_t count =
-        desk ? sizeof(desk_nav) / sizeof(desk_nav[0]) : sizeof(public_nav) / sizeof(public_nav[0]);
-
-    for (size_t i = 0; i < count && rq->town != NULL; i++) {
-        const char *path = desk ? desk_nav[i].path : public_nav[i].path;
-        const char *zh = desk ? desk_nav[i].zh : public_nav[i].zh;
-        qf_val *one = qf_list_add(nav, qf_val_map(arena));
-        qf_map_str(arena, one, "href", web_path(rq, "%s", path));
-        qf_map_str(arena, one, "zh", qf_str_of(zh));
-        qf_map_bool(arena, one, "current",
-                    qf_str_eq(rq->path, qf_str_of(path)) ||
-                        (strcmp(path, "/desk") != 0 && qf_str_starts(rq->path, qf_str_of(path))));
-    }
-}
-
 /* What every page shares. */
 static qf_val *make_frame(web_request *rq)
 {
@@ -235,7 +212,7 @@ static qf_val *make_frame(web_request *rq)
         qf_map_str(arena, frame, "csrf", web_csrf(rq));
         qf_map_str(arena, frame, "actor", rq->cx->actor->name);
     }
-    add_nav(rq, frame, desk);
+    web_nav(rq, frame, desk);
     return frame;
 }
 

@@ -127,6 +127,15 @@ qf_code org_sites(qf_ctx *cx, const org **out, size_t *count)
     return QF_OK;
 }
 
+qf_code org_offices(qf_ctx *cx, const org **out, size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_ORG_OFFICES, &rows));
+    read_orgs(cx, &rows, out, count);
+    return QF_OK;
+}
+
 /* ---- the site of a request */
 
 /* Lower case, without a port. */

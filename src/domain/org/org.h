@@ -63,6 +63,8 @@ QF_MUST qf_code org_children(qf_ctx *cx, int64_t parent, const org **out, size_t
 QF_MUST qf_code org_below(qf_ctx *cx, int64_t id, const org **out, size_t *count);
 /* Organisations with a site, higher ones first. */
 QF_MUST qf_code org_sites(qf_ctx *cx, const org **out, size_t *count);
+/* Active organisations that work for themselves, all but villages, higher ones first. */
+QF_MUST qf_code org_offices(qf_ctx *cx, const org **out, size_t *count);
 /* True for a 统一社会信用代码 whose check digit is right (GB 32100-2015). */
 bool org_unified_code_valid(qf_str code);
 

@@ -47,3 +47,8 @@ SELECT id, code, unified_code, region_code, name, kind, parent_id, path, level, 
 -- Every organisation that has a site of its own.
 SELECT id, code, unified_code, region_code, name, kind, parent_id, path, level, host, base_path, state
   FROM org WHERE state = 'active' AND (host IS NOT NULL OR base_path IS NOT NULL) ORDER BY level, code;
+
+-- name: org_offices :many
+-- Organisations that do the work: all but villages.
+SELECT id, code, unified_code, region_code, name, kind, parent_id, path, level, host, base_path, state
+  FROM org WHERE state = 'active' AND kind <> 'village' ORDER BY level, code;
