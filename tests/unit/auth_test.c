@@ -65,6 +65,43 @@ static int64_t clerk(struct record *r, const char *login, auth_role role)
     return id;
 }
 
+static void auth__a_village_account_works_for_its_village_alone(void **state)
+{
+    struct record *r = *state;
+    int64_t own, other, id;
+
+    r->cx.actor = &auth_keeper;
+    assert_ok(
+        r,
+        org_create(
+            &r->cx,
+            &(org){ .code = QF_S("w-01"), .name = QF_S("一村"), .kind = ORG_VILLAGE, .parent = 2 },
+            &own));
+    assert_ok(
+        r,
+        org_create(
+            &r->cx,
+            &(org){ .code = QF_S("w-02"), .name = QF_S("二村"), .kind = ORG_VILLAGE, .parent = 2 },
+            &other));
+    assert_ok(r, auth_account_create(&r->cx, QF_S("w-01"), QF_S("一村"), QF_S(""), &id));
+    r->cx.org = own;
+    assert_ok(r, auth_role_grant(&r->cx, id, AUTH_VILLAGE_ACCOUNT, QF_NO_DATE));
+    assert_ok(r, auth_password_set(&r->cx, id, QF_S(PASSWORD)));
+    r->cx.org = 2;
+    assert_ok(r, login_as(r, "w-01", PASSWORD, ""));
+    assert_int_equal(r->cx.actor->roles, AUTH_BIT(VILLAGE_ACCOUNT));
+    assert_int_equal(r->cx.actor->village, own);
+    assert_fails(r, auth_need_village(&r->cx, own, 0), QF_DENIED, "AUTH.MUST_CHANGE");
+    assert_ok(r, auth_password_change(&r->cx, QF_S(PASSWORD), QF_S(PASSWORD "x")));
+    assert_ok(r, login_as(r, "w-01", PASSWORD "x", ""));
+    assert_ok(r, auth_need_village(&r->cx, own, 0));
+    assert_fails(r, auth_need_village(&r->cx, other, 0), QF_DENIED, "AUTH.OTHER_VILLAGE");
+    assert_fails(r, auth_need_village(&r->cx, 0, 0), QF_DENIED, "AUTH.OTHER_VILLAGE");
+    /* Another town does not know it. */
+    r->cx.org = 3;
+    assert_fails(r, login_as(r, "w-01", PASSWORD "x", ""), QF_DENIED, "AUTH.NO_ROLE");
+}
+
 static void auth__first_administrator_only_once(void **state)
 {
     struct record *r = *state;
@@ -355,6 +392,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TOWN_TEST(auth__first_administrator_only_once),
+        TOWN_TEST(auth__a_village_account_works_for_its_village_alone),
         TOWN_TEST(auth__login_makes_a_session_that_can_be_resumed),
         TOWN_TEST(auth__idle_and_old_sessions_end),
         TOWN_TEST(auth__wrong_unknown_and_closed_answer_the_same),

@@ -68,12 +68,23 @@ qf_code auth_need(qf_ctx *cx, uint32_t wanted)
     return QF_OK;
 }
 
-qf_code auth_roles_at(qf_ctx *cx, int64_t account, uint32_t *out)
+qf_code auth_need_village(qf_ctx *cx, int64_t village, uint32_t others)
+{
+    QF_TRY(auth_need(cx, others | AUTH_BIT(VILLAGE_ACCOUNT)));
+    if (cx->actor == &auth_keeper || auth_has(cx->actor, others) ||
+        (village != 0 && cx->actor->village == village))
+        return QF_OK;
+    return qf_fail(cx, QF_DENIED, "AUTH.OTHER_VILLAGE", "village",
+                   "这个账号只能办理本村的业务，请用那个村自己的账号登录");
+}
+
+qf_code auth_roles_at(qf_ctx *cx, int64_t account, uint32_t *out, int64_t *village)
 {
     qf_str today = qf_date_str(cx->arena, qf_time_date(cx->now));
     db_rows rows;
 
     *out = 0;
+    *village = 0;
     if (cx->org == 0)
         return QF_OK;
     QF_TRY(db_many(cx, SQL_AUTH_ROLES_HERE, &rows, DB_INT("account", account),
@@ -83,6 +94,12 @@ qf_code auth_roles_at(qf_ctx *cx, int64_t account, uint32_t *out)
         if (auth_role_parse(db_str(&rows.row[i], "role"), &role) &&
             (roles[role].inherited || db_int(&rows.row[i], "org_id") == cx->org))
             *out |= 1u << role;
+    }
+    QF_TRY(db_many(cx, SQL_AUTH_VILLAGE_BELOW, &rows, DB_INT("account", account),
+                   DB_STR("today", today)));
+    if (rows.count > 0) {
+        *out |= AUTH_BIT(VILLAGE_ACCOUNT);
+        *village = db_int(&rows.row[0], "org_id");
     }
     return QF_OK;
 }

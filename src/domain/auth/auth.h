@@ -44,6 +44,7 @@ typedef struct qf_actor {
     qf_str login, name;
     uint32_t roles; /* bits, at `org` */
     int64_t org;
+    int64_t village;  /* VILLAGE_ACCOUNT: the one village it works for; 0: none */
     qf_str address;   /* where the request came from; empty on the command line */
     qf_str session;   /* id of the session; empty without one */
     bool must_change; /* the password was given by someone else: only its change is allowed */
@@ -57,6 +58,10 @@ bool auth_has(const qf_actor *actor, uint32_t roles);
 /* QF_DENIED "AUTH.NOT_LOGGED_IN", "AUTH.OTHER_ORG" (the actor was made for another organisation than
  * cx->org), "AUTH.MUST_CHANGE" or "AUTH.ROLE" unless cx->actor has one of them. */
 QF_MUST qf_code auth_need(qf_ctx *cx, uint32_t roles);
+
+/* The same for work on one village: one of `others`, or the village's own account (a village account
+ * works on the site of its town, but only for its village). QF_DENIED "AUTH.OTHER_VILLAGE". */
+QF_MUST qf_code auth_need_village(qf_ctx *cx, int64_t village, uint32_t others);
 
 /* ---- accounts */
 

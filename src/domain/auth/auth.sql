@@ -58,6 +58,15 @@ SELECT r.org_id, r.role
  WHERE r.account_id = :account AND (r.until_day IS NULL OR r.until_day >= :today)
    AND substr(here.path, 1, length(above.path)) = above.path;
 
+-- name: auth_village_below :many
+-- Villages below the organisation for which an account is the village account.
+-- across: a village's account works on the site of its town
+SELECT r.org_id
+  FROM account_role r JOIN org v ON v.id = r.org_id JOIN org here ON here.id = :org
+ WHERE r.account_id = :account AND r.role = 'village_account' AND v.kind = 'village' AND v.state = 'active'
+   AND (r.until_day IS NULL OR r.until_day >= :today)
+   AND substr(v.path, 1, length(here.path)) = here.path ORDER BY r.org_id;
+
 -- name: auth_roles_outside :one
 -- How many roles of an account are not at the organisation or below it.
 -- across: an administrator must not touch accounts that are more than his

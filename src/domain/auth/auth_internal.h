@@ -11,8 +11,9 @@ qf_str auth_fold_login(qf_arena *arena, qf_str login);
 QF_MUST qf_code auth_hash(qf_ctx *cx, qf_str password, qf_str *out);
 /* True in *out when the password made the hash; an empty hash costs the same time and never fits. */
 QF_MUST qf_code auth_hash_matches(qf_ctx *cx, qf_str hash, qf_str password, bool *out);
-/* Bits of the account's roles at cx->org, inherited ones included. */
-QF_MUST qf_code auth_roles_at(qf_ctx *cx, int64_t account, uint32_t *out);
+/* Bits of the account's roles at cx->org, inherited ones included; *village: the first village at or
+ * below cx->org that it is the village account of, 0 when there is none. */
+QF_MUST qf_code auth_roles_at(qf_ctx *cx, int64_t account, uint32_t *out, int64_t *village);
 /* Needs an administrator of cx->org who reaches everything the account may do: none of its roles is
  * outside his part of the tree. QF_DENIED "AUTH.REACH". */
 QF_MUST qf_code auth_need_over(qf_ctx *cx, int64_t account);

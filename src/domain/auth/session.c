@@ -145,7 +145,7 @@ qf_code auth_login(qf_ctx *cx, const auth_login_form *form, qf_str *token, const
         .address = qf_str_copy(cx->arena, tame(form->address)),
         .must_change = who.must_change,
     };
-    QF_TRY(auth_roles_at(cx, who.id, &made->roles));
+    QF_TRY(auth_roles_at(cx, who.id, &made->roles, &made->village));
     if (made->roles == 0)
         return qf_fail(cx, QF_DENIED, "AUTH.NO_ROLE", "login", "您的账号在本机关没有任何角色");
     *token = qf_random_token(cx->arena, TOKEN_BYTES);
@@ -182,7 +182,7 @@ qf_code auth_resume(qf_ctx *cx, qf_str token, qf_str address, const qf_actor **a
         .session = id,
         .must_change = db_bool(&row, "must_change"),
     };
-    QF_TRY(auth_roles_at(cx, made->account, &made->roles));
+    QF_TRY(auth_roles_at(cx, made->account, &made->roles, &made->village));
     /* Once a minute is enough for half an hour, and spares a write for every request. */
     if (db_int(&row, "seen_at") + MINUTE <= cx->now.ms)
         QF_TRY(db_exec(cx, SQL_AUTH_SESSION_SEEN, DB_STR("token_hash", id)));
