@@ -49,10 +49,6 @@ BEHIND = {
 # Headers that tools/embed.py makes in the build folder, and the storey they belong to.
 GENERATED = {"statements.h": "store"}
 
-# Tables that more than one module may write, each with its reason.
-SHARED_TABLES = {
-}
-
 # ---- banned calls: names, where they are fine, what to use instead ------------------------------
 
 BANNED = [
@@ -237,7 +233,7 @@ def rule_sql(files):
         for n, match in f.each(r"(?i)\b(?:INSERT\s+INTO|DELETE\s+FROM|(?<!DO )UPDATE)\s+(?!SET\b)(\w+)", code):
             table = match.group(1).lower()
             owner = writer.setdefault(table, f.module)
-            if owner != f.module and table not in SHARED_TABLES:
+            if owner != f.module:
                 f.report(n, "owner", f"table {table} is written by {owner}: call its verb", [table])
 
 

@@ -1,4 +1,3 @@
 -- lint-case: src/domain/apply/apply.sql |
 INSERT INTO application (org_id) VALUES (:org);
 UPDATE application SET state = :state WHERE org_id = :org;
-INSERT INTO outbox (org_id) VALUES (:org) ON CONFLICT (org_id) DO UPDATE SET n = 1;

@@ -3,4 +3,3 @@ UPDATE application SET state = :state;
 SELECT id FROM application; -- DELETE FROM application
 DELETE FROM
  application WHERE org_id = :org;
-INSERT INTO outbox (org_id) VALUES (:org);
