@@ -40,6 +40,7 @@ static qf_code look(qf_ctx *cx, const demo *d, demo_found *out)
 static qf_code load(cli *args, demo *d, demo_found *found)
 {
     qf_ctx *cx = args->cx;
+    qf_time now = cx->now;
     DB_TX tx = { 0 };
 
     cx->actor = &auth_keeper;
@@ -57,6 +58,9 @@ static qf_code load(cli *args, demo *d, demo_found *found)
     QF_TRY(demo_year(cx, d));
     progress(args, "正在汇总、校核并公布年报……");
     QF_TRY(demo_report(cx, d));
+    progress(args, "正在记各村的账……");
+    cx->now = now;
+    QF_TRY(demo_books(cx, d));
     return db_commit(&tx);
 }
 
@@ -122,7 +126,10 @@ static qf_code prepare(cli *args, demo *d)
 static int run_demo(cli *args)
 {
     const char *folder = cli_text(args, "--data");
-    db_options options = { .data = folder, .create = true, .connections = 1 };
+    db_options options = { .data = folder,
+                           .postgres = cli_text(args, "--postgres"),
+                           .create = true,
+                           .connections = 1 };
     demo *d = QF_NEW(args->cx->arena, demo);
     demo_found found = DEMO_EMPTY;
     db_pool *pool;
@@ -154,7 +161,8 @@ const cli_command cmd_demo[] = {
       .usage = "",
       .more = "村名、人名、文稿和金额都是示例。密码随机产生，只在建立时显示一次。\n"
               "已有演示数据时不作改动；中途被终止不留半份数据，重新运行即可。\n",
-      .options = { { "--data", CLI_TEXT, "文件夹", "数据文件夹，没有时新建", true } },
+      .options = { { "--data", CLI_TEXT, "文件夹", "数据文件夹，没有时新建", true },
+                   { "--postgres", CLI_TEXT, "网址", "用 PostgreSQL 代替内置数据库", false } },
       .run = run_demo },
     { 0 },
 };

@@ -54,5 +54,7 @@ QF_MUST qf_code demo_year(qf_ctx *cx, demo *d);
 /* Figures, prose, check and publication of the report. Errors: QF_BROKEN "DEMO.REPORT" when the
  * check finds a fault. */
 QF_MUST qf_code demo_report(qf_ctx *cx, demo *d);
+/* Books of every village for the months before today (cx->now). */
+QF_MUST qf_code demo_books(qf_ctx *cx, demo *d);
 
 #endif

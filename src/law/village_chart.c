@@ -160,9 +160,13 @@ qf_str village_payee_public(qf_arena *arena, const village_charts *charts, qf_st
     size_t at = 0, runes = qf_rune_count(payee);
     qf_buf out = qf_buf_new(arena, payee.n + 16);
 
-    for (size_t i = 0; i < charts->office_word_count; i++)
-        if (runes > 4 && qf_str_has(payee, charts->office_words[i]))
+    /* 供电公司, 镇财政所: a word of two characters anywhere, of one at the end; 李所长 is a person. */
+    for (size_t i = 0; i < charts->office_word_count; i++) {
+        qf_str word = charts->office_words[i];
+        bool found = qf_rune_count(word) > 1 ? qf_str_has(payee, word) : qf_str_ends(payee, word);
+        if (runes >= 4 && found)
             return payee;
+    }
     if (payee.n == 0)
         return payee;
     qf_rune_next(payee, &at);

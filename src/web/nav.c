@@ -10,7 +10,7 @@ typedef struct nav_entry {
 
 /* The citizen's menu: what people come for, in their words. */
 static const nav_entry public_nav[] = {
-    { "/columns", "看公开", 0 }, { "/guide", "要信息", 0 },    { "/villages", "查村里", 0 },
+    { "/columns", "看公开", 0 }, { "/guide", "要信息", 0 },    { "/books", "查钱账", 0 },
     { "/service", "找人办", 0 }, { "/report", "年度报告", 0 },
 };
 
@@ -22,6 +22,7 @@ static const nav_entry desk_nav[] = {
     /* hotline */
     /* service */
     /* money */
+    { "/desk/books", "村账", 0 },
     /* oversee */
     { "/desk/report", "年度报告", 0 },
     /* settings */

@@ -14,7 +14,8 @@ web_handler page_reports, page_report, page_report_file;
 /* pages_check.c: anybody's report checked. */
 web_handler page_check, page_check_answer;
 /* pages_account.c: log-in and the own account. */
-web_handler page_login, page_login_try, page_logout, page_logout_do, page_account, page_session_end;
+web_handler page_login, page_login_try, page_logout, page_logout_do, page_account,
+    page_password_change, page_session_end;
 /* pages_desk.c: the year at a glance, the making of the report. */
 web_handler page_desk, page_desk_report, page_desk_prose, page_desk_prose_save, page_desk_typed,
     page_desk_figure, page_desk_file, page_desk_publish;
@@ -27,6 +28,15 @@ web_handler page_asset, page_health;
 /* ---- service, stations */
 /* ---- hotline, voices, assessment, training */
 /* ---- money, matching */
+/* ---- village books */
+/* pages_books.c: what everybody sees. */
+web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_file,
+    page_books_image;
+/* pages_books_desk.c, pages_voucher.c: the village's account and the town that approves. */
+web_handler page_desk_books, page_desk_books_village, page_desk_books_close,
+    page_desk_books_publish, page_desk_books_register, page_desk_books_register_save;
+web_handler page_desk_books_new, page_desk_books_save, page_desk_voucher, page_desk_voucher_act,
+    page_desk_voucher_picture, page_desk_voucher_show, page_desk_voucher_image;
 /* ---- county */
 /* ---- settings */
 

@@ -78,7 +78,18 @@ qf_code page_logout_do(web_request *rq, web_reply *reply)
     return web_go(rq, reply, QF_S("/"));
 }
 
-qf_code page_account(web_request *rq, web_reply *reply)
+static const input_field password_fields[] = {
+    { .name = "old", .zh = "现在的密码", .kind = INPUT_PASSWORD, .needed = true, .max = 200 },
+    { .name = "fresh",
+      .zh = "新密码",
+      .kind = INPUT_PASSWORD,
+      .needed = true,
+      .max = 128,
+      .hint = "至少 10 个字符，大写、小写、数字、符号里有三种" },
+    { .name = "again", .zh = "新密码再输一遍", .kind = INPUT_PASSWORD, .needed = true, .max = 128 },
+};
+
+static qf_code show_account(web_request *rq, web_reply *reply, const input *in)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "desk/account", "我的账号");
@@ -99,9 +110,40 @@ qf_code page_account(web_request *rq, web_reply *reply)
     for (int role = 0; role < AUTH_ROLE_COUNT; role++)
         if ((rq->cx->actor->roles & (1U << role)) != 0)
             qf_list_add(roles, qf_val_str(arena, qf_str_of(auth_role_label((auth_role)role))));
+    qf_map_add(data, QF_S("form"),
+               input_view(rq->cx, password_fields, INPUT_COUNT(password_fields), in, NULL));
+    qf_map_bool(arena, data, "must_change", rq->cx->actor->must_change);
+    qf_map_bool(arena, data, "changed", web_query(rq, "changed").n > 0);
+    reply->status = in == NULL ? 200 : 422;
     qf_map_str(arena, data, "login", rq->cx->actor->login);
     qf_map_str(arena, data, "name", rq->cx->actor->name);
     return QF_OK;
+}
+
+qf_code page_account(web_request *rq, web_reply *reply)
+{
+    return show_account(rq, reply, NULL);
+}
+
+qf_code page_password_change(web_request *rq, web_reply *reply)
+{
+    qf_code code;
+    input in;
+
+    if (!input_read(rq, password_fields, INPUT_COUNT(password_fields), &in))
+        return show_account(rq, reply, &in);
+    if (!qf_str_eq(input_get(&in, "fresh")->text, input_get(&in, "again")->text)) {
+        (void)!input_complain(&in, "again", "两次输入的新密码不一样");
+        return show_account(rq, reply, &in);
+    }
+    code = auth_password_change(rq->cx, input_get(&in, "old")->text, input_get(&in, "fresh")->text);
+    if (code == QF_DENIED || code == QF_INVALID) {
+        (void)!input_complain(&in, code == QF_DENIED ? "old" : "fresh",
+                              qf_cstr(rq->cx->arena, rq->cx->err.zh));
+        return show_account(rq, reply, &in);
+    }
+    QF_TRY(code);
+    return web_go(rq, reply, QF_S("/desk/account?changed=1"));
 }
 
 qf_code page_session_end(web_request *rq, web_reply *reply)

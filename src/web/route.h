@@ -8,6 +8,7 @@
 #define WEB_ACCESS(X)                                                                              \
     X(ANYWHERE, "anybody, also outside of any town")                                               \
     X(PUBLIC, "anybody")                                                                           \
+    X(SELF, "anybody who has logged in, also before a given password is changed")                  \
     X(STAFF, "anybody who has logged in")                                                          \
     X(WRITER, "who may write drafts: reporter, publisher, clerk")                                  \
     X(REVIEWER, "who may review: reviewer, publisher, clerk, leader")                              \

@@ -19,6 +19,17 @@ const web_route web_routes[] = {
     { "GET", "/station/:village", page_station, WEB_PUBLIC, WEB_READ, 0, "", "一个便民服务站" },
     /* hotline, voices, assessment: public */
     /* money: funds, village books, complaints: public */
+    /* village books: public */
+    { "GET", "/books", page_books, WEB_PUBLIC, WEB_READ, 0, "", "各村的钱" },
+    { "GET", "/books/image/:voucher/:n", page_books_image, WEB_PUBLIC, WEB_READ, 0, "",
+      "公开的凭证图片" },
+    { "GET", "/books/:village", page_books_village, WEB_PUBLIC, WEB_READ, 0, "", "一个村的账" },
+    { "GET", "/books/:village/:month", page_books_month, WEB_PUBLIC, WEB_READ, 0, "",
+      "一个村一个月的收支" },
+    { "GET", "/books/:village/:month/board", page_books_board, WEB_PUBLIC, WEB_READ, 0, "",
+      "贴在公开栏的收支表" },
+    { "GET", "/books/:village/:month/:file", page_books_file, WEB_PUBLIC, WEB_READ, 0, "",
+      "逐笔明细：entries.csv" },
     /* annual report: public */
     { "GET", "/report", page_reports, WEB_PUBLIC, WEB_READ, 0, "", "年度报告" },
     { "GET", "/report/:year", page_report, WEB_PUBLIC, WEB_READ, 0, "", "一年的报告" },
@@ -32,16 +43,43 @@ const web_route web_routes[] = {
     { "GET", "/mode", page_mode, WEB_PUBLIC, WEB_READ, 0, "", "大字版、普通版" },
     { "GET", "/login", page_login, WEB_PUBLIC, WEB_READ, 0, "", "登录" },
     { "POST", "/login", page_login_try, WEB_PUBLIC, WEB_SECRET, 0, "", "登录" },
-    { "GET", "/logout", page_logout, WEB_STAFF, WEB_READ, 0, "", "退出" },
-    { "POST", "/logout", page_logout_do, WEB_STAFF, WEB_WRITE, 0, "", "退出" },
+    { "GET", "/logout", page_logout, WEB_SELF, WEB_READ, 0, "", "退出" },
+    { "POST", "/logout", page_logout_do, WEB_SELF, WEB_WRITE, 0, "", "退出" },
     { "GET", "/desk", page_desk, WEB_STAFF, WEB_READ, 0, "", "工作台：今天" },
-    { "GET", "/desk/account", page_account, WEB_STAFF, WEB_READ, 0, "", "我的账号和登录" },
+    { "GET", "/desk/account", page_account, WEB_SELF, WEB_READ, 0, "", "我的账号和登录" },
+    { "POST", "/desk/account/password", page_password_change, WEB_SELF, WEB_SECRET, 0, "",
+      "改自己的密码" },
     { "POST", "/desk/account/end", page_session_end, WEB_STAFF, WEB_WRITE, 0, "", "结束一个登录" },
     /* desk: disclose */
     /* desk: apply */
     /* desk: service */
     /* desk: hotline, voices, assessment, training */
     /* desk: money, matching */
+    /* desk: village books */
+    { "GET", "/desk/books", page_desk_books, WEB_STAFF, WEB_READ, 0, "", "村级财务" },
+    { "GET", "/desk/books/voucher/:id", page_desk_voucher, WEB_STAFF, WEB_READ, 0, "", "凭证" },
+    { "POST", "/desk/books/voucher/:id/act", page_desk_voucher_act, WEB_STAFF, WEB_WRITE, 0, "",
+      "提交、审核、签批、退回、作废" },
+    { "POST", "/desk/books/voucher/:id/picture", page_desk_voucher_picture, WEB_STAFF, WEB_WRITE,
+      11 * MIB, "", "添一张凭证图片" },
+    { "GET", "/desk/books/voucher/:id/picture/:n", page_desk_voucher_image, WEB_STAFF, WEB_READ, 0,
+      "", "凭证图片" },
+    { "POST", "/desk/books/voucher/:id/show/:n", page_desk_voucher_show, WEB_CLERK, WEB_WRITE, 0,
+      "", "公开或不公开一张凭证图片" },
+    { "GET", "/desk/books/:village", page_desk_books_village, WEB_STAFF, WEB_READ, 0, "",
+      "一个村的账" },
+    { "GET", "/desk/books/:village/new", page_desk_books_new, WEB_STAFF, WEB_READ, 0, "",
+      "记一笔账" },
+    { "POST", "/desk/books/:village/new", page_desk_books_save, WEB_STAFF, WEB_WRITE, 11 * MIB, "",
+      "保存一张凭证" },
+    { "POST", "/desk/books/:village/close", page_desk_books_close, WEB_HANDLER, WEB_WRITE, 0, "",
+      "结账" },
+    { "POST", "/desk/books/:village/publish", page_desk_books_publish, WEB_REVIEWER, WEB_WRITE, 0,
+      "", "公开一个月的账" },
+    { "GET", "/desk/books/:village/register", page_desk_books_register, WEB_STAFF, WEB_READ, 0, "",
+      "登记合同、资产、资源" },
+    { "POST", "/desk/books/:village/register", page_desk_books_register_save, WEB_STAFF, WEB_WRITE,
+      0, "", "保存登记" },
     /* desk: county */
     /* desk: settings */
     /* desk: annual report */

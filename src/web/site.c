@@ -12,6 +12,7 @@
 static const uint32_t roles_of[] = {
     [WEB_ANYWHERE] = 0,
     [WEB_PUBLIC] = 0,
+    [WEB_SELF] = AUTH_ANY,
     [WEB_STAFF] = AUTH_ANY,
     [WEB_WRITER] = AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK),
     [WEB_REVIEWER] =
@@ -31,6 +32,7 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
     site->law_dir = law_dir;
     QF_TRY(form_load(cx, law_dir, "report-2021.json", &site->form_2021));
     QF_TRY(form_load(cx, law_dir, "report-2019.json", &site->form_2019));
+    QF_TRY(village_charts_load(cx, law_dir, &site->village_charts));
     return calendar_load(cx, law_dir, &site->days);
 }
 
@@ -188,6 +190,12 @@ static qf_code check_access(web_request *rq, web_reply *reply, bool *go_on)
     if (post && !qf_same_secret(web_form(rq, "csrf"), web_csrf(rq)))
         return qf_fail(rq->cx, QF_DENIED, "WEB.CSRF", NULL,
                        "页面放得太久了，请返回上一页刷新后再提交");
+    if (access == WEB_SELF)
+        return QF_OK;
+    if (!post && rq->cx->actor->must_change && !rq->json) {
+        *go_on = false;
+        return web_go(rq, reply, QF_S("/desk/account"));
+    }
     return auth_need(rq->cx, roles_of[access]);
 }
 

@@ -7,6 +7,7 @@
 #include "domain/org/org.h"
 #include "law/calendar.h"
 #include "law/form.h"
+#include "law/village_chart.h"
 #include "store/db.h"
 #include "web/server.h"
 
@@ -17,6 +18,7 @@ typedef struct web_site {
     const char *law_dir; /* NULL: the law in the program */
     const form *form_2021, *form_2019;
     const calendar *days;
+    const village_charts *village_charts;
     int64_t clock_shift_ms;
     bool quiet;
     atomic_llong generation; /* of the whole record, at most a second old */

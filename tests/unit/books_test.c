@@ -304,6 +304,8 @@ static void payee__persons_are_covered_offices_are_not(void **state)
                   { "尉氏县供电公司", "尉氏县供电公司" },
                   { "柳堤村村民委员会", "柳堤村村民委员会" },
                   { "", "" },
+                  { "供电公司", "供电公司" },
+                  { "镇财政所", "镇财政所" },
                   { "李所长", "李**" } };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Village books from outside: a citizen adds the published file up again; a village's account works on its
+own village alone; a voucher goes its way from the phone to the books.
+
+usage: tests/http/books.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
+"""
+import csv
+import io
+import re
+import sys
+from decimal import Decimal
+
+from lib_site import expect, run_on_engines
+
+
+def money(text):
+    return Decimal(text.replace(",", ""))
+
+
+def recompute(page, entries):
+    """The page's figures from the file alone."""
+    rows = list(csv.DictReader(io.StringIO(entries.decode("utf-8-sig"))))
+    balance, receipts, payments = {}, Decimal(0), Decimal(0)
+    vouchers = {}
+    for row in rows:
+        debit, credit = money(row["借方（元）"]), money(row["贷方（元）"])
+        account = row["科目编号"]
+        if row["类别"] == "期初":
+            balance[account] = debit - credit
+        elif row["类别"] == "凭证":
+            balance[account] = balance.get(account, 0) + debit - credit
+            if account[:3] in ("101", "102"):
+                vouchers[row["凭证号"]] = vouchers.get(row["凭证号"], 0) + debit - credit
+        else:
+            expect(f"closing of {account}", balance[account] == debit - credit, balance[account])
+    receipts = sum(v for v in vouchers.values() if v > 0)
+    payments = -sum(v for v in vouchers.values() if v < 0)
+    figures = [money(f) for f in re.findall(r"<li><strong>[+−= ]*([\d,.]+)</strong>", page)]
+    cash = sum(v for k, v in balance.items() if k[:3] in ("101", "102"))
+    expect("four figures", len(figures) == 4, figures)
+    expect("receipts from the file", figures[1] == receipts, (figures, receipts))
+    expect("payments from the file", figures[2] == payments, (figures, payments))
+    expect("closing from the file", figures[3] == cash == figures[0] + receipts - payments, (figures, cash))
+    expect("all balances add up to nothing", sum(balance.values()) == 0)
+
+
+def citizen(site):
+    reader = site.person()
+    status, body = reader.get("/books")
+    villages = list(dict.fromkeys(re.findall(r'href="((?:/weichuan)?/books/\d+)"', body)))
+    expect("37 villages", status == 200 and len(villages) == 37, len(villages))
+    village = villages[5]
+    _, body = reader.get(village)
+    month = re.search(rf'href="({village}/\d{{4}}-\d\d)"', body).group(1)
+    status, page = reader.get(month)
+    expect("month page small", status == 200 and len(page.encode()) < 50_000, len(page))
+    status, _, entries = reader.ask("GET", month + "/entries.csv")
+    expect("csv", status == 200 and entries.startswith(b"\xef\xbb\xbf"), status)
+    recompute(page, entries)
+    expect("no person's name in the file", "王小田" not in entries.decode())
+    expect("no person's name on the page", "王小田" not in page)
+    for bad in ("/books/999999", "/books/x", village + "/2021-13", village + "/1999-01", "/books/image/1/1",
+                month + "/other.csv"):
+        status, _ = reader.get(bad)
+        expect(f"GET {bad}", status == 404, status)
+    status, body = reader.get(month + "/board")
+    expect("board sheet", status == 200 and "盖章" in body)
+
+
+def village_account(site):
+    """The account of the first village enters a voucher; gives its address."""
+    done = site.command("user", "password", "weichuan-01", stdin="Liudi#2026x\n")
+    expect("password given", done.returncode == 0, done.stderr)
+    villager = site.person()
+    expect("logs in", villager.login("weichuan-01", "Liudi#2026x"))
+    status, _ = villager.get("/desk/books")
+    expect("a given password must be changed first", status == 303, status)
+    return villager
+
+
+def entering(site, villager):
+    status, headers, _ = villager.ask("GET", "/desk/books")
+    own = headers.get("location", "")
+    expect("own village", status == 303 and re.search(r"/desk/books/\d+$", own), own)
+    base, number = own.rsplit("/", 1)
+    status, _ = villager.get(f"{base}/{int(number) + 1}")
+    expect("another village is closed", status == 403, status)
+    fields = {"kind": "payment", "day": "2026-11-02", "amount": "123.45", "account": "513", "way": "101",
+              "summary": "买扫帚", "payee": "孙小梅", "handler": "甲", "witness": "乙"}
+    status, headers, body = villager.post(f"{own}/new", fields)
+    expect("voucher kept", status == 303 and "/voucher/" in headers.get("location", ""), (status, body[-900:]))
+    voucher = headers.get("location", "")
+    status, _, body = villager.post(f"{own}/new", {**fields, "amount": "-3"})
+    expect("a bad sum is told, what was typed stays", status == 422 and "买扫帚" in body, status)
+    status, _, _ = villager.post(f"{own}/new", {**fields, "day": "2026-08-02"})
+    expect("a closed month is told", status == 409, status)
+    status, _, _ = villager.post(voucher + "/act", {"event": "approve"})
+    expect("not approved before it is submitted", status == 409, status)
+    status, _, _ = villager.post(voucher + "/act", {"event": "submit"})
+    expect("submitted", status == 303, status)
+    status, _, _ = villager.post(voucher + "/act", {"event": "approve"})
+    expect("the village does not approve", status == 403, status)
+    status, _, _ = villager.post(voucher + "/picture", {}, files=[("picture", "a.jpg", b"<script>")])
+    expect("a picture that is none", status == 400, status)
+    return voucher
+
+
+def books(site):
+    citizen(site)
+    villager = village_account(site)
+    status, _, body = villager.post("/desk/account/password", {"old": "x", "fresh": "Liudi#2026y",
+                                                               "again": "Liudi#2026y"})
+    expect("a wrong old password is told", status == 422 and "现在的密码" in body, status)
+    status, _, _ = villager.post("/desk/account/password", {"old": "Liudi#2026x", "fresh": "Liudi#2026y",
+                                                            "again": "Liudi#2026y"})
+    if not expect("password changed", status == 303, status):
+        return
+    voucher = entering(site, villager)
+    clerk = site.person("zhuanyuan")
+    status, body = clerk.get("/desk/books")
+    expect("it waits for the clerk", status == 200 and "买扫帚" in body)
+    status, _, _ = clerk.post(voucher + "/act", {"event": "approve"})
+    expect("approved", status == 303, status)
+    status, body = clerk.get(voucher)
+    expect("in the books", "已入账" in body)
+
+
+run_on_engines(books)

@@ -1,0 +1,154 @@
+"""Shared by the HTTP tests: the program as a server, log-in, forms, both engines, the tally.
+
+A test is a function that takes a Site and calls expect(); `run_on_engines(test)` gives it a fresh record
+with the founding year on SQLite and, where a cluster is offered, on PostgreSQL, and prints the tally.
+"""
+import http.client
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+from urllib.parse import urlencode
+
+PROGRAM = os.environ["QF"]
+SCRATCH = pathlib.Path(os.environ["QF_SCRATCH"])
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+tally = {"passed": 0, "failed": 0}
+
+
+def expect(name, good, what=""):
+    """One result; a failure is printed with what was seen."""
+    tally["passed" if good else "failed"] += 1
+    if not good:
+        print(f"FAIL {name} {what}", flush=True)
+    return bool(good)
+
+
+def multipart(fields, files=()):
+    """(body, headers) of a form with files, each (field, file name, bytes)."""
+    edge = "----qingfeng-edge"
+    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
+             for k, v in fields.items()]
+    parts += [f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+              "Content-Type: application/octet-stream\r\n\r\n".encode() + data + b"\r\n"
+              for field, name, data in files]
+    return b"".join(parts) + f"--{edge}--\r\n".encode(), {"Content-Type": f"multipart/form-data; boundary={edge}"}
+
+
+class Person:
+    """Somebody with a browser: keeps cookies, fills the hidden csrf field of a form from its page."""
+
+    def __init__(self, site):
+        self.site, self.cookies = site, {}
+
+    def ask(self, method, path, body=None, headers=None):
+        """(status, headers, body) of one request; redirects are not followed."""
+        sent = dict(headers or {})
+        if self.cookies:
+            sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        status, got, answer = self.site.ask(method, path, body, sent)
+        for one in got.pop("set-cookies"):
+            name, _, value = one.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return status, got, answer
+
+    def get(self, path):
+        """(status, text) of a page."""
+        status, _, body = self.ask("GET", path)
+        return status, body.decode("utf-8", "replace")
+
+    def post(self, path, fields, page=None, files=()):
+        """Posts a form as the page `page` (default: the desk) would; (status, headers, text)."""
+        _, text = self.get(page or "/desk/account")
+        token = re.search(r'name="csrf" value="([^"]*)"', text)
+        fields = {**({"csrf": token.group(1)} if token else {}), **fields}
+        if files:
+            body, headers = multipart(fields, files)
+        else:
+            body, headers = urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"}
+        status, got, answer = self.ask("POST", path, body, headers)
+        return status, got, answer.decode("utf-8", "replace")
+
+    def login(self, name, password):
+        """Logs in; True when it worked."""
+        status, _, _ = self.post("/login", {"login": name, "password": password}, page="/login")
+        return status == 303
+
+
+class Site:
+    """One `qingfeng serve` on a free port, on a record of its own."""
+
+    def __init__(self, data, options, accounts=None):
+        self.data, self.options, self.accounts = data, list(options), accounts or {}
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--data", str(data), "--listen", "127.0.0.1:0", "--quiet", *self.options],
+            stderr=subprocess.PIPE, text=True)
+        line = self.process.stderr.readline()
+        found = re.search(r"127\.0\.0\.1:(\d+)", line)
+        if not found:
+            sys.exit(f"the server did not start: {line}{self.process.stderr.read()}")
+        self.port = int(found.group(1))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.communicate(timeout=20)
+        expect("graceful stop", self.process.returncode == 0, self.process.returncode)
+
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def ask(self, method, path, body=None, headers=None):
+        """(status, headers by lower-case name, body); "set-cookies" is a list."""
+        connection = self.connect()
+        connection.request(method, path, body, headers or {})
+        answer = connection.getresponse()
+        got = {k.lower(): v for k, v in answer.getheaders()}
+        got["set-cookies"] = answer.headers.get_all("Set-Cookie") or []
+        return answer.status, got, answer.read()
+
+    def command(self, *words, stdin=None):
+        """Runs `qingfeng WORDS` on the same record; the finished process."""
+        options = [o for o in self.options]
+        return subprocess.run([PROGRAM, *words, "--data", str(self.data), *options],
+                              input=stdin, text=True, capture_output=True, timeout=120)
+
+    def person(self, account=None):
+        """Somebody; logged in when a demo account is named."""
+        someone = Person(self)
+        if account and not someone.login(account, self.accounts[account]):
+            sys.exit(f"{account} could not log in")
+        return someone
+
+
+def founding_year(name, *options):
+    """A fresh record with the demonstration; gives (folder, {login: password})."""
+    data = SCRATCH / name
+    done = subprocess.run([PROGRAM, "demo", "--json", "--data", str(data), *options], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"demo: {done.stderr}")
+    import json
+    return data, {a["login"]: a["password"] for a in json.loads(done.stdout)["accounts"]}
+
+
+def run_on_engines(test, now="2026-11-26T09:00"):
+    """Runs `test(site)` on each engine there is and ends the program with the tally."""
+    name = pathlib.Path(sys.argv[0]).stem
+    engines = [("sqlite", [])]
+    cluster = os.environ.get("QF_TEST_POSTGRES")
+    if cluster:
+        base = f"http_{name}".replace("-", "_")
+        subprocess.run(["psql", "-q", cluster, "-c", f"CREATE DATABASE {base}"], check=True)
+        engines.append(("postgres", ["--postgres", cluster.rsplit("/", 1)[0] + "/" + base]))
+    else:
+        print("no PostgreSQL cluster offered: SQLite alone")
+    for engine, options in engines:
+        data, accounts = founding_year(f"{name}-{engine}", "--now", now, *options)
+        with Site(data, ["--now", now, *options], accounts) as site:
+            test(site)
+    print(f"{tally['passed']} passed, {tally['failed']} failed")
+    sys.exit(1 if tally["failed"] else 0)
