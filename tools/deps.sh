@@ -17,7 +17,7 @@ meson                | 构建描述                 | build description
 ninja-build:ninja    | 构建执行                 | build runner
 pkgconf:pkg-config   | 查找各库                 | finds the libraries
 python3              | 构建工具脚本             | build tools
-libjansson-dev       | JSON                     | JSON
+libjansson-dev       | JSON（测试对照）         | JSON in tests, a second opinion
 libutf8proc-dev      | Unicode 规范化           | Unicode normal forms
 libsodium-dev        | 口令、令牌、封装         | passwords, tokens, sealing
 libssl-dev           | SHA-256、国密、Ed25519   | SHA-256, SM2/SM3/SM4, Ed25519

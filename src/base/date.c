@@ -168,7 +168,7 @@ bool qf_time_parse(qf_str text, qf_time *out)
     }
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
         return false;
-    out->ms = (int64_t)date.day * DAY_MS + ((hour * 60 + minute) * 60 + second) * (int64_t)1000 -
-              offset;
+    out->ms =
+        (int64_t)date.day * DAY_MS + ((hour * 60 + minute) * 60 + second) * (int64_t)1000 - offset;
     return true;
 }

@@ -1,127 +1,115 @@
 #include "base/json.h"
 
-#include <jansson.h>
+/* Bytes that are not written as they are; 0xE2 only as the beginning of U+2028 and U+2029. */
+static const bool care[256] = { 1, 1, 1, 1, 1, 1,         1,          1,          1,
+                                1, 1, 1, 1, 1, 1,         1,          1,          1,
+                                1, 1, 1, 1, 1, 1,         1,          1,          1,
+                                1, 1, 1, 1, 1, ['"'] = 1, ['\\'] = 1, [0x7F] = 1, [0xE2] = 1 };
 
-static qf_val *from_jansson(qf_arena *arena, const json_t *json);
-
-static qf_val *map_from(qf_arena *arena, const json_t *json)
+/* Eight bytes at once: true when some of them may need care (exact for every value of `care`). */
+static bool some_care(const char *p)
 {
-    qf_val *map = qf_val_map(arena);
-    const char *key;
-    json_t *member;
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+    uint64_t w, q, b, d, e;
 
-    /* The iterator keeps the order of the text; the library's macro wants a non-const object. */
-    json_object_foreach((json_t *)(uintptr_t)json, key, member)
-    {
-        qf_map_add(map, qf_str_copy(arena, qf_str_of(key)), from_jansson(arena, member));
+    memcpy(&w, p, sizeof(w));
+    q = w ^ ones * '"';
+    b = w ^ ones * '\\';
+    d = w ^ ones * 0x7F;
+    e = w ^ ones * 0xE2;
+    return ((((w - ones * 0x20) & ~w) | ((q - ones) & ~q) | ((b - ones) & ~b) | ((d - ones) & ~d) |
+             ((e - ones) & ~e)) &
+            high) != 0;
+}
+
+/* True when no byte of the text needs care: most keys and many texts. */
+static bool all_plain(qf_str text)
+{
+    size_t i = 0;
+
+    if (text.n < 8) {
+        for (; i < text.n; i++)
+            if (care[(unsigned char)text.p[i]])
+                return false;
+        return true;
     }
-    return map;
+    for (; i + 8 <= text.n; i += 8)
+        if (some_care(text.p + i))
+            return false;
+    return i == text.n || !some_care(text.p + text.n - 8);
 }
 
-static qf_val *list_from(qf_arena *arena, const json_t *json)
+/* The escape of the byte at `i`; how many bytes of the text it stands for, 0 for a byte that stays. */
+static size_t add_escape(qf_buf *out, qf_str text, size_t i)
 {
-    qf_val *list = qf_val_list(arena);
+    unsigned char c = (unsigned char)text.p[i];
 
-    for (size_t i = 0; i < json_array_size(json); i++)
-        qf_list_add(list, from_jansson(arena, json_array_get(json, i)));
-    return list;
-}
-
-static qf_val *from_jansson(qf_arena *arena, const json_t *json)
-{
-    switch (json_typeof(json)) {
-    case JSON_OBJECT:
-        return map_from(arena, json);
-    case JSON_ARRAY:
-        return list_from(arena, json);
-    case JSON_STRING:
-        return qf_val_str(arena, qf_str_copy(arena, (qf_str){ json_string_value(json),
-                                                              json_string_length(json) }));
-    case JSON_INTEGER:
-        return qf_val_int(arena, json_integer_value(json));
-    case JSON_REAL:
-        /* Adding zero makes -0.0 a plain zero. */
-        return qf_val_number(arena, qf_strf(arena, "%.15g", json_real_value(json) + 0.0));
-    case JSON_TRUE:
-        return qf_val_bool(arena, true);
-    case JSON_FALSE:
-        return qf_val_bool(arena, false);
-    case JSON_NULL:
-        break;
+    if (!care[c])
+        return 0;
+    if (c == 0xE2) {
+        if (i + 2 >= text.n || (unsigned char)text.p[i + 1] != 0x80 ||
+            ((unsigned char)text.p[i + 2] & 0xFE) != 0xA8)
+            return 0;
+        qf_buf_addf(out, "\\u202%x", (unsigned)(unsigned char)text.p[i + 2] & 0xFU);
+        return 3;
     }
-    return qf_val_null(arena);
-}
-
-/* What is wrong, in Chinese and without quoting the text: the library's own words quote it, may cut a
- * character in two, and what they quote may be personal. */
-static const char *reason(const json_error_t *error)
-{
-    switch (json_error_code(error)) {
-    case json_error_stack_overflow:
-        return "嵌套太深";
-    case json_error_invalid_utf8:
-        return "有不是 UTF-8 的字节";
-    case json_error_premature_end_of_input:
-        return "没有写完";
-    case json_error_end_of_input_expected:
-        return "后面还有多余的内容";
-    case json_error_null_character:
-    case json_error_null_byte_in_key:
-        return "有空字符";
-    case json_error_duplicate_key:
-        return "同一个键出现两次";
-    case json_error_numeric_overflow:
-        return "数太大";
-    default:
-        return "写法不对";
+    if (c == '"' || c == '\\') {
+        qf_buf_addc(out, '\\');
+        qf_buf_addc(out, (char)c);
+    } else if (c == '\n') {
+        qf_buf_add(out, QF_S("\\n"));
+    } else if (c == '\t') {
+        qf_buf_add(out, QF_S("\\t"));
+    } else {
+        qf_buf_addf(out, "\\u%04x", c);
     }
+    return 1;
 }
 
-qf_code qf_json_read(qf_ctx *cx, qf_str text, const char *name, const qf_val **out)
+/* A text with something to escape; what lies between escapes is copied whole. */
+static void add_escaped(qf_buf *out, qf_str text)
 {
-    json_error_t error;
-    json_t *json = json_loadb(text.p == NULL ? "" : text.p, text.n,
-                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    qf_buf piece = qf_buf_new(out->arena, 16);
+    size_t plain = 0, i = 0;
 
-    if (json == NULL)
-        return qf_fail(cx, QF_INVALID, "JSON.SYNTAX", name,
-                       "%s 不是正确的 JSON：第 %d 行第 %d 列附近（%s）", name, error.line,
-                       error.column, reason(&error));
-    *out = from_jansson(cx->arena, json);
-    json_decref(json);
-    return QF_OK;
+    for (;;) {
+        size_t taken;
+        while (i + 8 <= text.n && !some_care(text.p + i))
+            i += 8;
+        while (i < text.n && !care[(unsigned char)text.p[i]])
+            i++;
+        if (i >= text.n)
+            break;
+        piece.n = 0;
+        taken = add_escape(&piece, text, i);
+        if (taken > 0) {
+            qf_buf_add(out, qf_str_sub(text, plain, i));
+            qf_buf_add(out, (qf_str){ piece.p, piece.n });
+            plain = i + taken;
+        }
+        i += taken > 0 ? taken : 1;
+    }
+    qf_buf_add(out, qf_str_sub(text, plain, text.n));
 }
 
 static void write_string(qf_buf *out, qf_str text)
 {
-    size_t plain = 0;
+    char *room;
 
-    qf_buf_addc(out, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        bool separator = c == 0xE2 && i + 2 < text.n && (unsigned char)text.p[i + 1] == 0x80 &&
-                         ((unsigned char)text.p[i + 2] & 0xFE) == 0xA8;
-
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F && !separator)
-            continue;
-        qf_buf_add(out, qf_str_sub(text, plain, i));
-        if (separator) {
-            qf_buf_addf(out, "\\u202%x", (unsigned)(unsigned char)text.p[i + 2] & 0xFU);
-            i += 2;
-        } else if (c == '"' || c == '\\') {
-            qf_buf_addc(out, '\\');
-            qf_buf_addc(out, (char)c);
-        } else if (c == '\n') {
-            qf_buf_add(out, QF_S("\\n"));
-        } else if (c == '\t') {
-            qf_buf_add(out, QF_S("\\t"));
-        } else {
-            qf_buf_addf(out, "\\u%04x", c);
-        }
-        plain = i + 1;
+    if (!all_plain(text)) {
+        qf_buf_addc(out, '"');
+        add_escaped(out, text);
+        qf_buf_addc(out, '"');
+        return;
     }
-    qf_buf_add(out, qf_str_sub(text, plain, text.n));
-    qf_buf_addc(out, '"');
+    room = qf_buf_room(out, text.n + 2);
+    if (room == NULL)
+        return;
+    room[0] = '"';
+    if (text.n > 0)
+        memcpy(room + 1, text.p, text.n);
+    room[text.n + 1] = '"';
+    out->n += text.n + 2;
 }
 
 /* indent < 0: compact. */

@@ -64,9 +64,9 @@ qf_str qf_fen_yuan(qf_arena *arena, qf_fen money)
 qf_str qf_fen_wan(qf_arena *arena, qf_fen money)
 {
     uint64_t size = money.fen < 0 ? 0U - (uint64_t)money.fen : (uint64_t)money.fen;
-    qf_str text = qf_strf(arena, "%s%llu.%06llu", money.fen < 0 ? "-" : "",
-                          (unsigned long long)(size / 1000000),
-                          (unsigned long long)(size % 1000000));
+    qf_str text =
+        qf_strf(arena, "%s%llu.%06llu", money.fen < 0 ? "-" : "",
+                (unsigned long long)(size / 1000000), (unsigned long long)(size % 1000000));
 
     while (text.p[text.n - 1] == '0')
         text.n--;

@@ -21,11 +21,6 @@ const char *qf_cstr(qf_arena *arena, qf_str s)
     return qf_str_copy(arena, s).p;
 }
 
-bool qf_str_eq(qf_str a, qf_str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int qf_str_cmp(qf_str a, qf_str b)
 {
     size_t shared = a.n < b.n ? a.n : b.n;
@@ -107,6 +102,23 @@ bool qf_str_split(qf_str *rest, char separator, qf_str *piece)
     return true;
 }
 
+qf_str qf_str_join(qf_arena *arena, const qf_str *parts, size_t count)
+{
+    size_t n = 0;
+    char *text;
+
+    for (size_t i = 0; i < count; i++)
+        n += parts[i].n;
+    text = qf_alloc(arena, n + 1);
+    n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].n > 0)
+            memcpy(text + n, parts[i].p, parts[i].n);
+        n += parts[i].n;
+    }
+    return (qf_str){ text, n };
+}
+
 qf_str qf_vstrf(qf_arena *arena, const char *format, va_list args)
 {
     char small[256];
@@ -176,19 +188,17 @@ static bool buf_room(qf_buf *buf, size_t more)
     return true;
 }
 
-void qf_buf_add(qf_buf *buf, qf_str s)
+char *qf_buf_room(qf_buf *buf, size_t n)
+{
+    return buf_room(buf, n) ? buf->p + buf->n : NULL;
+}
+
+void qf_buf_add_grow(qf_buf *buf, qf_str s)
 {
     if (s.n == 0 || !buf_room(buf, s.n))
         return;
     memcpy(buf->p + buf->n, s.p, s.n);
     buf->n += s.n;
-}
-
-void qf_buf_addc(qf_buf *buf, char c)
-{
-    if (!buf_room(buf, 1))
-        return;
-    buf->p[buf->n++] = c;
 }
 
 size_t qf_rune_put(char out[4], uint32_t rune)

@@ -21,7 +21,10 @@ typedef struct qf_str {
 /* Slice of a string literal. */
 #define QF_S(literal) ((qf_str){ "" literal, sizeof(literal) - 1 })
 /* The same for static initialisers. */
-#define QF_S_INIT(literal) { "" literal, sizeof(literal) - 1 }
+#define QF_S_INIT(literal)                                                                         \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 /* For printf: "%.*s", QF_ARG(s) */
 #define QF_ARG(s) ((int)(s).n), ((s).p != NULL ? (s).p : "")
 
@@ -31,7 +34,12 @@ qf_str qf_str_of(const char *text);
 qf_str qf_str_copy(qf_arena *arena, qf_str s);
 /* Copy in the arena as a C string (for libraries that want one). */
 const char *qf_cstr(qf_arena *arena, qf_str s);
-bool qf_str_eq(qf_str a, qf_str b);
+/* Here, because it is asked more often than anything else and mostly answered by the lengths. */
+static inline bool qf_str_eq(qf_str a, qf_str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 /* Order by bytes, for sorting: <0, 0, >0. */
 int qf_str_cmp(qf_str a, qf_str b);
 bool qf_str_starts(qf_str s, qf_str prefix);
@@ -46,6 +54,11 @@ qf_str qf_str_trim(qf_str s);
 /* Takes the piece before `separator` off the front of *rest into *piece; false when *rest is used
  * up. The last piece comes without a separator. Start with rest->p not NULL. */
 bool qf_str_split(qf_str *rest, char separator, qf_str *piece);
+/* The parts one after the other, in the arena; NUL-terminated. QF_JOIN(arena, a, b, c) */
+qf_str qf_str_join(qf_arena *arena, const qf_str *parts, size_t count);
+#define QF_JOIN(arena, ...)                                                                        \
+    qf_str_join((arena), (const qf_str[]){ __VA_ARGS__ },                                          \
+                sizeof((const qf_str[]){ __VA_ARGS__ }) / sizeof(qf_str))
 /* printf into the arena; NUL-terminated. */
 qf_str qf_strf(qf_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 qf_str qf_vstrf(qf_arena *arena, const char *format, va_list args)
@@ -64,8 +77,24 @@ typedef struct qf_buf {
 
 /* An empty buffer in `arena` that never holds more than `max` bytes. */
 qf_buf qf_buf_new(qf_arena *arena, size_t max);
-void qf_buf_add(qf_buf *buf, qf_str s);
-void qf_buf_addc(qf_buf *buf, char c);
+/* Room for `n` bytes behind the text, to be written and then counted in buf->n; NULL, and `over`, when
+ * the maximum would be passed. */
+char *qf_buf_room(qf_buf *buf, size_t n);
+/* Adds when there is no room yet; what qf_buf_add calls. */
+void qf_buf_add_grow(qf_buf *buf, qf_str s);
+static inline void qf_buf_add(qf_buf *buf, qf_str s)
+{
+    if (buf->over || s.n == 0 || buf->n + s.n >= buf->cap || s.n > buf->max - buf->n) {
+        qf_buf_add_grow(buf, s);
+        return;
+    }
+    memcpy(buf->p + buf->n, s.p, s.n);
+    buf->n += s.n;
+}
+static inline void qf_buf_addc(qf_buf *buf, char c)
+{
+    qf_buf_add(buf, (qf_str){ &c, 1 });
+}
 /* Writes one code point as UTF-8, returns the bytes used (1-4); anything above 0x10FFFF or a
  * surrogate becomes U+FFFD. */
 size_t qf_rune_put(char out[4], uint32_t rune);

@@ -4,6 +4,7 @@
 #include "cli/cmd_report_parts.h"
 
 /* Room for one answer: 200 cells, findings for each, the quotes in them. */
+#define USUAL_ANSWER ((size_t)12 * 1024)
 #define MAX_ANSWER ((size_t)8 * 1024 * 1024)
 
 qf_code report_load_forms(cli *args, const char *forced, report_batch *batch)
@@ -30,6 +31,7 @@ static qf_str show_json(qf_ctx *cx, const report *r, const void *with)
     qf_buf out = qf_buf_new(cx->arena, MAX_ANSWER);
 
     (void)with;
+    (void)qf_buf_room(&out, USUAL_ANSWER);
     qf_json_write(&out, report_answer(cx->arena, r));
     qf_buf_addc(&out, '\n');
     return qf_buf_str(&out);
@@ -118,8 +120,10 @@ static void print_answer(void *to, qf_str text)
 
 static int report_check_command(cli *args)
 {
+    progress bar = { .zh = "正在检查" };
     report_batch batch = { .check = true,
                            .pair = true,
+                           .bar = &bar,
                            .previous = cli_text(args, "--previous"),
                            .published = cli_date(args, "--published"),
                            .files = args->files,

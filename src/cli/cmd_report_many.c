@@ -117,8 +117,9 @@ QF_MUST static qf_code write_rollup(cli *args, const rollup *sum, const char *pa
 
 int report_rollup_command(cli *args)
 {
+    progress bar = { .zh = "正在汇总" };
     report_batch batch = {
-        .check = true, .pair = true, .published = QF_NO_DATE, .show = pack, .out = add
+        .bar = &bar, .check = true, .pair = true, .published = QF_NO_DATE, .show = pack, .out = add
     };
     report_batch_result result;
     const char *out = cli_text(args, "--out");

@@ -97,6 +97,8 @@ static void keep(batch_state *state, size_t i, const report *r, qf_str text)
     at = state->end;
     state->end += (off_t)text.n;
     state->done++;
+    if (state->batch->bar != NULL)
+        progress_show(state->batch->bar, state->done, state->batch->count);
     pthread_mutex_unlock(&state->lock);
     e->at = at;
     e->size = (uint32_t)text.n;
@@ -239,6 +241,8 @@ static qf_code run_many(qf_ctx *cx, batch_state *state, report_batch_result *res
     }
     if (state->broken)
         return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL, "临时文件写不下，请检查磁盘空间。");
+    if (state->batch->bar != NULL)
+        progress_end(state->batch->bar);
     return give_back(cx, state, result);
 }
 

@@ -2,6 +2,7 @@
 #ifndef QF_CLI_REPORT_BATCH_H
 #define QF_CLI_REPORT_BATCH_H
 
+#include "cli/progress.h"
 #include "report/report.h"
 
 typedef struct report_batch {
@@ -20,8 +21,7 @@ typedef struct report_batch {
     /* Takes the texts in the order of the files; runs in the calling thread. */
     void (*out)(void *to, qf_str text);
     void *to;
-    /* Told now and then how many files are done; may be NULL. */
-    void (*progress)(void *to, size_t done, size_t count);
+    progress *bar; /* for the person who waits; may be NULL */
 } report_batch;
 
 typedef struct report_batch_result {

@@ -93,14 +93,18 @@ static void check_others(check_work *w)
 /* The list in the order of the form. */
 static void order_not_assessed(report *r)
 {
-    qf_str ordered[128];
+    const form *f = r->form;
+    bool *listed = QF_NEW_ARRAY(r->arena, bool, f->rule_count);
     size_t count = 0;
 
-    for (size_t i = 0; i < r->form->rule_count; i++)
-        for (size_t k = 0; k < r->not_assessed_count; k++)
-            if (qf_str_eq(r->not_assessed[k], r->form->rules[i].id))
-                ordered[count++] = r->form->rules[i].id;
-    memcpy(r->not_assessed, ordered, count * sizeof *ordered);
+    for (size_t k = 0; k < r->not_assessed_count; k++) {
+        const form_rule *rule = form_rule_get(f, r->not_assessed[k]);
+        if (rule != NULL)
+            listed[rule - f->rules] = true;
+    }
+    for (size_t i = 0; i < f->rule_count; i++)
+        if (listed[i])
+            r->not_assessed[count++] = f->rules[i].id;
     r->not_assessed_count = count;
 }
 

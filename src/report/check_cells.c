@@ -3,9 +3,8 @@
 #include "report/check_rules.h"
 #include "report/place.h"
 
-static report_finding *find(check_work *w, const char *rule, qf_str zh, int k)
+static report_finding *find_by(check_work *w, const form_rule *known, qf_str zh, int k)
 {
-    const form_rule *known = form_rule_get(w->r->form, qf_str_of(rule));
     report_finding *finding = report_find(w->r, known->id, known->severity, zh, known->en);
 
     if (k < 0)
@@ -14,6 +13,11 @@ static report_finding *find(check_work *w, const char *rule, qf_str zh, int k)
     finding->found = report_quote(w->r->arena, w->r->cells[k].printed);
     finding->place = report_place_cell(w->r->arena, w->r->form, k);
     return finding;
+}
+
+static report_finding *find(check_work *w, const char *rule, qf_str zh, int k)
+{
+    return find_by(w, form_rule_get(w->r->form, qf_str_of(rule)), zh, k);
 }
 
 /* ---- blank cells */
@@ -62,6 +66,7 @@ static void blank_table(check_work *w, int table, size_t blanks)
 static void blank_cells(check_work *w, int table)
 {
     const form *f = w->r->form;
+    const form_rule *filled = form_rule_get(f, QF_S("ALL.FILLED"));
     const char *comfort = calm(w, table);
 
     for (size_t k = 0; k < f->cell_count; k++) {
@@ -71,12 +76,13 @@ static void blank_cells(check_work *w, int table)
         if (f->cells[k].table != table || cell->state != REPORT_BLANK)
             continue;
         quote = report_quote(w->r->arena, cell->printed);
-        find(w, "ALL.FILLED",
-             qf_strf(w->r->arena, "%s%.*s%s%.*s%s，应填数字，没有的填0。%s",
-                     report_place_table(table), QF_ARG(report_place_say(w->r->arena, f, (int)k)),
-                     quote.n > 0 ? "只写了“" : "是空白", QF_ARG(quote), quote.n > 0 ? "”" : "",
-                     comfort),
-             (int)k)
+        find_by(w, filled,
+                QF_JOIN(w->r->arena, qf_str_of(report_place_table(table)),
+                        report_place_say(w->r->arena, f, (int)k),
+                        quote.n > 0 ? QF_S("只写了“") : QF_S("是空白"), quote,
+                        quote.n > 0 ? QF_S("”") : QF_S(""), QF_S("，应填数字，没有的填0。"),
+                        qf_str_of(comfort)),
+                (int)k)
             ->expected = QF_S("0");
     }
 }

@@ -36,15 +36,15 @@ qf_str report_place_cell(qf_arena *arena, const form *f, int cell)
     const form_cell *c = &f->cells[cell];
     qf_str line = report_place_line(arena, f, c->line);
 
-    return qf_strf(arena, "%.*s %.*s%s", QF_ARG(line), QF_ARG(c->col), c->table == 4 ? "" : "列");
+    return QF_JOIN(arena, line, QF_S(" "), c->col, c->table == 4 ? QF_S("") : QF_S("列"));
 }
 
 qf_str report_place_say(qf_arena *arena, const form *f, int cell)
 {
     const form_cell *c = &f->cells[cell];
 
-    return qf_strf(arena, "“%.*s”一%s的“%.*s”", QF_ARG(c->row), c->table == 4 ? "组" : "行",
-                   QF_ARG(c->col));
+    return QF_JOIN(arena, QF_S("“"), c->row, c->table == 4 ? QF_S("”一组的“") : QF_S("”一行的“"),
+                   c->col, QF_S("”"));
 }
 
 qf_str report_quote(qf_arena *arena, qf_str text)

@@ -270,9 +270,12 @@ static void read_single(const reader *in, prose_active *out)
 
 void prose_active_read(const phrase_book *book, const phrase_text *text, prose_active *out)
 {
-    reader in = reader_of(book, text);
+    reader in;
 
     *out = (prose_active){ .state = REPORT_ABSENT };
+    if (text->fold.n == 0) /* no prose */
+        return;
+    in = reader_of(book, text);
     for (size_t i = 0; i < text->count; i++) {
         const phrase_token *token = &text->tokens[i];
         bool active = (token->classes & in.active) != 0, public = (token->classes & in.public) != 0;

@@ -78,7 +78,7 @@ typedef struct report {
     size_t category_count;
     report_finding *findings, *last_finding;
     size_t finding_count;
-    qf_str not_assessed[128];
+    qf_str not_assessed[256];
     size_t not_assessed_count;
     int confidence;      /* hundredths */
     const char *verdict; /* "pass" | "fail" | "unreadable" */

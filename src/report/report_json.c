@@ -62,11 +62,18 @@ static qf_code read_cell(cells_reader *rd, size_t k, const qf_val *value)
 
 static qf_code read_cells(cells_reader *rd, const qf_val *cells)
 {
+    size_t next = 0;
+    int at;
+
     if (cells->type != QF_VAL_MAP)
         return bad(rd->cx, "cells", "cells 要写成 {\"单元格编号\": 数字} 的形式");
     for (const qf_val *v = qf_first(cells); v != NULL; v = v->next) {
-        int at = form_cell_index(rd->form, v->key);
-
+        /* Cells mostly come in the order of the form. */
+        if (next < rd->form->cell_count && qf_str_eq(rd->form->cells[next].id, v->key))
+            at = (int)next;
+        else
+            at = form_cell_index(rd->form, v->key);
+        next = (size_t)(at + 1);
         if (at < 0)
             return bad(rd->cx, "cells", "格式 %.*s 里没有“%.*s”这个单元格，请核对编号",
                        QF_ARG(rd->form->id), QF_ARG(v->key));
