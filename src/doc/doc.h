@@ -7,15 +7,15 @@
 #include "base/err.h"
 
 /* Ceilings for every reader, so that no file takes more than 256 MiB or unbounded time. */
-#define DOC_MAX_FILE ((size_t)64 * 1024 * 1024)  /* bytes of the file */
-#define DOC_MAX_TEXT ((size_t)64 * 1024 * 1024)  /* bytes of text taken out of it */
-#define DOC_MAX_ENTRIES 2000                     /* entries of a zip */
+#define DOC_MAX_FILE ((size_t)64 * 1024 * 1024)      /* bytes of the file */
+#define DOC_MAX_TEXT ((size_t)64 * 1024 * 1024)      /* bytes of text taken out of it */
+#define DOC_MAX_ENTRIES 2000                         /* entries of a zip */
 #define DOC_MAX_INFLATED ((size_t)128 * 1024 * 1024) /* bytes of one part, counted when inflating */
-#define DOC_MAX_RATIO 200                        /* inflated / packed */
-#define DOC_MAX_DEPTH 200                        /* nesting of elements and of tables */
+#define DOC_MAX_RATIO 200                            /* inflated / packed */
+#define DOC_MAX_DEPTH 200                            /* nesting of elements and of tables */
 #define DOC_MAX_COLUMNS 256
 #define DOC_MAX_ROWS 20000
-#define DOC_MAX_CELLS 200000                     /* over all tables of a document */
+#define DOC_MAX_CELLS 200000 /* over all tables of a document */
 #define DOC_MAX_BLOCKS 200000
 
 typedef enum doc_format {
@@ -45,7 +45,7 @@ typedef struct doc_table {
     int rows, cols;
     doc_cell *cells; /* ordered by row, then column */
     size_t count;
-    bool uncertain; /* the grid was guessed (text without separators, pdf) */
+    bool uncertain;       /* the grid was guessed (text without separators, pdf) */
     const int *col_width; /* writers: relative widths, `cols` of them; NULL: equal */
     int header_rows;      /* writers: rows repeated at page breaks */
     qf_str caption;       /* accessible name; may be empty */
@@ -57,6 +57,8 @@ typedef struct doc_block {
     qf_str text;      /* with automatic numbering as printed; lines joined by "\n" */
     doc_table *table; /* DOC_TABLE */
     doc_align align;  /* for writers */
+    bool flush;       /* writers: no space before the first line (the addressee of a letter) */
+    int inset;        /* writers: half characters kept free at the right (signature, date) */
     int page;         /* pdf: page from 1; xlsx: sheet from 1; else 0 */
 } doc_block;
 
@@ -65,9 +67,9 @@ typedef struct doc {
     qf_str title; /* <title>, core property; may be empty */
     doc_block *blocks;
     size_t count;
-    size_t images;     /* pictures seen: tells a scanned file from an empty one */
-    qf_str published;  /* html: PubDate of the page's meta tags; may be empty */
-    qf_str source;     /* html: ContentSource or similar; may be empty */
+    size_t images;    /* pictures seen: tells a scanned file from an empty one */
+    qf_str published; /* html: PubDate of the page's meta tags; may be empty */
+    qf_str source;    /* html: ContentSource or similar; may be empty */
 } doc;
 
 /* Collects blocks and tables; resolves spans; unfolds a table that only lays out other tables or

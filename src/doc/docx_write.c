@@ -62,10 +62,13 @@ static void add_paragraph(body *b, const doc_block *block, bool after_table)
     qf_buf_add(&b->out, QF_S("<w:p><w:pPr>"));
     if (after_table)
         qf_buf_add(&b->out, QF_S("<w:spacing w:before=\"240\"/>"));
-    if (!plain)
+    if (!plain || block->flush || block->inset > 0)
         qf_buf_addf(&b->out,
-                    "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"%s\"/>",
-                    justification(block->align));
+                    "<w:ind w:rightChars=\"%d\" w:right=\"%d\" w:firstLineChars=\"0\" "
+                    "w:firstLine=\"0\"/>",
+                    block->inset * 50, block->inset * b->style->face[PAGE_BODY].half_points * 5);
+    if (!plain)
+        qf_buf_addf(&b->out, "<w:jc w:val=\"%s\"/>", justification(block->align));
     qf_buf_add(&b->out, QF_S("</w:pPr>"));
     if (plain && run_in > 0)
         add_run(&b->out, qf_str_sub(block->text, 0, run_in),

@@ -159,7 +159,10 @@ static void add_paragraph(pdf_page *p, const doc_block *block)
     PDF_LAYOUT_CLEANUP PangoLayout *layout = body_layout(p, PAGE_BODY, block->text);
 
     if (block->align == DOC_CENTER || block->align == DOC_RIGHT) {
+        double free = block->inset * p->width / p->style->chars / 2;
+
         pango_layout_set_justify(layout, FALSE);
+        pango_layout_set_width(layout, (int)((p->width + 0.25 - free) * PANGO_SCALE));
         pango_layout_set_alignment(layout, block->align == DOC_CENTER ? PANGO_ALIGN_CENTER
                                                                       : PANGO_ALIGN_RIGHT);
     } else {
@@ -168,7 +171,8 @@ static void add_paragraph(pdf_page *p, const doc_block *block)
         /* Of the layout's text: characters without a font are replaced there. */
         size_t run_in = page_run_in(qf_str_of(pango_layout_get_text(layout)), &role);
 
-        pango_layout_set_indent(layout, (int)(2 * em * PANGO_SCALE));
+        if (!block->flush)
+            pango_layout_set_indent(layout, (int)(2 * em * PANGO_SCALE));
         if (run_in > 0)
             pdf_page_run_in(p, layout, run_in, role);
     }
