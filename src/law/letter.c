@@ -208,6 +208,53 @@ qf_code letter_text(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
     return QF_OK;
 }
 
+static void ask(qf_ctx *cx, const letter_law *law, qf_str text, letter_asked_fact *one,
+                size_t *count)
+{
+    qf_str plain, name;
+
+    while (letter_token(&text, &plain, &name)) {
+        qf_str code = name.n == 0 ? name : letter_fact_code(cx->arena, law, name);
+        bool known = code.n == 0 || qf_str_eq(code, QF_S("remedy"));
+        for (size_t i = 0; i < *count && !known; i++)
+            known = qf_str_eq(one[i].code, code);
+        if (!known && *count < LETTER_ASKED_MAX)
+            one[(*count)++] = (letter_asked_fact){ code, name, false };
+    }
+}
+
+static bool is_must(const letter_plan *plan, qf_str code)
+{
+    for (size_t i = 0; i < plan->kind->must_count; i++)
+        if (qf_str_eq(plan->kind->must[i], code))
+            return true;
+    return qf_str_eq(plan->kind->to, code);
+}
+
+qf_code letter_asked(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
+                     letter_asked_fact **out, size_t *count)
+{
+    letter_asked_fact *one = QF_NEW_ARRAY(cx->arena, letter_asked_fact, LETTER_ASKED_MAX);
+    const letter_kind *kind = plan->kind;
+    qf_buf text = qf_buf_new(cx->arena, TEXT_MAX);
+
+    if (!qf_str_eq(kind->to, QF_S("none")))
+        qf_buf_addf(&text, "{%.*s}", QF_ARG(letter_fact_zh(cx->arena, law, kind->to)));
+    for (const qf_val *v = qf_first(kind->text); v != NULL; v = v->next)
+        add_line(cx, &text, law, plan, v->type == QF_VAL_STR ? v->text : qf_get_str(v, "text"));
+    for (const qf_val *row = qf_first(kind->table); row != NULL; row = row->next)
+        for (const qf_val *cell = qf_first(row); cell != NULL; cell = cell->next)
+            qf_buf_add(&text, cell->text);
+    for (size_t i = 0; i < kind->must_count; i++)
+        qf_buf_addf(&text, "{%.*s}", QF_ARG(letter_fact_zh(cx->arena, law, kind->must[i])));
+    *count = 0;
+    ask(cx, law, qf_buf_str(&text), one, count);
+    for (size_t i = 0; i < *count; i++)
+        one[i].needed = is_must(plan, one[i].code) || one[i].code.n != stem(one[i].code);
+    *out = one;
+    return QF_OK;
+}
+
 /* ---- filling */
 
 struct pieces {
@@ -260,11 +307,14 @@ qf_code letter_pieces(qf_ctx *cx, const letter_law *law, const letter_plan *plan
     return QF_OK;
 }
 
-/* A filled fact that ends its own sentence needs no second full stop. */
-static bool doubled_stop(qf_str before, qf_str next)
+/* A fact typed with its own full stop, where the sentence goes on or ends by itself, loses it. */
+static qf_str without_stop(qf_str text, qf_str next)
 {
-    return qf_str_ends(before, QF_S("。")) &&
-           (qf_str_starts(next, QF_S("。")) || qf_str_starts(next, QF_S("，")));
+    if (qf_str_ends(text, QF_S("。")) &&
+        (qf_str_starts(next, QF_S("。")) || qf_str_starts(next, QF_S("，")) ||
+         qf_str_starts(next, QF_S("；")) || qf_str_starts(next, QF_S("）"))))
+        return qf_str_sub(text, 0, text.n - strlen("。"));
+    return text;
 }
 
 qf_code letter_fill(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
@@ -281,12 +331,9 @@ qf_code letter_fill(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
         if (!first)
             qf_buf_addc(&filled, '\n');
         first = false;
-        for (size_t i = 0; i < count; i++) {
-            qf_str part = piece[i].text;
-            if (i > 0 && doubled_stop(piece[i - 1].text, part))
-                part = qf_str_sub(part, strlen("。"), part.n);
-            qf_buf_add(&filled, part);
-        }
+        for (size_t i = 0; i < count; i++)
+            qf_buf_add(&filled, i + 1 == count ? piece[i].text
+                                               : without_stop(piece[i].text, piece[i + 1].text));
     }
     *out = qf_buf_str(&filled);
     return QF_OK;

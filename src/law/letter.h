@@ -79,6 +79,17 @@ typedef struct letter_plan {
 QF_MUST qf_code letter_text(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
                             const letter_facts *facts, qf_str *out);
 
+#define LETTER_ASKED_MAX 60
+
+/* A fact that a letter of this plan speaks of, in the order of the paper. */
+typedef struct letter_asked_fact {
+    qf_str code, zh;
+    bool needed;
+} letter_asked_fact;
+
+QF_MUST qf_code letter_asked(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
+                             letter_asked_fact **out, size_t *count);
+
 /* A piece of a filled line: plain, or a fact. */
 typedef struct letter_piece {
     qf_str text, fact; /* fact: its Chinese name; empty: plain text */
