@@ -79,6 +79,7 @@ typedef struct letter_plan {
 QF_MUST qf_code letter_text(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
                             const letter_facts *facts, qf_str *out);
 
+/* Most facts a letter speaks of. */
 #define LETTER_ASKED_MAX 60
 
 /* A fact that a letter of this plan speaks of, in the order of the paper. */
@@ -87,6 +88,8 @@ typedef struct letter_asked_fact {
     bool needed;
 } letter_asked_fact;
 
+/* The facts that a letter of this plan speaks of, those of the addressee and of its form included; not the
+ * remedy. In cx->arena. */
 QF_MUST qf_code letter_asked(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
                              letter_asked_fact **out, size_t *count);
 

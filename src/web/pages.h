@@ -25,6 +25,10 @@ web_handler page_asset, page_health;
 /* ---- disclose */
 /* ---- search, feeds, open data, proofs */
 /* ---- apply */
+/* ---- letters */
+/* pages_letters.c: letters from draft to service; pages_letter_new.c: choosing and beginning one. */
+web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_letter_file,
+    page_letter_new, page_letter_create, page_letter_settings, page_letter_settings_save;
 /* ---- service, stations */
 /* ---- hotline, voices, assessment, training */
 /* ---- money, matching */

@@ -52,6 +52,22 @@ const web_route web_routes[] = {
     { "POST", "/desk/account/end", page_session_end, WEB_STAFF, WEB_WRITE, 0, "", "结束一个登录" },
     /* desk: disclose */
     /* desk: apply */
+    /* desk: letters */
+    { "GET", "/desk/letters", page_letters, WEB_HANDLER, WEB_READ, 0, "", "文书" },
+    { "GET", "/desk/letters/new", page_letter_new, WEB_HANDLER, WEB_READ, 0, "", "出文书" },
+    { "POST", "/desk/letters/new", page_letter_create, WEB_HANDLER, WEB_WRITE, MIB, "",
+      "拟一件文书" },
+    { "GET", "/desk/letters/settings", page_letter_settings, WEB_HANDLER, WEB_READ, 0, "",
+      "文书设置" },
+    { "POST", "/desk/letters/settings", page_letter_settings_save, WEB_HANDLER, WEB_WRITE, 0, "",
+      "保存文书设置" },
+    { "GET", "/desk/letters/:id", page_letter, WEB_HANDLER, WEB_READ, 0, "", "一件文书" },
+    { "POST", "/desk/letters/:id/edit", page_letter_edit, WEB_HANDLER, WEB_WRITE, MIB, "",
+      "改文书" },
+    { "POST", "/desk/letters/:id/act", page_letter_act, WEB_HANDLER, WEB_WRITE, 0, "",
+      "送审、退回、签发、作废、送达" },
+    { "GET", "/desk/letters/:id/file/:file", page_letter_file, WEB_HANDLER, WEB_HEAVY, 0, "",
+      "下载文书：letter.docx、letter.pdf" },
     /* desk: service */
     /* desk: hotline, voices, assessment, training */
     /* desk: money, matching */

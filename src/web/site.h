@@ -7,6 +7,7 @@
 #include "domain/org/org.h"
 #include "law/calendar.h"
 #include "law/form.h"
+#include "law/letter.h"
 #include "law/village_chart.h"
 #include "store/db.h"
 #include "web/server.h"
@@ -18,6 +19,8 @@ typedef struct web_site {
     const char *law_dir; /* NULL: the law in the program */
     const form *form_2021, *form_2019;
     const calendar *days;
+    const letter_law *letters;
+    const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;
     int64_t clock_shift_ms;
     bool quiet;

@@ -22,6 +22,7 @@ typedef enum letters_state {
         LETTERS_STATE_COUNT
 } letters_state;
 
+/* Permanent code ("draft") and Chinese label. */
 const char *letters_state_code(letters_state state);
 const char *letters_state_zh(letters_state state);
 
