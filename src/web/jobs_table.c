@@ -1,5 +1,6 @@
 #include "web/jobs.h"
 
+#include "domain/notify/notify.h"
 #include "domain/outbox/outbox.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
@@ -11,7 +12,15 @@ static qf_code forget_done(qf_ctx *cx, struct web_site *site)
     return outbox_forget(cx, (qf_time){ cx->now.ms - 30 * DAY_MS });
 }
 
+/* Twenty of each channel a minute; a server that does not answer costs one try. */
+static qf_code send_notices(qf_ctx *cx, struct web_site *site)
+{
+    (void)site;
+    return notify_run(cx, 20);
+}
+
 const web_job web_jobs[] = {
+    { "notify", 60, send_notices, "发送邮件和短信通知" },
     { "outbox-forget", 24 * 3600, forget_done, "清理三十天前已办的后台任务" },
 };
 

@@ -19,6 +19,8 @@ static const nav_entry desk_nav[] = {
     { "/desk", "今天", 0 },
     /* disclose */
     /* apply */
+    { "/desk/notices", "通知",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR) },
     { "/desk/letters", "文书",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR) },
     /* hotline */

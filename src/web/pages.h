@@ -25,6 +25,10 @@ web_handler page_asset, page_health;
 /* ---- disclose */
 /* ---- search, feeds, open data, proofs */
 /* ---- apply */
+/* ---- notices */
+/* pages_notices.c: messages that need a person, the print list; settings of mail and short messages. */
+web_handler page_notices, page_notices_print, page_notice_decide, page_notice_settings,
+    page_notice_settings_save, page_notice_test;
 /* ---- letters */
 /* pages_letters.c: letters from draft to service; pages_letter_new.c: choosing and beginning one. */
 web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_letter_file,

@@ -97,6 +97,17 @@ const web_route web_routes[] = {
     { "POST", "/desk/books/:village/register", page_desk_books_register_save, WEB_STAFF, WEB_WRITE,
       0, "", "保存登记" },
     /* desk: county */
+    /* desk: notices */
+    { "GET", "/desk/notices", page_notices, WEB_STAFF, WEB_READ, 0, "", "通知：待打印、没发出的" },
+    { "GET", "/desk/notices/print", page_notices_print, WEB_STAFF, WEB_READ, 0, "", "打印清单" },
+    { "POST", "/desk/notices/:id/decide", page_notice_decide, WEB_STAFF, WEB_WRITE, 0, "",
+      "重发、改寄、已办" },
+    { "GET", "/desk/notices/settings", page_notice_settings, WEB_ADMIN, WEB_READ, 0, "",
+      "通知设置" },
+    { "POST", "/desk/notices/settings", page_notice_settings_save, WEB_ADMIN, WEB_WRITE, 0, "",
+      "保存通知设置" },
+    { "POST", "/desk/notices/test", page_notice_test, WEB_ADMIN, WEB_WRITE, 0, "",
+      "发一条测试通知" },
     /* desk: settings */
     /* desk: annual report */
     { "GET", "/desk/report", page_desk_report, WEB_STAFF, WEB_READ, 0, "", "年报：选年份" },

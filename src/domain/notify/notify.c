@@ -12,6 +12,7 @@
 #define MINUTE ((int64_t)60000)
 #define DAY (24 * 60 * MINUTE)
 #define GIVE_UP_MS (14 * DAY)
+#define TRY_MS (5 * MINUTE) /* longer than any try takes */
 #define BODY_MAX ((size_t)64 * 1024)
 
 static const char *const state_codes[] = {
@@ -202,6 +203,8 @@ static qf_code begin_try(qf_ctx *cx, const outbox_entry *entry, const notify_mes
     DB_TX tx = { 0 };
 
     *go = m->state == NOTIFY_WAITING && has_way;
+    if (m->state == NOTIFY_SENDING && cx->now.ms - m->tried_at.ms < TRY_MS)
+        return QF_OK; /* another program is at it */
     QF_TRY(db_begin(cx, &tx));
     if (*go) {
         QF_TRY(move(cx, m->id, NOTIFY_WAITING, NOTIFY_SENDING, QF_S(""), QF_S(""), 0));
