@@ -245,11 +245,12 @@ def read_table(path, line, sql, marks):
 def dialect(sql, engine, table):
     """A schema statement in the words of one engine."""
     out = []
+    columns = table is not None or re.match(r"ALTER\s+TABLE", sql, re.I) is not None
     for m in TOKEN.finditer(sql):
         word = m.group()
         if m.lastgroup == "comment":
             continue
-        if m.lastgroup == "word" and table is not None:
+        if m.lastgroup == "word" and columns:
             if engine == "postgres":
                 word = {"TEXT": 'TEXT COLLATE "C"', "BLOB": "BYTEA"}.get(word, word)
             else:

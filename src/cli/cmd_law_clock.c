@@ -2,6 +2,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/cmd_law.h"
+#include "domain/auth/auth.h"
+#include "domain/disclose/disclose.h"
 #include "law/clock_json.h"
 
 /* A list of CLOCK_EVENTS_MAX events with every key filled in stays well below. */
@@ -153,13 +155,47 @@ static qf_val *coded(qf_arena *arena, qf_val *list, qf_str code, qf_str zh)
     return map;
 }
 
+/* The review of what is published (domain/disclose/flow.c), in the same shape. */
+static void add_review(qf_arena *arena, qf_val *flows)
+{
+    qf_val *flow = qf_list_add(flows, qf_val_map(arena)), *list;
+
+    qf_map_str(arena, flow, "id", QF_S("disclosure"));
+    qf_map_str(arena, flow, "zh", QF_S("主动公开审核"));
+    list = qf_map_list(arena, flow, "states");
+    for (disclose_state s = 0; s < DISCLOSE_STATE_COUNT; s++)
+        (void)coded(arena, list, qf_str_of(disclose_state_code(s)),
+                    qf_str_of(disclose_state_zh(s)));
+    list = qf_map_list(arena, flow, "events");
+    for (disclose_event e = 0; e < DISCLOSE_EVENT_COUNT; e++)
+        (void)coded(arena, list, qf_str_of(disclose_event_code(e)),
+                    qf_str_of(disclose_event_zh(e)));
+    list = qf_map_list(arena, flow, "edges");
+    for (size_t i = 0; i < disclose_flow_count; i++) {
+        const disclose_move *m = &disclose_flow[i];
+        qf_val *edge = qf_list_add(list, qf_val_map(arena)), *roles;
+
+        qf_list_add(qf_map_list(arena, edge, "from"),
+                    qf_val_str(arena, qf_str_of(disclose_state_code(m->from))));
+        qf_map_str(arena, edge, "event", qf_str_of(disclose_event_code(m->event)));
+        qf_map_str(arena, edge, "to", qf_str_of(disclose_state_code(m->to)));
+        roles = qf_map_list(arena, edge, "roles");
+        for (auth_role role = 0; role < AUTH_ROLE_COUNT; role++)
+            if ((m->roles & (1U << role)) != 0)
+                qf_list_add(roles, qf_val_str(arena, qf_str_of(auth_role_code(role))));
+        qf_map_bool(arena, edge, "other_eye", m->other_eye);
+        qf_map_bool(arena, edge, "secrecy", m->asks_secrecy);
+        qf_map_str(arena, edge, "law", qf_str_of(m->law));
+    }
+}
+
 static qf_val *flows_json(qf_arena *arena, const clock_law *law)
 {
-    qf_val *answer = qf_val_map(arena), *flow, *list;
+    qf_val *answer = qf_val_map(arena), *flows = qf_map_list(arena, answer, "flows"), *flow, *list;
     size_t count;
     const clock_edge *edges = clock_edges(&count);
 
-    flow = qf_list_add(qf_map_list(arena, answer, "flows"), qf_val_map(arena));
+    flow = qf_list_add(flows, qf_val_map(arena));
     qf_map_str(arena, flow, "id", QF_S("application"));
     qf_map_str(arena, flow, "zh", QF_S("依申请公开"));
     list = qf_map_list(arena, flow, "states");
@@ -188,7 +224,32 @@ static qf_val *flows_json(qf_arena *arena, const clock_law *law)
         qf_map_str(arena, edge, "to", edge_to(arena, &edges[i], false));
         qf_map_str(arena, edge, "law", edge_law(law, &edges[i]));
     }
+    add_review(arena, flows);
     return answer;
+}
+
+static void review_text(cli *args)
+{
+    qf_arena *arena = args->cx->arena;
+
+    cli_print(args, QF_S("\n主动公开审核\n\n"));
+    for (size_t i = 0; i < disclose_flow_count; i++) {
+        const disclose_move *m = &disclose_flow[i];
+        qf_buf line = qf_buf_new(arena, 1024);
+
+        cli_pad(&line, qf_str_of(disclose_state_zh(m->from)), 16);
+        cli_pad(&line, qf_str_of(disclose_event_zh(m->event)), 16);
+        qf_buf_add(&line, QF_S("→ "));
+        cli_pad(&line, qf_str_of(disclose_state_zh(m->to)), 24);
+        cli_pad(&line, qf_str_of(m->law), 24);
+        if (m->roles == 0)
+            qf_buf_add(&line, QF_S("系统 "));
+        for (auth_role role = 0; role < AUTH_ROLE_COUNT; role++)
+            if ((m->roles & (1U << role)) != 0)
+                qf_buf_addf(&line, "%s ", auth_role_label(role));
+        qf_buf_add(&line, m->other_eye ? QF_S("须另一人") : QF_S(""));
+        cli_printf(args, "%.*s\n", QF_ARG(qf_str_trim(qf_buf_str(&line))));
+    }
 }
 
 static void flows_text(cli *args, const clock_law *law)
@@ -222,7 +283,9 @@ int law_flows(cli *args)
         return cli_fail(args);
     if (args->json)
         cli_print_json(args, flows_json(args->cx->arena, law));
-    else
+    else {
         flows_text(args, law);
+        review_text(args);
+    }
     return 0;
 }

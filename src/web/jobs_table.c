@@ -1,5 +1,6 @@
 #include "web/jobs.h"
 
+#include "domain/disclose/disclose.h"
 #include "domain/notify/notify.h"
 #include "domain/outbox/outbox.h"
 
@@ -19,8 +20,18 @@ static qf_code send_notices(qf_ctx *cx, struct web_site *site)
     return notify_run(cx, 20);
 }
 
+/* Timed release. */
+static qf_code release_due(qf_ctx *cx, struct web_site *site)
+{
+    int64_t released;
+
+    (void)site;
+    return disclose_release_due(cx, &released);
+}
+
 const web_job web_jobs[] = {
     { "notify", 60, send_notices, "发送邮件和短信通知" },
+    { "disclose-release", 10, release_due, "发布到了定时的信息" },
     { "outbox-forget", 24 * 3600, forget_done, "清理三十天前已办的后台任务" },
 };
 

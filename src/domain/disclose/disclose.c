@@ -10,10 +10,6 @@ static const struct {
 #define X(code, zh) { #code, zh },
     DISCLOSE_PARTS(X)
 #undef X
-}, kinds[] = {
-#define X(code, zh) { #code, zh },
-    DISCLOSE_KINDS(X)
-#undef X
 };
 
 static bool is_part(qf_str code)
@@ -24,16 +20,6 @@ static bool is_part(qf_str code)
     return false;
 }
 
-static bool is_kind(qf_str code)
-{
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        if (qf_str_eq(qf_str_of(kinds[i].code), code))
-            return true;
-    return false;
-}
-
-#define WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
-#define PUBLISHERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
 #define KEEPERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR))
 
 qf_code disclose_column_put(qf_ctx *cx, const disclose_column *column)
@@ -118,105 +104,30 @@ static void read_item(const db_row *row, disclose_item *out)
     };
 }
 
+/* What only the desk reads. */
+static void read_work(const db_row *row, disclose_item *out)
+{
+    out->body_kind = db_str(row, "body_kind");
+    out->topic = db_str(row, "topic");
+    out->reason = db_str(row, "reason");
+    out->version = db_int(row, "version");
+    out->round = db_int(row, "round");
+    out->author_id = db_int(row, "author_id");
+    out->editor_id = db_int(row, "editor_id");
+    out->revises_id = db_int(row, "revises_id");
+    out->replaced_by = db_int(row, "replaced_by");
+    out->publish_at = db_time(row, "publish_at");
+    out->withdrawn_on = db_date(row, "withdrawn_on");
+    out->valid_until = db_date(row, "valid_until");
+    out->notice_until = db_date(row, "notice_until");
+}
+
 static void read_items(qf_ctx *cx, const db_rows *rows, disclose_items *out)
 {
     out->count = rows->count;
     out->item = QF_NEW_ARRAY(cx->arena, disclose_item, rows->count);
     for (size_t i = 0; i < rows->count; i++)
         read_item(&rows->row[i], &out->item[i]);
-}
-
-static qf_code check_draft(qf_ctx *cx, const disclose_item *draft)
-{
-    if (draft->title.n == 0)
-        return qf_fail(cx, QF_INVALID, "DISCLOSE.TITLE", "title", "请填写标题");
-    if (!is_kind(draft->kind))
-        return qf_fail(cx, QF_INVALID, "DISCLOSE.KIND", "kind", "请选择信息的种类");
-    if (!qf_date_is(draft->formed_on))
-        return qf_fail(cx, QF_INVALID, "DISCLOSE.FORMED_ON", "formed_on", "请填写成文日期");
-    if (qf_date_cmp(draft->formed_on, qf_time_date(cx->now)) > 0)
-        return qf_fail(cx, QF_INVALID, "DISCLOSE.FORMED_ON", "formed_on", "成文日期不能晚于今天");
-    return QF_OK;
-}
-
-qf_code disclose_create(qf_ctx *cx, const disclose_item *draft, int64_t *id)
-{
-    disclose_column column;
-    DB_TX tx = { 0 };
-
-    QF_TRY(auth_need(cx, WRITERS));
-    QF_TRY(check_draft(cx, draft));
-    QF_TRY(db_begin(cx, &tx));
-    QF_TRY(disclose_column_get(cx, draft->column_code, &column));
-    QF_TRY(db_number_next(cx, "disclose.item", id));
-    QF_TRY(db_exec(
-        cx, SQL_DISCLOSE_INSERT, DB_INT("id", *id), DB_STR("column_code", draft->column_code),
-        DB_STR("kind", draft->kind), DB_STR("title", draft->title), DB_STR("doc_no", draft->doc_no),
-        DB_STR("issuer", draft->issuer), DB_STR("abstract", draft->abstract),
-        DB_STR("body", draft->body), DB_DATE(cx, "formed_on", draft->formed_on),
-        DB_ID_OR_NULL("explains_id", draft->explains_id), DB_BOOL("sample", draft->sample),
-        DB_INT("author_id", cx->actor == NULL ? 0 : cx->actor->account)));
-    QF_TRY(audit_write(cx, "disclose.create", audit_object(cx, "item", *id), "%.*s",
-                       QF_ARG(draft->title)));
-    return db_commit(&tx);
-}
-
-/* Index numbers: 统一社会信用代码/年份-五位流水号 (政府信息公开目录系统实施指引, 2009). */
-static qf_code next_index_no(qf_ctx *cx, qf_str publisher, qf_str *out)
-{
-    int year = qf_date_year(qf_time_date(cx->now));
-    qf_str counter = qf_strf(cx->arena, "disclose.index.%d", year);
-    int64_t serial;
-
-    QF_TRY(db_number_next(cx, counter.p, &serial));
-    *out = qf_strf(cx->arena, "%.*s/%d-%05lld", QF_ARG(publisher), year, (long long)serial);
-    return QF_OK;
-}
-
-static qf_code wrong_state(qf_ctx *cx, int64_t id)
-{
-    disclose_item item;
-
-    QF_TRY(disclose_get(cx, id, &item));
-    return qf_fail(cx, QF_CONFLICT, "DISCLOSE.STATE", "state",
-                   "这条信息现在不能这样处理，可能别人刚刚改过，请刷新后再看");
-}
-
-qf_code disclose_release(qf_ctx *cx, int64_t id, qf_str publisher)
-{
-    DB_TX tx = { 0 };
-    qf_str index_no;
-    int64_t changed;
-
-    QF_TRY(auth_need(cx, PUBLISHERS));
-    QF_TRY(db_begin(cx, &tx));
-    QF_TRY(next_index_no(cx, publisher, &index_no));
-    QF_TRY(db_change(cx, SQL_DISCLOSE_RELEASE, &changed, DB_INT("id", id),
-                     DB_STR("index_no", index_no), DB_DATE(cx, "day", qf_time_date(cx->now))));
-    if (changed == 0)
-        return wrong_state(cx, id);
-    QF_TRY(audit_write(cx, "disclose.release", audit_object(cx, "item", id), "%.*s",
-                       QF_ARG(index_no)));
-    QF_TRY(db_generation_bump(cx));
-    return db_commit(&tx);
-}
-
-qf_code disclose_withdraw(qf_ctx *cx, int64_t id, qf_str reason)
-{
-    DB_TX tx = { 0 };
-    int64_t changed;
-
-    QF_TRY(auth_need(cx, PUBLISHERS));
-    if (reason.n == 0)
-        return qf_fail(cx, QF_INVALID, "DISCLOSE.REASON", "reason", "请写明撤回的原因");
-    QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_change(cx, SQL_DISCLOSE_WITHDRAW, &changed, DB_INT("id", id)));
-    if (changed == 0)
-        return wrong_state(cx, id);
-    QF_TRY(
-        audit_write(cx, "disclose.withdraw", audit_object(cx, "item", id), "%.*s", QF_ARG(reason)));
-    QF_TRY(db_generation_bump(cx));
-    return db_commit(&tx);
 }
 
 qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out)
@@ -228,6 +139,18 @@ qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out)
         return qf_fail(cx, QF_MISSING, "DISCLOSE.NO_ITEM", "item", "没有这条信息");
     QF_TRY(result);
     read_item(&row, out);
+    read_work(&row, out);
+    return QF_OK;
+}
+
+qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_DISCLOSE_DESK, &rows, DB_STR("state", state), DB_INT("n", n)));
+    read_items(cx, &rows, out);
+    for (size_t i = 0; i < rows.count; i++)
+        read_work(&rows.row[i], &out->item[i]);
     return QF_OK;
 }
 

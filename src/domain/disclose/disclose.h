@@ -20,6 +20,69 @@
     X(interpretation, "政策解读")                                                                  \
     X(list, "公示名单")
 
+/* Where an item stands. X(NAME, code, Chinese) */
+#define DISCLOSE_STATES(X)                                                                         \
+    X(DRAFT, "draft", "草稿")                                                                      \
+    X(FIRST, "first", "初审")                                                                      \
+    X(SECOND, "second", "复审")                                                                    \
+    X(FINAL, "final", "终审")                                                                      \
+    X(RETURNED, "returned", "退回修改")                                                            \
+    X(SCHEDULED, "scheduled", "定时发布")                                                          \
+    X(RELEASED, "released", "已发布")                                                              \
+    X(WITHDRAWN, "withdrawn", "已撤回")                                                            \
+    X(MERGED, "merged", "修订已并入")
+
+typedef enum disclose_state {
+#define X(name, code, zh) DISCLOSE_##name,
+    DISCLOSE_STATES(X)
+#undef X
+        DISCLOSE_STATE_COUNT
+} disclose_state;
+
+/* What moves it. X(NAME, code, Chinese) */
+#define DISCLOSE_EVENTS(X)                                                                         \
+    X(SUBMIT, "submit", "提交审核")                                                                \
+    X(URGENT, "urgent", "紧急提交")                                                                \
+    X(TAKE_BACK, "take_back", "收回修改")                                                          \
+    X(PASS, "pass", "审核通过")                                                                    \
+    X(RETURN, "return", "退回修改")                                                                \
+    X(RELEASE, "release", "通过并发布")                                                            \
+    X(SCHEDULE, "schedule", "通过，到时发布")                                                      \
+    X(UNSCHEDULE, "unschedule", "取消定时")                                                        \
+    X(DUE, "due", "到时发布")                                                                      \
+    X(WITHDRAW, "withdraw", "撤回")
+
+typedef enum disclose_event {
+#define X(name, code, zh) DISCLOSE_DO_##name,
+    DISCLOSE_EVENTS(X)
+#undef X
+        DISCLOSE_EVENT_COUNT
+} disclose_event;
+
+/* One line of the flow (flow.c). A released revision goes to MERGED instead of RELEASED. */
+typedef struct disclose_move {
+    disclose_state from;
+    disclose_event event;
+    disclose_state to;
+    uint32_t roles;    /* AUTH_BIT()s; 0: the program itself, when the time has come */
+    bool other_eye;    /* not who wrote, sent in or already passed it in this round */
+    bool asks_reason;  /* words are needed */
+    bool asks_secrecy; /* art. 17 must be answered */
+    const char *law;
+} disclose_move;
+
+extern const disclose_move disclose_flow[];
+extern const size_t disclose_flow_count;
+
+/* The line for an event in a state; NULL: the flow has none. */
+const disclose_move *disclose_move_of(disclose_state from, disclose_event event);
+const char *disclose_state_code(disclose_state state);
+const char *disclose_state_zh(disclose_state state);
+const char *disclose_event_code(disclose_event event);
+const char *disclose_event_zh(disclose_event event);
+bool disclose_state_parse(qf_str code, disclose_state *out);
+bool disclose_event_parse(qf_str code, disclose_event *out);
+
 typedef struct disclose_column {
     qf_str code, name;
     qf_str part; /* code of DISCLOSE_PARTS */
@@ -40,7 +103,43 @@ typedef struct disclose_item {
     qf_date formed_on, released_on, repealed_on;
     int64_t explains_id; /* 0: none */
     bool sample;
+    /* filled by disclose_get and disclose_desk, empty in public lists */
+    qf_str body_kind; /* "plain" as above, or "html" (safe after doc/sanitize.h) */
+    qf_str topic;     /* subject class */
+    qf_str reason;    /* of the withdrawal or the revision */
+    int64_t version, round, author_id, editor_id;
+    int64_t revises_id;  /* a revision of this public item; 0: none */
+    int64_t replaced_by; /* the document that repealed or changed it; 0: none */
+    qf_time publish_at;  /* timed release; 0: none */
+    qf_date withdrawn_on, valid_until, notice_until;
 } disclose_item;
+
+/* What comes with an event. */
+typedef struct disclose_words {
+    int64_t version; /* as the person saw it */
+    qf_str reason;
+    qf_time publish_at;              /* SCHEDULE */
+    bool secret, privacy, stability; /* art. 17: each true when there is nothing of the kind */
+} disclose_words;
+
+typedef struct disclose_step {
+    int64_t seq, round, account;
+    qf_str event, from, to, actor, remark; /* event also "create", "save", "import" */
+    qf_time at;
+} disclose_step;
+
+typedef struct disclose_secrecy {
+    bool given; /* false: not answered yet */
+    bool secret, privacy, stability;
+    qf_str opinion, actor;
+    qf_time at;
+} disclose_secrecy;
+
+typedef struct disclose_version {
+    int64_t number;
+    qf_str title, body, body_kind, reason, sha256;
+    qf_time at;
+} disclose_version;
 
 typedef struct disclose_items {
     disclose_item *item;
@@ -72,13 +171,36 @@ QF_MUST qf_code disclose_column_get(qf_ctx *cx, qf_str code, disclose_column *ou
 /* Makes a draft in a column; *id is its number. Errors: QF_INVALID with the field: title, column,
  * formed_on, kind. */
 QF_MUST qf_code disclose_create(qf_ctx *cx, const disclose_item *draft, int64_t *id);
-/* Makes a draft public today (cx->now): gives the index number {publisher}/{year}-{five digits}
- * without gaps (`publisher`: the unified code, or the short name of an office without one), notes it in the trail, bumps the generation, all in one transaction.
- * Errors: QF_CONFLICT "DISCLOSE.STATE" when it is no draft. */
+/* Changes a draft or returned item that still has `version`; whoever saves counts as its writer.
+ * Errors: those of disclose_create; QF_CONFLICT "DISCLOSE.CLASH" (changed by another meanwhile: show
+ * both), "DISCLOSE.STATE" (under review or public). */
+QF_MUST qf_code disclose_save(qf_ctx *cx, int64_t id, int64_t version, const disclose_item *draft);
+/* Makes a draft that will replace the text of a public item when it is released. QF_CONFLICT
+ * "DISCLOSE.STATE" when the item is not public or is being revised already. */
+QF_MUST qf_code disclose_revise(qf_ctx *cx, int64_t id, qf_str reason, int64_t *draft);
+/* Moves an item by the flow, in one transaction with step, trail and, when it becomes public or ceases
+ * to be, version, generation and outbox (docs/disclose.md). Errors: QF_CONFLICT "DISCLOSE.STATE",
+ * "DISCLOSE.CLASH"; QF_DENIED "DISCLOSE.OTHER_EYE" or those of auth_need; QF_INVALID
+ * "DISCLOSE.REASON", "DISCLOSE.SECRECY", "DISCLOSE.PUBLISH_AT". */
+QF_MUST qf_code disclose_act(qf_ctx *cx, int64_t id, disclose_event event,
+                             const disclose_words *words);
+/* The keeper at the command line takes over what was public before: a draft that the keeper made
+ * becomes public with the day of cx->now and an index number {publisher}/{year}-{five digits}.
+ * QF_DENIED "DISCLOSE.KEEPER" for anybody else; QF_CONFLICT "DISCLOSE.STATE". */
 QF_MUST qf_code disclose_release(qf_ctx *cx, int64_t id, qf_str publisher);
-/* Takes a public item back with a reason; the trail keeps it. Errors: QF_CONFLICT
- * "DISCLOSE.STATE", QF_INVALID "DISCLOSE.REASON". */
-QF_MUST qf_code disclose_withdraw(qf_ctx *cx, int64_t id, qf_str reason);
+/* Releases what is scheduled up to cx->now; the program itself calls it. */
+QF_MUST qf_code disclose_release_due(qf_ctx *cx, int64_t *released);
+
+/* Items on the desk by state (empty: all not public), newest change first. */
+QF_MUST qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out);
+/* True when the actor may do this now: role, state and other eye. */
+QF_MUST qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event,
+                             bool *may);
+QF_MUST qf_code disclose_steps(qf_ctx *cx, int64_t id, disclose_step **out, size_t *count);
+/* The last answer to art. 17 for this item. */
+QF_MUST qf_code disclose_secrecy_of(qf_ctx *cx, int64_t id, disclose_secrecy *out);
+/* What was public, oldest first. Only for items that are or were public. */
+QF_MUST qf_code disclose_versions(qf_ctx *cx, int64_t id, disclose_version **out, size_t *count);
 
 /* Errors: QF_MISSING "DISCLOSE.NO_ITEM". Drafts are found too: the caller decides who may see. */
 QF_MUST qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out);

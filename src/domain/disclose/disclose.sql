@@ -30,27 +30,124 @@ SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days,
 -- name: disclose_insert :exec
 -- A new draft.
 INSERT INTO disclosure_item (org_id, id, column_code, state, kind, index_no, title, doc_no, issuer,
-        abstract, body, validity, formed_on, released_on, released_at, repealed_on, explains_id,
-        sample, author_id, version, changed_at)
+        abstract, body, body_kind, topic, validity, formed_on, released_on, released_at, repealed_on,
+        explains_id, valid_until, notice_until, revises_id, reason, sample, author_id, editor_id,
+        version, changed_at)
     VALUES (:org, :id, :column_code, 'draft', :kind, NULL, :title, :doc_no, :issuer, :abstract, :body,
-        'valid', :formed_on, NULL, NULL, NULL, :explains_id, :sample, :author_id, 1, :now);
+        :body_kind, :topic, 'valid', :formed_on, NULL, NULL, NULL, :explains_id, :valid_until,
+        :notice_until, :revises_id, :reason, :sample, :account, :account, 1, :now);
 
--- name: disclose_release :exec
--- A draft becomes public; nothing happens to an item in another state.
-UPDATE disclosure_item SET state = 'released', index_no = :index_no, released_on = :day,
-       released_at = :now, version = version + 1, changed_at = :now
- WHERE org_id = :org AND id = :id AND state = 'draft';
+-- name: disclose_save :exec
+-- A draft or returned item is changed by who saw its newest version.
+UPDATE disclosure_item SET column_code = :column_code, kind = :kind, title = :title, doc_no = :doc_no,
+       issuer = :issuer, abstract = :abstract, body = :body, body_kind = :body_kind, topic = :topic,
+       formed_on = :formed_on, explains_id = :explains_id, valid_until = :valid_until,
+       notice_until = :notice_until, editor_id = :account, version = version + 1, changed_at = :now
+ WHERE org_id = :org AND id = :id AND version = :version AND state IN ('draft', 'returned');
 
--- name: disclose_withdraw :exec
--- A public item is taken back; its line stays.
-UPDATE disclosure_item SET state = 'withdrawn', version = version + 1, changed_at = :now
+-- name: disclose_revision :many
+-- Revisions of a public item that are on their way.
+SELECT id FROM disclosure_item
+ WHERE org_id = :org AND revises_id = :id AND state NOT IN ('merged', 'withdrawn');
+
+-- name: disclose_move :exec
+-- One step of the flow. Where another eye is asked, nothing moves for who wrote, changed or sent in the
+-- item or has passed it in this round.
+UPDATE disclosure_item SET state = :to_state, round = round + :sent_in, publish_at = :publish_at,
+       reason = :reason, withdrawn_on = :withdrawn_on, version = version + 1, changed_at = :now
+ WHERE org_id = :org AND id = :id AND state = :from_state AND version = :version
+   AND (CAST(:other_eye AS BIGINT) = 0 OR (author_id <> :account AND editor_id <> :account
+        AND NOT EXISTS (SELECT 1 FROM disclosure_step s
+                         WHERE s.org_id = :org AND s.item_id = :id AND s.account_id = :account
+                           AND (s.event IN ('create', 'save', 'submit', 'urgent')
+                                OR (s.event = 'pass' AND s.round = disclosure_item.round)))));
+
+-- name: disclose_touched :one
+-- How often a person wrote, sent in or passed an item in a round.
+SELECT COUNT(*) AS steps FROM disclosure_step
+ WHERE org_id = :org AND item_id = :id AND account_id = :account
+   AND (event IN ('create', 'save', 'submit', 'urgent') OR (event = 'pass' AND round = :round));
+
+-- name: disclose_import :exec
+-- What the keeper takes over becomes public at once.
+UPDATE disclosure_item SET state = 'released', version = version + 1, changed_at = :now
+ WHERE org_id = :org AND id = :id AND state = 'draft' AND author_id = 0 AND editor_id = 0;
+
+-- name: disclose_publish :exec
+-- The day and the index number of an item that has just become public; the number never changes.
+UPDATE disclosure_item SET index_no = :index_no, released_on = :day, released_at = :now
+ WHERE org_id = :org AND id = :id AND state = 'released' AND index_no IS NULL;
+
+-- name: disclose_last_index :many
+-- The newest index number: what stands before the year in it stays.
+SELECT index_no FROM disclosure_item
+ WHERE org_id = :org AND index_no IS NOT NULL ORDER BY id DESC LIMIT 1;
+
+-- name: disclose_merge :exec
+-- A released revision becomes the text of the public item; number and day stay.
+UPDATE disclosure_item SET kind = :kind, title = :title, doc_no = :doc_no, issuer = :issuer,
+       abstract = :abstract, body = :body, body_kind = :body_kind, topic = :topic,
+       formed_on = :formed_on, explains_id = :explains_id, valid_until = :valid_until,
+       version = version + 1, changed_at = :now
  WHERE org_id = :org AND id = :id AND state = 'released';
+
+-- name: disclose_scheduled :many
+-- What is to be released up to now.
+SELECT id, version FROM disclosure_item
+ WHERE org_id = :org AND state = 'scheduled' AND publish_at <= :now ORDER BY publish_at, id LIMIT 500;
 
 -- name: disclose_item :one
 -- One item, whatever its state.
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, body, validity,
-       formed_on, released_on, repealed_on, explains_id, sample
+       formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until
   FROM disclosure_item WHERE org_id = :org AND id = :id;
+
+-- name: disclose_desk :many
+-- Items on the desk: of a state, or all that are on their way; newest change first.
+SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, '' AS body, validity,
+       formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until
+  FROM disclosure_item
+ WHERE org_id = :org AND (state = :state
+       OR (CAST(:state AS TEXT) = '' AND state NOT IN ('released', 'withdrawn', 'merged')))
+ ORDER BY changed_at DESC, id DESC LIMIT :n;
+
+-- name: disclose_step :exec
+-- One step more in an item's history.
+INSERT INTO disclosure_step (org_id, item_id, seq, event, from_state, to_state, round, account_id,
+        actor, remark, at)
+    VALUES (:org, :item, (SELECT COALESCE(MAX(s.seq), 0) + 1 FROM disclosure_step s
+                           WHERE s.org_id = :org AND s.item_id = :item),
+        :event, :from_state, :to_state, :round, :account, :actor, :remark, :now);
+
+-- name: disclose_steps :many
+-- The history of an item.
+SELECT seq, event, from_state, to_state, round, account_id, actor, remark, at FROM disclosure_step
+ WHERE org_id = :org AND item_id = :item ORDER BY seq;
+
+-- name: disclose_secrecy_put :exec
+-- The answer to the secrecy question.
+INSERT INTO disclosure_secrecy (org_id, item_id, round, secret, privacy, stability, opinion,
+        account_id, actor, at)
+    VALUES (:org, :item, :round, :secret, :privacy, :stability, :opinion, :account, :actor, :now);
+
+-- name: disclose_secrecy :many
+-- The last answer.
+SELECT secret, privacy, stability, opinion, actor, at FROM disclosure_secrecy
+ WHERE org_id = :org AND item_id = :item ORDER BY round DESC LIMIT 1;
+
+-- name: disclose_version_put :exec
+-- What is public from now on.
+INSERT INTO disclosure_version (org_id, item_id, number, title, body, body_kind, reason, sha256, at)
+    VALUES (:org, :item, (SELECT COALESCE(MAX(v.number), 0) + 1 FROM disclosure_version v
+                           WHERE v.org_id = :org AND v.item_id = :item),
+        :title, :body, :body_kind, :reason, :sha256, :now);
+
+-- name: disclose_versions :many
+-- What was public, oldest first.
+SELECT number, title, body, body_kind, reason, sha256, at FROM disclosure_version
+ WHERE org_id = :org AND item_id = :item ORDER BY number;
 
 -- name: disclose_list :many
 -- Public items of a column (all columns when it is empty), newest first.

@@ -1,0 +1,100 @@
+#include "domain/auth/auth.h"
+#include "domain/disclose/disclose.h"
+
+#define WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
+#define FIRST_EYE (AUTH_BIT(REVIEWER) | AUTH_BIT(DISCLOSURE_CLERK))
+#define SECOND_EYE (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER))
+#define LAST_EYE (AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER))
+#define TAKERS_BACK (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER) | AUTH_BIT(LEADER))
+
+#define MOVE(from_, event_, to_, roles_, ...)                                                      \
+    {                                                                                              \
+        .from = DISCLOSE_##from_, .event = DISCLOSE_DO_##event_, .to = DISCLOSE_##to_,             \
+        .roles = (roles_), __VA_ARGS__                                                             \
+    }
+
+const disclose_move disclose_flow[] = {
+    MOVE(DRAFT, SUBMIT, FIRST, WRITERS, .law = "第十七条"),
+    MOVE(DRAFT, URGENT, FINAL, WRITERS, .asks_reason = true, .law = "第十七条"),
+    MOVE(RETURNED, SUBMIT, FIRST, WRITERS, .law = "第十七条"),
+    MOVE(RETURNED, URGENT, FINAL, WRITERS, .asks_reason = true, .law = "第十七条"),
+    MOVE(FIRST, TAKE_BACK, DRAFT, WRITERS, .law = ""),
+    MOVE(FIRST, PASS, SECOND, FIRST_EYE, .other_eye = true, .law = "第十七条"),
+    MOVE(FIRST, RETURN, RETURNED, FIRST_EYE, .asks_reason = true, .law = ""),
+    MOVE(SECOND, PASS, FINAL, SECOND_EYE, .other_eye = true, .law = "第十七条"),
+    MOVE(SECOND, RETURN, RETURNED, SECOND_EYE, .asks_reason = true, .law = ""),
+    MOVE(FINAL, RELEASE, RELEASED, LAST_EYE, .other_eye = true, .asks_secrecy = true,
+         .law = "第十七条、第二十六条"),
+    MOVE(FINAL, SCHEDULE, SCHEDULED, LAST_EYE, .other_eye = true, .asks_secrecy = true,
+         .law = "第十七条、第二十六条"),
+    MOVE(FINAL, RETURN, RETURNED, LAST_EYE, .asks_reason = true, .law = ""),
+    MOVE(SCHEDULED, UNSCHEDULE, RETURNED, LAST_EYE, .asks_reason = true, .law = ""),
+    MOVE(SCHEDULED, DUE, RELEASED, 0, .law = "第二十六条"),
+    MOVE(RELEASED, WITHDRAW, WITHDRAWN, TAKERS_BACK, .asks_reason = true, .law = "第十八条"),
+};
+
+const size_t disclose_flow_count = sizeof(disclose_flow) / sizeof(disclose_flow[0]);
+
+const disclose_move *disclose_move_of(disclose_state from, disclose_event event)
+{
+    for (size_t i = 0; i < disclose_flow_count; i++)
+        if (disclose_flow[i].from == from && disclose_flow[i].event == event)
+            return &disclose_flow[i];
+    return NULL;
+}
+
+/* ---- codes and labels */
+
+struct word {
+    const char *code, *zh;
+};
+
+#define X(name, code, zh) { code, zh },
+static const struct word states[] = { DISCLOSE_STATES(X) }, events[] = { DISCLOSE_EVENTS(X) };
+#undef X
+
+const char *disclose_state_code(disclose_state state)
+{
+    return states[state].code;
+}
+
+const char *disclose_state_zh(disclose_state state)
+{
+    return states[state].zh;
+}
+
+const char *disclose_event_code(disclose_event event)
+{
+    return events[event].code;
+}
+
+const char *disclose_event_zh(disclose_event event)
+{
+    return events[event].zh;
+}
+
+static bool parse(const struct word *words, size_t count, qf_str code, size_t *out)
+{
+    for (*out = 0; *out < count; (*out)++)
+        if (qf_str_eq(code, qf_str_of(words[*out].code)))
+            return true;
+    return false;
+}
+
+bool disclose_state_parse(qf_str code, disclose_state *out)
+{
+    size_t at;
+    bool found = parse(states, DISCLOSE_STATE_COUNT, code, &at);
+
+    *out = found ? (disclose_state)at : DISCLOSE_DRAFT;
+    return found;
+}
+
+bool disclose_event_parse(qf_str code, disclose_event *out)
+{
+    size_t at;
+    bool found = parse(events, DISCLOSE_EVENT_COUNT, code, &at);
+
+    *out = found ? (disclose_event)at : DISCLOSE_DO_SUBMIT;
+    return found;
+}

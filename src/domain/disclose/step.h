@@ -1,0 +1,24 @@
+/* Inside disclose: what writing and moving an item share. */
+#ifndef QF_DOMAIN_DISCLOSE_STEP_H
+#define QF_DOMAIN_DISCLOSE_STEP_H
+
+#include "domain/disclose/disclose.h"
+
+#define DISCLOSE_WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
+
+/* Notes a step of an item; inside the transaction of the act. */
+QF_MUST qf_code disclose_step_note(qf_ctx *cx, int64_t item, const char *event, const char *from,
+                                   const char *to, int64_t round, qf_str remark);
+/* The item is public as it stands, for the first time or in a new text: its index number if it has
+ * none, the version, the outbox rows ("search", "log"), the generation. `kind`: release, revise.
+ * `publisher` stands before the index number; empty: as the organisation is known. */
+QF_MUST qf_code disclose_make_public(qf_ctx *cx, int64_t id, const char *kind, qf_str reason,
+                                     qf_str publisher);
+/* The outbox rows of a public act and the generation. */
+QF_MUST qf_code disclose_tell(qf_ctx *cx, int64_t id, const char *kind, qf_str sha256);
+/* SHA-256 of title, line feed, body in hex: what the publication log proves. */
+qf_str disclose_text_hash(qf_arena *arena, qf_str title, qf_str body);
+/* QF_CONFLICT "DISCLOSE.STATE". */
+QF_MUST qf_code disclose_wrong_state(qf_ctx *cx);
+
+#endif
