@@ -45,6 +45,12 @@ static bool doc_no_fits(qf_str s)
            qf_str_eq(qf_str_sub(s, number + digits(s, number), s.n), QF_S("号"));
 }
 
+/* Optional days of a draft: one that was left out of an initialiser (1970-01-01) is none. */
+static qf_date optional(qf_date day)
+{
+    return day.day == 0 ? QF_NO_DATE : day;
+}
+
 static qf_code check_draft(qf_ctx *cx, const disclose_item *draft)
 {
     if (draft->title.n == 0)
@@ -64,7 +70,8 @@ static qf_code check_draft(qf_ctx *cx, const disclose_item *draft)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.FORMED_ON", "formed_on", "请填写成文日期");
     if (qf_date_cmp(draft->formed_on, qf_time_date(cx->now)) > 0)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.FORMED_ON", "formed_on", "成文日期不能晚于今天");
-    if (qf_date_is(draft->valid_until) && qf_date_cmp(draft->valid_until, draft->formed_on) < 0)
+    if (qf_date_is(optional(draft->valid_until)) &&
+        qf_date_cmp(draft->valid_until, draft->formed_on) < 0)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.VALID_UNTIL", "valid_until",
                        "有效期的最后一天不能早于成文日期");
     return QF_OK;
@@ -93,8 +100,8 @@ static qf_code insert(qf_ctx *cx, const disclose_item *draft, int64_t *id)
                    DB_STR("body", draft->body), DB_STR("body_kind", kind_of_body(draft)),
                    DB_STR("topic", draft->topic), DB_DATE(cx, "formed_on", draft->formed_on),
                    DB_ID_OR_NULL("explains_id", draft->explains_id),
-                   DB_DATE(cx, "valid_until", draft->valid_until),
-                   DB_DATE(cx, "notice_until", draft->notice_until),
+                   DB_DATE(cx, "valid_until", optional(draft->valid_until)),
+                   DB_DATE(cx, "notice_until", optional(draft->notice_until)),
                    DB_ID_OR_NULL("revises_id", draft->revises_id), DB_STR("reason", draft->reason),
                    DB_BOOL("sample", draft->sample), DB_INT("account", account_of(cx))));
     QF_TRY(disclose_step_note(cx, *id, "create", "", "draft", 0, draft->reason));
@@ -140,8 +147,8 @@ qf_code disclose_save(qf_ctx *cx, int64_t id, int64_t version, const disclose_it
                    DB_STR("body", draft->body), DB_STR("body_kind", kind_of_body(draft)),
                    DB_STR("topic", draft->topic), DB_DATE(cx, "formed_on", draft->formed_on),
                    DB_ID_OR_NULL("explains_id", draft->explains_id),
-                   DB_DATE(cx, "valid_until", draft->valid_until),
-                   DB_DATE(cx, "notice_until", draft->notice_until),
+                   DB_DATE(cx, "valid_until", optional(draft->valid_until)),
+                   DB_DATE(cx, "notice_until", optional(draft->notice_until)),
                    DB_INT("account", account_of(cx))));
     QF_TRY(disclose_step_note(cx, id, "save", now.state.p, now.state.p, now.round, QF_S("")));
     QF_TRY(audit_write(cx, "disclose.save", audit_object(cx, "item", id), "%.*s",
