@@ -19,6 +19,7 @@ static const nav_entry desk_nav[] = {
     { "/desk", "今天", 0 },
     /* disclose */
     /* apply */
+    { "/desk/remedies", "复议诉讼", AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) },
     { "/desk/notices", "通知",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR) },
     { "/desk/letters", "文书",

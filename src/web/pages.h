@@ -25,6 +25,9 @@ web_handler page_asset, page_health;
 /* ---- disclose */
 /* ---- search, feeds, open data, proofs */
 /* ---- apply */
+/* ---- remedies */
+/* pages_remedy.c: reviews and lawsuits, the office's time to answer, table 4 as it runs. */
+web_handler page_remedies, page_remedy, page_remedy_save;
 /* ---- notices */
 /* pages_notices.c: messages that need a person, the print list; settings of mail and short messages. */
 web_handler page_notices, page_notices_print, page_notice_decide, page_notice_settings,

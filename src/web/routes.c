@@ -97,6 +97,11 @@ const web_route web_routes[] = {
     { "POST", "/desk/books/:village/register", page_desk_books_register_save, WEB_STAFF, WEB_WRITE,
       0, "", "保存登记" },
     /* desk: county */
+    /* desk: remedies */
+    { "GET", "/desk/remedies", page_remedies, WEB_STAFF, WEB_READ, 0, "", "行政复议、行政诉讼" },
+    { "GET", "/desk/remedies/:id", page_remedy, WEB_STAFF, WEB_READ, 0, "", "一件复议或者诉讼" },
+    { "POST", "/desk/remedies/:id", page_remedy_save, WEB_CLERK, WEB_WRITE, 0, "",
+      "登记、改正一件复议或者诉讼" },
     /* desk: notices */
     { "GET", "/desk/notices", page_notices, WEB_STAFF, WEB_READ, 0, "", "通知：待打印、没发出的" },
     { "GET", "/desk/notices/print", page_notices_print, WEB_STAFF, WEB_READ, 0, "", "打印清单" },

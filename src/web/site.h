@@ -8,6 +8,7 @@
 #include "law/calendar.h"
 #include "law/form.h"
 #include "law/letter.h"
+#include "law/remedy_clock.h"
 #include "law/village_chart.h"
 #include "store/db.h"
 #include "web/server.h"
@@ -20,6 +21,7 @@ typedef struct web_site {
     const form *form_2021, *form_2019;
     const calendar *days;
     const letter_law *letters;
+    const remedy_clock *remedies;
     const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;
     int64_t clock_shift_ms;

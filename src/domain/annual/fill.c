@@ -4,6 +4,7 @@
 #include "domain/apply/apply.h"
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
+#include "domain/remedy/remedy.h"
 #include "domain/service/service.h"
 
 #include <stdlib.h>
@@ -158,6 +159,21 @@ static qf_code application_cases(qf_ctx *cx, int year, qf_str row, qf_str col, a
     return QF_OK;
 }
 
+static qf_code remedy_cases(qf_ctx *cx, int year, qf_str row, qf_str col, annual_cases *out)
+{
+    remedy_case *one;
+    size_t count;
+
+    QF_TRY(remedy_year_cases(cx, year, row, col, &one, &count));
+    out->one = QF_NEW_ARRAY(cx->arena, annual_case, count);
+    out->count = count;
+    for (size_t i = 0; i < count; i++)
+        out->one[i] =
+            (annual_case){ one[i].subject, one[i].body, one[i].filed_on,
+                           qf_strf(cx->arena, "/desk/remedies/%lld", (long long)one[i].id) };
+    return QF_OK;
+}
+
 qf_code annual_figure_cases(qf_ctx *cx, int year, qf_str figure, annual_cases *out)
 {
     disclose_items items;
@@ -175,6 +191,8 @@ qf_code annual_figure_cases(qf_ctx *cx, int year, qf_str figure, annual_cases *o
         items_to_cases(cx, &items, out);
     } else if (qf_str_eq(table, QF_S("t3"))) {
         QF_TRY(application_cases(cx, year, row, col, out));
+    } else if (qf_str_eq(table, QF_S("t4"))) {
+        QF_TRY(remedy_cases(cx, year, row, col, out));
     } else if (qf_str_starts(figure, QF_S("n1.hotline"))) {
         QF_TRY(hotline_cases(cx, year, qf_str_eq(row, QF_S("hotline_closed_on_time")), out));
     } else if (qf_str_eq(row, QF_S("service_items")) || qf_str_eq(row, QF_S("stations")) ||

@@ -4,6 +4,7 @@
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
 #include "domain/org/org.h"
+#include "domain/remedy/remedy.h"
 #include "domain/service/service.h"
 #include "store/db.h"
 
@@ -84,15 +85,24 @@ static qf_code gather_applications(qf_ctx *cx, annual_book *book)
                            count->cases);
         }
     }
-    for (size_t i = 0; i < stats.count4; i++) {
-        const apply_count *count = &stats.table4[i];
-        add_number(cx, book,
-                   qf_strf(cx->arena, "t4.%.*s.%.*s", QF_ARG(count->row), QF_ARG(count->col)),
-                   count->cases);
-        add_number(cx, book, qf_strf(cx->arena, "t4.%.*s.total", QF_ARG(count->row)), count->cases);
-    }
     set_number(cx, book, QF_S("n1.app_received"), number_of(book, QF_S("t3.new.tot")),
                ANNUAL_RECORD, "依申请公开登记簿");
+    return QF_OK;
+}
+
+static qf_code gather_remedies(qf_ctx *cx, annual_book *book)
+{
+    remedy_table table;
+
+    QF_TRY(remedy_year_table(cx, book->year, &table));
+    for (remedy_kind kind = 0; kind < REMEDY_KIND_COUNT; kind++)
+        for (remedy_result result = 0; result < REMEDY_RESULT_COUNT; result++) {
+            qf_str row = remedy_kind_code(kind), col = remedy_result_code(result);
+            int64_t cases = table.cases[kind][result];
+            add_number(cx, book, qf_strf(cx->arena, "t4.%.*s.%.*s", QF_ARG(row), QF_ARG(col)),
+                       cases);
+            add_number(cx, book, qf_strf(cx->arena, "t4.%.*s.total", QF_ARG(row)), cases);
+        }
     set_number(cx, book, QF_S("n1.review_cases"), number_of(book, QF_S("t4.review.total")),
                ANNUAL_RECORD, "行政复议、行政诉讼登记簿");
     set_number(cx, book, QF_S("n1.lawsuit_cases"),
@@ -190,6 +200,7 @@ qf_code gather_figures(qf_ctx *cx, annual_book *book)
 {
     begin_cells(cx, book);
     QF_TRY(gather_applications(cx, book));
+    QF_TRY(gather_remedies(cx, book));
     QF_TRY(gather_disclosure(cx, book));
     QF_TRY(gather_hotline(cx, book));
     QF_TRY(gather_service(cx, book));

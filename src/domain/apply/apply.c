@@ -60,7 +60,7 @@ static void add_counts(const db_rows *rows, const char *row, const char *row_col
 qf_code apply_year_stats(qf_ctx *cx, int year, apply_stats *out)
 {
     qf_date first = QF_NO_DATE, last = QF_NO_DATE;
-    db_rows received, answered, before, after, remedies;
+    db_rows received, answered, before, after;
 
     if (!qf_date_from(year, 1, 1, &first) || !qf_date_from(year, 12, 31, &last))
         return qf_fail(cx, QF_INVALID, "APPLY.YEAR", "year", "年份不对");
@@ -70,17 +70,13 @@ qf_code apply_year_stats(qf_ctx *cx, int year, apply_stats *out)
                    DB_DATE(cx, "last_day", last)));
     QF_TRY(db_many(cx, SQL_APPLY_OPEN, &before, DB_DATE(cx, "day", qf_date_add(first, -1))));
     QF_TRY(db_many(cx, SQL_APPLY_OPEN, &after, DB_DATE(cx, "day", last)));
-    QF_TRY(db_many(cx, SQL_APPLY_REMEDIES, &remedies, DB_DATE(cx, "first_day", first),
-                   DB_DATE(cx, "last_day", last)));
     *out = (apply_stats){ 0 };
     out->table3 = QF_NEW_ARRAY(cx->arena, apply_count,
                                received.count + answered.count + before.count + after.count);
-    out->table4 = QF_NEW_ARRAY(cx->arena, apply_count, remedies.count);
     add_counts(&received, "new", NULL, "applicant_kind", out->table3, &out->count3);
     add_counts(&before, "carried_in", NULL, "applicant_kind", out->table3, &out->count3);
     add_counts(&answered, NULL, "outcome", "applicant_kind", out->table3, &out->count3);
     add_counts(&after, "carried_out", NULL, "applicant_kind", out->table3, &out->count3);
-    add_counts(&remedies, NULL, "kind", "result", out->table4, &out->count4);
     return QF_OK;
 }
 

@@ -17,15 +17,15 @@ typedef struct apply_cases {
 } apply_cases;
 
 /* A count that belongs to one cell: "new", "carried_in", an outcome or "carried_out" by column of
- * table 3; or kind and result of table 4. */
+ * table 3. */
 typedef struct apply_count {
     qf_str row, col;
     int64_t cases;
 } apply_count;
 
 typedef struct apply_stats {
-    apply_count *table3, *table4;
-    size_t count3, count4;
+    apply_count *table3;
+    size_t count3;
 } apply_stats;
 
 /* Registers a received application; the number must be new. `kind` is a column of table 3

@@ -34,18 +34,3 @@ SELECT id, number, applicant_kind, subject, received_on, answered_on, outcome FR
  WHERE org_id = :org AND received_on <= :last_day
    AND (answered_on IS NULL OR answered_on >= :first_day)
  ORDER BY received_on, id;
-
--- name: apply_remedies :many
--- Reviews and lawsuits concluded in a time or pending on its last day, by kind and result.
-SELECT kind, CASE WHEN closed_on IS NULL OR closed_on > :last_day THEN 'pending' ELSE result END AS result,
-       COUNT(*) AS cases
-  FROM remedy_case
- WHERE org_id = :org AND filed_on <= :last_day AND (closed_on IS NULL OR closed_on >= :first_day)
- GROUP BY kind, CASE WHEN closed_on IS NULL OR closed_on > :last_day THEN 'pending' ELSE result END
- ORDER BY kind, 2;
-
--- name: apply_remedy_cases :many
--- The cases behind those numbers.
-SELECT id, kind, subject, filed_on, closed_on, result FROM remedy_case
- WHERE org_id = :org AND filed_on <= :last_day AND (closed_on IS NULL OR closed_on >= :first_day)
- ORDER BY filed_on, id;
