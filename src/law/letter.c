@@ -223,14 +223,6 @@ static void ask(qf_ctx *cx, const letter_law *law, qf_str text, letter_asked_fac
     }
 }
 
-static bool is_must(const letter_plan *plan, qf_str code)
-{
-    for (size_t i = 0; i < plan->kind->must_count; i++)
-        if (qf_str_eq(plan->kind->must[i], code))
-            return true;
-    return qf_str_eq(plan->kind->to, code);
-}
-
 qf_code letter_asked(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
                      letter_asked_fact **out, size_t *count)
 {
@@ -241,7 +233,7 @@ qf_code letter_asked(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
     if (!qf_str_eq(kind->to, QF_S("none")))
         qf_buf_addf(&text, "{%.*s}", QF_ARG(letter_fact_zh(cx->arena, law, kind->to)));
     for (const qf_val *v = qf_first(kind->text); v != NULL; v = v->next)
-        add_line(cx, &text, law, plan, v->type == QF_VAL_STR ? v->text : qf_get_str(v, "text"));
+        add_line(cx, &text, law, plan, v->type == QF_VAL_STR ? v->text : QF_S(""));
     for (const qf_val *row = qf_first(kind->table); row != NULL; row = row->next)
         for (const qf_val *cell = qf_first(row); cell != NULL; cell = cell->next)
             qf_buf_add(&text, cell->text);
@@ -250,7 +242,9 @@ qf_code letter_asked(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
     *count = 0;
     ask(cx, law, qf_buf_str(&text), one, count);
     for (size_t i = 0; i < *count; i++)
-        one[i].needed = is_must(plan, one[i].code) || one[i].code.n != stem(one[i].code);
+        one[i].needed = true;
+    for (const qf_val *v = qf_first(kind->text); v != NULL; v = v->next)
+        ask(cx, law, qf_get_str(v, "text"), one, count);
     *out = one;
     return QF_OK;
 }

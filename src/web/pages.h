@@ -25,6 +25,9 @@ web_handler page_asset, page_health;
 /* ---- disclose */
 /* ---- search, feeds, open data, proofs */
 /* ---- apply */
+/* ---- calendar */
+/* pages_calendar.c: due dates as iCalendar under a secret address. */
+web_handler page_calendar, page_calendar_make, page_calendar_feed;
 /* ---- remedies */
 /* pages_remedy.c: reviews and lawsuits, the office's time to answer, table 4 as it runs. */
 web_handler page_remedies, page_remedy, page_remedy_save;

@@ -97,6 +97,12 @@ const web_route web_routes[] = {
     { "POST", "/desk/books/:village/register", page_desk_books_register_save, WEB_STAFF, WEB_WRITE,
       0, "", "保存登记" },
     /* desk: county */
+    /* desk: calendar */
+    { "GET", "/desk/calendar", page_calendar, WEB_HANDLER, WEB_READ, 0, "", "日历订阅" },
+    { "POST", "/desk/calendar", page_calendar_make, WEB_HANDLER, WEB_WRITE, 0, "",
+      "开通、停用日历订阅" },
+    { "GET", "/desk/calendar.ics", page_calendar_feed, WEB_PUBLIC, WEB_SECRET, 0, "",
+      "期限日历，凭订阅地址里的密钥" },
     /* desk: remedies */
     { "GET", "/desk/remedies", page_remedies, WEB_STAFF, WEB_READ, 0, "", "行政复议、行政诉讼" },
     { "GET", "/desk/remedies/:id", page_remedy, WEB_STAFF, WEB_READ, 0, "", "一件复议或者诉讼" },

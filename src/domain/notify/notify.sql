@@ -41,3 +41,16 @@ UPDATE notify_message SET state = :state, why = :why, receipt = :receipt, tries 
 -- name: notify_counts :many
 -- How many are in each state.
 SELECT state, COUNT(*) AS messages FROM notify_message WHERE org_id = :org GROUP BY state ORDER BY state;
+
+-- name: notify_feed_put :exec
+-- A new address of a calendar.
+INSERT INTO notify_feed (org_id, account_id, digest, made_at) VALUES (:org, :account_id, :digest, :now)
+    ON CONFLICT (org_id, account_id) DO UPDATE SET digest = excluded.digest, made_at = excluded.made_at;
+
+-- name: notify_feed_account :one
+-- Whose address it is.
+SELECT account_id FROM notify_feed WHERE org_id = :org AND digest = :digest;
+
+-- name: notify_feed_drop :exec
+-- No address any more.
+DELETE FROM notify_feed WHERE org_id = :org AND account_id = :account_id;

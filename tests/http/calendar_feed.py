@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""The calendar feed: a secret address shown once, valid iCalendar, no name in it, ended by its owner.
+
+usage: tests/http/calendar_feed.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
+"""
+import re
+
+from lib_site import expect, run_on_engines
+
+
+def events(body):
+    """Checks lines and folding; the events as dictionaries."""
+    expect("line ends", body.endswith(b"\r\n") and body.count(b"\n") == body.count(b"\r\n"))
+    expect("lines of at most 75 bytes", all(len(line) <= 75 for line in body.split(b"\r\n")))
+    lines = body.replace(b"\r\n ", b"").decode().split("\r\n")
+    expect("calendar", lines[0] == "BEGIN:VCALENDAR" and lines[-2] == "END:VCALENDAR" and "VERSION:2.0" in lines)
+    out, now = [], None
+    for line in lines:
+        name, _, value = line.partition(":")
+        if line == "BEGIN:VEVENT":
+            now = {}
+        elif line == "END:VEVENT":
+            out.append(now)
+        elif now is not None:
+            now.setdefault(name.split(";")[0], value)
+    expect("every event complete", all({"UID", "DTSTAMP", "DTSTART", "SUMMARY"} <= set(e) for e in out))
+    expect("identifiers differ", len({e["UID"] for e in out}) == len(out))
+    return out
+
+
+def walk(site):
+    clerk, reader = site.person("zhuanyuan"), site.person()
+    expect("page", clerk.get("/desk/calendar")[0] == 200)
+    clerk.post("/desk/remedies/new", {"kind": "review", "subject": "不服答复", "body": "尉氏县人民政府",
+                                      "filed_on": "2026-11-02", "got_on": "2026-11-16", "result": "pending"})
+    _, _, page = clerk.post("/desk/calendar", {"what": "new"})
+    first = re.search(r'href="([^"]*calendar\.ics\?key=[^"]+)"', page).group(1)
+    status, headers, body = reader.ask("GET", first)
+    expect("feed", status == 200 and headers["content-type"].startswith("text/calendar"), status)
+    found = {e["UID"]: e for e in events(body)}
+    expect("the review's answer", found["remedy-1@weichuan"]["DTSTART"] == "20261130", found)
+    expect("the annual report", found["annual-2026@weichuan"]["DTSTART"] == "20270131")
+    _, _, again = reader.ask("GET", first)
+    expect("same identifiers", {e["UID"] for e in events(again)} == set(found))
+    _, page = clerk.get("/desk/calendar")
+    expect("shown once", "calendar.ics?key" not in page)
+    for bad in ("/desk/calendar.ics", "/desk/calendar.ics?key=", "/desk/calendar.ics?key=wrong", first[:-1]):
+        expect(f"not with {bad}", reader.get(bad)[0] == 404)
+    _, _, page = clerk.post("/desk/calendar", {"what": "new"})
+    second = re.search(r'href="([^"]*calendar\.ics\?key=[^"]+)"', page).group(1)
+    expect("a new address ends the old", reader.get(first)[0] == 404 and reader.get(second)[0] == 200)
+    expect("disabled account", site.command("user", "disable", "zhuanyuan").returncode == 0)
+    expect("an account that is closed has no feed", reader.get(second)[0] == 404)
+    expect("not for a stranger", reader.get("/desk/calendar")[0] != 200)
+    expect("not for the inspector", site.person("ducha").get("/desk/calendar")[0] == 403)
+
+
+if __name__ == "__main__":
+    run_on_engines(walk)
