@@ -5,6 +5,7 @@
 #include "cli/cmd_demo.h"
 #include "cli/cmd_law.h"
 #include "cli/cmd_mask.h"
+#include "cli/cmd_rebuild.h"
 #include "cli/cmd_report.h"
 #include "cli/cmd_report_make.h"
 #include "cli/cmd_serve.h"
@@ -20,6 +21,7 @@ int main(int argc, char **argv)
         cmd_serve,
         cmd_admin,
         cmd_backup,
+        cmd_rebuild,
         NULL,
     };
 

@@ -5,7 +5,7 @@
 #include "web/route.h"
 
 /* pages_public.c: home, columns, items, search, mode, guide, about. */
-web_handler page_home, page_columns, page_column, page_item, page_search, page_mode, page_guide,
+web_handler page_home, page_columns, page_column, page_item, page_mode, page_guide,
     page_about;
 /* pages_service.c: service items, villages and their stations. */
 web_handler page_service, page_service_item, page_villages, page_station;
@@ -24,6 +24,8 @@ web_handler page_asset, page_health;
 
 /* ---- disclose */
 /* ---- search, feeds, open data, proofs */
+/* pages_search.c: search and suggestions. */
+web_handler page_search, page_suggest;
 /* ---- apply */
 /* ---- calendar */
 /* pages_calendar.c: due dates as iCalendar under a secret address. */

@@ -315,25 +315,6 @@ qf_code page_item(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
-qf_code page_search(web_request *rq, web_reply *reply)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_str words = qf_str_trim(web_query(rq, "q"));
-    qf_val *data = web_page(rq, reply, "public/search", "搜索");
-    disclose_items items = { 0 };
-
-    web_crumb(rq, data, "首页", QF_S("/"));
-    if (words.n > 200)
-        words = QF_S("");
-    if (words.n > 0)
-        QF_TRY(disclose_search(rq->cx, words, 50, &items));
-    add_items(rq, data, "items", &items);
-    qf_map_str(arena, data, "q", words);
-    qf_map_int(arena, data, "count", (int64_t)items.count);
-    qf_map_bool(arena, data, "no_index", true);
-    return QF_OK;
-}
-
 qf_code page_mode(web_request *rq, web_reply *reply)
 {
     reply->set_mode = qf_str_eq(web_query(rq, "to"), QF_S("elder")) ? QF_S("elder") : QF_S("-");

@@ -9,8 +9,10 @@ const web_route web_routes[] = {
     { "GET", "/columns", page_columns, WEB_PUBLIC, WEB_READ, 0, "", "公开目录" },
     { "GET", "/column/:code", page_column, WEB_PUBLIC, WEB_READ, 0, "page", "栏目" },
     { "GET", "/item/:number", page_item, WEB_PUBLIC, WEB_READ, 0, "", "一条信息" },
-    { "GET", "/search", page_search, WEB_PUBLIC, WEB_READ, 0, "q", "搜索" },
     /* search, feeds, open data, proofs: public */
+    { "GET", "/search", page_search, WEB_PUBLIC, WEB_READ, 0,
+      "q column year kind validity title order page", "搜索" },
+    { "GET", "/search/suggest", page_suggest, WEB_PUBLIC, WEB_READ, 0, "q", "搜索提示" },
     /* apply: public */
     /* service, stations: public */
     { "GET", "/service", page_service, WEB_PUBLIC, WEB_READ, 0, "", "政务服务事项清单" },

@@ -1,0 +1,93 @@
+-- Search over what is public. Twins: FTS5 and tsvector from the same tokens.
+
+-- name: search_put :exec
+-- A public item's text as it is shown.
+INSERT INTO search_document (org_id, item_id, sort_key, column_code, kind, validity, released_on,
+        index_no, doc_no, title, body, tokens, initials)
+    VALUES (:org, :item_id, :sort_key, :column_code, :kind, :validity, :released_on, :index_no,
+        :doc_no, :title, :body, '', :initials);
+
+-- name: search_index_put :exec
+-- only: sqlite
+-- The tokens of a document.
+INSERT INTO search_index (rowid, title, body, meta)
+    SELECT :sort_key, :title, :body, :meta WHERE :org > 0;
+
+-- name: search_index_put :exec
+-- only: postgres
+-- The tokens of a document: in order, and as a vector.
+UPDATE search_document SET tokens = CAST(:title AS TEXT) || ' ' || chr(10) || CAST(:body AS TEXT) || ' ',
+       vector = array_to_tsvector(array_remove(string_to_array(CAST(:title AS TEXT) || CAST(:body AS TEXT) || CAST(:meta AS TEXT), ' '), ''))
+ WHERE org_id = :org AND sort_key = :sort_key;
+
+-- name: search_index_take :exec
+-- only: sqlite
+-- Takes a document's tokens out again; they must be those it was put in with.
+INSERT INTO search_index (search_index, rowid, title, body, meta)
+    SELECT 'delete', :sort_key, :title, :body, :meta WHERE :org > 0;
+
+-- name: search_index_take :exec
+-- only: postgres
+-- Takes a document's tokens out again.
+UPDATE search_document SET tokens = '', vector = NULL
+ WHERE org_id = :org AND sort_key = :sort_key
+   AND CAST(:title AS TEXT) || CAST(:body AS TEXT) || CAST(:meta AS TEXT) IS NOT NULL;
+
+-- name: search_remove :exec
+-- An item is no longer public.
+DELETE FROM search_document WHERE org_id = :org AND item_id = :item_id;
+
+-- name: search_document :one
+-- What is kept of one item.
+SELECT item_id, sort_key, column_code, kind, validity, released_on, index_no, doc_no, title, body
+  FROM search_document WHERE org_id = :org AND item_id = :item_id;
+
+-- name: search_next :many
+-- Documents behind one, by number of the item: for taking all out.
+SELECT item_id FROM search_document WHERE org_id = :org AND item_id > :item_id ORDER BY item_id LIMIT :n;
+
+-- name: search_known :one
+-- How many documents there are.
+SELECT COUNT(*) AS documents FROM search_document WHERE org_id = :org;
+
+-- name: search_newest :many
+-- only: sqlite
+-- Matching documents, newest first; the tokens decide, the text is for the page.
+SELECT d.item_id, d.column_code, d.kind, d.validity, d.released_on, d.index_no, d.doc_no, d.title, d.body
+  FROM search_index s CROSS JOIN search_document d ON d.org_id = :org AND d.sort_key = s.rowid
+ WHERE s.search_index MATCH :q AND length(:needles) + :title_only >= 0
+ ORDER BY s.rowid DESC LIMIT :n OFFSET :skip;
+
+-- name: search_newest :many
+-- only: postgres
+-- Matching documents, newest first; the vector finds them, the order of the tokens is looked at after.
+SELECT item_id, column_code, kind, validity, released_on, index_no, doc_no, title, body
+  FROM search_document
+ WHERE org_id = :org AND vector @@ CAST(:q AS tsquery)
+   AND CASE WHEN CAST(:title_only AS BIGINT) = 1 THEN split_part(tokens, chr(10), 1) ELSE tokens END
+       LIKE ALL (string_to_array(:needles, chr(10)))
+ ORDER BY sort_key DESC LIMIT :n OFFSET :skip;
+
+-- name: search_hits :one
+-- only: sqlite
+-- How many match, counted up to a bound.
+SELECT COUNT(*) AS hits FROM (
+    SELECT s.rowid FROM search_index s
+     WHERE s.search_index MATCH :q AND length(:needles) + :title_only >= 0 AND :org > 0
+     ORDER BY s.rowid DESC LIMIT :n);
+
+-- name: search_hits :one
+-- only: postgres
+-- How many match, counted up to a bound.
+SELECT COUNT(*) AS hits FROM (
+    SELECT item_id FROM search_document
+     WHERE org_id = :org AND vector @@ CAST(:q AS tsquery)
+       AND CASE WHEN CAST(:title_only AS BIGINT) = 1 THEN split_part(tokens, chr(10), 1) ELSE tokens END
+       LIKE ALL (string_to_array(:needles, chr(10)))
+     ORDER BY sort_key DESC LIMIT :n) AS bounded;
+
+-- name: search_by_initials :many
+-- Titles that begin so in pinyin initials, newest first.
+SELECT title, sort_key FROM search_document
+ WHERE org_id = :org AND initials >= :first AND initials < :behind
+ ORDER BY sort_key DESC LIMIT :n;

@@ -1,0 +1,112 @@
+#include "web/search_feed.h"
+
+#include "domain/disclose/disclose.h"
+#include "domain/outbox/outbox.h"
+#include "domain/search/search.h"
+
+#define AT_ONCE 200
+
+/* The public text of an item, or its leaving when it is not public (any more). */
+static qf_code feed_item(qf_ctx *cx, int64_t id)
+{
+    disclose_item item;
+    qf_code code = disclose_get(cx, id, &item);
+
+    if (code == QF_MISSING || (code == QF_OK && !qf_str_eq(item.state, QF_S("released"))))
+        return search_remove(cx, id);
+    QF_TRY(code);
+    return search_put(cx, &(search_document){
+                              .item_id = id,
+                              .column_code = item.column_code,
+                              .kind = item.kind,
+                              .validity = item.validity,
+                              .index_no = item.index_no,
+                              .doc_no = item.doc_no,
+                              .title = item.title,
+                              .body = item.body,
+                              .released_on = item.released_on,
+                          });
+}
+
+/* "item:12" */
+static int64_t item_of(qf_str object)
+{
+    int64_t id = 0;
+
+    if (!qf_str_starts(object, QF_S("item:")) || object.n > 20)
+        return 0;
+    for (size_t i = 5; i < object.n; i++) {
+        if (object.p[i] < '0' || object.p[i] > '9')
+            return 0;
+        id = id * 10 + (object.p[i] - '0');
+    }
+    return id;
+}
+
+/* One row of the outbox: done together with what it does, or put off. */
+static qf_code feed_entry(qf_ctx *cx, const outbox_entry *entry)
+{
+    int64_t id = item_of(entry->object);
+    DB_TX tx = { 0 };
+
+    QF_TRY(db_begin(cx, &tx));
+    if (id == 0)
+        QF_TRY(outbox_dead(cx, entry->id, QF_S("不认识的对象")));
+    else {
+        QF_TRY(feed_item(cx, id));
+        QF_TRY(outbox_done(cx, entry->id));
+    }
+    return db_commit(&tx);
+}
+
+qf_code search_feed_all(qf_ctx *cx, int64_t *items)
+{
+    int64_t done = 0;
+    disclose_items list = { .count = AT_ONCE };
+
+    QF_TRY(search_clear(cx));
+    while (list.count == AT_ONCE) {
+        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+        qf_ctx piece = *cx;
+        DB_TX tx = { 0 };
+        qf_code code;
+
+        piece.arena = arena;
+        code = db_begin(&piece, &tx);
+        if (code == QF_OK)
+            code = disclose_list(&piece, QF_S(""), AT_ONCE, done, &list);
+        for (size_t i = 0; code == QF_OK && i < list.count; i++)
+            code = feed_item(&piece, list.item[i].id);
+        if (code == QF_OK)
+            code = db_commit(&tx);
+        if (code != QF_OK)
+            return qf_fail(cx, code, "SEARCH.FEED", NULL, "建立搜索索引时出错，请稍后重试");
+        done += (int64_t)list.count;
+    }
+    *items = done;
+    return QF_OK;
+}
+
+qf_code search_feed_job(qf_ctx *cx, struct web_site *site)
+{
+    outbox_entry *entries;
+    size_t count;
+    int64_t known, items;
+
+    (void)site;
+    QF_TRY(search_known(cx, &known));
+    QF_TRY(disclose_count(cx, QF_S(""), &items));
+    if (known == 0 && items > 0)
+        QF_TRY(search_feed_all(cx, &items));
+    QF_TRY(outbox_due(cx, "search", AT_ONCE, &entries, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_code code = feed_entry(cx, &entries[i]);
+        if (code == QF_BUSY)
+            return code;
+        if (code != QF_OK)
+            QF_TRY(outbox_later(cx, entries[i].id,
+                                (qf_time){ cx->now.ms + 60000 * (1 + entries[i].tries) },
+                                QF_S("没有写进搜索索引，稍后再试")));
+    }
+    return QF_OK;
+}

@@ -1,0 +1,13 @@
+/* What search knows is fed from what is public: after each act (outbox "search"), or all anew. */
+#ifndef QF_WEB_SEARCH_FEED_H
+#define QF_WEB_SEARCH_FEED_H
+
+#include "web/jobs.h"
+
+/* Takes the waiting entries of the outbox; builds all when nothing is known yet and there are items. */
+web_job_run search_feed_job;
+/* Takes everything out and puts every public item of the organisation in; *items how many. Needs the
+ * keeper. */
+QF_MUST qf_code search_feed_all(qf_ctx *cx, int64_t *items);
+
+#endif
