@@ -10,7 +10,7 @@ static int rebuild(cli *args)
     size_t count;
     int64_t items;
 
-    if (keeper_open(args, false) != QF_OK || org_offices(args->cx, &offices, &count) != QF_OK)
+    if (keeper_open(args, true) != QF_OK || org_offices(args->cx, &offices, &count) != QF_OK)
         return cli_fail(args);
     for (size_t i = 0; i < count; i++) {
         args->cx->org = offices[i].id;

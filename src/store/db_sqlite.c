@@ -70,6 +70,16 @@ static int guard_write(const qf_db *db, int action, const char *name)
     return table->append_only && action != SQLITE_INSERT ? SQLITE_DENY : SQLITE_OK;
 }
 
+/* When a connection first uses the full-text table, its module describes itself to SQLite as if it
+ * created a table x. Only statements of search have such a table; the real sqlite_master cannot be
+ * written in any case (SQLITE_DBCONFIG_DEFENSIVE). */
+static bool connects_full_text(const qf_db *db, const char *name)
+{
+    return db->preparing != SQL_NONE && name != NULL &&
+           strcmp(sql_statements[db->preparing].module, "search") == 0 &&
+           (strcmp(name, "x") == 0 || strcmp(name, "sqlite_master") == 0);
+}
+
 static int guard(void *user, int action, const char *a, const char *b, const char *schema,
                  const char *inner)
 {
@@ -86,10 +96,12 @@ static int guard(void *user, int action, const char *a, const char *b, const cha
     case SQLITE_TRANSACTION:
     case SQLITE_SAVEPOINT:
         return SQLITE_OK;
+    case SQLITE_CREATE_TABLE:
+        return connects_full_text(db, a) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
-        return guard_write(db, action, a);
+        return connects_full_text(db, a) ? SQLITE_OK : guard_write(db, action, a);
     case SQLITE_PRAGMA: /* asked by the full-text module itself */
         return a != NULL && strcmp(a, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
     default:

@@ -80,7 +80,8 @@ qf_code search_feed_all(qf_ctx *cx, int64_t *items)
         if (code == QF_OK)
             code = db_commit(&tx);
         if (code != QF_OK)
-            return qf_fail(cx, code, "SEARCH.FEED", NULL, "建立搜索索引时出错，请稍后重试");
+            return qf_fail(cx, code, "SEARCH.FEED", qf_cstr(cx->arena, piece.err.field),
+                           "建立搜索索引时出错，请稍后重试");
         done += (int64_t)list.count;
     }
     *items = done;

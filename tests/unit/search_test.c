@@ -122,6 +122,27 @@ static void find__changed_and_withdrawn(void **state)
     assert_int_equal(hits.total, 0);
 }
 
+/* A connection that did not create the index connects to it under the guard. */
+static void find__on_a_later_connection(void **state)
+{
+    struct record *record = *state;
+    qf_ctx cx = {
+        .arena = record->cx.arena, .org = 1, .actor = &auth_keeper, .now = record->cx.now
+    };
+    search_query query = { .words = QF_S("补贴"), .n = 5 };
+    search_hits hits;
+    db_pool *pool;
+
+    fill(record);
+    assert_ok(record, record_again(record, &cx, false, &pool));
+    assert_int_equal(db_take(&cx, pool), QF_OK);
+    assert_int_equal(search_find(&cx, &query, &hits), QF_OK);
+    assert_int_equal(hits.count, 3);
+    assert_int_equal(search_remove(&cx, 1), QF_OK);
+    db_give(&cx);
+    db_close(pool);
+}
+
 static void suggest__initials_and_words(void **state)
 {
     struct record *record = *state;
@@ -156,9 +177,8 @@ int main(void)
         cmocka_unit_test(marked__one_character_marks_itself),
     };
     const struct CMUnitTest tests[] = {
-        RECORD_TEST(find__newest_first_any_length),
-        RECORD_TEST(find__filters_and_relevance),
-        RECORD_TEST(find__changed_and_withdrawn),
+        RECORD_TEST(find__newest_first_any_length), RECORD_TEST(find__filters_and_relevance),
+        RECORD_TEST(find__changed_and_withdrawn),   RECORD_TEST(find__on_a_later_connection),
         RECORD_TEST(suggest__initials_and_words),
     };
 

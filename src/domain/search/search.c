@@ -271,12 +271,18 @@ qf_code search_find(qf_ctx *cx, const search_query *query, search_hits *out)
     return newest(cx, query, query->title_only, query->n, query->skip, &out->hit, &out->count);
 }
 
+/* Latin letters and digits, at least one letter: what initials are made of. */
 static bool only_letters(qf_str text)
 {
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] < 'a' || text.p[i] > 'z')
+    bool letter = false;
+
+    for (size_t i = 0; i < text.n; i++) {
+        bool small = text.p[i] >= 'a' && text.p[i] <= 'z';
+        if (!small && (text.p[i] < '0' || text.p[i] > '9'))
             return false;
-    return text.n > 0;
+        letter = letter || small;
+    }
+    return letter;
 }
 
 qf_code search_suggest(qf_ctx *cx, qf_str typed, size_t n, qf_str **out, size_t *count)
