@@ -27,6 +27,9 @@ web_handler page_asset, page_health;
 /* pages_search.c: search and suggestions. */
 web_handler page_search, page_suggest;
 /* ---- apply */
+/* ---- alike */
+/* pages_alike.c: earlier applications for the same thing and their answers; what was asked several times. */
+web_handler page_alike;
 /* ---- calendar */
 /* pages_calendar.c: due dates as iCalendar under a secret address. */
 web_handler page_calendar, page_calendar_make, page_calendar_feed;

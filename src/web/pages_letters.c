@@ -45,6 +45,8 @@ qf_code page_letters(web_request *rq, web_reply *reply)
     QF_TRY(add_state(rq, groups, LETTERS_DRAFT, "没有草稿。从“出文书”开始。"));
     QF_TRY(add_state(rq, groups, LETTERS_SERVED, "还没有送达过文书。"));
     qf_map_str(arena, data, "new_href", web_path(rq, "/desk/letters/new"));
+    qf_map_str(arena, data, "alike_href", web_path(rq, "/desk/alike"));
+    qf_map_str(arena, data, "calendar_href", web_path(rq, "/desk/calendar"));
     qf_map_str(arena, data, "settings_href", web_path(rq, "/desk/letters/settings"));
     return QF_OK;
 }

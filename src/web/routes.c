@@ -99,6 +99,8 @@ const web_route web_routes[] = {
     { "POST", "/desk/books/:village/register", page_desk_books_register_save, WEB_STAFF, WEB_WRITE,
       0, "", "保存登记" },
     /* desk: county */
+    /* desk: alike */
+    { "GET", "/desk/alike", page_alike, WEB_HANDLER, WEB_READ, 0, "", "相似的申请、问过多次的事" },
     /* desk: calendar */
     { "GET", "/desk/calendar", page_calendar, WEB_HANDLER, WEB_READ, 0, "", "日历订阅" },
     { "POST", "/desk/calendar", page_calendar_make, WEB_HANDLER, WEB_WRITE, 0, "",

@@ -5,6 +5,7 @@
 
 #include "domain/auth/auth.h"
 #include "domain/org/org.h"
+#include "law/alike.h"
 #include "law/calendar.h"
 #include "law/form.h"
 #include "law/letter.h"
@@ -21,6 +22,7 @@ typedef struct web_site {
     const form *form_2021, *form_2019;
     const calendar *days;
     const letter_law *letters;
+    const alike_law *alike;
     const remedy_clock *remedies;
     const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;

@@ -31,6 +31,8 @@ def walk(site):
                  "/desk/letters/new?kind=partial"):
         status, page = clerk.get(path)
         expect(path, status == 200 and len(page) < 50_000, (status, len(page)))
+    status, page = clerk.get("/desk/alike?q=%E4%BD%8E%E4%BF%9D")
+    expect("nothing alike yet", status == 200 and "以前没有人问过" in page and "没有被问过三次" in page, status)
     status, headers, _ = clerk.post("/desk/letters/new", FACTS)
     expect("drafted", status == 303, status)
     letter = headers["location"]
