@@ -19,6 +19,8 @@ static const qf_actor
 
 static const disclose_words yes = { .secret = true, .privacy = true, .stability = true };
 
+static const mask_rules *rules;
+
 static int open_desk(void **state)
 {
     struct record *r;
@@ -35,6 +37,8 @@ static int open_desk(void **state)
         return -1;
     r = *state;
     r->cx.actor = &auth_keeper;
+    if (mask_rules_load(&r->cx, NULL, &rules) != QF_OK)
+        return -1;
     if (org_create(&r->cx, &town, &id) != QF_OK || id != 1)
         return -1;
     return disclose_column_put(&r->cx, &column) == QF_OK ? 0 : -1;
@@ -74,7 +78,7 @@ static qf_code act(struct record *r, const qf_actor *who, int64_t id, disclose_e
     words.version = item.version;
     words.reason = QF_S("原因");
     words.publish_at = (qf_time){ r->cx.now.ms + 3600000 };
-    return disclose_act(&r->cx, id, event, &words);
+    return disclose_act(&r->cx, rules, id, event, &words);
 }
 
 static void assert_state(struct record *r, int64_t id, const char *state)
@@ -244,10 +248,10 @@ static void review__secrecy_must_be_answered(void **state)
     disclose_secrecy answer;
 
     r->cx.actor = &leader;
-    assert_fails(r, disclose_act(&r->cx, id, DISCLOSE_DO_RELEASE, &words), QF_INVALID,
+    assert_fails(r, disclose_act(&r->cx, rules, id, DISCLOSE_DO_RELEASE, &words), QF_INVALID,
                  "DISCLOSE.SECRECY");
     words.stability = true;
-    assert_ok(r, disclose_act(&r->cx, id, DISCLOSE_DO_RELEASE, &words));
+    assert_ok(r, disclose_act(&r->cx, rules, id, DISCLOSE_DO_RELEASE, &words));
     assert_ok(r, disclose_secrecy_of(&r->cx, id, &answer));
     assert_true(answer.given);
     assert_str(answer.actor, "丁");
@@ -360,6 +364,60 @@ static void draft__document_numbers_are_checked(void **state)
     assert_ok(r, disclose_create(&r->cx, &item, &id));
 }
 
+/* 11010519491231002X is the example of GB 11643: its check digit is right. */
+static void gate__blocks_until_covered_or_allowed_by_another(void **state)
+{
+    struct record *r = *state;
+    disclose_item item = notice(), kept;
+    disclose_hit *hits;
+    size_t count;
+    int64_t id;
+    qf_str original;
+
+    item.body = QF_S("<p>张三 1101051949<strong>1231002X</strong> 100 元</p>");
+    item.body_kind = QF_S("html");
+    r->cx.actor = &reporter;
+    assert_ok(r, disclose_create(&r->cx, &item, &id));
+    assert_ok(r, disclose_get(&r->cx, id, &kept));
+    assert_ok(r, disclose_gate(&r->cx, rules, &kept, &hits, &count));
+    assert_int_equal(count, 1);
+    assert_true(hits[0].blocks);
+    assert_str(hits[0].found, "11010519491231002X");
+    assert_ok(r, act(r, &reporter, id, DISCLOSE_DO_URGENT));
+    assert_fails(r, act(r, &leader, id, DISCLOSE_DO_RELEASE), QF_INVALID, "DISCLOSE.GATE");
+    r->cx.actor = &reporter;
+    assert_fails(r, disclose_allow(&r->cx, id, 2, QF_S("判决已公开")), QF_DENIED, "AUTH.ROLE");
+    r->cx.actor = &leader;
+    assert_ok(r, disclose_allow(&r->cx, id, 2, QF_S("判决已公开")));
+    assert_fails(r, act(r, &leader, id, DISCLOSE_DO_RELEASE), QF_INVALID, "DISCLOSE.GATE");
+    assert_ok(r, act(r, &leader, id, DISCLOSE_DO_RETURN));
+    r->cx.actor = &reporter;
+    assert_ok(r, disclose_mask(&r->cx, rules, id, 3));
+    assert_ok(r, disclose_get(&r->cx, id, &kept));
+    assert_false(qf_str_has(kept.body, QF_S("1101051949")));
+    assert_false(qf_str_has(kept.body, QF_S("123100")));
+    assert_true(qf_str_has(kept.body, QF_S("<strong>")) && qf_str_has(kept.body, QF_S("张三")));
+    assert_ok(r, act(r, &reporter, id, DISCLOSE_DO_URGENT));
+    assert_ok(r, act(r, &leader, id, DISCLOSE_DO_RELEASE));
+    assert_ok(r, disclose_original(&r->cx, id, QF_S("核对"), &original));
+    assert_true(qf_str_has(original, QF_S("1101051949")));
+}
+
+static void gate__allowed_by_a_second_person_goes_out(void **state)
+{
+    struct record *r = *state;
+    disclose_item item = notice();
+    int64_t id;
+
+    item.body = QF_S("监督电话：值班员手机 13812345678");
+    r->cx.actor = &reporter;
+    assert_ok(r, disclose_create(&r->cx, &item, &id));
+    assert_ok(r, act(r, &reporter, id, DISCLOSE_DO_URGENT));
+    r->cx.actor = &clerk;
+    assert_ok(r, disclose_allow(&r->cx, id, 2, QF_S("值班手机由镇政府公布")));
+    assert_ok(r, act(r, &leader, id, DISCLOSE_DO_RELEASE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +432,8 @@ int main(void)
         DESK_TEST(release__tells_search_and_log),
         DESK_TEST(revision__keeps_number_and_old_text),
         DESK_TEST(import__is_the_keepers_alone),
+        DESK_TEST(gate__blocks_until_covered_or_allowed_by_another),
+        DESK_TEST(gate__allowed_by_a_second_person_goes_out),
         DESK_TEST(draft__document_numbers_are_checked),
     };
 

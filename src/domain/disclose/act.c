@@ -118,7 +118,7 @@ static qf_code merge(qf_ctx *cx, const disclose_item *from)
     return disclose_make_public(cx, from->revises_id, "revise", from->reason, QF_S(""));
 }
 
-static qf_code touched(qf_ctx *cx, const disclose_item *item, bool *out)
+qf_code disclose_touched(qf_ctx *cx, const disclose_item *item, bool *out)
 {
     int64_t account = account_of(cx);
     db_row row;
@@ -143,7 +143,7 @@ qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event
     if (move == NULL || move->roles == 0 || !auth_has(cx->actor, move->roles))
         return QF_OK;
     if (move->other_eye)
-        QF_TRY(touched(cx, item, &mine));
+        QF_TRY(disclose_touched(cx, item, &mine));
     *may = !mine;
     return QF_OK;
 }
@@ -181,7 +181,7 @@ static qf_code check_move(qf_ctx *cx, const disclose_item *item, disclose_event 
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.CLASH", "version",
                        "您打开以后这条信息变过，请重新看过再处理");
     if ((*out)->other_eye)
-        QF_TRY(touched(cx, item, &mine));
+        QF_TRY(disclose_touched(cx, item, &mine));
     if (mine)
         return qf_fail(cx, QF_DENIED, "DISCLOSE.OTHER_EYE", NULL,
                        "写过、送审过或者这一轮已经审过这条信息的人不能再审，请换一个人");
@@ -218,7 +218,8 @@ static qf_code move_item(qf_ctx *cx, const disclose_item *item, const disclose_m
                        audit_object(cx, "item", item->id), "%.*s", QF_ARG(item->title));
 }
 
-qf_code disclose_act(qf_ctx *cx, int64_t id, disclose_event event, const disclose_words *words)
+qf_code disclose_act(qf_ctx *cx, const mask_rules *rules, int64_t id, disclose_event event,
+                     const disclose_words *words)
 {
     const disclose_move *move;
     disclose_item item;
@@ -230,6 +231,8 @@ qf_code disclose_act(qf_ctx *cx, int64_t id, disclose_event event, const disclos
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_get(cx, id, &item));
     QF_TRY(check_move(cx, &item, event, words, &move));
+    if (move->asks_secrecy)
+        QF_TRY(disclose_gate_check(cx, rules, &item));
     to = move->to;
     if (to == DISCLOSE_RELEASED && item.revises_id != 0)
         to = DISCLOSE_MERGED;
@@ -253,7 +256,7 @@ qf_code disclose_release_due(qf_ctx *cx, int64_t *released)
     QF_TRY(db_many(cx, SQL_DISCLOSE_SCHEDULED, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         disclose_words words = { .version = db_int(&rows.row[i], "version") };
-        qf_code code = disclose_act(cx, db_int(&rows.row[i], "id"), DISCLOSE_DO_DUE, &words);
+        qf_code code = disclose_act(cx, NULL, db_int(&rows.row[i], "id"), DISCLOSE_DO_DUE, &words);
         if (code == QF_OK)
             (*released)++;
         else if (first == QF_OK)

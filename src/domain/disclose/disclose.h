@@ -3,7 +3,7 @@
 #ifndef QF_DOMAIN_DISCLOSE_H
 #define QF_DOMAIN_DISCLOSE_H
 
-#include "base/err.h"
+#include "law/mask.h"
 
 /* The five fixed parts of a disclosure platform (国办公开办函〔2019〕61号). X(code, Chinese) */
 #define DISCLOSE_PARTS(X)                                                                          \
@@ -178,11 +178,13 @@ QF_MUST qf_code disclose_save(qf_ctx *cx, int64_t id, int64_t version, const dis
 /* Makes a draft that will replace the text of a public item when it is released. QF_CONFLICT
  * "DISCLOSE.STATE" when the item is not public or is being revised already. */
 QF_MUST qf_code disclose_revise(qf_ctx *cx, int64_t id, qf_str reason, int64_t *draft);
-/* Moves an item by the flow, in one transaction with step, trail and, when it becomes public or ceases
+/* Moves an item by the flow; `rules` hold the gate on personal data at RELEASE and SCHEDULE (NULL for
+ * other events). In one transaction with step, trail and, when it becomes public or ceases
  * to be, version, generation and outbox (docs/disclose.md). Errors: QF_CONFLICT "DISCLOSE.STATE",
  * "DISCLOSE.CLASH"; QF_DENIED "DISCLOSE.OTHER_EYE" or those of auth_need; QF_INVALID
- * "DISCLOSE.REASON", "DISCLOSE.SECRECY", "DISCLOSE.PUBLISH_AT". */
-QF_MUST qf_code disclose_act(qf_ctx *cx, int64_t id, disclose_event event,
+ * "DISCLOSE.REASON", "DISCLOSE.SECRECY", "DISCLOSE.PUBLISH_AT", "DISCLOSE.GATE" (an ID number, bank
+ * card or mobile number stands open in the text). */
+QF_MUST qf_code disclose_act(qf_ctx *cx, const mask_rules *rules, int64_t id, disclose_event event,
                              const disclose_words *words);
 /* The keeper at the command line takes over what was public before: a draft that the keeper made
  * becomes public with the day of cx->now and an index number {publisher}/{year}-{five digits}.
@@ -190,6 +192,32 @@ QF_MUST qf_code disclose_act(qf_ctx *cx, int64_t id, disclose_event event,
 QF_MUST qf_code disclose_release(qf_ctx *cx, int64_t id, qf_str publisher);
 /* Releases what is scheduled up to cx->now; the program itself calls it. */
 QF_MUST qf_code disclose_release_due(qf_ctx *cx, int64_t *released);
+
+/* ---- the gate on personal data (gate.c). Law: 条例 第十五条; 个人信息保护法 第二十八条. */
+
+typedef struct disclose_hit {
+    qf_str field;                /* title, abstract, body */
+    qf_str before, found, after; /* as it stands, a few characters around */
+    qf_str shown;                /* as it would be covered */
+    qf_str zh;                   /* what it is */
+    bool blocks; /* ID number, bank card, mobile number: not public without a second person */
+} disclose_hit;
+
+/* What stands open in an item's title, abstract and text. */
+QF_MUST qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                              disclose_hit **out, size_t *count);
+/* Covers every hit of a draft or returned item and keeps the original sealed (the record's key).
+ * Errors: QF_CONFLICT "DISCLOSE.CLASH", "DISCLOSE.STATE". */
+QF_MUST qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t version);
+/* A second person says in writing why this text may show what blocks it; holds for exactly this text,
+ * and not for a release by the same person. QF_DENIED "DISCLOSE.OTHER_EYE", QF_INVALID
+ * "DISCLOSE.REASON". */
+QF_MUST qf_code disclose_allow(qf_ctx *cx, int64_t id, int64_t version, qf_str reason);
+/* QF_INVALID "DISCLOSE.GATE" while something blocks the item and nobody else than the actor allowed it. */
+QF_MUST qf_code disclose_gate_check(qf_ctx *cx, const mask_rules *rules, const disclose_item *item);
+/* The text before it was covered, newest first, for clerk, leader, auditor; each opening stands in the
+ * trail. QF_MISSING "DISCLOSE.NO_ORIGINAL". */
+QF_MUST qf_code disclose_original(qf_ctx *cx, int64_t id, qf_str why, qf_str *out);
 
 /* Items on the desk by state (empty: all not public), newest change first. */
 QF_MUST qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out);

@@ -18,6 +18,8 @@ QF_MUST qf_code disclose_make_public(qf_ctx *cx, int64_t id, const char *kind, q
 QF_MUST qf_code disclose_tell(qf_ctx *cx, int64_t id, const char *kind, qf_str sha256);
 /* SHA-256 of title, line feed, body in hex: what the publication log proves. */
 qf_str disclose_text_hash(qf_arena *arena, qf_str title, qf_str body);
+/* Whether the actor wrote, sent in or passed the item in this round. */
+QF_MUST qf_code disclose_touched(qf_ctx *cx, const disclose_item *item, bool *out);
 /* QF_CONFLICT "DISCLOSE.STATE". */
 QF_MUST qf_code disclose_wrong_state(qf_ctx *cx);
 

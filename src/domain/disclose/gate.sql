@@ -1,0 +1,29 @@
+-- The gate on personal data: covered texts, sealed originals, what a second person allowed.
+
+-- name: disclose_mask :exec
+-- A draft's words are covered; the actor counts as a writer.
+UPDATE disclosure_item SET title = :title, abstract = :abstract, body = :body, editor_id = :account,
+       version = version + 1, changed_at = :now
+ WHERE org_id = :org AND id = :id AND version = :version AND state IN ('draft', 'returned');
+
+-- name: disclose_original_put :exec
+-- The words as they were, sealed.
+INSERT INTO disclosure_original (org_id, item_id, seq, sealed, account_id, at)
+    VALUES (:org, :item, (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM disclosure_original o
+                           WHERE o.org_id = :org AND o.item_id = :item), :sealed, :account, :now);
+
+-- name: disclose_original :many
+-- The newest of them.
+SELECT sealed FROM disclosure_original
+ WHERE org_id = :org AND item_id = :item ORDER BY seq DESC LIMIT 1;
+
+-- name: disclose_allow :exec
+-- A second person takes it upon himself; once for a text.
+INSERT INTO disclosure_allowed (org_id, item_id, sha256, account_id, actor, reason, at)
+    VALUES (:org, :item, :sha256, :account, :actor, :reason, :now)
+    ON CONFLICT (org_id, item_id, sha256, account_id) DO NOTHING;
+
+-- name: disclose_allowed :many
+-- Who else allowed this text.
+SELECT actor, reason, at FROM disclosure_allowed
+ WHERE org_id = :org AND item_id = :item AND sha256 = :sha256 AND account_id <> :account;
