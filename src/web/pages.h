@@ -23,6 +23,10 @@ web_handler page_desk, page_desk_report, page_desk_prose, page_desk_prose_save, 
 web_handler page_asset, page_health;
 
 /* ---- disclose */
+/* pages_items.c: items on the desk, one item with what may be done; pages_item_edit.c: writing. */
+web_handler page_desk_items, page_desk_item, page_desk_item_act, page_desk_item_sheet;
+web_handler page_desk_item_new, page_desk_item_create, page_desk_item_edit, page_desk_item_save,
+    page_desk_item_revise, page_desk_item_mask, page_desk_item_allow;
 /* ---- search, feeds, open data, proofs */
 /* pages_search.c: search and suggestions. */
 web_handler page_search, page_suggest;

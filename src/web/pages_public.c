@@ -3,6 +3,7 @@
 #include "domain/hotline/hotline.h"
 #include "domain/service/service.h"
 #include "web/input.h"
+#include "web/item_view.h"
 #include "web/pages.h"
 #include "web/site.h"
 
@@ -239,38 +240,6 @@ qf_code page_column(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
-/* Paragraphs by line; lines with tabs next to each other become one table, its first line the
- * head. */
-static void add_body(qf_arena *arena, qf_val *data, qf_str body)
-{
-    qf_val *blocks = qf_map_list(arena, data, "blocks"), *rows = NULL;
-    qf_str line, cell;
-
-    while (qf_str_split(&body, '\n', &line)) {
-        bool in_table = qf_str_has(line, QF_S("\t"));
-        qf_val *block, *cells;
-        if (line.n == 0)
-            continue;
-        if (!in_table || rows == NULL) {
-            block = qf_list_add(blocks, qf_val_map(arena));
-            qf_map_bool(arena, block, "is_table", in_table);
-            if (!in_table)
-                qf_map_str(arena, block, "text", line);
-            rows = NULL;
-        }
-        if (!in_table)
-            continue;
-        if (rows == NULL) {
-            cells = qf_map_list(arena, block, "head");
-            rows = qf_map_list(arena, block, "rows");
-        } else {
-            cells = qf_map_list(arena, qf_list_add(rows, qf_val_map(arena)), "cells");
-        }
-        while (qf_str_split(&line, '\t', &cell))
-            qf_list_add(cells, qf_val_str(arena, cell));
-    }
-}
-
 static void add_item_head(qf_arena *arena, qf_val *data, const disclose_item *item)
 {
     qf_map_str(arena, data, "index_no", item->index_no);
@@ -284,6 +253,23 @@ static void add_item_head(qf_arena *arena, qf_val *data, const disclose_item *it
     qf_map_bool(arena, data, "sample", item->sample);
 }
 
+/* What was withdrawn: title, number, days and reason stay; the text does not. */
+static qf_code show_tombstone(web_request *rq, web_reply *reply, const disclose_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "public/item_gone", "已经撤回的信息");
+
+    web_crumb(rq, data, "首页", QF_S("/"));
+    qf_map_bool(arena, data, "no_index", true);
+    qf_map_str(arena, data, "name", item->title);
+    qf_map_str(arena, data, "index_no", item->index_no);
+    qf_map_str(arena, data, "released_on", qf_date_str(arena, item->released_on));
+    qf_map_str(arena, data, "withdrawn_on", qf_date_str(arena, item->withdrawn_on));
+    qf_map_str(arena, data, "reason", item->reason);
+    reply->status = 410;
+    return QF_OK;
+}
+
 qf_code page_item(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -294,6 +280,8 @@ qf_code page_item(web_request *rq, web_reply *reply)
 
     QF_TRY(web_param_id(rq, 0, &id));
     QF_TRY(disclose_get(rq->cx, id, &item));
+    if (qf_str_eq(item.state, QF_S("withdrawn")))
+        return show_tombstone(rq, reply, &item);
     if (!qf_str_eq(item.state, QF_S("released")))
         return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_ITEM", "item",
                        "没有这条信息，或者已经撤下");
@@ -310,7 +298,7 @@ qf_code page_item(web_request *rq, web_reply *reply)
              qf_strf(arena, "%.*s 00:00", QF_ARG(qf_date_str(arena, item.released_on))));
     meta_tag(arena, data, "ContentSource", item.issuer);
     add_item_head(arena, data, &item);
-    add_body(arena, data, item.body);
+    QF_TRY(item_view_body(rq->cx, data, &item));
     reply->cacheable = true;
     return QF_OK;
 }

@@ -8,6 +8,7 @@
 #include "law/alike.h"
 #include "law/calendar.h"
 #include "law/form.h"
+#include "law/mask.h"
 #include "law/letter.h"
 #include "law/remedy_clock.h"
 #include "law/village_chart.h"
@@ -21,6 +22,7 @@ typedef struct web_site {
     const char *law_dir; /* NULL: the law in the program */
     const form *form_2021, *form_2019;
     const calendar *days;
+    const mask_rules *mask_rules;
     const letter_law *letters;
     const alike_law *alike;
     const remedy_clock *remedies;

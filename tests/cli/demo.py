@@ -104,8 +104,8 @@ def check_first_and_second():
     check("first run", code == 0 and err == "", (code, err))
     answer = json.loads(out)
     check("first answer", not answer["already"] and answer["items"] == 77, out[:300])
-    check("five accounts with different passwords",
-          len({a["password"] for a in answer["accounts"]}) == 5 and all(
+    check("seven accounts with different passwords",
+          len({a["password"] for a in answer["accounts"]}) == 7 and all(
               len(a["password"]) >= 10 for a in answer["accounts"]))
     check("passwords are nowhere in the record",
           not any(a["password"] in line for a in answer["accounts"] for line in dump(folder)))

@@ -1,0 +1,354 @@
+#include "domain/disclose/disclose.h"
+#include "web/item_view.h"
+#include "web/pages.h"
+#include "web/site.h"
+
+#define ROWS 200
+#define SEERS                                                                                      \
+    (AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |  \
+     AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) | AUTH_BIT(ADMINISTRATOR))
+
+static qf_str state_zh(qf_str code)
+{
+    disclose_state state;
+
+    return disclose_state_parse(code, &state) ? qf_str_of(disclose_state_zh(state)) : code;
+}
+
+/* ---- the list */
+
+/* Whether the item waits for the actor: he may pass, release or, as its writer, go on with it. */
+static qf_code waits_for(qf_ctx *cx, const disclose_item *item, bool *out)
+{
+    static const disclose_event mine[] = { DISCLOSE_DO_PASS, DISCLOSE_DO_RELEASE,
+                                           DISCLOSE_DO_SUBMIT };
+
+    *out = false;
+    for (size_t i = 0; i < sizeof(mine) / sizeof(mine[0]) && !*out; i++)
+        QF_TRY(disclose_may(cx, item, mine[i], out));
+    if (*out && (qf_str_eq(item->state, QF_S("draft")) || qf_str_eq(item->state, QF_S("returned"))))
+        *out = item->editor_id == cx->actor->account || item->author_id == cx->actor->account;
+    return QF_OK;
+}
+
+static void add_row(web_request *rq, qf_val *list, const disclose_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+    qf_date due = calendar_add(rq->site->days, item->formed_on, 20);
+    bool open =
+        !qf_str_eq(item->state, QF_S("released")) && !qf_str_eq(item->state, QF_S("withdrawn"));
+
+    qf_map_str(arena, one, "href", web_path(rq, "/desk/items/%lld", (long long)item->id));
+    qf_map_str(arena, one, "title", item->title);
+    qf_map_str(arena, one, "state", state_zh(item->state));
+    qf_map_str(arena, one, "formed_on", qf_date_str(arena, item->formed_on));
+    qf_map_bool(arena, one, "revision", item->revises_id != 0);
+    if (open && qf_date_is(due))
+        qf_map_str(arena, one, "due", qf_date_str(arena, due));
+    qf_map_bool(arena, one, "late",
+                open && qf_date_is(due) && qf_date_cmp(due, qf_time_date(rq->cx->now)) < 0);
+}
+
+qf_code page_desk_items(web_request *rq, web_reply *reply)
+{
+    static const disclose_state shown[] = { DISCLOSE_RELEASED, DISCLOSE_WITHDRAWN };
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data, *mine, *others, *groups;
+    disclose_items items;
+
+    QF_TRY(auth_need(rq->cx, SEERS));
+    data = web_page(rq, reply, "desk/items", "信息发布");
+    mine = qf_map_list(arena, data, "mine");
+    others = qf_map_list(arena, data, "others");
+    QF_TRY(disclose_desk(rq->cx, QF_S(""), ROWS, &items));
+    for (size_t i = 0; i < items.count; i++) {
+        bool waits;
+        QF_TRY(waits_for(rq->cx, &items.item[i], &waits));
+        add_row(rq, waits ? mine : others, &items.item[i]);
+    }
+    groups = qf_map_list(arena, data, "groups");
+    for (size_t g = 0; g < sizeof(shown) / sizeof(shown[0]); g++) {
+        qf_val *group = qf_val_map(arena), *rows = qf_map_list(arena, group, "rows");
+        QF_TRY(disclose_desk(rq->cx, qf_str_of(disclose_state_code(shown[g])), 30, &items));
+        for (size_t i = 0; i < items.count; i++)
+            add_row(rq, rows, &items.item[i]);
+        qf_map_str(arena, group, "zh", qf_str_of(disclose_state_zh(shown[g])));
+        if (items.count > 0)
+            qf_list_add(groups, group);
+    }
+    qf_map_bool(arena, data, "has_mine", qf_count(mine) > 0);
+    qf_map_bool(arena, data, "has_others", qf_count(others) > 0);
+    qf_map_bool(arena, data, "may_write",
+                auth_has(rq->cx->actor,
+                         AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK)));
+    return QF_OK;
+}
+
+/* ---- one item */
+
+static qf_code add_events(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "events");
+    disclose_state state;
+
+    if (!disclose_state_parse(item->state, &state))
+        return QF_OK;
+    for (disclose_event event = 0; event < DISCLOSE_EVENT_COUNT; event++) {
+        const disclose_move *move = disclose_move_of(state, event);
+        qf_val *one;
+        bool may;
+        QF_TRY(disclose_may(rq->cx, item, event, &may));
+        if (!may)
+            continue;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "event", qf_str_of(disclose_event_code(event)));
+        qf_map_str(arena, one, "zh", qf_str_of(disclose_event_zh(event)));
+        qf_map_bool(arena, one, "asks_reason", move->asks_reason);
+        qf_map_bool(arena, one, "asks_secrecy", move->asks_secrecy);
+        qf_map_bool(arena, one, "asks_time", event == DISCLOSE_DO_SCHEDULE);
+        qf_map_bool(arena, one, "quiet",
+                    event != DISCLOSE_DO_PASS && event != DISCLOSE_DO_RELEASE &&
+                        event != DISCLOSE_DO_SUBMIT);
+    }
+    qf_map_bool(arena, data, "has_events", qf_count(list) > 0);
+    return QF_OK;
+}
+
+static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "hits");
+    bool editable =
+        qf_str_eq(item->state, QF_S("draft")) || qf_str_eq(item->state, QF_S("returned"));
+    disclose_hit *hits;
+    size_t count, blocking = 0;
+
+    QF_TRY(disclose_gate(rq->cx, rq->site->mask_rules, item, &hits, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "before", hits[i].before);
+        qf_map_str(arena, one, "found", hits[i].found);
+        qf_map_str(arena, one, "after", hits[i].after);
+        qf_map_str(arena, one, "shown", hits[i].shown);
+        qf_map_str(arena, one, "zh", hits[i].zh);
+        qf_map_bool(arena, one, "blocks", hits[i].blocks);
+        blocking += hits[i].blocks ? 1 : 0;
+    }
+    qf_map_bool(arena, data, "has_hits", count > 0);
+    qf_map_int(arena, data, "hit_count", (int64_t)count);
+    qf_map_bool(arena, data, "blocked", blocking > 0);
+    qf_map_bool(arena, data, "may_mask",
+                editable && auth_has(rq->cx->actor, AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) |
+                                                        AUTH_BIT(DISCLOSURE_CLERK)));
+    return QF_OK;
+}
+
+static qf_code add_history(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "steps");
+    disclose_step *steps;
+    size_t count;
+
+    QF_TRY(disclose_steps(rq->cx, item->id, &steps, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        disclose_event event;
+        qf_str zh = qf_str_eq(steps[i].event, QF_S("create")) ? QF_S("起草")
+                    : qf_str_eq(steps[i].event, QF_S("save")) ? QF_S("修改")
+                                                              : QF_S("导入");
+        if (disclose_event_parse(steps[i].event, &event))
+            zh = qf_str_of(disclose_event_zh(event));
+        qf_map_str(arena, one, "at", qf_str_sub(qf_time_str(arena, steps[i].at), 0, 16));
+        qf_map_str(arena, one, "actor", steps[i].actor.n > 0 ? steps[i].actor : QF_S("系统"));
+        qf_map_str(arena, one, "zh", zh);
+        qf_map_str(arena, one, "to", state_zh(steps[i].to));
+        qf_map_str(arena, one, "remark", steps[i].remark);
+    }
+    return QF_OK;
+}
+
+static qf_code add_item(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    disclose_column column;
+
+    QF_TRY(disclose_column_get(rq->cx, item->column_code, &column));
+    qf_map_str(arena, data, "name", item->title);
+    qf_map_str(arena, data, "state", state_zh(item->state));
+    qf_map_str(arena, data, "column", column.name);
+    qf_map_str(arena, data, "issuer", item->issuer);
+    qf_map_str(arena, data, "doc_no", item->doc_no);
+    qf_map_str(arena, data, "index_no", item->index_no);
+    qf_map_str(arena, data, "formed_on", qf_date_str(arena, item->formed_on));
+    qf_map_str(arena, data, "abstract", item->abstract);
+    qf_map_str(arena, data, "reason", item->reason);
+    qf_map_int(arena, data, "version", item->version);
+    qf_map_str(arena, data, "here", web_path(rq, "/desk/items/%lld", (long long)item->id));
+    if (item->publish_at.ms > 0)
+        qf_map_str(arena, data, "publish_at",
+                   qf_str_sub(qf_time_str(arena, item->publish_at), 0, 16));
+    if (qf_str_eq(item->state, QF_S("released")))
+        qf_map_str(arena, data, "public", web_path(rq, "/item/%lld", (long long)item->id));
+    if (item->revises_id != 0)
+        qf_map_str(arena, data, "revises",
+                   web_path(rq, "/desk/items/%lld", (long long)item->revises_id));
+    return QF_OK;
+}
+
+static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const char *complaint)
+{
+    qf_arena *arena = rq->cx->arena;
+    bool writer = auth_has(rq->cx->actor,
+                           AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK));
+    disclose_secrecy secrecy;
+    disclose_item item;
+    qf_val *data;
+
+    QF_TRY(auth_need(rq->cx, SEERS));
+    QF_TRY(disclose_get(rq->cx, id, &item));
+    data = web_page(rq, reply, "desk/item", "审核信息");
+    web_crumb(rq, data, "信息发布", QF_S("/desk/items"));
+    QF_TRY(add_item(rq, data, &item));
+    QF_TRY(item_view_body(rq->cx, data, &item));
+    QF_TRY(add_events(rq, data, &item));
+    QF_TRY(add_gate(rq, data, &item));
+    QF_TRY(add_history(rq, data, &item));
+    QF_TRY(disclose_secrecy_of(rq->cx, id, &secrecy));
+    qf_map_bool(arena, data, "has_sheet", secrecy.given);
+    qf_map_bool(arena, data, "may_edit",
+                writer && (qf_str_eq(item.state, QF_S("draft")) ||
+                           qf_str_eq(item.state, QF_S("returned"))));
+    qf_map_bool(arena, data, "may_revise", writer && qf_str_eq(item.state, QF_S("released")));
+    qf_map_bool(arena, data, "may_allow",
+                auth_has(rq->cx->actor,
+                         AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER)));
+    if (complaint != NULL) {
+        qf_map_str(arena, data, "complaint", qf_str_of(complaint));
+        reply->status = 422;
+    }
+    return QF_OK;
+}
+
+qf_code page_desk_item(web_request *rq, web_reply *reply)
+{
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    return show_item(rq, reply, id, NULL);
+}
+
+static int64_t number_of(qf_str text)
+{
+    int64_t number = 0;
+
+    for (size_t i = 0; i < text.n && i < 15; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return -1;
+        number = number * 10 + (text.p[i] - '0');
+    }
+    return number;
+}
+
+/* "2026-11-26T15:30" as browsers send it, in the time of the place (UTC+8). */
+static qf_time time_of(qf_str text)
+{
+    qf_date day;
+    int64_t hour, minute;
+
+    if (text.n < 16 || !qf_date_parse(qf_str_sub(text, 0, 10), &day))
+        return (qf_time){ 0 };
+    hour = number_of(qf_str_sub(text, 11, 13));
+    minute = number_of(qf_str_sub(text, 14, 16));
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59)
+        return (qf_time){ 0 };
+    return (qf_time){ qf_date_start(day).ms + (hour * 60 + minute) * 60000 };
+}
+
+/* A failure that the person can mend is shown on the item's own page. */
+static qf_code answer(web_request *rq, web_reply *reply, int64_t id, qf_code code)
+{
+    if (code == QF_INVALID || code == QF_CONFLICT)
+        return show_item(rq, reply, id, qf_cstr(rq->cx->arena, rq->cx->err.zh));
+    QF_TRY(code);
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/items/%lld", (long long)id));
+}
+
+qf_code page_desk_item_act(web_request *rq, web_reply *reply)
+{
+    disclose_words words = {
+        .version = number_of(web_form(rq, "version")),
+        .reason = qf_str_trim(web_form(rq, "reason")),
+        .publish_at = time_of(qf_str_trim(web_form(rq, "publish_at"))),
+        .secret = web_form(rq, "secret").n > 0,
+        .privacy = web_form(rq, "privacy").n > 0,
+        .stability = web_form(rq, "stability").n > 0,
+    };
+    disclose_event event;
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    if (!disclose_event_parse(web_form(rq, "event"), &event))
+        return qf_fail(rq->cx, QF_INVALID, "DISCLOSE.EVENT", "event", "没有这种处理");
+    return answer(rq, reply, id, disclose_act(rq->cx, rq->site->mask_rules, id, event, &words));
+}
+
+qf_code page_desk_item_mask(web_request *rq, web_reply *reply)
+{
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    return answer(
+        rq, reply, id,
+        disclose_mask(rq->cx, rq->site->mask_rules, id, number_of(web_form(rq, "version"))));
+}
+
+qf_code page_desk_item_allow(web_request *rq, web_reply *reply)
+{
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    return answer(rq, reply, id,
+                  disclose_allow(rq->cx, id, number_of(web_form(rq, "version")),
+                                 qf_str_trim(web_form(rq, "reason"))));
+}
+
+qf_code page_desk_item_revise(web_request *rq, web_reply *reply)
+{
+    int64_t id, draft = 0;
+    qf_code code;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    code = disclose_revise(rq->cx, id, qf_str_trim(web_form(rq, "reason")), &draft);
+    if (code == QF_OK)
+        return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/items/%lld/edit", (long long)draft));
+    return answer(rq, reply, id, code);
+}
+
+/* The record sheet of the secrecy check, for paper. */
+qf_code page_desk_item_sheet(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    disclose_secrecy secrecy;
+    disclose_item item;
+    qf_val *data;
+    int64_t id;
+
+    QF_TRY(auth_need(rq->cx, SEERS));
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(disclose_get(rq->cx, id, &item));
+    QF_TRY(disclose_secrecy_of(rq->cx, id, &secrecy));
+    if (!secrecy.given)
+        return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_SHEET", NULL,
+                       "这条信息还没有做保密审查，终审时填写");
+    data = web_page(rq, reply, "desk/item_sheet", "政府信息公开保密审查记录表");
+    web_crumb(rq, data, "信息发布", QF_S("/desk/items"));
+    QF_TRY(add_item(rq, data, &item));
+    QF_TRY(add_history(rq, data, &item));
+    qf_map_str(arena, data, "opinion", secrecy.opinion);
+    qf_map_str(arena, data, "checker", secrecy.actor);
+    qf_map_str(arena, data, "at", qf_str_sub(qf_time_str(arena, secrecy.at), 0, 16));
+    return QF_OK;
+}
