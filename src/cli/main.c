@@ -4,6 +4,7 @@
 #include "cli/cmd_backup.h"
 #include "cli/cmd_demo.h"
 #include "cli/cmd_law.h"
+#include "cli/cmd_log.h"
 #include "cli/cmd_mask.h"
 #include "cli/cmd_rebuild.h"
 #include "cli/cmd_report.h"
@@ -22,6 +23,7 @@ int main(int argc, char **argv)
         cmd_admin,
         cmd_backup,
         cmd_rebuild,
+        cmd_log,
         NULL,
     };
 

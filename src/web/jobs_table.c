@@ -3,6 +3,7 @@
 #include "domain/disclose/disclose.h"
 #include "domain/notify/notify.h"
 #include "domain/outbox/outbox.h"
+#include "web/publog_feed.h"
 #include "web/search_feed.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
@@ -33,6 +34,7 @@ static qf_code release_due(qf_ctx *cx, struct web_site *site)
 const web_job web_jobs[] = {
     { "notify", 60, send_notices, "发送邮件和短信通知" },
     { "disclose-release", 10, release_due, "发布到了定时的信息" },
+    { "publication-log", 10, publog_feed_job, "把公开行为写进公开日志并签名" },
     { "search", 2, search_feed_job, "把新公开的信息写进搜索索引" },
     { "outbox-forget", 24 * 3600, forget_done, "清理三十天前已办的后台任务" },
 };

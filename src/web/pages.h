@@ -30,6 +30,8 @@ web_handler page_desk_item_new, page_desk_item_create, page_desk_item_edit, page
 /* ---- search, feeds, open data, proofs */
 /* pages_search.c: search and suggestions. */
 web_handler page_search, page_suggest;
+/* pages_publog.c: the publication log and its files, the proof of an item. */
+web_handler page_log, page_log_file, page_proof;
 /* ---- apply */
 /* ---- alike */
 /* pages_alike.c: earlier applications for the same thing and their answers; what was asked several times. */

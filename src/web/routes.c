@@ -12,6 +12,10 @@ const web_route web_routes[] = {
     /* search, feeds, open data, proofs: public */
     { "GET", "/search", page_search, WEB_PUBLIC, WEB_READ, 0,
       "q column year kind validity title order page", "搜索" },
+    { "GET", "/log", page_log, WEB_PUBLIC, WEB_READ, 0, "", "公开日志：怎样核验" },
+    { "GET", "/log/*", page_log_file, WEB_PUBLIC, WEB_READ, 0, "",
+      "公开日志的文件：checkpoint、key、tile/…（C2SP tlog-tiles）" },
+    { "GET", "/proof/:number", page_proof, WEB_PUBLIC, WEB_READ, 0, "", "一条信息的存证" },
     { "GET", "/search/suggest", page_suggest, WEB_PUBLIC, WEB_READ, 0, "q", "搜索提示" },
     /* apply: public */
     /* service, stations: public */

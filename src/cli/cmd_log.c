@@ -1,0 +1,127 @@
+#include "cli/cmd_log.h"
+
+#include "cli/keeper.h"
+#include "domain/publog/publog.h"
+
+static qf_val *checkpoint_json(qf_arena *arena, const note_checkpoint *checkpoint)
+{
+    qf_val *answer = qf_val_map(arena);
+
+    qf_map_str(arena, answer, "origin", checkpoint->origin);
+    qf_map_int(arena, answer, "size", checkpoint->size);
+    qf_map_str(arena, answer, "root", qf_digest_hex(arena, checkpoint->root));
+    return answer;
+}
+
+static qf_code open_log(cli *args, publog_head *head)
+{
+    QF_TRY(keeper_open(args, false));
+    QF_TRY(keeper_org(args));
+    return publog_head_get(args->cx, head);
+}
+
+static int log_head(cli *args)
+{
+    qf_arena *arena = args->cx->arena;
+    publog_head head;
+    qf_val *answer;
+
+    if (open_log(args, &head) != QF_OK)
+        return cli_fail(args);
+    if (!args->json) {
+        cli_printf(args, "%.*s公钥：%.*s\n", QF_ARG(head.note), QF_ARG(head.verifier_key));
+        if (head.waiting > 0)
+            cli_printf(args, "另有 %lld 条等待签名（qingfeng jobs）\n", (long long)head.waiting);
+        return 0;
+    }
+    answer = checkpoint_json(arena, &head.checkpoint);
+    qf_map_str(arena, answer, "checkpoint", head.note);
+    qf_map_str(arena, answer, "verifier_key", head.verifier_key);
+    qf_map_int(arena, answer, "waiting", head.waiting);
+    cli_print_json(args, answer);
+    return 0;
+}
+
+static qf_val *proof_json(qf_arena *arena, const publog_head *head, const publog_proof *proof)
+{
+    qf_val *answer = checkpoint_json(arena, &head->checkpoint), *path;
+
+    qf_map_int(arena, answer, "index", proof->index);
+    qf_map_str(arena, answer, "entry", proof->entry);
+    qf_map_str(arena, answer, "leaf", qf_digest_hex(arena, proof->leaf));
+    path = qf_map_list(arena, answer, "path");
+    for (size_t i = 0; i < proof->count; i++)
+        qf_list_add(path, qf_val_str(arena, qf_digest_hex(arena, proof->path[i])));
+    qf_map_str(arena, answer, "checkpoint", head->note);
+    return answer;
+}
+
+static int log_prove(cli *args)
+{
+    qf_str object = qf_strf(args->cx->arena, "item:%lld", (long long)cli_int(args, "--item", 0));
+    publog_head head;
+    publog_proof *proofs;
+    size_t count;
+
+    if (open_log(args, &head) != QF_OK ||
+        publog_prove(args->cx, &head, object, &proofs, &count) != QF_OK)
+        return cli_fail(args);
+    for (size_t i = 0; i < count; i++) {
+        if (args->json) {
+            cli_print_json(args, proof_json(args->cx->arena, &head, &proofs[i]));
+            continue;
+        }
+        cli_printf(args, "第 %lld 号记录，共 %lld 条\n%.*s\n", (long long)proofs[i].index,
+                   (long long)head.checkpoint.size, QF_ARG(proofs[i].entry));
+        for (size_t k = 0; k < proofs[i].count; k++)
+            cli_printf(args, "  %s\n", qf_digest_hex(args->cx->arena, proofs[i].path[k]).p);
+    }
+    return 0;
+}
+
+static int log_verify(cli *args)
+{
+    const char *key = cli_text(args, "--key");
+    note_checkpoint checkpoint;
+    qf_code code = publog_verify(args->cx, args->files[0], key == NULL ? QF_S("") : qf_str_of(key),
+                                 &checkpoint);
+
+    if (code == QF_BROKEN) {
+        (void)!cli_fail(args);
+        return 1;
+    }
+    if (code != QF_OK)
+        return cli_fail(args);
+    if (args->json)
+        cli_print_json(args, checkpoint_json(args->cx->arena, &checkpoint));
+    else
+        cli_printf(args, "日志完好：%.*s，%lld 条记录，签名、全部内容和总摘要一致\n",
+                   QF_ARG(checkpoint.origin), (long long)checkpoint.size);
+    if (key == NULL)
+        cli_note(args, "用的是文件夹里的公钥；请用 --key 给出您自己保存的公钥再核验一次");
+    return 0;
+}
+
+const cli_command cmd_log[] = {
+    { .name = "log head",
+      .zh = "公开日志现在的检查点和验证公钥",
+      .usage = "",
+      .options = { KEEPER_OPTIONS, { "--org", CLI_TEXT, "机关代码", "哪个机关", true } },
+      .run = log_head },
+    { .name = "log prove",
+      .zh = "一条信息在公开日志里的证明",
+      .usage = "",
+      .options = { KEEPER_OPTIONS,
+                   { "--org", CLI_TEXT, "机关代码", "哪个机关", true },
+                   { "--item", CLI_INT, "编号", "信息的编号（网址 /item/ 后面的数）", true } },
+      .run = log_prove },
+    { .name = "log verify",
+      .zh = "核验一份公开日志的文件夹，不需要数据库",
+      .usage = "文件夹",
+      .more = "文件夹里有 checkpoint、key 和 tile/。退出码：0 完好，1 被改动，2 读不了。",
+      .files_min = 1,
+      .files_max = 1,
+      .options = { { "--key", CLI_TEXT, "公钥", "您自己保存的验证公钥", false } },
+      .run = log_verify },
+    { 0 },
+};

@@ -1,0 +1,111 @@
+#include "base/file.h"
+#include "domain/disclose/disclose.h"
+#include "domain/publog/publog.h"
+#include "web/pages.h"
+#include "web/site.h"
+
+#define FILE_MAX ((size_t)32 * 1024 * 1024)
+
+static void add_head(qf_arena *arena, qf_val *data, const publog_head *head)
+{
+    qf_map_str(arena, data, "origin", head->checkpoint.origin);
+    qf_map_int(arena, data, "size", head->checkpoint.size);
+    qf_map_str(arena, data, "root", qf_digest_hex(arena, head->checkpoint.root));
+    qf_map_str(arena, data, "checkpoint", head->note);
+    qf_map_str(arena, data, "verifier_key", head->verifier_key);
+}
+
+qf_code page_log(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "public/log", "公开日志");
+    publog_head head;
+    qf_code code = publog_head_get(rq->cx, &head);
+
+    web_crumb(rq, data, "首页", QF_S("/"));
+    if (code != QF_OK && code != QF_MISSING)
+        return code;
+    qf_map_bool(arena, data, "begun", code == QF_OK);
+    if (code == QF_OK)
+        add_head(arena, data, &head);
+    return QF_OK;
+}
+
+/* Only names that the log has: checkpoint, key, tile/ with digits, x, p, slashes and "entries". */
+static bool is_log_file(qf_str path)
+{
+    if (qf_str_eq(path, QF_S("checkpoint")) || qf_str_eq(path, QF_S("key")))
+        return true;
+    if (!qf_str_starts(path, QF_S("tile/")) || path.n > 100 || qf_str_has(path, QF_S("..")))
+        return false;
+    path = qf_str_sub(path, 5, path.n);
+    if (qf_str_starts(path, QF_S("entries/")))
+        path = qf_str_sub(path, 8, path.n);
+    for (size_t i = 0; i < path.n; i++)
+        if (strchr("0123456789xp./", path.p[i]) == NULL)
+            return false;
+    return path.n > 0 && path.p[path.n - 1] != '/';
+}
+
+qf_code page_log_file(web_request *rq, web_reply *reply)
+{
+    bool text = !qf_str_starts(rq->params[0], QF_S("tile/"));
+    const char *folder;
+    qf_code code;
+
+    if (!is_log_file(rq->params[0]))
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "path", "公开日志里没有这个文件");
+    QF_TRY(publog_folder(rq->cx, &folder));
+    code = qf_file_read(rq->cx, qf_strf(rq->cx->arena, "%s/%.*s", folder, QF_ARG(rq->params[0])).p,
+                        FILE_MAX, &reply->body);
+    if (code != QF_OK)
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "path", "公开日志里没有这个文件");
+    reply->type = text ? "text/plain; charset=utf-8" : "application/octet-stream";
+    return QF_OK;
+}
+
+static void add_leaf(qf_arena *arena, qf_val *list, const publog_proof *proof)
+{
+    qf_val *one = qf_list_add(list, qf_val_map(arena)), *path;
+
+    qf_map_int(arena, one, "index", proof->index);
+    qf_map_str(arena, one, "entry", proof->entry);
+    qf_map_str(arena, one, "leaf", qf_digest_hex(arena, proof->leaf));
+    path = qf_map_list(arena, one, "path");
+    for (size_t i = 0; i < proof->count; i++)
+        qf_list_add(path, qf_val_str(arena, qf_digest_hex(arena, proof->path[i])));
+}
+
+qf_code page_proof(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    publog_head head;
+    publog_proof *proofs;
+    disclose_item item;
+    qf_val *data, *leaves;
+    size_t count;
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(disclose_get(rq->cx, id, &item));
+    /* A withdrawn item stays in the log; of what never was public there is no leaf. */
+    QF_TRY(publog_head_get(rq->cx, &head));
+    QF_TRY(
+        publog_prove(rq->cx, &head, qf_strf(arena, "item:%lld", (long long)id), &proofs, &count));
+    data = web_page(rq, reply, "public/proof", "公开存证");
+    web_crumb(rq, data, "首页", QF_S("/"));
+    web_crumb(rq, data, "公开日志", QF_S("/log"));
+    add_head(arena, data, &head);
+    qf_map_int(arena, data, "id", id);
+    if (qf_str_eq(item.state, QF_S("released"))) {
+        qf_map_str(arena, data, "item_title", item.title);
+        qf_map_str(arena, data, "item_href", web_path(rq, "/item/%lld", (long long)id));
+        qf_map_str(
+            arena, data, "item_sha256",
+            qf_digest_hex(arena, qf_sha256(QF_JOIN(arena, item.title, QF_S("\n"), item.body))));
+    }
+    leaves = qf_map_list(arena, data, "leaves");
+    for (size_t i = 0; i < count; i++)
+        add_leaf(arena, leaves, &proofs[i]);
+    return QF_OK;
+}
