@@ -52,7 +52,7 @@ static qf_code publish(qf_ctx *cx, demo *d, int year)
                        QF_ARG(first_fault(r)));
     qf_json_write(&json, report_json_value(cx->arena, r));
     d->title = r->title;
-    return annual_publish(cx, year, r->title, qf_buf_str(&json));
+    return annual_publish(cx, year, r->title, qf_buf_str(&json), QF_S(""));
 }
 
 qf_code demo_report(qf_ctx *cx, demo *d)

@@ -10,7 +10,9 @@ web_handler page_home, page_columns, page_column, page_item, page_mode, page_gui
 /* pages_service.c: service items, villages and their stations. */
 web_handler page_service, page_service_item, page_villages, page_station;
 /* pages_report.c: published annual reports, their tables and files. */
-web_handler page_reports, page_report, page_report_file;
+web_handler page_reports, page_report, page_report_version, page_report_file;
+/* pages_report_years.c: the figures of all published years side by side. */
+web_handler page_report_years;
 /* pages_check.c: anybody's report checked. */
 web_handler page_check, page_check_answer;
 /* pages_account.c: log-in and the own account. */

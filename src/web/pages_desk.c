@@ -155,6 +155,44 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
     }
 }
 
+/* Where the report stands: due, or published and what the draft has different by now. */
+static qf_code add_filing(web_request *rq, qf_val *data, const annual_book *book, const report *r)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_date due = annual_due(book->year), today = qf_time_date(rq->cx->now);
+    annual_version *versions, last;
+    bool same;
+    qf_val *list = qf_map_list(arena, data, "versions");
+    qf_buf json = qf_buf_new(arena, (size_t)4 * 1024 * 1024);
+    size_t count;
+
+    QF_TRY(annual_versions(rq->cx, book->year, &versions, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_int(arena, one, "version", versions[i].version);
+        qf_map_str(arena, one, "day", qf_date_str(arena, versions[i].published_on));
+        qf_map_str(arena, one, "note", versions[i].note);
+        qf_map_str(
+            arena, one, "href",
+            web_path(rq, "/report/%d/version/%lld", book->year, (long long)versions[i].version));
+    }
+    qf_map_bool(arena, data, "published", count > 0);
+    qf_map_str(arena, data, "due", qf_date_str(arena, due));
+    if (count == 0) {
+        int left = due.day - today.day;
+        qf_map_bool(arena, data, "late", left < 0);
+        qf_map_str(arena, data, "left",
+                   left < 0 ? qf_strf(arena, "已过期 %d 天", -left)
+                            : qf_strf(arena, "还剩 %d 天", left));
+        return QF_OK;
+    }
+    QF_TRY(annual_version_get(rq->cx, book->year, (int64_t)count, &last));
+    qf_json_write(&json, report_json_value(arena, r));
+    QF_TRY(annual_same(rq->cx, qf_buf_str(&json), last.json, &same));
+    qf_map_bool(arena, data, "changed", !same);
+    return QF_OK;
+}
+
 qf_code page_desk_report(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -173,6 +211,7 @@ qf_code page_desk_report(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "after", web_path(rq, "/desk/report/%d", book->year + 1));
     qf_map_str(arena, data, "here", web_path(rq, "/desk/report/%d", book->year));
     qf_map_add(data, QF_S("checked"), report_view_checked(rq->cx, r));
+    QF_TRY(add_filing(rq, data, book, r));
     add_prose(rq, data, book);
     add_typed(rq, data, book);
     tables = qf_map_list(arena, data, "tables");
@@ -329,6 +368,7 @@ qf_code page_desk_publish(web_request *rq, web_reply *reply)
                        "报告还有差错，改完才能公布");
     json = qf_buf_new(rq->cx->arena, (size_t)4 * 1024 * 1024);
     qf_json_write(&json, report_json_value(rq->cx->arena, r));
-    QF_TRY(annual_publish(rq->cx, book->year, r->title, qf_buf_str(&json)));
+    QF_TRY(annual_publish(rq->cx, book->year, r->title, qf_buf_str(&json),
+                          qf_str_trim(web_form(rq, "note"))));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/report/%d", book->year));
 }

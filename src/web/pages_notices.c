@@ -17,18 +17,29 @@ static qf_str short_address(qf_arena *arena, qf_str address)
                    QF_ARG(qf_str_sub(address, address.n > 4 ? address.n - 4 : 0, address.n)));
 }
 
+/* "2026-11-26 09:15" */
+static qf_str minute_text(qf_arena *arena, qf_time at)
+{
+    qf_str text = qf_time_str(arena, at);
+
+    return qf_strf(arena, "%.*s %.*s", QF_ARG(qf_str_sub(text, 0, 10)),
+                   QF_ARG(qf_str_sub(text, 11, 16)));
+}
+
 static qf_code add_group(web_request *rq, qf_val *groups, notify_state state, const char *what)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_val *group = qf_list_add(groups, qf_val_map(arena)), *list;
+    qf_val *group, *list;
     notify_message *m;
     size_t count;
 
     QF_TRY(notify_in_state(rq->cx, state, SHOWN_MAX, &m, &count));
+    if (count == 0)
+        return QF_OK;
+    group = qf_list_add(groups, qf_val_map(arena));
     qf_map_str(arena, group, "zh", qf_str_of(notify_state_zh(state)));
     qf_map_str(arena, group, "what", qf_str_of(what));
     qf_map_int(arena, group, "count", (int64_t)count);
-    qf_map_bool(arena, group, "none", count == 0);
     list = qf_map_list(arena, group, "messages");
     for (size_t i = 0; i < count; i++) {
         qf_val *one = qf_list_add(list, qf_val_map(arena));
@@ -38,8 +49,9 @@ static qf_code add_group(web_request *rq, qf_val *groups, notify_state state, co
         qf_map_str(arena, one, "to", short_address(arena, m[i].address));
         qf_map_str(arena, one, "subject", m[i].subject);
         qf_map_str(arena, one, "why", m[i].why.n > 0 ? m[i].why : m[i].receipt);
-        qf_map_int(arena, one, "tries", m[i].tries);
-        qf_map_str(arena, one, "made", qf_str_sub(qf_time_str(arena, m[i].made_at), 0, 16));
+        if (m[i].tries > 0)
+            qf_map_int(arena, one, "tries", m[i].tries);
+        qf_map_str(arena, one, "made", minute_text(arena, m[i].made_at));
         qf_map_bool(arena, one, "may_resend", state == NOTIFY_UNSURE || state == NOTIFY_DEAD);
         qf_map_bool(arena, one, "may_settle", state == NOTIFY_UNSURE);
         qf_map_bool(arena, one, "may_printed", state == NOTIFY_PRINT);
@@ -75,6 +87,7 @@ qf_code page_notices(web_request *rq, web_reply *reply)
     QF_TRY(add_group(rq, groups, NOTIFY_WAITING,
                      "系统每分钟发送，发不出去会隔得越来越久再试，两周后交给您处理。"));
     QF_TRY(add_group(rq, groups, NOTIFY_SENT, "对方服务器的答复就是发出的凭据。"));
+    qf_map_bool(arena, data, "none", qf_count(groups) == 0);
     qf_map_str(arena, data, "print_href", web_path(rq, "/desk/notices/print"));
     qf_map_bool(arena, data, "has_print", counts[NOTIFY_PRINT] > 0);
     qf_map_bool(arena, data, "administrator", auth_has(rq->cx->actor, AUTH_BIT(ADMINISTRATOR)));

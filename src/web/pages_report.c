@@ -46,6 +46,31 @@ static qf_code load_published(web_request *rq, report **out)
     return QF_OK;
 }
 
+/* What was corrected after publication, for everybody. */
+static qf_code add_versions(web_request *rq, qf_val *data, int year, int64_t shown)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "versions");
+    annual_version *one;
+    size_t count;
+
+    QF_TRY(annual_versions(rq->cx, year, &one, &count));
+    for (size_t i = 0; i < count && count > 1; i++) {
+        qf_val *item = qf_list_add(list, qf_val_map(arena));
+        qf_map_int(arena, item, "version", one[i].version);
+        qf_map_str(arena, item, "day", qf_date_str(arena, one[i].published_on));
+        qf_map_str(arena, item, "note", one[i].note);
+        qf_map_str(arena, item, "href",
+                   web_path(rq, "/report/%d/version/%lld", year, (long long)one[i].version));
+    }
+    qf_map_bool(arena, data, "corrected", count > 1);
+    if (shown > 0 && shown < (int64_t)count) {
+        qf_map_bool(arena, data, "outdated", true);
+        qf_map_str(arena, data, "newest_href", web_path(rq, "/report/%d", year));
+    }
+    return QF_OK;
+}
+
 static void add_prose(qf_arena *arena, qf_val *data, const report *r)
 {
     qf_val *parts = qf_map_list(arena, data, "parts");
@@ -71,13 +96,11 @@ static void add_prose(qf_arena *arena, qf_val *data, const report *r)
     }
 }
 
-qf_code page_report(web_request *rq, web_reply *reply)
+static qf_code show_report(web_request *rq, web_reply *reply, report *r, int64_t version)
 {
     qf_arena *arena = rq->cx->arena;
-    report *r;
     qf_val *data;
 
-    QF_TRY(load_published(rq, &r));
     data = web_page(rq, reply, "public/report",
                     qf_cstr(arena, qf_strf(arena, "%d年政府信息公开工作年度报告", r->year)));
     web_crumb(rq, data, "首页", QF_S("/"));
@@ -87,9 +110,35 @@ qf_code page_report(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "day", qf_date_str(arena, r->published_on));
     qf_map_str(arena, data, "file_base", web_path(rq, "/report/%d/", r->year));
     add_prose(arena, data, r);
+    QF_TRY(add_versions(rq, data, r->year, version));
     qf_map_add(data, QF_S("checked"), report_view_checked(rq->cx, r));
     reply->cacheable = true;
     return QF_OK;
+}
+
+qf_code page_report(web_request *rq, web_reply *reply)
+{
+    report *r;
+
+    QF_TRY(load_published(rq, &r));
+    return show_report(rq, reply, r, 0);
+}
+
+qf_code page_report_version(web_request *rq, web_reply *reply)
+{
+    report *r = QF_NEW(rq->cx->arena, report);
+    annual_version version;
+    int64_t year, number;
+
+    QF_TRY(web_param_id(rq, 0, &year));
+    QF_TRY(web_param_id(rq, 1, &number));
+    QF_TRY(annual_version_get(rq->cx, (int)(year % 100000), number, &version));
+    QF_TRY(report_json_read(rq->cx, version.json, "report.json", rq->site->form_2021,
+                            rq->site->form_2019, r));
+    r->published_on = version.published_on;
+    report_read_prose(rq->cx, r);
+    report_check(rq->cx, r, NULL);
+    return show_report(rq, reply, r, number);
 }
 
 qf_code page_report_file(web_request *rq, web_reply *reply)

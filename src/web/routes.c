@@ -38,7 +38,10 @@ const web_route web_routes[] = {
       "逐笔明细：entries.csv" },
     /* annual report: public */
     { "GET", "/report", page_reports, WEB_PUBLIC, WEB_READ, 0, "", "年度报告" },
+    { "GET", "/report/years", page_report_years, WEB_PUBLIC, WEB_READ, 0, "", "历年数据对照" },
     { "GET", "/report/:year", page_report, WEB_PUBLIC, WEB_READ, 0, "", "一年的报告" },
+    { "GET", "/report/:year/version/:number", page_report_version, WEB_PUBLIC, WEB_READ, 0, "",
+      "公布过的一个版本" },
     { "GET", "/report/:year/:file", page_report_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
       "报告下载：report.docx、report.pdf、report.xlsx、report.json" },
     { "GET", "/check", page_check, WEB_ANYWHERE, WEB_READ, 0, "", "检查一份年报" },

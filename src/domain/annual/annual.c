@@ -185,20 +185,6 @@ void annual_pieces(qf_ctx *cx, const annual_book *book, qf_str text, annual_piec
     *out = pieces;
 }
 
-qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json)
-{
-    DB_TX tx = { 0 };
-
-    QF_TRY(auth_need(cx, EDITORS));
-    QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_exec(cx, SQL_ANNUAL_PUBLISH, DB_INT("year", year), DB_STR("title", title),
-                   DB_STR("cells", json), DB_DATE(cx, "day", qf_time_date(cx->now))));
-    QF_TRY(
-        audit_write(cx, "annual.publish", audit_object(cx, "annual", year), "%.*s", QF_ARG(title)));
-    QF_TRY(db_generation_bump(cx));
-    return db_commit(&tx);
-}
-
 qf_code annual_published_list(qf_ctx *cx, annual_published **out, size_t *count)
 {
     db_rows rows;

@@ -90,9 +90,30 @@ typedef struct annual_published {
     qf_date published_on;
 } annual_published;
 
-/* Publishes the year's report as it stands (`json`: report_json.h) for everybody; a report
- * published before is replaced and the trail says so. Needs the disclosure clerk or the leader. */
-QF_MUST qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json);
+/* Publishes the year's report as it stands (`json`: report_json.h) for everybody. A report published
+ * before is locked: only a correction replaces it, with a public `note`, and the version before stays to be read.
+ * Needs the disclosure clerk or the leader. Errors: QF_INVALID "ANNUAL.NOTE" (a correction without note),
+ * QF_CONFLICT "ANNUAL.SAME" (nothing changed). */
+QF_MUST qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json, qf_str note);
+
+/* One published version. */
+typedef struct annual_version {
+    int64_t version;
+    qf_str title, note, json; /* json: empty in lists */
+    qf_date published_on;
+} annual_version;
+
+/* The versions of a year's report, the first one first. */
+QF_MUST qf_code annual_versions(qf_ctx *cx, int year, annual_version **out, size_t *count);
+/* One version, whole. QF_MISSING "ANNUAL.NOT_PUBLISHED". */
+QF_MUST qf_code annual_version_get(qf_ctx *cx, int year, int64_t version, annual_version *out);
+/* Whether two reports as JSON say the same: cells and prose, whatever checking said about them. */
+QF_MUST qf_code annual_same(qf_ctx *cx, qf_str a, qf_str b, bool *same);
+/* The last day for a year's report: 31 January of the next year (条例 art. 49; a township reports with the
+ * departments of the county, by the county's notice). */
+qf_date annual_due(int year);
+
+/* Published years, newest first. */
 QF_MUST qf_code annual_published_list(qf_ctx *cx, annual_published **out, size_t *count);
 /* Errors: QF_MISSING "ANNUAL.NOT_PUBLISHED". */
 QF_MUST qf_code annual_published_get(qf_ctx *cx, int year, annual_published *out);

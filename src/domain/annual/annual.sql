@@ -36,3 +36,17 @@ SELECT year, title, published_on FROM annual_report WHERE org_id = :org ORDER BY
 -- name: annual_report :one
 -- One published report.
 SELECT year, title, cells, published_on FROM annual_report WHERE org_id = :org AND year = :year;
+
+-- name: annual_version_add :exec
+-- One more version of a published report.
+INSERT INTO annual_version (org_id, year, version, title, cells, published_on, note, account_id)
+    VALUES (:org, :year, :version, :title, :cells, :day, :note, :account_id);
+
+-- name: annual_versions :many
+-- The versions of a year's report.
+SELECT version, title, published_on, note FROM annual_version WHERE org_id = :org AND year = :year ORDER BY version;
+
+-- name: annual_version :one
+-- One version.
+SELECT version, title, cells, published_on, note FROM annual_version
+ WHERE org_id = :org AND year = :year AND version = :version;

@@ -1,0 +1,116 @@
+#include "domain/annual/annual.h"
+
+#include "base/json.h"
+#include "domain/audit/audit.h"
+#include "domain/auth/auth.h"
+#include "store/db.h"
+
+qf_date annual_due(int year)
+{
+    qf_date due = QF_NO_DATE;
+
+    (void)qf_date_from(year + 1, 1, 31, &due);
+    return due;
+}
+
+qf_code annual_versions(qf_ctx *cx, int year, annual_version **out, size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_ANNUAL_VERSIONS, &rows, DB_INT("year", year)));
+    *out = QF_NEW_ARRAY(cx->arena, annual_version, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (annual_version){
+            .version = db_int(&rows.row[i], "version"),
+            .title = db_str(&rows.row[i], "title"),
+            .note = db_str(&rows.row[i], "note"),
+            .published_on = db_date(&rows.row[i], "published_on"),
+        };
+    return QF_OK;
+}
+
+qf_code annual_version_get(qf_ctx *cx, int year, int64_t version, annual_version *out)
+{
+    db_row row;
+    qf_code code =
+        db_one(cx, SQL_ANNUAL_VERSION, &row, DB_INT("year", year), DB_INT("version", version));
+
+    if (code == QF_MISSING)
+        return qf_fail(cx, QF_MISSING, "ANNUAL.NOT_PUBLISHED", "version", "没有公布过这个版本");
+    QF_TRY(code);
+    *out = (annual_version){ .version = version,
+                             .title = db_str(&row, "title"),
+                             .note = db_str(&row, "note"),
+                             .json = db_str(&row, "cells"),
+                             .published_on = db_date(&row, "published_on") };
+    return QF_OK;
+}
+
+/* What a report says, without what checking said about it on its day. */
+static qf_code content_of(qf_ctx *cx, qf_str json, qf_str *out)
+{
+    static const char *const keys[] = { "form", "organisation", "year", "cells", "prose" };
+    qf_buf text = qf_buf_new(cx->arena, (size_t)8 * 1024 * 1024);
+    const qf_val *map;
+
+    QF_TRY(qf_json_read(cx, json, "report.json", &map));
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        if (qf_get(map, keys[i]) != NULL)
+            qf_json_write(&text, qf_get(map, keys[i]));
+    *out = qf_buf_str(&text);
+    return QF_OK;
+}
+
+qf_code annual_same(qf_ctx *cx, qf_str a, qf_str b, bool *same)
+{
+    qf_str one, other;
+
+    QF_TRY(content_of(cx, a, &one));
+    QF_TRY(content_of(cx, b, &other));
+    *same = qf_str_eq(one, other);
+    return QF_OK;
+}
+
+/* The next version's number, when there is something to publish. */
+static qf_code next_version(qf_ctx *cx, int year, qf_str json, qf_str note, int64_t *out)
+{
+    annual_version *versions, last;
+    size_t count;
+    bool same;
+
+    QF_TRY(annual_versions(cx, year, &versions, &count));
+    *out = (int64_t)count + 1;
+    if (count == 0)
+        return QF_OK;
+    QF_TRY(annual_version_get(cx, year, versions[count - 1].version, &last));
+    QF_TRY(annual_same(cx, last.json, json, &same));
+    if (same)
+        return qf_fail(cx, QF_CONFLICT, "ANNUAL.SAME", "report",
+                       "报告和已经公布的一样，不用再公布");
+    if (note.n == 0)
+        return qf_fail(cx, QF_INVALID, "ANNUAL.NOTE", "note",
+                       "年报已经公布，更正时要写明更正了什么、为什么");
+    return QF_OK;
+}
+
+qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json, qf_str note)
+{
+    int64_t version;
+    DB_TX tx = { 0 };
+
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER)));
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(next_version(cx, year, json, note, &version));
+    QF_TRY(db_exec(cx, SQL_ANNUAL_PUBLISH, DB_INT("year", year), DB_STR("title", title),
+                   DB_STR("cells", json), DB_DATE(cx, "day", qf_time_date(cx->now))));
+    QF_TRY(db_exec(
+        cx, SQL_ANNUAL_VERSION_ADD, DB_INT("year", year), DB_INT("version", version),
+        DB_STR("title", title), DB_STR("cells", json), DB_DATE(cx, "day", qf_time_date(cx->now)),
+        DB_STR("note", version == 1 ? QF_S("") : note), DB_INT("account_id", cx->actor->account)));
+    QF_TRY(audit_write(cx, version == 1 ? "annual.publish" : "annual.correct",
+                       audit_object(cx, "annual", year), "%.*s 第 %lld 版", QF_ARG(title),
+                       (long long)version));
+    QF_TRY(db_generation_bump(cx));
+    return db_commit(&tx);
+}
