@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "base/text.h"
 #include "domain/annual/annual.h"
 #include "domain/audit/audit.h"
 #include "domain/hotline/hotline.h"
@@ -6,6 +7,7 @@
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/report_file.h"
+#include "web/report_previous.h"
 #include "web/report_view.h"
 #include "web/site.h"
 
@@ -138,6 +140,34 @@ static void add_typed(web_request *rq, qf_val *data, const annual_book *book)
     }
 }
 
+/* Length against the guide, and numbers that do not follow the record. */
+static void add_remarks(web_request *rq, qf_val *one, const annual_book *book,
+                        const annual_part *part)
+{
+    /* Characters that such a part takes in the reports of townships. */
+    static const struct {
+        int part, least, most;
+    } guide[] = { { 1, 600, 3000 }, { 5, 200, 1200 }, { 6, 20, 600 } };
+    qf_arena *arena = rq->cx->arena;
+    int length = (int)qf_rune_count(part->text);
+    qf_val *list = qf_map_list(arena, one, "loose");
+    qf_str *loose;
+    size_t count;
+
+    for (size_t i = 0; i < sizeof(guide) / sizeof(guide[0]); i++)
+        if (guide[i].part == part->number && length > 0)
+            qf_map_str(arena, one, "length",
+                       qf_strf(arena, "约 %d 字（一般 %d 到 %d 字）%s", length, guide[i].least,
+                               guide[i].most,
+                               length < guide[i].least  ? "，偏短"
+                               : length > guide[i].most ? "，偏长"
+                                                        : ""));
+    annual_loose(rq->cx, book, part->text, &loose, &count);
+    qf_map_bool(arena, one, "has_loose", count > 0);
+    for (size_t i = 0; i < count; i++)
+        qf_list_add(list, qf_val_str(arena, loose[i]));
+}
+
 static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
 {
     qf_arena *arena = rq->cx->arena;
@@ -151,6 +181,7 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
         qf_map_str(arena, one, "href",
                    web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
         qf_map_bool(arena, one, "empty", part->text.n == 0);
+        add_remarks(rq, one, book, part);
         add_pieces(rq, one, book, part->text);
     }
 }
@@ -197,13 +228,14 @@ qf_code page_desk_report(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     annual_book *book;
-    report *r;
+    report *r, *previous;
     qf_val *data, *tables;
 
     QF_TRY(gather(rq, &book));
     QF_TRY(annual_report_fill(rq->cx, book, &r));
     report_read_prose(rq->cx, r);
-    report_check(rq->cx, r, NULL);
+    QF_TRY(report_previous(rq, book->year, &previous));
+    report_check(rq->cx, r, previous);
     data = web_page(rq, reply, "desk/report",
                     qf_cstr(arena, qf_strf(arena, "%d 年年度报告", book->year)));
     qf_map_int(arena, data, "year", book->year);
@@ -356,13 +388,14 @@ qf_code page_desk_file(web_request *rq, web_reply *reply)
 qf_code page_desk_publish(web_request *rq, web_reply *reply)
 {
     annual_book *book;
-    report *r;
+    report *r, *previous;
     qf_buf json;
 
     QF_TRY(gather(rq, &book));
     QF_TRY(annual_report_fill(rq->cx, book, &r));
     report_read_prose(rq->cx, r);
-    report_check(rq->cx, r, NULL);
+    QF_TRY(report_previous(rq, book->year, &previous));
+    report_check(rq->cx, r, previous);
     if (r->verdict == NULL || strcmp(r->verdict, "pass") != 0)
         return qf_fail(rq->cx, QF_CONFLICT, "ANNUAL.NOT_CLEAN", "report",
                        "报告还有差错，改完才能公布");

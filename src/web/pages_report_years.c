@@ -73,6 +73,16 @@ static int64_t number_in(const report *r, const char *id, bool *known)
     return *known ? cell->number : 0;
 }
 
+/* A chart of one year, or of nothing but zeros, says no more than the table. */
+static bool worth_a_chart(size_t line, const struct year *years, size_t count)
+{
+    bool known, any = false;
+
+    for (size_t i = 0; i < count; i++)
+        any = any || number_in(years[i].now, lines[line].cell, &known) > 0;
+    return any && count > 1;
+}
+
 static void add_line(web_request *rq, qf_val *rows, size_t line, const struct year *years,
                      size_t count)
 {
@@ -105,6 +115,7 @@ qf_code page_report_years(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "public/report_years", "历年数据对照");
+    qf_val *charts = qf_map_list(arena, data, "charts");
     qf_val *heads = qf_map_list(arena, data, "years"), *rows = qf_map_list(arena, data, "rows");
     struct year *years = QF_NEW_ARRAY(arena, struct year, YEARS_MAX);
     size_t count;
@@ -116,8 +127,11 @@ qf_code page_report_years(web_request *rq, web_reply *reply)
         qf_map_str(arena, one, "href", web_path(rq, "/report/%d", years[i].year));
         qf_map_str(arena, one, "json", web_path(rq, "/report/%d/report.json", years[i].year));
     }
-    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
         add_line(rq, rows, i, years, count);
+        if (worth_a_chart(i, years, count))
+            add_line(rq, charts, i, years, count);
+    }
     qf_map_bool(arena, data, "none", count == 0);
     web_crumb(rq, data, "首页", QF_S("/"));
     web_crumb(rq, data, "年度报告", QF_S("/report"));

@@ -36,6 +36,12 @@ def walk(site):
     expect("the second too", status == 200 and "这是更正前的版本" not in new)
     for bad in ("/version/3", "/version/0", "/version/x"):
         expect("no other " + bad, reader.get(YEAR + bad)[0] == 404)
+    _, page = clerk.get(DESK + "/prose/5")
+    version = re.search(r'name="version" value="(\d+)"', page).group(1)
+    clerk.post(DESK + "/prose/5", {"text": "1.加强培训。2021年3月培训23人次，依照第5条。", "version": version}, page=DESK)
+    _, page = clerk.get(DESK)
+    expect("a typed number is marked", "手写的数" in page and ">23人次，<" in page)
+    expect("dates and articles are not", ">2021" not in page.split("手写的数")[1][:200])
     _, page = clerk.get(DESK + "/prose/6")
     version = re.search(r'name="version" value="(\d+)"', page).group(1)
     clerk.post(DESK + "/prose/6", {"text": "本年没有其他需要报告的事项，未收取信息处理费。", "version": version}, page=DESK)

@@ -96,6 +96,10 @@ typedef struct annual_published {
  * QF_CONFLICT "ANNUAL.SAME" (nothing changed). */
 QF_MUST qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json, qf_str note);
 
+/* Numbers in prose that are not bound to a figure, each with the characters behind it; dates, document numbers
+ * and articles are left out, Chinese numerals are not seen. At most 40. */
+void annual_loose(qf_ctx *cx, const annual_book *book, qf_str text, qf_str **out, size_t *count);
+
 /* One published version. */
 typedef struct annual_version {
     int64_t version;
