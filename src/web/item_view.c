@@ -1,6 +1,7 @@
 #include "web/item_view.h"
 
 #include "doc/sanitize.h"
+#include "web/site.h"
 
 /* Paragraphs by line; lines with tabs next to each other become one table, its first line the
  * head. */
@@ -44,5 +45,44 @@ qf_code item_view_body(qf_ctx *cx, qf_val *data, const disclose_item *item)
     }
     QF_TRY(sanitize_value(cx, item->body, &html));
     qf_map_add(data, QF_S("html"), html);
+    return QF_OK;
+}
+
+qf_str item_view_validity(qf_str code)
+{
+    if (qf_str_eq(code, QF_S("valid")))
+        return QF_S("有效");
+    if (qf_str_eq(code, QF_S("amended")))
+        return QF_S("已修改");
+    return qf_str_eq(code, QF_S("repealed")) ? QF_S("已废止") : QF_S("已失效");
+}
+
+qf_code item_view_related(web_request *rq, qf_val *data, int64_t id)
+{
+    static const struct {
+        const char *code, *zh;
+    } words[] = { { "document", "解读的文件" },
+                  { "interpretation", "政策解读" },
+                  { "newer", "新的文件" },
+                  { "older", "由它修改或者废止的文件" } };
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "related");
+    disclose_related *related;
+    disclose_version *versions;
+    size_t count;
+
+    QF_TRY(disclose_related_of(rq->cx, id, &related, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+            if (qf_str_eq(related[i].relation, qf_str_of(words[w].code)))
+                qf_map_str(arena, one, "zh", qf_str_of(words[w].zh));
+        qf_map_str(arena, one, "title", related[i].title);
+        qf_map_str(arena, one, "href", web_path(rq, "/item/%lld", (long long)related[i].id));
+    }
+    qf_map_bool(arena, data, "has_related", count > 0);
+    QF_TRY(disclose_versions(rq->cx, id, &versions, &count));
+    if (count > 1)
+        qf_map_str(arena, data, "changes", web_path(rq, "/item/%lld/changes", (long long)id));
     return QF_OK;
 }

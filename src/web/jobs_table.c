@@ -31,7 +31,17 @@ static qf_code release_due(qf_ctx *cx, struct web_site *site)
     return disclose_release_due(cx, &released);
 }
 
+/* Documents past their last day. */
+static qf_code expire_due(qf_ctx *cx, struct web_site *site)
+{
+    int64_t expired;
+
+    (void)site;
+    return disclose_expire_due(cx, &expired);
+}
+
 const web_job web_jobs[] = {
+    { "disclose-expire", 3600, expire_due, "过了有效期的文件标为失效" },
     { "notify", 60, send_notices, "发送邮件和短信通知" },
     { "disclose-release", 10, release_due, "发布到了定时的信息" },
     { "publication-log", 10, publog_feed_job, "把公开行为写进公开日志并签名" },

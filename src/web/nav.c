@@ -21,6 +21,9 @@ static const nav_entry desk_nav[] = {
     { "/desk/items", "信息发布",
       AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |
           AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) },
+    { "/desk/gaps", "公开缺口",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
+          AUTH_BIT(AUDITOR) },
     /* apply */
     { "/desk/remedies", "复议诉讼", AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) },
     { "/desk/notices", "通知",

@@ -5,8 +5,7 @@
 #include "web/route.h"
 
 /* pages_public.c: home, columns, items, search, mode, guide, about. */
-web_handler page_home, page_columns, page_column, page_item, page_mode, page_guide,
-    page_about;
+web_handler page_home, page_columns, page_column, page_item, page_mode, page_guide, page_about;
 /* pages_service.c: service items, villages and their stations. */
 web_handler page_service, page_service_item, page_villages, page_station;
 /* pages_report.c: published annual reports, their tables and files. */
@@ -25,6 +24,8 @@ web_handler page_desk, page_desk_report, page_desk_prose, page_desk_prose_save, 
 web_handler page_asset, page_health;
 
 /* ---- disclose */
+/* pages_item_more.c: columns that owe something, what changed in an item, the end of its validity. */
+web_handler page_desk_gaps, page_item_changes, page_desk_item_repeal;
 /* pages_items.c: items on the desk, one item with what may be done; pages_item_edit.c: writing. */
 web_handler page_desk_items, page_desk_item, page_desk_item_act, page_desk_item_sheet;
 web_handler page_desk_item_new, page_desk_item_create, page_desk_item_edit, page_desk_item_save,

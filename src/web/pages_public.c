@@ -248,8 +248,7 @@ static void add_item_head(qf_arena *arena, qf_val *data, const disclose_item *it
     qf_map_str(arena, data, "formed_on", qf_date_str(arena, item->formed_on));
     qf_map_str(arena, data, "released_on", qf_date_str(arena, item->released_on));
     qf_map_str(arena, data, "abstract", item->abstract);
-    qf_map_str(arena, data, "validity",
-               qf_str_eq(item->validity, QF_S("valid")) ? QF_S("有效") : QF_S("已失效"));
+    qf_map_str(arena, data, "validity", item_view_validity(item->validity));
     qf_map_bool(arena, data, "sample", item->sample);
 }
 
@@ -299,6 +298,7 @@ qf_code page_item(web_request *rq, web_reply *reply)
     meta_tag(arena, data, "ContentSource", item.issuer);
     add_item_head(arena, data, &item);
     QF_TRY(item_view_body(rq->cx, data, &item));
+    QF_TRY(item_view_related(rq, data, item.id));
     reply->cacheable = true;
     return QF_OK;
 }

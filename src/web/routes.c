@@ -10,6 +10,8 @@ const web_route web_routes[] = {
     { "GET", "/column/:code", page_column, WEB_PUBLIC, WEB_READ, 0, "page", "栏目" },
     { "GET", "/item/:number", page_item, WEB_PUBLIC, WEB_READ, 0, "", "一条信息" },
     /* search, feeds, open data, proofs: public */
+    { "GET", "/item/:number/changes", page_item_changes, WEB_PUBLIC, WEB_READ, 0, "",
+      "一条信息的历次修改" },
     { "GET", "/search", page_search, WEB_PUBLIC, WEB_READ, 0,
       "q column year kind validity title order page", "搜索" },
     { "GET", "/log", page_log, WEB_PUBLIC, WEB_READ, 0, "", "公开日志：怎样核验" },
@@ -78,6 +80,10 @@ const web_route web_routes[] = {
       "遮盖个人信息" },
     { "POST", "/desk/items/:id/allow", page_desk_item_allow, WEB_REVIEWER, WEB_WRITE, 0, "",
       "第二人同意公开号码" },
+    { "GET", "/desk/gaps", page_desk_gaps, WEB_SUPERVISOR, WEB_READ, 0, "",
+      "该公开没有公开的栏目，政策与解读没有对上的" },
+    { "POST", "/desk/items/:id/repeal", page_desk_item_repeal, WEB_CLERK, WEB_WRITE, 0, "",
+      "废止或者修改一份文件" },
     { "GET", "/desk/items/:id/sheet", page_desk_item_sheet, WEB_STAFF, WEB_READ, 0, "",
       "保密审查记录表" },
     /* desk: apply */

@@ -33,6 +33,7 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
     site->law_dir = law_dir;
     QF_TRY(form_load(cx, law_dir, "report-2021.json", &site->form_2021));
     QF_TRY(form_load(cx, law_dir, "report-2019.json", &site->form_2019));
+    QF_TRY(catalogue_load(cx, law_dir, &site->catalogue));
     QF_TRY(mask_rules_load(cx, law_dir, &site->mask_rules));
     QF_TRY(village_charts_load(cx, law_dir, &site->village_charts));
     QF_TRY(remedy_clock_load(cx, law_dir, &site->remedies));

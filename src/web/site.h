@@ -7,9 +7,10 @@
 #include "domain/org/org.h"
 #include "law/alike.h"
 #include "law/calendar.h"
+#include "law/catalogue.h"
 #include "law/form.h"
-#include "law/mask.h"
 #include "law/letter.h"
+#include "law/mask.h"
 #include "law/remedy_clock.h"
 #include "law/village_chart.h"
 #include "store/db.h"
@@ -23,6 +24,7 @@ typedef struct web_site {
     const form *form_2021, *form_2019;
     const calendar *days;
     const mask_rules *mask_rules;
+    const catalogue *catalogue;
     const letter_law *letters;
     const alike_law *alike;
     const remedy_clock *remedies;

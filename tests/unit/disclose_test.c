@@ -418,6 +418,79 @@ static void gate__allowed_by_a_second_person_goes_out(void **state)
     assert_ok(r, act(r, &leader, id, DISCLOSE_DO_RELEASE));
 }
 
+static void validity__ends_by_itself_on_its_day(void **state)
+{
+    struct record *r = *state;
+    disclose_item item = notice(), seen;
+    int64_t id, expired;
+
+    item.kind = QF_S("normative");
+    assert_true(qf_date_parse(QF_S("2021-09-10"), &item.valid_until));
+    r->cx.actor = &reporter;
+    assert_ok(r, disclose_create(&r->cx, &item, &id));
+    assert_ok(r, act(r, &reporter, id, DISCLOSE_DO_URGENT));
+    assert_ok(r, act(r, &leader, id, DISCLOSE_DO_RELEASE));
+    r->cx.actor = &auth_keeper;
+    assert_ok(r, disclose_expire_due(&r->cx, &expired));
+    assert_int_equal(expired, 0); /* the last day still counts */
+    r->cx.now.ms += 24 * 3600000;
+    assert_ok(r, disclose_expire_due(&r->cx, &expired));
+    assert_int_equal(expired, 1);
+    assert_ok(r, disclose_get(&r->cx, id, &seen));
+    assert_str(seen.validity, "expired");
+    assert_str(qf_date_str(r->cx.arena, seen.repealed_on), "2021-09-11");
+    assert_ok(r, disclose_expire_due(&r->cx, &expired));
+    assert_int_equal(expired, 0);
+}
+
+static void validity__both_documents_are_linked(void **state)
+{
+    struct record *r = *state;
+    int64_t old = published(r), fresh = published(r);
+    disclose_related *related;
+    size_t count;
+
+    r->cx.actor = &clerk;
+    assert_fails(r, disclose_repeal(&r->cx, old, QF_NO_DATE, fresh, false), QF_INVALID,
+                 "DISCLOSE.REPEALED_ON");
+    assert_fails(r, disclose_repeal(&r->cx, old, qf_time_date(r->cx.now), old, false), QF_INVALID,
+                 "DISCLOSE.REPLACED_BY");
+    assert_ok(r, disclose_repeal(&r->cx, old, qf_time_date(r->cx.now), fresh, false));
+    assert_ok(r, disclose_related_of(&r->cx, old, &related, &count));
+    assert_int_equal(count, 1);
+    assert_str(related[0].relation, "newer");
+    assert_ok(r, disclose_related_of(&r->cx, fresh, &related, &count));
+    assert_int_equal(count, 1);
+    assert_str(related[0].relation, "older");
+}
+
+static void gaps__empty_stale_and_soon(void **state)
+{
+    struct record *r = *state;
+    disclose_gap *gaps;
+    size_t count;
+
+    r->cx.actor = &auth_keeper;
+    assert_ok(r, disclose_column_put(&r->cx, &(disclose_column){ .code = QF_S("A01"),
+                                                                 .name = QF_S("政策文件"),
+                                                                 .part = QF_S("content"),
+                                                                 .max_age_days = 30 }));
+    assert_ok(r, disclose_gaps(&r->cx, &gaps, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(gaps[0].kind, DISCLOSE_GAP_EMPTY);
+    (void)published(r); /* on 2021-09-10: due on 10-10 */
+    r->cx.now = (qf_time){ r->cx.now.ms + (int64_t)15 * 24 * 3600000 };
+    assert_ok(r, disclose_gaps(&r->cx, &gaps, &count));
+    assert_int_equal(count, 0);
+    r->cx.now = (qf_time){ r->cx.now.ms + (int64_t)15 * 24 * 3600000 };
+    assert_ok(r, disclose_gaps(&r->cx, &gaps, &count));
+    assert_int_equal(gaps[0].kind, DISCLOSE_GAP_SOON);
+    r->cx.now = (qf_time){ r->cx.now.ms + (int64_t)24 * 3600000 };
+    assert_ok(r, disclose_gaps(&r->cx, &gaps, &count));
+    assert_int_equal(gaps[0].kind, DISCLOSE_GAP_STALE);
+    assert_int_equal(gaps[0].days, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -434,6 +507,9 @@ int main(void)
         DESK_TEST(import__is_the_keepers_alone),
         DESK_TEST(gate__blocks_until_covered_or_allowed_by_another),
         DESK_TEST(gate__allowed_by_a_second_person_goes_out),
+        DESK_TEST(validity__ends_by_itself_on_its_day),
+        DESK_TEST(validity__both_documents_are_linked),
+        DESK_TEST(gaps__empty_stale_and_soon),
         DESK_TEST(draft__document_numbers_are_checked),
     };
 

@@ -219,6 +219,46 @@ QF_MUST qf_code disclose_gate_check(qf_ctx *cx, const mask_rules *rules, const d
  * trail. QF_MISSING "DISCLOSE.NO_ORIGINAL". */
 QF_MUST qf_code disclose_original(qf_ctx *cx, int64_t id, qf_str why, qf_str *out);
 
+/* ---- validity, pairs, gaps (validity.c). Law: 条例 第五十二条 (更新), 国办发〔2019〕14号 (解读). */
+
+typedef struct disclose_related {
+    int64_t id;
+    qf_str title;
+    qf_str
+        relation; /* document, interpretation, newer, older; in broken pairs the item's own kind */
+} disclose_related;
+
+/* What a column owes. X(NAME, Chinese) */
+#define DISCLOSE_GAPS(X)                                                                           \
+    X(EMPTY, "空白栏目")                                                                           \
+    X(STALE, "超期未更新")                                                                         \
+    X(SOON, "快到更新期限")
+
+typedef enum disclose_gap_kind {
+#define X(name, zh) DISCLOSE_GAP_##name,
+    DISCLOSE_GAPS(X)
+#undef X
+} disclose_gap_kind;
+
+typedef struct disclose_gap {
+    disclose_column column;
+    disclose_gap_kind kind;
+    qf_date due; /* last day to feed it; none when it is empty */
+    int days;    /* over that day; negative: left */
+} disclose_gap;
+
+/* A public document is repealed on `day`, or changed (`amended`), by the public document `by` (0: without
+ * one). QF_INVALID "DISCLOSE.REPEALED_ON", "DISCLOSE.REPLACED_BY"; QF_CONFLICT "DISCLOSE.STATE". */
+QF_MUST qf_code disclose_repeal(qf_ctx *cx, int64_t id, qf_date day, int64_t by, bool amended);
+/* What is past its last day expires; the program itself calls it. */
+QF_MUST qf_code disclose_expire_due(qf_ctx *cx, int64_t *expired);
+/* Public items that belong to an item. */
+QF_MUST qf_code disclose_related_of(qf_ctx *cx, int64_t id, disclose_related **out, size_t *count);
+/* Documents in force that nothing explains, interpretations without a public document. */
+QF_MUST qf_code disclose_broken_pairs(qf_ctx *cx, disclose_related **out, size_t *count);
+/* Columns that are empty, stale or will be within two weeks, as of cx->now. */
+QF_MUST qf_code disclose_gaps(qf_ctx *cx, disclose_gap **out, size_t *count);
+
 /* Items on the desk by state (empty: all not public), newest change first. */
 QF_MUST qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out);
 /* True when the actor may do this now: role, state and other eye. */

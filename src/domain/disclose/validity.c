@@ -1,0 +1,119 @@
+/* In force, changed, repealed, expired by itself; policy and interpretation; columns that owe something. */
+#include "domain/audit/audit.h"
+#include "domain/auth/auth.h"
+#include "domain/disclose/step.h"
+#include "store/db.h"
+
+#define KEEPERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
+#define SOON 14 /* days before a column is stale */
+
+/* The document ceases to hold on `day`; inside a transaction. */
+static qf_code end_validity(qf_ctx *cx, int64_t id, const char *validity, qf_date day, int64_t by)
+{
+    int64_t changed;
+
+    QF_TRY(db_change(cx, SQL_DISCLOSE_REPEAL, &changed, DB_INT("id", id),
+                     DB_STR("validity", qf_str_of(validity)), DB_DATE(cx, "repealed_on", day),
+                     DB_ID_OR_NULL("replaced_by", by)));
+    if (changed == 0)
+        return disclose_wrong_state(cx);
+    QF_TRY(disclose_step_note(cx, id, validity, "released", "released", 0, QF_S("")));
+    QF_TRY(audit_write(cx, qf_strf(cx->arena, "disclose.%s", validity).p,
+                       audit_object(cx, "item", id), "%.*s", QF_ARG(qf_date_str(cx->arena, day))));
+    return db_generation_bump(cx);
+}
+
+qf_code disclose_repeal(qf_ctx *cx, int64_t id, qf_date day, int64_t by, bool amended)
+{
+    disclose_item newer;
+    DB_TX tx = { 0 };
+
+    QF_TRY(auth_need(cx, KEEPERS));
+    if (!amended && !qf_date_is(day))
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.REPEALED_ON", "day", "请填写废止的日期");
+    if (qf_date_is(day) && qf_date_cmp(day, qf_time_date(cx->now)) > 0)
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.REPEALED_ON", "day",
+                       "以后才废止的，请改它的有效期");
+    QF_TRY(db_begin(cx, &tx));
+    if (by != 0) {
+        QF_TRY(disclose_get(cx, by, &newer));
+        if (by == id || !qf_str_eq(newer.state, QF_S("released")))
+            return qf_fail(cx, QF_INVALID, "DISCLOSE.REPLACED_BY", "by",
+                           "新文件要先公开，才能写成废止或者修改这份文件的依据");
+    }
+    QF_TRY(end_validity(cx, id, amended ? "amended" : "repealed", amended ? QF_NO_DATE : day, by));
+    return db_commit(&tx);
+}
+
+qf_code disclose_expire_due(qf_ctx *cx, int64_t *expired)
+{
+    db_rows rows;
+    DB_TX tx = { 0 };
+
+    *expired = 0;
+    if (cx->actor != &auth_keeper)
+        return qf_fail(cx, QF_DENIED, "AUTH.ROLE", NULL, "到期失效由系统自己完成");
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_many(cx, SQL_DISCLOSE_EXPIRING, &rows, DB_DATE(cx, "day", qf_time_date(cx->now))));
+    for (size_t i = 0; i < rows.count; i++) {
+        qf_date first_without = qf_date_add(db_date(&rows.row[i], "valid_until"), 1);
+        QF_TRY(end_validity(cx, db_int(&rows.row[i], "id"), "expired", first_without, 0));
+        (*expired)++;
+    }
+    return db_commit(&tx);
+}
+
+qf_code disclose_related_of(qf_ctx *cx, int64_t id, disclose_related **out, size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_DISCLOSE_RELATED, &rows, DB_INT("id", id)));
+    *count = rows.count;
+    *out = QF_NEW_ARRAY(cx->arena, disclose_related, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (disclose_related){ .id = db_int(&rows.row[i], "id"),
+                                        .title = db_str(&rows.row[i], "title"),
+                                        .relation = db_str(&rows.row[i], "relation") };
+    return QF_OK;
+}
+
+qf_code disclose_broken_pairs(qf_ctx *cx, disclose_related **out, size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_DISCLOSE_BROKEN_PAIRS, &rows));
+    *count = rows.count;
+    *out = QF_NEW_ARRAY(cx->arena, disclose_related, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (disclose_related){ .id = db_int(&rows.row[i], "id"),
+                                        .title = db_str(&rows.row[i], "title"),
+                                        .relation = db_str(&rows.row[i], "kind") };
+    return QF_OK;
+}
+
+qf_code disclose_gaps(qf_ctx *cx, disclose_gap **out, size_t *count)
+{
+    qf_date today = qf_time_date(cx->now);
+    disclose_columns columns;
+
+    QF_TRY(disclose_columns_all(cx, &columns));
+    *count = 0;
+    *out = QF_NEW_ARRAY(cx->arena, disclose_gap, columns.count + 1);
+    for (size_t i = 0; i < columns.count; i++) {
+        const disclose_column *column = &columns.column[i];
+        disclose_gap gap = { .column = *column, .due = QF_NO_DATE };
+        if (column->items == 0) {
+            gap.kind = DISCLOSE_GAP_EMPTY;
+        } else if (column->max_age_days > 0) {
+            gap.due = qf_date_add(column->newest, (int)column->max_age_days);
+            gap.days = today.day - gap.due.day;
+            if (gap.days < -SOON)
+                continue;
+            gap.kind = gap.days > 0 ? DISCLOSE_GAP_STALE : DISCLOSE_GAP_SOON;
+        } else {
+            continue;
+        }
+        (*out)[(*count)++] = gap;
+    }
+    return QF_OK;
+}
