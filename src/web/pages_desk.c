@@ -1,5 +1,4 @@
 #include "base/json.h"
-#include "base/text.h"
 #include "domain/annual/annual.h"
 #include "domain/audit/audit.h"
 #include "domain/hotline/hotline.h"
@@ -140,29 +139,15 @@ static void add_typed(web_request *rq, qf_val *data, const annual_book *book)
     }
 }
 
-/* Length against the guide, and numbers that do not follow the record. */
-static void add_remarks(web_request *rq, qf_val *one, const annual_book *book,
-                        const annual_part *part)
+/* Numbers that do not follow the record. */
+static void add_loose(web_request *rq, qf_val *one, const annual_book *book, qf_str text)
 {
-    /* Characters that such a part takes in the reports of townships. */
-    static const struct {
-        int part, least, most;
-    } guide[] = { { 1, 600, 3000 }, { 5, 200, 1200 }, { 6, 20, 600 } };
     qf_arena *arena = rq->cx->arena;
-    int length = (int)qf_rune_count(part->text);
     qf_val *list = qf_map_list(arena, one, "loose");
     qf_str *loose;
     size_t count;
 
-    for (size_t i = 0; i < sizeof(guide) / sizeof(guide[0]); i++)
-        if (guide[i].part == part->number && length > 0)
-            qf_map_str(arena, one, "length",
-                       qf_strf(arena, "约 %d 字（一般 %d 到 %d 字）%s", length, guide[i].least,
-                               guide[i].most,
-                               length < guide[i].least  ? "，偏短"
-                               : length > guide[i].most ? "，偏长"
-                                                        : ""));
-    annual_loose(rq->cx, book, part->text, &loose, &count);
+    annual_loose(rq->cx, book, text, &loose, &count);
     qf_map_bool(arena, one, "has_loose", count > 0);
     for (size_t i = 0; i < count; i++)
         qf_list_add(list, qf_val_str(arena, loose[i]));
@@ -181,7 +166,7 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
         qf_map_str(arena, one, "href",
                    web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
         qf_map_bool(arena, one, "empty", part->text.n == 0);
-        add_remarks(rq, one, book, part);
+        add_loose(rq, one, book, part->text);
         add_pieces(rq, one, book, part->text);
     }
 }

@@ -168,7 +168,8 @@ static qf_code show(web_request *rq, web_reply *reply, const remedy_case *c, con
     qf_map_str(arena, start, "version", qf_strf(arena, "%lld", (long long)c->version));
     qf_map_add(data, QF_S("form"), input_view(rq->cx, fields, INPUT_COUNT(fields), in, start));
     add_row(rq, qf_map_list(arena, data, "cases"), c);
-    qf_map_int(arena, data, "number", c->id);
+    if (c->id != 0)
+        qf_map_int(arena, data, "number", c->id);
     qf_map_str(arena, data, "complaint", complaint);
     qf_map_str(arena, data, "action", web_path(rq, "/desk/remedies/%.*s", QF_ARG(rq->params[0])));
     qf_map_str(arena, data, "back", web_path(rq, "/desk/remedies"));
