@@ -70,6 +70,7 @@ qf_code item_view_related(web_request *rq, qf_val *data, int64_t id)
     disclose_related *related;
     disclose_version *versions;
     size_t count;
+    bool ended;
 
     QF_TRY(disclose_related_of(rq->cx, id, &related, &count));
     for (size_t i = 0; i < count; i++) {
@@ -81,8 +82,9 @@ qf_code item_view_related(web_request *rq, qf_val *data, int64_t id)
         qf_map_str(arena, one, "href", web_path(rq, "/item/%lld", (long long)related[i].id));
     }
     qf_map_bool(arena, data, "has_related", count > 0);
+    QF_TRY(disclose_notice_ended(rq->cx, id, &ended));
     QF_TRY(disclose_versions(rq->cx, id, &versions, &count));
-    if (count > 1)
+    if (count > 1 && !ended)
         qf_map_str(arena, data, "changes", web_path(rq, "/item/%lld/changes", (long long)id));
     return QF_OK;
 }

@@ -31,6 +31,15 @@ static qf_code release_due(qf_ctx *cx, struct web_site *site)
     return disclose_release_due(cx, &released);
 }
 
+/* Public notices past their last day. */
+static qf_code end_notices(qf_ctx *cx, struct web_site *site)
+{
+    int64_t ended;
+
+    (void)site;
+    return disclose_end_notices(cx, &ended);
+}
+
 /* Documents past their last day. */
 static qf_code expire_due(qf_ctx *cx, struct web_site *site)
 {
@@ -41,6 +50,7 @@ static qf_code expire_due(qf_ctx *cx, struct web_site *site)
 }
 
 const web_job web_jobs[] = {
+    { "disclose-notices", 600, end_notices, "公示期满的名单撤下，留下摘要" },
     { "disclose-expire", 3600, expire_due, "过了有效期的文件标为失效" },
     { "notify", 60, send_notices, "发送邮件和短信通知" },
     { "disclose-release", 10, release_due, "发布到了定时的信息" },

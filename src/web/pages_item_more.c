@@ -187,10 +187,12 @@ qf_code page_item_changes(web_request *rq, web_reply *reply)
     qf_val *data, *list;
     size_t count;
     int64_t id;
+    bool ended;
 
     QF_TRY(web_param_id(rq, 0, &id));
     QF_TRY(disclose_get(rq->cx, id, &item));
-    if (!qf_str_eq(item.state, QF_S("released")))
+    QF_TRY(disclose_notice_ended(rq->cx, id, &ended));
+    if (!qf_str_eq(item.state, QF_S("released")) || ended)
         return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_ITEM", "item",
                        "没有这条信息，或者已经撤下");
     QF_TRY(disclose_versions(rq->cx, id, &versions, &count));

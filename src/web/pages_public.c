@@ -250,6 +250,8 @@ static void add_item_head(qf_arena *arena, qf_val *data, const disclose_item *it
     qf_map_str(arena, data, "abstract", item->abstract);
     qf_map_str(arena, data, "validity", item_view_validity(item->validity));
     qf_map_bool(arena, data, "sample", item->sample);
+    if (qf_date_is(item->notice_until))
+        qf_map_str(arena, data, "notice_until", qf_date_str(arena, item->notice_until));
 }
 
 /* What was withdrawn: title, number, days and reason stay; the text does not. */

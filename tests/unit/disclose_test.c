@@ -464,6 +464,40 @@ static void validity__both_documents_are_linked(void **state)
     assert_str(related[0].relation, "older");
 }
 
+static void notice__names_go_and_a_digest_stays(void **state)
+{
+    struct record *r = *state;
+    disclose_item item = notice(), seen;
+    disclose_version *versions;
+    int64_t id, ended;
+    size_t count;
+    bool over;
+
+    item.kind = QF_S("list");
+    item.body = QF_S("张三\t100");
+    assert_true(qf_date_parse(QF_S("2021-09-17"), &item.notice_until));
+    r->cx.actor = &reporter;
+    assert_ok(r, disclose_create(&r->cx, &item, &id));
+    assert_ok(r, act(r, &reporter, id, DISCLOSE_DO_URGENT));
+    assert_ok(r, act(r, &leader, id, DISCLOSE_DO_RELEASE));
+    r->cx.actor = &auth_keeper;
+    r->cx.now.ms += (int64_t)7 * 24 * 3600000; /* 2021-09-17, the last day */
+    assert_ok(r, disclose_end_notices(&r->cx, &ended));
+    assert_int_equal(ended, 0);
+    r->cx.now.ms += 24 * 3600000;
+    assert_ok(r, disclose_end_notices(&r->cx, &ended));
+    assert_int_equal(ended, 1);
+    assert_ok(r, disclose_get(&r->cx, id, &seen));
+    assert_false(qf_str_has(seen.body, QF_S("张三")));
+    assert_ok(r, disclose_versions(&r->cx, id, &versions, &count));
+    assert_int_equal(count, 2);
+    assert_true(qf_str_has(seen.body, versions[0].sha256));
+    assert_ok(r, disclose_notice_ended(&r->cx, id, &over));
+    assert_true(over);
+    assert_ok(r, disclose_end_notices(&r->cx, &ended));
+    assert_int_equal(ended, 0);
+}
+
 static void gaps__empty_stale_and_soon(void **state)
 {
     struct record *r = *state;
@@ -509,6 +543,7 @@ int main(void)
         DESK_TEST(gate__allowed_by_a_second_person_goes_out),
         DESK_TEST(validity__ends_by_itself_on_its_day),
         DESK_TEST(validity__both_documents_are_linked),
+        DESK_TEST(notice__names_go_and_a_digest_stays),
         DESK_TEST(gaps__empty_stale_and_soon),
         DESK_TEST(draft__document_numbers_are_checked),
     };

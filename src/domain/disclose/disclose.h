@@ -252,6 +252,11 @@ typedef struct disclose_gap {
 QF_MUST qf_code disclose_repeal(qf_ctx *cx, int64_t id, qf_date day, int64_t by, bool amended);
 /* What is past its last day expires; the program itself calls it. */
 QF_MUST qf_code disclose_expire_due(qf_ctx *cx, int64_t *expired);
+/* Takes the text off public notices whose last day is over; a stub with its digest stays, the versions are
+ * kept inside. The program itself calls it. */
+QF_MUST qf_code disclose_end_notices(qf_ctx *cx, int64_t *ended);
+/* Whether that happened: then no older text of the item is shown. */
+QF_MUST qf_code disclose_notice_ended(qf_ctx *cx, int64_t id, bool *out);
 /* Public items that belong to an item. */
 QF_MUST qf_code disclose_related_of(qf_ctx *cx, int64_t id, disclose_related **out, size_t *count);
 /* Documents in force that nothing explains, interpretations without a public document. */

@@ -63,6 +63,55 @@ qf_code disclose_expire_due(qf_ctx *cx, int64_t *expired)
     return db_commit(&tx);
 }
 
+/* One notice: the stub proves what stood there without showing it. */
+static qf_code end_notice(qf_ctx *cx, int64_t id, qf_date today)
+{
+    disclose_item item;
+    int64_t changed;
+    qf_str stub;
+
+    QF_TRY(disclose_get(cx, id, &item));
+    stub = qf_strf(cx->arena,
+                   "公示期到 %.*s 已满，名单已经撤下。\n公示时全文的 SHA-256："
+                   "%.*s\n对公示有疑问的，可以向我们申请查询本人的信息。",
+                   QF_ARG(qf_date_str(cx->arena, item.notice_until)),
+                   QF_ARG(disclose_text_hash(cx->arena, item.title, item.body)));
+    QF_TRY(db_change(cx, SQL_DISCLOSE_NOTICE_END, &changed, DB_INT("id", id), DB_STR("body", stub),
+                     DB_DATE(cx, "day", today)));
+    if (changed == 0)
+        return disclose_wrong_state(cx);
+    QF_TRY(disclose_step_note(cx, id, "notice_end", "released", "released", 0, QF_S("")));
+    QF_TRY(audit_write(cx, "disclose.notice_end", audit_object(cx, "item", id), "公示期满"));
+    return disclose_make_public(cx, id, "revise", QF_S("公示期满，名单撤下"), QF_S(""));
+}
+
+qf_code disclose_end_notices(qf_ctx *cx, int64_t *ended)
+{
+    qf_date today = qf_time_date(cx->now);
+    db_rows rows;
+    DB_TX tx = { 0 };
+
+    *ended = 0;
+    if (cx->actor != &auth_keeper)
+        return qf_fail(cx, QF_DENIED, "AUTH.ROLE", NULL, "公示期满由系统自己处理");
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_many(cx, SQL_DISCLOSE_NOTICES_OVER, &rows, DB_DATE(cx, "day", today)));
+    for (size_t i = 0; i < rows.count; i++) {
+        QF_TRY(end_notice(cx, db_int(&rows.row[i], "id"), today));
+        (*ended)++;
+    }
+    return db_commit(&tx);
+}
+
+qf_code disclose_notice_ended(qf_ctx *cx, int64_t id, bool *out)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_DISCLOSE_NOTICE_ENDED, &row, DB_INT("id", id)));
+    *out = db_int(&row, "ended") > 0;
+    return QF_OK;
+}
+
 qf_code disclose_related_of(qf_ctx *cx, int64_t id, disclose_related **out, size_t *count)
 {
     db_rows rows;

@@ -32,3 +32,19 @@ SELECT i.id, i.kind, i.title, i.released_on FROM disclosure_item i
      OR (i.kind = 'interpretation' AND NOT EXISTS
            (SELECT 1 FROM disclosure_item d WHERE d.org_id = :org AND d.id = i.explains_id AND d.state = 'released')))
  ORDER BY i.released_on DESC, i.id DESC LIMIT 500;
+
+-- name: disclose_notices_over :many
+-- Public notices whose last day is over and whose names still stand there.
+SELECT id FROM disclosure_item
+ WHERE org_id = :org AND state = 'released' AND notice_until < :day AND notice_ended_on IS NULL
+ ORDER BY id LIMIT 200;
+
+-- name: disclose_notice_end :exec
+-- The names go, a stub with the digest stays.
+UPDATE disclosure_item SET body = :body, body_kind = 'plain', notice_ended_on = :day,
+       version = version + 1, changed_at = :now
+ WHERE org_id = :org AND id = :id AND state = 'released' AND notice_ended_on IS NULL;
+
+-- name: disclose_notice_ended :one
+-- Whether the names of an item were taken off.
+SELECT COUNT(notice_ended_on) AS ended FROM disclosure_item WHERE org_id = :org AND id = :id;
