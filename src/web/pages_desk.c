@@ -263,6 +263,7 @@ static qf_code asked_part(web_request *rq, const annual_book *book, const annual
 static qf_code show_prose(web_request *rq, web_reply *reply, const annual_book *book,
                           const annual_part *part, qf_str text, const char *complaint)
 {
+    report *previous;
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "desk/prose", "修改正文"), *list;
 
@@ -275,6 +276,10 @@ static qf_code show_prose(web_request *rq, web_reply *reply, const annual_book *
     qf_map_str(arena, data, "action",
                web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
     qf_map_str(arena, data, "back", web_path(rq, "/desk/report/%d", book->year));
+    QF_TRY(report_previous(rq, book->year, &previous));
+    if (previous != NULL && part->number == 5 && report_part_get(previous, 5) != NULL)
+        qf_map_str(arena, data, "last_year", report_part_get(previous, 5)->text);
+    qf_map_bool(arena, data, "fresh", part->version == 0);
     list = qf_map_list(arena, data, "figures");
     for (size_t i = 0; i < book->count; i++)
         if (!qf_str_starts(book->figures[i].id, QF_S("t3.")) &&
@@ -288,10 +293,14 @@ qf_code page_desk_prose(web_request *rq, web_reply *reply)
 {
     const annual_part *part = NULL;
     annual_book *book;
+    qf_str text;
 
     QF_TRY(gather(rq, &book));
     QF_TRY(asked_part(rq, book, &part));
-    return show_prose(rq, reply, book, part, part->text, NULL);
+    text = part->text;
+    if (text.n == 0)
+        QF_TRY(annual_template(rq->cx, rq->site->law_dir, book->year, part->number, &text));
+    return show_prose(rq, reply, book, part, text, NULL);
 }
 
 /* What was typed, with line ends as the record keeps them. */

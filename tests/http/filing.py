@@ -4,6 +4,7 @@ its address, the comparison of years marks the restated figure; the same again i
 
 usage: tests/http/filing.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
 """
+import html
 import json
 import re
 
@@ -53,7 +54,17 @@ def walk(site):
     _, _, body = reader.ask("GET", "/api/report/years")
     rows = {r["id"]: r for r in json.loads(body)["rows"]}
     expect("as data", rows["t3.new.tot"]["cells"][0] == {"year": 2021, "width": 0, "number": "0"}, rows["t3.new.tot"])
-    clerk.get("/desk/report/2025")
+    _, page = clerk.get("/desk/report/2022/prose/5")
+    expect("a template to begin with, and last year's problems", "起草模板" in page and "上一年度报告的第五部分" in page)
+    for part in (0, 1, 5, 6):
+        _, page = clerk.get(f"/desk/report/2022/prose/{part}")
+        text = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S).group(1))
+        status, _, _ = clerk.post(f"/desk/report/2022/prose/{part}", {"text": text, "version": "0"}, page=DESK)
+        expect(f"template {part} is bound to figures that are there", status == 303, status)
+    for figure in ("t2.license.decisions", "t2.penalty.decisions", "t2.coercion.decisions", "t2.fee.amount"):
+        clerk.post("/desk/report/2022/typed", {"figure": figure, "value": "0", "source": "台账"}, page=DESK)
+    status, _, page = clerk.post("/desk/report/2022/publish", {}, page=DESK)
+    expect("not with the template's gaps", status in (400, 409) and reader.get("/report/2022")[0] == 404, status)
     _, page = clerk.get("/desk/report/2025")
     expect("deadline with the days left", "2026-01-31" in page and "已过期" in page)
     _, page = clerk.get("/desk/report/2026")

@@ -92,13 +92,18 @@ typedef struct annual_published {
 
 /* Publishes the year's report as it stands (`json`: report_json.h) for everybody. A report published
  * before is locked: only a correction replaces it, with a public `note`, and the version before stays to be read.
- * Needs the disclosure clerk or the leader. Errors: QF_INVALID "ANNUAL.NOTE" (a correction without note),
+ * Needs the disclosure clerk or the leader. Errors: QF_INVALID "ANNUAL.UNFINISHED" (〔…〕 left in
+ * it), "ANNUAL.NOTE" (a correction without note),
  * QF_CONFLICT "ANNUAL.SAME" (nothing changed). */
 QF_MUST qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json, qf_str note);
 
 /* Numbers in prose that are not bound to a figure, each with the characters behind it; dates, document numbers
  * and articles are left out, Chinese numerals are not seen. At most 40. */
 void annual_loose(qf_ctx *cx, const annual_book *book, qf_str text, qf_str **out, size_t *count);
+
+/* The lines that writing of an empty part begins with (law/report-template.json, from folder `law_dir` when it
+ * has one; may be NULL), bound to the figures. Errors: see law_bad. */
+QF_MUST qf_code annual_template(qf_ctx *cx, const char *law_dir, int year, int part, qf_str *out);
 
 /* One published version. */
 typedef struct annual_version {
