@@ -5,7 +5,7 @@
 #include "web/route.h"
 
 /* pages_public.c: home, columns, items, search, mode, guide, about. */
-web_handler page_home, page_columns, page_column, page_item, page_mode, page_guide, page_about;
+web_handler page_home, page_columns, page_column, page_mode, page_guide, page_about;
 /* pages_service.c: service items, villages and their stations. */
 web_handler page_service, page_service_item, page_villages, page_station;
 /* pages_report.c: published annual reports, their tables and files. */
@@ -33,6 +33,10 @@ web_handler page_desk_item_new, page_desk_item_create, page_desk_item_edit, page
 /* ---- search, feeds, open data, proofs */
 /* pages_search.c: search and suggestions. */
 web_handler page_search, page_suggest;
+/* pages_item.c: one item, its sheet for the board, its QR codes. */
+web_handler page_item, page_item_board, page_item_qr;
+/* pages_open.c: feeds, open data, sitemap, robots. pages_openapi.c: the API's description. */
+web_handler page_feed, page_column_file, page_sitemap, page_robots, page_openapi;
 /* pages_publog.c: the publication log and its files, the proof of an item. */
 web_handler page_log, page_log_file, page_proof;
 /* ---- apply */

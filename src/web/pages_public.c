@@ -3,7 +3,6 @@
 #include "domain/hotline/hotline.h"
 #include "domain/service/service.h"
 #include "web/input.h"
-#include "web/item_view.h"
 #include "web/pages.h"
 #include "web/site.h"
 
@@ -199,17 +198,6 @@ static int64_t page_number(const web_request *rq)
     return page < 1 ? 1 : page;
 }
 
-static void meta_tag(qf_arena *arena, qf_val *data, const char *name, qf_str content)
-{
-    qf_val *list = (qf_val *)(uintptr_t)qf_get(data, "meta_tags"), *tag;
-
-    if (list == NULL)
-        list = qf_map_list(arena, data, "meta_tags");
-    tag = qf_list_add(list, qf_val_map(arena));
-    qf_map_str(arena, tag, "name", qf_str_of(name));
-    qf_map_str(arena, tag, "content", content);
-}
-
 qf_code page_column(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -223,8 +211,13 @@ qf_code page_column(web_request *rq, web_reply *reply)
     data = web_page(rq, reply, "public/column", qf_cstr(arena, column.name));
     web_crumb(rq, data, "首页", QF_S("/"));
     web_crumb(rq, data, "公开目录", QF_S("/columns"));
-    meta_tag(arena, data, "ColumnName", column.name);
-    meta_tag(arena, data, "ColumnType", QF_S("政府信息公开目录"));
+    web_meta(arena, data, "ColumnName", column.name);
+    web_meta(arena, data, "ColumnDescription",
+             qf_strf(arena, "%.*s主动公开的%.*s", QF_ARG(web_town(rq)->name), QF_ARG(column.name)));
+    web_meta(arena, data, "ColumnKeywords",
+             qf_strf(arena, "%.*s,政府信息公开", QF_ARG(column.name)));
+    web_meta(arena, data, "ColumnType", QF_S("政府信息公开目录"));
+    qf_map_str(arena, data, "files", web_path(rq, "/column/%.*s/", QF_ARG(column.code)));
     add_items(rq, data, "items", &items);
     qf_map_int(arena, data, "count", column.items);
     qf_map_int(arena, data, "page", page);
@@ -236,71 +229,6 @@ qf_code page_column(web_request *rq, web_reply *reply)
         qf_map_str(
             arena, data, "after",
             web_path(rq, "/column/%.*s?page=%lld", QF_ARG(column.code), (long long)page + 1));
-    reply->cacheable = true;
-    return QF_OK;
-}
-
-static void add_item_head(qf_arena *arena, qf_val *data, const disclose_item *item)
-{
-    qf_map_str(arena, data, "index_no", item->index_no);
-    qf_map_str(arena, data, "issuer", item->issuer);
-    qf_map_str(arena, data, "doc_no", item->doc_no);
-    qf_map_str(arena, data, "formed_on", qf_date_str(arena, item->formed_on));
-    qf_map_str(arena, data, "released_on", qf_date_str(arena, item->released_on));
-    qf_map_str(arena, data, "abstract", item->abstract);
-    qf_map_str(arena, data, "validity", item_view_validity(item->validity));
-    qf_map_bool(arena, data, "sample", item->sample);
-    if (qf_date_is(item->notice_until))
-        qf_map_str(arena, data, "notice_until", qf_date_str(arena, item->notice_until));
-}
-
-/* What was withdrawn: title, number, days and reason stay; the text does not. */
-static qf_code show_tombstone(web_request *rq, web_reply *reply, const disclose_item *item)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *data = web_page(rq, reply, "public/item_gone", "已经撤回的信息");
-
-    web_crumb(rq, data, "首页", QF_S("/"));
-    qf_map_bool(arena, data, "no_index", true);
-    qf_map_str(arena, data, "name", item->title);
-    qf_map_str(arena, data, "index_no", item->index_no);
-    qf_map_str(arena, data, "released_on", qf_date_str(arena, item->released_on));
-    qf_map_str(arena, data, "withdrawn_on", qf_date_str(arena, item->withdrawn_on));
-    qf_map_str(arena, data, "reason", item->reason);
-    reply->status = 410;
-    return QF_OK;
-}
-
-qf_code page_item(web_request *rq, web_reply *reply)
-{
-    qf_arena *arena = rq->cx->arena;
-    disclose_column column;
-    disclose_item item;
-    qf_val *data;
-    int64_t id;
-
-    QF_TRY(web_param_id(rq, 0, &id));
-    QF_TRY(disclose_get(rq->cx, id, &item));
-    if (qf_str_eq(item.state, QF_S("withdrawn")))
-        return show_tombstone(rq, reply, &item);
-    if (!qf_str_eq(item.state, QF_S("released")))
-        return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_ITEM", "item",
-                       "没有这条信息，或者已经撤下");
-    QF_TRY(disclose_column_get(rq->cx, item.column_code, &column));
-    data = web_page(rq, reply, "public/item", qf_cstr(arena, item.title));
-    web_crumb(rq, data, "首页", QF_S("/"));
-    web_crumb(rq, data, "公开目录", QF_S("/columns"));
-    web_crumb(rq, data, qf_cstr(arena, column.name),
-              qf_strf(arena, "/column/%.*s", QF_ARG(column.code)));
-    meta_tag(arena, data, "ColumnName", column.name);
-    meta_tag(arena, data, "ColumnType", QF_S("政府信息公开目录"));
-    meta_tag(arena, data, "ArticleTitle", item.title);
-    meta_tag(arena, data, "PubDate",
-             qf_strf(arena, "%.*s 00:00", QF_ARG(qf_date_str(arena, item.released_on))));
-    meta_tag(arena, data, "ContentSource", item.issuer);
-    add_item_head(arena, data, &item);
-    QF_TRY(item_view_body(rq->cx, data, &item));
-    QF_TRY(item_view_related(rq, data, item.id));
     reply->cacheable = true;
     return QF_OK;
 }

@@ -64,6 +64,23 @@ qf_code page_log_file(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
+/* What hangs on the board, by the first digits of its digest: the present text, an older one, or none. */
+static void add_paper(web_request *rq, qf_val *data, const publog_proof *proofs, size_t count)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_str paper = web_query(rq, "paper"),
+           said = qf_strf(arena, "\"sha256\":\"%.*s", QF_ARG(paper));
+    bool now = qf_str_starts(qf_get_str(data, "item_sha256"), paper), before = false;
+
+    if (paper.n != 16)
+        return;
+    for (size_t i = 0; i < count; i++)
+        before = before || qf_str_has(proofs[i].entry, said);
+    qf_map_bool(arena, data, "paper_same", now && before);
+    qf_map_bool(arena, data, "paper_old", before && !now);
+    qf_map_bool(arena, data, "paper_other", !before);
+}
+
 static void add_leaf(qf_arena *arena, qf_val *list, const publog_proof *proof)
 {
     qf_val *one = qf_list_add(list, qf_val_map(arena)), *path;
@@ -104,6 +121,7 @@ qf_code page_proof(web_request *rq, web_reply *reply)
             arena, data, "item_sha256",
             qf_digest_hex(arena, qf_sha256(QF_JOIN(arena, item.title, QF_S("\n"), item.body))));
     }
+    add_paper(rq, data, proofs, count);
     leaves = qf_map_list(arena, data, "leaves");
     for (size_t i = 0; i < count; i++)
         add_leaf(arena, leaves, &proofs[i]);

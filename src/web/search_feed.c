@@ -1,20 +1,38 @@
 #include "web/search_feed.h"
 
+#include "doc/sanitize.h"
 #include "domain/disclose/disclose.h"
 #include "domain/outbox/outbox.h"
 #include "domain/search/search.h"
 
 #define AT_ONCE 200
 
+/* The words that the page shows. */
+static qf_code words_of(qf_ctx *cx, const disclose_item *item, qf_str *out)
+{
+    sanitize_words words;
+    qf_str safe;
+
+    *out = item->body;
+    if (!qf_str_eq(item->body_kind, QF_S("html")))
+        return QF_OK;
+    QF_TRY(sanitize_html(cx, item->body, &safe));
+    QF_TRY(sanitize_words_of(cx, safe, &words));
+    *out = words.text;
+    return QF_OK;
+}
+
 /* The public text of an item, or its leaving when it is not public (any more). */
 static qf_code feed_item(qf_ctx *cx, int64_t id)
 {
     disclose_item item;
+    qf_str body;
     qf_code code = disclose_get(cx, id, &item);
 
     if (code == QF_MISSING || (code == QF_OK && !qf_str_eq(item.state, QF_S("released"))))
         return search_remove(cx, id);
     QF_TRY(code);
+    QF_TRY(words_of(cx, &item, &body));
     return search_put(cx, &(search_document){
                               .item_id = id,
                               .column_code = item.column_code,
@@ -23,7 +41,7 @@ static qf_code feed_item(qf_ctx *cx, int64_t id)
                               .index_no = item.index_no,
                               .doc_no = item.doc_no,
                               .title = item.title,
-                              .body = item.body,
+                              .body = body,
                               .released_on = item.released_on,
                           });
 }

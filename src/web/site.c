@@ -83,6 +83,17 @@ void web_crumb(web_request *rq, qf_val *data, const char *zh, qf_str path)
     qf_map_str(arena, crumb, "href", web_path(rq, "%.*s", QF_ARG(path)));
 }
 
+void web_meta(qf_arena *arena, qf_val *data, const char *name, qf_str content)
+{
+    qf_val *list = (qf_val *)(uintptr_t)qf_get(data, "meta_tags"), *tag;
+
+    if (list == NULL)
+        list = qf_map_list(arena, data, "meta_tags");
+    tag = qf_list_add(list, qf_val_map(arena));
+    qf_map_str(arena, tag, "name", qf_str_of(name));
+    qf_map_str(arena, tag, "content", content);
+}
+
 qf_code web_go(web_request *rq, web_reply *reply, qf_str path)
 {
     reply->location = web_path(rq, "%.*s", QF_ARG(path));
@@ -144,6 +155,8 @@ bool web_site_resolve(void *house, web_request *rq, int *status)
     if (qf_str_starts(rq->path, QF_S("/api/"))) {
         rq->json = true;
         rq->path = qf_str_sub(rq->path, 4, rq->path.n);
+        if (qf_str_starts(rq->path, QF_S("/v1/")))
+            rq->path = qf_str_sub(rq->path, 3, rq->path.n);
     }
     rq->route = web_route_find(web_routes, web_route_count, rq, &other_method);
     if (rq->route == NULL || (rq->town == NULL && rq->route->access != WEB_ANYWHERE)) {
@@ -221,6 +234,7 @@ static qf_val *make_frame(web_request *rq)
     qf_map_str(arena, frame, "base", rq->base);
     qf_map_bool(arena, frame, "elder", rq->mode.n > 0);
     qf_map_bool(arena, frame, "desk", desk);
+    qf_map_bool(arena, frame, "feeds", town != NULL && !desk);
     qf_map_str(arena, frame, "path", rq->path);
     qf_map_add(frame, QF_S("asset"), web_asset_map(arena));
     if (desk && rq->cx->actor != NULL) {

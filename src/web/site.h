@@ -51,6 +51,8 @@ extern const size_t web_route_count;
 qf_val *web_page(web_request *rq, web_reply *reply, const char *view, const char *title);
 /* Adds a step to the crumbs of a page: base is put in front of `path`. */
 void web_crumb(web_request *rq, qf_val *data, const char *zh, qf_str path);
+/* Adds a meta tag of the government sites' standard (docs/open-data.md) to a page. */
+void web_meta(qf_arena *arena, qf_val *data, const char *name, qf_str content);
 /* An address in this town: base and the formatted rest. */
 qf_str web_path(const web_request *rq, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -139,6 +139,35 @@ qf_code search_known(qf_ctx *cx, int64_t *out)
     return QF_OK;
 }
 
+static void read_neighbour(const db_rows *rows, search_document *out)
+{
+    *out = (search_document){ 0 };
+    if (rows->count > 0) {
+        out->item_id = db_int(&rows->row[0], "item_id");
+        out->title = db_str(&rows->row[0], "title");
+    }
+}
+
+qf_code search_neighbours(qf_ctx *cx, int64_t item_id, search_document *newer,
+                          search_document *older)
+{
+    db_rows rows;
+    db_row row;
+    qf_code code = db_one(cx, SQL_SEARCH_DOCUMENT, &row, DB_INT("item_id", item_id));
+
+    *newer = *older = (search_document){ 0 };
+    if (code == QF_MISSING)
+        return QF_OK;
+    QF_TRY(code);
+    QF_TRY(db_many(cx, SQL_SEARCH_NEWER, &rows, DB_STR("column_code", db_str(&row, "column_code")),
+                   DB_INT("sort_key", db_int(&row, "sort_key"))));
+    read_neighbour(&rows, newer);
+    QF_TRY(db_many(cx, SQL_SEARCH_OLDER, &rows, DB_STR("column_code", db_str(&row, "column_code")),
+                   DB_INT("sort_key", db_int(&row, "sort_key"))));
+    read_neighbour(&rows, older);
+    return QF_OK;
+}
+
 /* ---- asking */
 
 /* A query in the words of both engines. */

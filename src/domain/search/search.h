@@ -47,6 +47,9 @@ QF_MUST qf_code search_known(qf_ctx *cx, int64_t *out);
 QF_MUST qf_code search_find(qf_ctx *cx, const search_query *query, search_hits *out);
 /* Titles whose pinyin initials begin so (letters), or that hold the words; at most n. */
 QF_MUST qf_code search_suggest(qf_ctx *cx, qf_str typed, size_t n, qf_str **out, size_t *count);
+/* The documents next to one in its column, by day and number; item_id 0 where there is none. */
+QF_MUST qf_code search_neighbours(qf_ctx *cx, int64_t item_id, search_document *newer,
+                                  search_document *older);
 /* A piece of `text` around the first word found, as a list of {text, hit}; `runes` at most. The whole
  * text when runes is 0. */
 qf_val *search_marked(qf_arena *arena, qf_str text, qf_str words, size_t runes);

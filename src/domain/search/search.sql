@@ -91,3 +91,13 @@ SELECT COUNT(*) AS hits FROM (
 SELECT title, sort_key FROM search_document
  WHERE org_id = :org AND initials >= :first AND initials < :behind
  ORDER BY sort_key DESC LIMIT :n;
+
+-- name: search_newer :many
+-- The next newer document of the column.
+SELECT item_id, title FROM search_document
+ WHERE org_id = :org AND column_code = :column_code AND sort_key > :sort_key ORDER BY sort_key LIMIT 1;
+
+-- name: search_older :many
+-- The next older document of the column.
+SELECT item_id, title FROM search_document
+ WHERE org_id = :org AND column_code = :column_code AND sort_key < :sort_key ORDER BY sort_key DESC LIMIT 1;

@@ -20,6 +20,7 @@ CREATE TABLE search_document (
     PRIMARY KEY (org_id, item_id)
 );
 CREATE INDEX search_document_by_key ON search_document (org_id, sort_key);
+CREATE INDEX search_document_by_column ON search_document (org_id, column_code, sort_key);
 CREATE INDEX search_document_by_initials ON search_document (org_id, initials);
 
 -- owner: search

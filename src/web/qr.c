@@ -1,0 +1,31 @@
+#include "web/qr.h"
+
+#include <qrencode.h>
+
+#define QUIET 4
+#define SVG_MAX ((size_t)512 * 1024)
+
+qf_code qr_svg(qf_ctx *cx, qf_str text, qf_str *out)
+{
+    qf_buf svg = qf_buf_new(cx->arena, SVG_MAX);
+    QRcode *code =
+        text.n > 1000 ? NULL : QRcode_encodeString8bit(qf_cstr(cx->arena, text), 0, QR_ECLEVEL_M);
+    int width;
+
+    if (code == NULL)
+        return qf_fail(cx, QF_LIMIT, "QR.TEXT", NULL, "内容太长，做不成二维码");
+    width = code->width + 2 * QUIET;
+    qf_buf_addf(&svg,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+                "shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/>"
+                "<path d=\"",
+                width, width, width, width);
+    for (int y = 0; y < code->width; y++)
+        for (int x = 0; x < code->width; x++)
+            if ((code->data[y * code->width + x] & 1) != 0)
+                qf_buf_addf(&svg, "M%d %dh1v1h-1z", x + QUIET, y + QUIET);
+    qf_buf_add(&svg, QF_S("\"/></svg>\n"));
+    QRcode_free(code);
+    *out = qf_buf_str(&svg);
+    return QF_OK;
+}
