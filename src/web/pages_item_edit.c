@@ -37,7 +37,13 @@ static const input_choice kind_choices[] = {
               "政策解读才填：原文件网页地址里的号",                                                    \
               NULL },                                                                                  \
             { "valid_until", "有效期到", INPUT_DATE, false, 0, "到期自动标为失效", NULL },             \
-            { "notice_until", "公示期到", INPUT_DATE, false, 0, "公示名单才填", NULL },                \
+            { "notice_until",                                                                          \
+              "公示期到",                                                                              \
+              INPUT_DATE,                                                                              \
+              false,                                                                                   \
+              0,                                                                                       \
+              "公示名单才填；过了这一天名单自动撤下",                                                  \
+              NULL },                                                                                  \
     }
 
 static qf_code column_choices(web_request *rq, const input_choice **out)

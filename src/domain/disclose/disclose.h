@@ -261,7 +261,7 @@ QF_MUST qf_code disclose_notice_ended(qf_ctx *cx, int64_t id, bool *out);
 QF_MUST qf_code disclose_related_of(qf_ctx *cx, int64_t id, disclose_related **out, size_t *count);
 /* Documents in force that nothing explains, interpretations without a public document. */
 QF_MUST qf_code disclose_broken_pairs(qf_ctx *cx, disclose_related **out, size_t *count);
-/* Columns that are empty, stale or will be within two weeks, as of cx->now. */
+/* Columns of statutory content and rules that are empty, stale or will be within two weeks, as of cx->now. */
 QF_MUST qf_code disclose_gaps(qf_ctx *cx, disclose_gap **out, size_t *count);
 
 /* Items on the desk by state (empty: all not public), newest change first. */
