@@ -35,6 +35,8 @@ web_handler page_desk_item_new, page_desk_item_create, page_desk_item_edit, page
 web_handler page_search, page_suggest;
 /* pages_item.c: one item, its sheet for the board, its QR codes. */
 web_handler page_item, page_item_board, page_item_qr;
+/* pages_all.c: everything public on one page. */
+web_handler page_all;
 /* pages_open.c: feeds, open data, sitemap, robots. pages_openapi.c: the API's description. */
 web_handler page_feed, page_column_file, page_sitemap, page_robots, page_openapi;
 /* pages_publog.c: the publication log and its files, the proof of an item. */

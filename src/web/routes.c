@@ -17,6 +17,7 @@ const web_route web_routes[] = {
     { "GET", "/item/:number/board", page_item_board, WEB_PUBLIC, WEB_READ, 0, "", "公开栏张贴页" },
     { "GET", "/item/:number/:picture", page_item_qr, WEB_PUBLIC, WEB_READ, 0, "",
       "二维码：qr.svg、board.svg" },
+    { "GET", "/all", page_all, WEB_PUBLIC, WEB_READ, 0, "", "全部公开信息" },
     { "GET", "/feed/:file", page_feed, WEB_PUBLIC, WEB_READ, 0, "",
       "全站：feed.atom、feed.json、data.csv、data.json、schema.json、SHA256SUMS" },
     { "GET", "/column/:code/:file", page_column_file, WEB_PUBLIC, WEB_READ, 0, "",

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""The public part as static files: every link of every file leads to a file of the folder, two exports are the same
+byte for byte, the second writes nothing, only what changed is written, nothing that is not public is in it.
+
+usage: tests/http/export_site.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
+"""
+import functools
+import hashlib
+import http.server
+import json
+import os
+import re
+import sys
+import threading
+import urllib.parse
+import urllib.request
+
+from lib_site import SCRATCH, expect, run_on_engines
+
+NOW = "2026-11-26T10:00"
+
+
+def export(site, name):
+    out = SCRATCH / f"{name}-{len(site.options)}"
+    done = site.command("export", "site", "--org", "weichuan", "--out", str(out), "--json", "--now", NOW)
+    expect(f"export {name}", done.returncode == 0, done.stderr)
+    return out, json.loads(done.stdout or "{}")
+
+
+def files(out):
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+
+
+def links_hold(out):
+    """As somebody who opens the folder without any server."""
+    pages = [p for p in out.rglob("*.html")]
+    bad = []
+    for page in pages:
+        for link in re.findall(r'(?:href|src|action)="([^"]*)"', page.read_text()):
+            if re.match(r"(https?:|mailto:|tel:|#)", link):
+                continue
+            target = urllib.parse.unquote(link.split("#")[0].split("?")[0])
+            if link.startswith("/") or not (page.parent / target).resolve().is_file():
+                bad.append((page.name, link))
+    expect("every link leads to a file", not bad and len(pages) > 100, (len(pages), bad[:5]))
+
+
+def by_a_plain_server(out):
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+    handler = functools.partial(Quiet, directory=str(out))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}/"
+    seen, waiting = set(), [base + "index.html"]
+    while waiting:
+        url = waiting.pop()
+        if url in seen or not url.startswith(base):
+            continue
+        seen.add(url)
+        try:
+            with urllib.request.urlopen(url) as answer:
+                body = answer.read()
+                if "html" in answer.headers["Content-Type"]:
+                    found = re.findall(r'(?:href|src)="([^"#]+)', body.decode())
+                    waiting += [urllib.parse.urljoin(url, f) for f in found]
+        except urllib.error.HTTPError as fault:
+            expect(f"served {url}", False, fault)
+    expect("a plain server shows it all", len(seen) > 300, len(seen))
+    server.shutdown()
+
+
+def test(site):
+    site.command("jobs")
+    out, first = export(site, "first")
+    whole = files(out)
+    expect("all written", first["written"] == first["files"] > 300, first)
+    again, second = export(site, "second")
+    expect("the same bytes", files(again) == whole)
+    _, third = export(site, "first")
+    expect("nothing to write", third["written"] == 0 and third["removed"] == 0, third)
+    manifest = json.loads(whole["manifest.json"])["files"]
+    expect("manifest", {f["path"]: f["sha256"] for f in manifest} ==
+           {p: hashlib.sha256(b).hexdigest() for p, b in whole.items() if p != "manifest.json"})
+    links_hold(out)
+    by_a_plain_server(out)
+    done = os.popen(f"'{os.environ['QF']}' log verify '{out / 'log'}' 2>&1").read()
+    expect("the log goes along", "完好" in done, done)
+    (out / "item" / "5.html").write_bytes(b"spoilt")
+    _, fourth = export(site, "first")
+    expect("what was spoilt is written again", fourth["written"] == 1 and files(out) == whole, fourth)
+    clerk = site.person("zhuanyuan")
+    clerk.post("/desk/items/new", {"column": json.loads(whole["feed/data.json"])["items"][0]["column"], "kind": "information",
+        "title": "绝不外露的草稿标题", "issuer": "某镇", "formed_on": "2021-05-01", "body": "草稿", "body_kind": "plain"},
+        page="/desk/items/new")
+    fifth, _ = export(site, "fifth")
+    expect("no draft, no desk", not any("绝不外露".encode() in b for b in files(fifth).values()) and
+           not (fifth / "desk.html").exists())
+
+
+if __name__ == "__main__":
+    sys.exit(run_on_engines(test))
