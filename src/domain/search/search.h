@@ -8,7 +8,7 @@
 #include "base/val.h"
 
 /* Relevance looks at this many of the newest hits and of the newest hits in titles, no further. */
-#define SEARCH_RELEVANT 300
+#define SEARCH_RELEVANT 150
 /* Hits are counted up to here. */
 #define SEARCH_COUNTED 1000
 
