@@ -9,6 +9,7 @@ DATA    ?= data
 LISTEN  ?= 127.0.0.1:8080
 JOBS    ?= $(shell nproc)
 SECONDS ?= 60
+SERVE   ?= yes
 
 # $(call configure,DIR,COMPILER,OPTIONS): set up, again when the options changed; new sources ninja sees by itself.
 define configure
@@ -66,12 +67,10 @@ test: deps-test ## everything, from lint to browser; last line "N passed, N fail
 quick: deps ## lint and unit tests of the dev build, seconds
 	@python3 tests/run quick
 
-run: build ## the founding report of Weichuan town: checked, made anew into ./out
-	@tools/run.sh
+run: build ## the founding report checked and made anew into ./out; the founding year as a site (DATA=, LISTEN=, SERVE=no)
+	@DATA=$(DATA) LISTEN=$(LISTEN) SERVE=$(SERVE) tools/run.sh
 
-site: build ## the founding year in ./data, the site on http://127.0.0.1:8080 (DATA=, LISTEN=)
-	@build/qingfeng demo --data $(DATA)
-	@build/qingfeng serve --data $(DATA) --listen $(LISTEN)
+site: run ## the same
 
 bench: build ## every program in bench/, each against its named peer
 	@set -e; for b in bench/*.sh bench/*.py; do [ -e "$$b" ] || continue; echo "== $$b"; "./$$b"; done

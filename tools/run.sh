@@ -1,10 +1,13 @@
 #!/bin/sh
-# What `make run` shows: the founding report checked, and written anew into ./out in every format.
+# What `make run` shows: the founding report checked, and written anew into ./out in every format; then the
+# founding year as a site. SERVE=no ends before the site; DATA and LISTEN say where it lives.
 set -eu
 cd "$(dirname "$0")/.."
 program=build/qingfeng
 report=tests/data/samples/founding/weichuan-2021.docx
 out=out
+data=${DATA:-data}
+listen=${LISTEN:-127.0.0.1:8080}
 
 echo "清风（qingfeng）：一份真实的乡镇年报，读一遍，查一遍，重做一遍"
 echo
@@ -21,4 +24,16 @@ done
 rm -f "$out/.answer"
 echo
 echo "文件都在 ./$out 里。自己的年报也可以查：$program report check 文件"
-echo "接着看网站：make site 装入创始年（样例）并启动，然后打开 http://127.0.0.1:8080"
+[ "${SERVE:-yes}" != no ] || exit 0
+
+echo
+echo "四、创始年的网站：洧川镇 2021 年（村名、人名、文稿和金额都是示例）"
+"$program" demo --data "$data" >/dev/null
+sed 's/^/  /' "$data/demo-accounts.txt"
+cat <<END
+
+  首页        http://$listen/weichuan/
+  查一份年报  http://$listen/check
+  工作台      http://$listen/weichuan/desk    （用上面的账号登录）
+END
+exec "$program" serve --data "$data" --listen "$listen"

@@ -1,10 +1,14 @@
 #include "cli/cmd_demo.h"
 
+#include "base/file.h"
 #include "cli/demo_load.h"
 #include "domain/org/org.h"
 #include "store/db.h"
 
+#include <fcntl.h>
 #include <unistd.h>
+
+#define DEMO_ACCOUNTS_FILE "demo-accounts.txt"
 
 /* What stands in the record before the load. */
 typedef enum demo_found {
@@ -61,6 +65,8 @@ static qf_code load(cli *args, demo *d, demo_found *found)
     progress(args, "正在记各村的账……");
     cx->now = now;
     QF_TRY(demo_books(cx, d));
+    QF_TRY(demo_village_account(cx, d, d->villages[2], QF_S("weichuan-03"),
+                                QF_S("东岗头村便民服务站（示例）")));
     return db_commit(&tx);
 }
 
@@ -93,27 +99,49 @@ static void print_json(cli *args, const demo *d, bool already)
     cli_print_json(args, answer);
 }
 
+/* The accounts as a table for people. */
+static qf_str account_table(qf_ctx *cx, const demo *d)
+{
+    qf_buf table = qf_buf_new(cx->arena, 10000);
+
+    cli_pad(&table, QF_S("登录名"), 14);
+    cli_pad(&table, QF_S("密码"), 22);
+    qf_buf_add(&table, QF_S("角色\n"));
+    for (size_t i = 0; i < d->account_count; i++) {
+        cli_pad(&table, d->accounts[i].login, 14);
+        cli_pad(&table, d->accounts[i].password, 22);
+        qf_buf_add(&table, d->accounts[i].role);
+        qf_buf_addc(&table, '\n');
+    }
+    return qf_buf_str(&table);
+}
+
+/* The passwords of a demonstration are kept where its keeper alone can read them: `make run` shows
+ * them again. A real record has no such file. */
+static qf_code keep_accounts(qf_ctx *cx, const demo *d, const char *folder)
+{
+    const char *path = qf_strf(cx->arena, "%s/" DEMO_ACCOUNTS_FILE, folder).p;
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return qf_fail(cx, QF_BROKEN, "DEMO.ACCOUNTS", "data", "不能在数据文件夹里写演示账号");
+    close(fd);
+    return qf_file_write(cx, path, account_table(cx, d));
+}
+
 static void print_words(cli *args, const demo *d, const char *folder)
 {
-    qf_buf table = qf_buf_new(args->cx->arena, 10000);
-
     cli_printf(args,
                "已建立%.*s 2021 年演示数据：主动公开信息 %lld 条，政务服务事项 %lld 项，"
                "便民服务站 %lld 个，\n热线工单 %lld 件；年报已校核通过并公布。"
                "村名、人名、文稿和金额都是示例。\n\n",
                QF_ARG(qf_get_str(qf_get(d->place, "town"), "name")), (long long)d->released,
                (long long)d->services_put, (long long)d->stations, (long long)d->tickets_closed);
-    cli_pad(&table, QF_S("登录名"), 12);
-    cli_pad(&table, QF_S("密码"), 22);
-    qf_buf_add(&table, QF_S("角色\n"));
-    for (size_t i = 0; i < d->account_count; i++) {
-        cli_pad(&table, d->accounts[i].login, 12);
-        cli_pad(&table, d->accounts[i].password, 22);
-        qf_buf_add(&table, d->accounts[i].role);
-        qf_buf_addc(&table, '\n');
-    }
-    cli_print(args, qf_buf_str(&table));
-    cli_printf(args, "\n密码只显示这一次，请记下。启动网站：qingfeng serve --data %s\n", folder);
+    cli_print(args, account_table(args->cx, d));
+    cli_printf(args,
+               "\n演示账号也记在 %s/" DEMO_ACCOUNTS_FILE "（只有本机能看）。启动网站："
+               "qingfeng serve --data %s\n",
+               folder, folder);
 }
 
 static qf_code prepare(cli *args, demo *d)
@@ -126,10 +154,9 @@ static qf_code prepare(cli *args, demo *d)
 static int run_demo(cli *args)
 {
     const char *folder = cli_text(args, "--data");
-    db_options options = { .data = folder,
-                           .postgres = cli_text(args, "--postgres"),
-                           .create = true,
-                           .connections = 1 };
+    db_options options = {
+        .data = folder, .postgres = cli_text(args, "--postgres"), .create = true, .connections = 1
+    };
     demo *d = QF_NEW(args->cx->arena, demo);
     demo_found found = DEMO_EMPTY;
     db_pool *pool;
@@ -142,6 +169,8 @@ static int run_demo(cli *args)
         code = load(args, d, &found);
         db_give(args->cx);
     }
+    if (code == QF_OK && found != DEMO_THERE)
+        code = keep_accounts(args->cx, d, folder);
     db_close(pool);
     if (code != QF_OK)
         return cli_fail(args);
@@ -159,8 +188,9 @@ const cli_command cmd_demo[] = {
     { .name = "demo",
       .zh = "在空的数据文件夹里建立一个镇 2021 年的演示数据",
       .usage = "",
-      .more = "村名、人名、文稿和金额都是示例。密码随机产生，只在建立时显示一次。\n"
-              "已有演示数据时不作改动；中途被终止不留半份数据，重新运行即可。\n",
+      .more =
+          "村名、人名、文稿和金额都是示例。密码随机产生，记在数据文件夹的 demo-accounts.txt 里。\n"
+          "已有演示数据时不作改动；中途被终止不留半份数据，重新运行即可。\n",
       .options = { { "--data", CLI_TEXT, "文件夹", "数据文件夹，没有时新建", true },
                    { "--postgres", CLI_TEXT, "网址", "用 PostgreSQL 代替内置数据库", false } },
       .run = run_demo },

@@ -54,6 +54,9 @@ QF_MUST qf_code demo_year(qf_ctx *cx, demo *d);
 /* Figures, prose, check and publication of the report. Errors: QF_BROKEN "DEMO.REPORT" when the
  * check finds a fault. */
 QF_MUST qf_code demo_report(qf_ctx *cx, demo *d);
+/* Gives the account of a village, made before, a password of its own. */
+QF_MUST qf_code demo_village_account(qf_ctx *cx, demo *d, int64_t village, qf_str login,
+                                     qf_str name);
 /* Books of every village for the months before today (cx->now). */
 QF_MUST qf_code demo_books(qf_ctx *cx, demo *d);
 

@@ -123,6 +123,34 @@ static qf_code make_account(qf_ctx *cx, demo *d, const qf_val *from)
     return QF_OK;
 }
 
+/* The account of one village can log in too, so that the village's own work can be tried. */
+qf_code demo_village_account(qf_ctx *cx, demo *d, int64_t village, qf_str login, qf_str name)
+{
+    const qf_actor *before = cx->actor;
+    qf_str first = make_password(cx->arena);
+    demo_account *account;
+    auth_account found;
+    qf_actor self;
+
+    if (d->account_count == DEMO_ACCOUNTS_MAX)
+        return demo_wrong(cx, "place.json", login);
+    account = add_account(d, login, name, AUTH_VILLAGE_ACCOUNT, make_password(cx->arena));
+    cx->actor = &auth_keeper;
+    cx->org = village;
+    QF_TRY(auth_account_by_login(cx, login, &found));
+    QF_TRY(auth_password_set(cx, found.id, first));
+    self = (qf_actor){ .account = found.id,
+                       .login = login,
+                       .name = name,
+                       .roles = AUTH_BIT(VILLAGE_ACCOUNT),
+                       .org = village };
+    cx->actor = &self;
+    QF_TRY(auth_password_change(cx, first, account->password));
+    cx->actor = before;
+    cx->org = d->town;
+    return QF_OK;
+}
+
 /* ---- columns */
 
 static qf_code make_columns(qf_ctx *cx, demo *d)

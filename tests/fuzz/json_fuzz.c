@@ -65,8 +65,15 @@ static void same(qf_arena *arena, const qf_val *ours, const json_t *theirs)
 static void compare(qf_arena *arena, const uint8_t *data, size_t size, const qf_val *ours)
 {
     json_error_t error;
-    json_t *theirs = json_loadb(size == 0 ? "" : (const char *)data, size,
-                                JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    json_t *theirs;
+
+    /* jansson passes over a NUL behind a number or a word: "[1<NUL>]". RFC 8259 does not, nor do we. */
+    if (memchr(data, 0, size) != NULL) {
+        must(ours == NULL);
+        return;
+    }
+    theirs = json_loadb(size == 0 ? "" : (const char *)data, size,
+                        JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
 
     must((theirs != NULL) == (ours != NULL));
     if (theirs != NULL)

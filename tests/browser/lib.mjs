@@ -1,0 +1,74 @@
+// Shared by the browser tests: the program on a record of its own, people who log in, the routes.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const program = process.env.QF ?? join(root, "build/qingfeng");
+const scratch = process.env.QF_SCRATCH ?? mkdtempSync(join(tmpdir(), "qingfeng-"));
+export const tally = { passed: 0, failed: 0 };
+
+export function expect(name, good, what = "") {
+  tally[good ? "passed" : "failed"]++;
+  if (!good) console.log(`FAIL ${name} ${what}`);
+  return Boolean(good);
+}
+
+export function finish() {
+  console.log(`${tally.passed} passed, ${tally.failed} failed`);
+  process.exit(tally.failed ? 1 : 0);
+}
+
+// Every page of the table in src/web/routes.c that a browser can open.
+export function routes() {
+  const table = readFileSync(join(root, "src/web/routes.c"), "utf8");
+  return [...table.matchAll(/\{\s*"GET",\s*"([^"]+)",\s*\w+,\s*WEB_(\w+)/g)].map(([, path, access]) => ({
+    path,
+    access,
+    pattern: new RegExp("^" + path.replace(/\*/g, ".*").replace(/:\w+/g, "[^/]+") + "$"),
+  }));
+}
+
+// The founding year on a free port; {base, accounts, stop}.
+export async function site() {
+  const data = join(scratch, "browser-data");
+  const demo = spawnSync(program, ["demo", "--json", "--data", data], { encoding: "utf8" });
+  if (demo.status !== 0) throw new Error("demo: " + demo.stderr);
+  const accounts = Object.fromEntries(JSON.parse(demo.stdout).accounts.map((a) => [a.login, a.password]));
+  const server = spawn(program, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--quiet"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const port = await new Promise((done, failed) => {
+    let said = "";
+    server.stderr.on("data", (text) => {
+      said += text;
+      const found = said.match(/127\.0\.0\.1:(\d+)/);
+      if (found) done(found[1]);
+    });
+    server.on("exit", () => failed(new Error("the server ended: " + said)));
+  });
+  return { base: `http://127.0.0.1:${port}`, accounts, data, stop: () => server.kill("SIGTERM") };
+}
+
+export function browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+           "--disable-component-update", "--disable-sync"],
+  });
+}
+
+// Logs the context in; false when the desk does not open.
+export async function login(context, base, name, password) {
+  const page = await context.newPage();
+  await page.goto(base + "/login");
+  await page.fill("#field-login", name);
+  await page.fill("#field-password", password);
+  await page.click("main button[type=submit]");
+  const good = new URL(page.url()).pathname.includes("/desk");
+  await page.close();
+  return good;
+}
