@@ -165,6 +165,9 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
                    part->number == 0 ? QF_S("引言") : book->form->sections[part->number - 1].title);
         qf_map_str(arena, one, "href",
                    web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
+        qf_map_bool(arena, one, "may_edit",
+                    auth_has(rq->cx->actor,
+                             AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
         qf_map_bool(arena, one, "empty", part->text.n == 0);
         add_loose(rq, one, book, part->text);
         add_pieces(rq, one, book, part->text);

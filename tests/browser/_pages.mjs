@@ -2,7 +2,7 @@
 // of each route with axe (plain and elder, light and dark, phone and desk), at its width, size and markup (vnu).
 // A route of src/web/routes.c that no walk reaches is a failure.
 //
-// usage: node tests/browser/pages.mjs [--only PREFIX]
+// usage: node tests/browser/_pages.mjs [--only PREFIX]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -37,7 +37,7 @@ function linksOf(text, at, base) {
   const found = new Set();
   for (const [, raw] of text.matchAll(/<a\s[^>]*?href="([^"]*)"/g)) {
     const url = new URL(raw.replaceAll("&amp;", "&"), at);
-    if (url.origin === base && !url.pathname.endsWith("/logout")) found.add(url.origin + url.pathname + url.search);
+    if (url.origin === base) found.add(url.origin + url.pathname + url.search);
   }
   return found;
 }
@@ -69,6 +69,13 @@ async function walk(context, base, start, who) {
       }
   }
   return seen;
+}
+
+// Gives up after a while: a page that hangs is a failure, not the end of the test.
+function within(seconds, name, work) {
+  let timer;
+  const late = new Promise((done) => (timer = setTimeout(() => done(expect(`${name} in time`, false, `${seconds} s`)), seconds * 1000)));
+  return Promise.race([work.catch((e) => expect(name, false, e.message)), late]).finally(() => clearTimeout(timer));
 }
 
 async function look(context, url, state, name) {
@@ -168,7 +175,7 @@ try {
           await contexts[page.who].addCookies([{ name: "qf_mode", value: "elder", url: here.base }]);
         if (walks[page.who]) await login(contexts[page.who], here.base + "/weichuan", page.who, walks[page.who]);
       }
-      await look(contexts[page.who], page.url, state, path);
+      await within(30, `${path} (${state.name})`, look(contexts[page.who], page.url, state, path));
     }
     for (const context of Object.values(contexts)) await context.close();
   }

@@ -1,4 +1,4 @@
-// A page as a picture: node tests/browser/shot.mjs URL OUT.png WIDTH [elder] [dark] [LOGIN:PASSWORD]
+// A page as a picture: node tests/browser/_shot.mjs URL OUT.png WIDTH [elder] [dark] [LOGIN:PASSWORD]
 import { browser, login } from "./lib.mjs";
 
 const [url, out, width, ...rest] = process.argv.slice(2);
