@@ -26,7 +26,7 @@ TOKEN = re.compile(r"""
   | (?P<cast>::) | (?P<param>:[a-z][a-z0-9_]*) | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
   | (?P<number>[0-9]+(?:\.[0-9]+)?) | (?P<sign>\|\||<=|>=|<>|!=|->>|->|.)""", re.X | re.S)
 Token = namedtuple("Token", "kind text line")
-Table = namedtuple("Table", "name owner tenant append_only")
+Table = namedtuple("Table", "name owner tenant append_only only", defaults=[None])
 Step = namedtuple("Step", "number name sqlite postgres checksum")
 
 KINDS = ("one", "many", "exec")
@@ -239,7 +239,7 @@ def read_table(path, line, sql, marks):
     if re.search(r"\b(INTEGER|INT|VARCHAR|BOOLEAN|TIMESTAMP|DATE|BYTEA|REAL|SERIAL)\b(?=[\s,)])",
                  re.sub(r"--[^\n]*", "", sql)) and "only" not in marks:
         fail("column types are BIGINT, TEXT and BLOB")
-    return Table(name.lower(), marks["owner"], tenant, "append-only" in marks)
+    return Table(name.lower(), marks["owner"], tenant, "append-only" in marks, marks.get("only"))
 
 
 def dialect(sql, engine, table):
@@ -284,6 +284,9 @@ def read_schema(files):
                 tables[table.name] = table
                 if re.match(r"CREATE\s+VIRTUAL", sql, re.I):
                     table = None
+            dropped = re.match(r"DROP\s+TABLE\s+(\w+)", sql, re.I)
+            if dropped and tables.pop(dropped[1].lower(), None) is None:
+                raise SqlFault(f"{path}:{line}: there is no table {dropped[1]}")
             check_index(path, line, sql, tables, marks)
             for engine in ENGINES:
                 if marks.get("only", engine) == engine:
@@ -366,8 +369,9 @@ def sql_source(inputs):
                    f"        {str(any(b.writes for b in s)).lower()}, {str(s[0].platform).lower()}, {len(s[0].params)}, {params},\n"
                    f"{c_text(texts['sqlite'], '        ')},\n{c_text(texts['postgres'], '        ')} }},\n")
     out.append("};\n\nconst struct sql_table sql_tables[] = {\n")
-    for t in sorted(tables.values()):
-        out.append(f'    {{ "{t.name}", "{t.owner}", {str(t.tenant).lower()}, {str(t.append_only).lower()} }},\n')
+    for t in sorted(tables.values(), key=lambda t: t.name):
+        out.append(f'    {{ "{t.name}", "{t.owner}", {str(t.tenant).lower()}, {str(t.append_only).lower()},'
+                   f' {str(t.only == "sqlite").lower()} }},\n')
     out.append(f"}};\nconst size_t sql_table_count = {len(tables)};\n\nconst struct sql_step sql_steps[] = {{\n")
     for s in steps:
         out.append(f'    {{ {s.number}, "{s.name}", "{s.checksum}",\n{c_text(s.sqlite, "        ")},\n'

@@ -23,6 +23,7 @@ struct sql_table {
     const char *name, *owner;
     bool tenant;      /* has org_id */
     bool append_only; /* rows are never updated or deleted */
+    bool sqlite_only; /* PostgreSQL has it not (the search index) */
 };
 
 struct sql_step {

@@ -230,7 +230,7 @@ static void books__balance_after_any_sequence(void **state)
     srand(20210910); /* lint: allow srand: the same sequence every time */
     at(r, "2024-01-01");
     for (int month = 0; month < 8; month++) {
-        char day[32], name[16];
+        char day[64], name[32];
         books_balances balances;
         books_month m;
         int64_t sum = 0;
