@@ -1,6 +1,7 @@
 #include "base/json.h"
 #include "domain/annual/annual.h"
 #include "domain/audit/audit.h"
+#include "domain/books/books.h"
 #include "domain/hotline/hotline.h"
 #include "report/report_json.h"
 #include "web/input.h"
@@ -9,6 +10,9 @@
 #include "web/report_previous.h"
 #include "web/report_view.h"
 #include "web/site.h"
+
+/* Vouchers counted on the start page. */
+#define VOUCHERS_MAX 500
 
 static void add_today(qf_arena *arena, qf_val *list, int64_t number, const char *zh, qf_str href,
                       bool late)
@@ -30,13 +34,17 @@ qf_code page_desk(web_request *rq, web_reply *reply)
     hotline_stats tickets;
     annual_published *published;
     const audit_entry *entries;
+    books_vouchers vouchers;
     size_t reports, count;
 
     QF_TRY(hotline_year_stats(rq->cx, year, &tickets));
     QF_TRY(annual_published_list(rq->cx, &published, &reports));
     QF_TRY(audit_list(rq->cx, 0, 10, &entries, &count));
+    QF_TRY(books_voucher_waiting(rq->cx, BOOKS_SUBMITTED, VOUCHERS_MAX, &vouchers));
     add_today(arena, list, tickets.open, "件热线工单未办结", web_path(rq, "/desk/report/%d", year),
               true);
+    add_today(arena, list, (int64_t)vouchers.count, "张村级凭证等审核", web_path(rq, "/desk/books"),
+              false);
     add_today(arena, list, (int64_t)reports, "份年报已公布", web_path(rq, "/desk/report"), false);
     trail = qf_map_list(arena, data, "trail");
     for (size_t i = 0; i < count; i++) {
@@ -166,8 +174,7 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
         qf_map_str(arena, one, "href",
                    web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
         qf_map_bool(arena, one, "may_edit",
-                    auth_has(rq->cx->actor,
-                             AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
+                    auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
         qf_map_bool(arena, one, "empty", part->text.n == 0);
         add_loose(rq, one, book, part->text);
         add_pieces(rq, one, book, part->text);
