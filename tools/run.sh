@@ -29,7 +29,11 @@ echo "文件都在 ./$out 里。自己的年报也可以查：$program report ch
 echo
 echo "四、创始年的网站：洧川镇 2021 年（村名、人名、文稿和金额都是示例）"
 "$program" demo --data "$data" >/dev/null
-sed 's/^/  /' "$data/demo-accounts.txt"
+if [ -f "$data/demo-accounts.txt" ]; then
+    sed 's/^/  /' "$data/demo-accounts.txt"
+else
+    echo "  这个数据文件夹没有演示账号表；重设密码：$program user password 登录名 --data $data"
+fi
 cat <<END
 
   首页        http://$listen/weichuan/
