@@ -152,10 +152,13 @@ static void add_line(qf_arena *arena, qf_val *list, qf_str text, const char *kin
     qf_map_bool(arena, one, kind, true);
 }
 
-/* Longest common subsequence of lines, read off from the front. */
-static void add_changes(qf_arena *arena, qf_val *list, const text_lines *a, const text_lines *b)
+/* Longest common subsequence of lines, read off from the front. Of a list of names (`names`) what went
+ * is counted, not told: a person taken off a list must not be read there for ever. Returns how many
+ * lines went. */
+static size_t add_changes(qf_arena *arena, qf_val *list, const text_lines *a, const text_lines *b,
+                          bool names)
 {
-    size_t wide = b->count + 1, i = 0, k = 0;
+    size_t wide = b->count + 1, i = 0, k = 0, gone = 0;
     uint16_t *longest = QF_NEW_ARRAY(arena, uint16_t, (a->count + 1) * wide);
 
     for (size_t x = a->count; x-- > 0;)
@@ -171,11 +174,15 @@ static void add_changes(qf_arena *arena, qf_val *list, const text_lines *a, cons
             k++;
         } else if (k == b->count ||
                    (i < a->count && longest[(i + 1) * wide + k] >= longest[i * wide + k + 1])) {
-            add_line(arena, list, a->line[i++], "gone");
+            if (!names)
+                add_line(arena, list, a->line[i], "gone");
+            i++;
+            gone++;
         } else {
             add_line(arena, list, b->line[k++], "fresh");
         }
     }
+    return gone;
 }
 
 qf_code page_item_changes(web_request *rq, web_reply *reply)
@@ -187,11 +194,12 @@ qf_code page_item_changes(web_request *rq, web_reply *reply)
     qf_val *data, *list;
     size_t count;
     int64_t id;
-    bool ended;
+    bool ended, names;
 
     QF_TRY(web_param_id(rq, 0, &id));
     QF_TRY(disclose_get(rq->cx, id, &item));
     QF_TRY(disclose_notice_ended(rq->cx, id, &ended));
+    names = qf_str_eq(item.kind, QF_S("list"));
     if (!qf_str_eq(item.state, QF_S("released")) || ended)
         return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_ITEM", "item",
                        "没有这条信息，或者已经撤下");
@@ -207,9 +215,11 @@ qf_code page_item_changes(web_request *rq, web_reply *reply)
         qf_map_str(arena, one, "day", qf_date_str(arena, qf_time_date(versions[i].at)));
         qf_map_str(arena, one, "reason", versions[i].reason);
         qf_map_str(arena, one, "sha256", versions[i].sha256);
-        if (i > 0 && !before->over && !now->over)
-            add_changes(arena, qf_map_list(arena, one, "lines"), before, now);
-        else if (i > 0)
+        if (i > 0 && !before->over && !now->over) {
+            size_t gone = add_changes(arena, qf_map_list(arena, one, "lines"), before, now, names);
+            qf_map_int(arena, one, "removed", names ? (int64_t)gone : 0);
+            qf_map_bool(arena, one, "some_removed", names && gone > 0);
+        } else if (i > 0)
             qf_map_bool(arena, one, "too_long", true);
         if (i > 0)
             qf_list_add(list, one);

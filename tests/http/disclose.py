@@ -142,6 +142,7 @@ def revise(site, reporter, leader, item):
     status, page = site.person().get(f"/weichuan/item/{number}/changes")
     expect("what changed", status == 200 and "<ins>第二句</ins>" in page and "<del>" in page and "补写联系人" in page, status)
     expect("numbers are covered there", "13812345678" not in page and NUMBER not in page)
+    expect("what went from a list of names is counted, not told", "删去" in page and "乙添的一句" not in page)
     expect("the draft is no page", site.person().get(f"/weichuan/item/{draft.rsplit('/', 1)[1]}")[0] == 404)
     status, page = clerk.get("/weichuan/desk/gaps")
     expect("gaps", status == 200 and "公开缺口" in page and "超期未更新" in page, status)

@@ -4,67 +4,21 @@
 usage: tests/http/site.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
 """
 import gzip
-import http.client
 import json
 import os
-import pathlib
 import re
-import signal
 import socket
 import subprocess
 import sys
 
-PROGRAM = os.environ["QF"]
-SCRATCH = pathlib.Path(os.environ["QF_SCRATCH"])
-SAMPLES = pathlib.Path(__file__).resolve().parent.parent / "data" / "samples"
-tally = {"passed": 0, "failed": 0}
+from lib_site import PROGRAM, ROOT, SCRATCH, Site, expect, multipart, tally
 
-
-def expect(name, good, what=""):
-    tally["passed" if good else "failed"] += 1
-    if not good:
-        print(f"FAIL {name} {what}")
-
-
-class Server:
-    """One `qingfeng serve` on a free port."""
-
-    def __init__(self, data, *options):
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", str(data), "--listen", "127.0.0.1:0", *options],
-            stderr=subprocess.PIPE, text=True)
-        line = self.process.stderr.readline()
-        found = re.search(r"127\.0\.0\.1:(\d+)", line)
-        if not found:
-            sys.exit(f"the server did not start: {line}{self.process.stderr.read()}")
-        self.port = int(found.group(1))
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.communicate(timeout=20)
-        expect("graceful stop", self.process.returncode == 0, self.process.returncode)
-
-    def connect(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-
-    def ask(self, method, path, body=None, headers=None):
-        connection = self.connect()
-        connection.request(method, path, body, headers or {})
-        answer = connection.getresponse()
-        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+SAMPLES = ROOT / "tests" / "data" / "samples"
 
 
 def form(files):
     """A multipart body of (field, name, bytes)."""
-    edge = "----edge"
-    body = b"".join(
-        f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
-        "Content-Type: application/octet-stream\r\n\r\n".encode() + data + b"\r\n"
-        for field, name, data in files) + f"--{edge}--\r\n".encode()
-    return body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
+    return multipart({}, files)
 
 
 def pages(server):
@@ -154,7 +108,7 @@ def second_server(data):
 
 def whole(name, *options):
     data = SCRATCH / name
-    with Server(data, "--quiet", *options) as server:
+    with Site(data, options) as server:
         pages(server)
         nonsense(server)
         kept(server)
