@@ -1,0 +1,308 @@
+/* Funds: what adds up, who may, what is read from people's lists, what a stranger learns (nothing). */
+#include "record.h"
+
+#include "domain/auth/auth.h"
+#include "domain/funds/funds.h"
+#include "domain/org/org.h"
+
+#include <stdio.h>
+
+static const qf_actor clerk = { .account = 13, .roles = AUTH_BIT(DISCLOSURE_CLERK), .org = 1 },
+                      reporter = { .account = 14, .roles = AUTH_BIT(REPORTER), .org = 1 },
+                      publisher = { .account = 15, .roles = AUTH_BIT(PUBLISHER), .org = 1 };
+
+static qf_date day_of(const char *text)
+{
+    qf_date day;
+
+    assert_true(qf_date_parse(qf_str_of(text), &day));
+    return day;
+}
+
+static int64_t make_fund(struct record *r)
+{
+    fund entry = { .year = 2021,
+                   .code = QF_S("gengdi"),
+                   .name = QF_S("耕地地力保护补贴"),
+                   .document = QF_S("豫财农〔2021〕1号"),
+                   .standard = QF_S("每亩 104.33 元") };
+    int64_t id;
+
+    r->cx.actor = &reporter;
+    assert_ok(r, funds_put(&r->cx, &entry, &id));
+    return id;
+}
+
+/* Rows of two villages; the third came back. */
+static qf_code load(struct record *r, int64_t fund_id, const char *digest, int64_t rows,
+                    int64_t *batch)
+{
+    fund_batch head = { .fund = fund_id, .title = QF_S("名单"), .period = QF_S("2021年") };
+    funds_loader *loader;
+
+    r->cx.actor = &reporter;
+    QF_TRY(funds_load_begin(&r->cx, &head, qf_str_of(digest), &loader));
+    for (int64_t i = 0; i < rows; i++) {
+        fund_row row = { .name = QF_S("王小明"),
+                         .id_number = qf_strf(r->cx.arena, "41022319700101%04lld", (long long)i),
+                         .card = QF_S("6217001234567890123"),
+                         .village = 2 + i % 2,
+                         .amount = { 10000 + i },
+                         .paid_on = day_of("2021-09-01"),
+                         .returned = i == 2 };
+        QF_TRY(funds_load_row(&r->cx, loader, &row));
+    }
+    return funds_load_end(&r->cx, loader, batch);
+}
+
+static void publish(struct record *r, int64_t batch)
+{
+    r->cx.actor = &clerk;
+    assert_ok(r, funds_act(&r->cx, batch, FUNDS_APPROVE, QF_S("")));
+    r->cx.actor = &publisher;
+    assert_ok(r, funds_act(&r->cx, batch, FUNDS_PUBLISH, QF_S("")));
+}
+
+static void funds__a_second_person_approves_before_publication(void **state)
+{
+    struct record *r = *state;
+    int64_t batch;
+
+    assert_ok(r, load(r, make_fund(r), "a", 4, &batch));
+    assert_fails(r, funds_act(&r->cx, batch, FUNDS_APPROVE, QF_S("")), QF_DENIED, "AUTH.ROLE");
+    r->cx.actor = &publisher;
+    assert_fails(r, funds_act(&r->cx, batch, FUNDS_PUBLISH, QF_S("")), QF_CONFLICT, "FUNDS.STATE");
+    r->cx.actor = &(qf_actor){ .account = 14, .roles = AUTH_BIT(LEADER), .org = 1 };
+    assert_fails(r, funds_act(&r->cx, batch, FUNDS_APPROVE, QF_S("")), QF_DENIED, "FUNDS.SELF");
+    publish(r, batch);
+    assert_fails(r, funds_act(&r->cx, batch, FUNDS_PUBLISH, QF_S("")), QF_CONFLICT, "FUNDS.STATE");
+    assert_fails(r, funds_act(&r->cx, batch, FUNDS_WITHDRAW, QF_S("")), QF_INVALID, "FUNDS.REMARK");
+}
+
+static void funds__sums_follow_publication_and_withdrawal(void **state)
+{
+    struct record *r = *state;
+    int64_t fund_id = make_fund(r), first, second, paid = 0, payments = 0, returned = 0;
+    fund_totals totals;
+
+    assert_ok(r, load(r, fund_id, "a", 5, &first));
+    assert_ok(r, funds_totals(&r->cx, 2021, 0, 0, &totals));
+    assert_int_equal(totals.count, 0);
+    publish(r, first);
+    assert_ok(r, load(r, fund_id, "b", 1, &second));
+    publish(r, second);
+    assert_ok(r, funds_totals(&r->cx, 2021, fund_id, 0, &totals));
+    assert_int_equal(totals.count, 2);
+    for (size_t i = 0; i < totals.count; i++) {
+        paid += totals.one[i].paid.fen;
+        payments += totals.one[i].payments;
+        returned += totals.one[i].returned_sum.fen;
+    }
+    assert_int_equal(payments, 5);
+    assert_int_equal(paid, 10000 + 10001 + 10003 + 10004 + 10000);
+    assert_int_equal(returned, 10002);
+    r->cx.actor = &publisher;
+    assert_ok(r, funds_act(&r->cx, first, FUNDS_WITHDRAW, QF_S("算错")));
+    assert_ok(r, funds_totals(&r->cx, 2021, 0, 0, &totals));
+    assert_int_equal(totals.count, 1);
+    assert_int_equal(totals.one[0].paid.fen, 10000);
+}
+
+static void funds__the_same_list_is_not_taken_twice(void **state)
+{
+    struct record *r = *state;
+    int64_t fund_id = make_fund(r), batch, again;
+
+    assert_ok(r, load(r, fund_id, "a", 3, &batch));
+    assert_fails(r, load(r, fund_id, "a", 3, &again), QF_CONFLICT, "FUNDS.SAME_LIST");
+    r->cx.actor = &clerk;
+    assert_ok(r, funds_act(&r->cx, batch, FUNDS_REJECT, QF_S("重做")));
+    assert_ok(r, load(r, fund_id, "a", 3, &again));
+    assert_true(again != batch);
+}
+
+static void funds__an_interrupted_load_is_seen_by_nobody_and_can_be_repeated(void **state)
+{
+    struct record *r = *state;
+    int64_t fund_id = make_fund(r), batch;
+    fund_batch head = { .fund = fund_id, .title = QF_S("名单"), .period = QF_S("2021年") };
+    fund_row row = { .name = QF_S("李四"), .amount = { 1 }, .paid_on = day_of("2021-09-01") };
+    fund_batches waiting;
+    funds_loader *loader;
+
+    assert_ok(r, funds_load_begin(&r->cx, &head, QF_S("a"), &loader));
+    for (int i = 0; i < 20001; i++)
+        assert_ok(r, funds_load_row(&r->cx, loader, &row));
+    row.amount.fen = 0;
+    assert_fails(r, funds_load_row(&r->cx, loader, &row), QF_INVALID, "FUNDS.ROW");
+    assert_ok(r, funds_batch_waiting(&r->cx, FUNDS_LOADED, 10, &waiting));
+    assert_int_equal(waiting.count, 0);
+    assert_ok(r, load(r, fund_id, "a", 3, &batch));
+    assert_ok(r, funds_batch_waiting(&r->cx, FUNDS_LOADED, 10, &waiting));
+    assert_int_equal(waiting.count, 1);
+}
+
+static void funds__nothing_personal_lies_open(void **state)
+{
+    struct record *r = *state;
+    int64_t batch;
+    fund_payments rows;
+    qf_str csv;
+
+    assert_ok(r, load(r, make_fund(r), "a", 3, &batch));
+    assert_ok(r, funds_payments(&r->cx, batch, 3, 0, 10, &rows));
+    assert_int_equal(rows.count, 1);
+    assert_true(qf_str_eq(rows.one[0].name_shown, QF_S("王**")));
+    assert_ok(r, funds_batch_csv(&r->cx, batch, &csv));
+    assert_false(qf_str_has(csv, QF_S("小明")));
+    assert_false(qf_str_has(csv, QF_S("410223")));
+    assert_true(qf_str_has(csv, QF_S("已发放合计,,2 笔,,200.01")));
+    assert_false(
+        record_sql(r,
+                   "SELECT 1 / (SELECT CASE WHEN COUNT(*) > 0 THEN 0 ELSE 1 END FROM fund_payment"
+                   " WHERE name_shown LIKE '%小明%')",
+                   true) == false);
+}
+
+static void funds__rows_end_after_a_year_sums_stay(void **state)
+{
+    struct record *r = *state;
+    int64_t batch;
+    fund_payment one;
+    fund_batch of;
+
+    assert_ok(r, load(r, make_fund(r), "a", 3, &batch));
+    assert_fails(r, funds_payment_get(&r->cx, batch, 1, &one), QF_MISSING, "FUNDS.NO_LINE");
+    publish(r, batch);
+    assert_ok(r, funds_payment_get(&r->cx, batch, 1, &one));
+    r->cx.now.ms += (int64_t)366 * 24 * 3600 * 1000;
+    assert_fails(r, funds_payment_get(&r->cx, batch, 1, &one), QF_MISSING, "FUNDS.NO_LINE");
+    assert_ok(r, funds_batch_get(&r->cx, batch, &of));
+    assert_int_equal(of.payments, 2);
+}
+
+static void own__needs_name_tail_and_code_and_tells_nothing_else(void **state)
+{
+    struct record *r = *state;
+    int64_t batch;
+    funds_slip slip, fresh;
+    fund_owns owns;
+
+    assert_ok(r, load(r, make_fund(r), "a", 3, &batch));
+    publish(r, batch);
+    assert_fails(r, funds_pass_issue(&r->cx, batch, 2, &slip), QF_DENIED, "AUTH.ROLE");
+    r->cx.actor = &clerk;
+    assert_ok(r, funds_pass_issue(&r->cx, batch, 2, &slip));
+    assert_true(qf_str_eq(slip.id_tail, QF_S("010001")));
+    r->cx.actor = NULL;
+    assert_ok(r, funds_own(&r->cx, slip.name, slip.id_tail, slip.code, &owns));
+    assert_int_equal(owns.count, 1);
+    assert_int_equal(owns.one[0].amount.fen, 10001);
+    assert_true(qf_str_eq(owns.one[0].card_tail, QF_S("0123")));
+    assert_fails(r, funds_own(&r->cx, QF_S("王小月"), slip.id_tail, slip.code, &owns), QF_MISSING,
+                 "FUNDS.NO_MATCH");
+    assert_fails(r, funds_own(&r->cx, slip.name, QF_S("010002"), slip.code, &owns), QF_MISSING,
+                 "FUNDS.NO_MATCH");
+    assert_fails(r, funds_own(&r->cx, slip.name, slip.id_tail, QF_S("ABCDE-FGHJK"), &owns),
+                 QF_MISSING, "FUNDS.NO_MATCH");
+    r->cx.actor = &clerk;
+    assert_ok(r, funds_pass_issue(&r->cx, batch, 2, &fresh));
+    assert_fails(r, funds_own(&r->cx, slip.name, slip.id_tail, slip.code, &owns), QF_MISSING,
+                 "FUNDS.NO_MATCH");
+}
+
+/* ---- lists as people make them */
+
+static funds_read read_cells(struct record *r, const char *const *header, const char *const *cells,
+                             size_t count, fund_row *row, funds_fault *fault)
+{
+    static const funds_village villages[] = { { 2, QF_S_INIT("柳堤村") },
+                                              { 3, QF_S_INIT("大槐村") } };
+    qf_str names[16], texts[16];
+    funds_map map;
+
+    for (size_t i = 0; i < count; i++) {
+        names[i] = qf_str_of(header[i]);
+        texts[i] = qf_str_of(cells[i]);
+    }
+    assert_true(funds_map_find(r->cx.arena, names, count, &map));
+    return funds_row_read(r->cx.arena, &map, texts, count, villages, 2, QF_NO_DATE, row, fault);
+}
+
+static const char *const header[] = { "序号",  "发放日期",   "金额（元）", "身份证号码", "行政村",
+                                      "姓 名", "面积（亩）", "补贴标准",   "备注" };
+
+static void row__columns_in_any_order_and_numbers_as_text(void **state)
+{
+    struct record *r = *state;
+    fund_row row;
+    funds_fault fault;
+    const char *const cells[] = {
+        "1",  "2021/9/3", "1，043.30", "４１０２２３１９７００１０１００１ｘ", "柳堤", "王 小明",
+        "10", "104.33",   "退回"
+    };
+
+    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_ROW);
+    assert_int_equal(row.amount.fen, 104330);
+    assert_int_equal(row.village, 2);
+    assert_true(row.returned);
+    assert_true(qf_str_eq(row.name, QF_S("王小明")));
+    assert_true(qf_str_eq(row.id_number, QF_S("41022319700101001X")));
+    assert_true(qf_str_eq(qf_date_str(r->cx.arena, row.paid_on), QF_S("2021-09-03")));
+    assert_false(row.flags & (1u << FUNDS_PRODUCT));
+}
+
+static void row__what_is_wrong_names_its_cell(void **state)
+{
+    struct record *r = *state;
+    fund_row row;
+    funds_fault fault;
+    const char *cells[] = {
+        "1", "2021-09-03", "100", "4.10223E+17", "柳堤村", "王小明", "", "", ""
+    };
+
+    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_WRONG);
+    assert_int_equal(fault.column, 3);
+    cells[3] = "410223197001010019";
+    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_ROW);
+    assert_true(row.flags & (1u << FUNDS_ID_CHECK));
+    cells[2] = "一百";
+    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_WRONG);
+    assert_int_equal(fault.column, 2);
+    cells[2] = "0.5万元";
+    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_ROW);
+    assert_int_equal(row.amount.fen, 500000);
+    cells[4] = "别处村";
+    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_WRONG);
+    cells[0] = "合 计";
+    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_SKIP);
+}
+
+static void id__old_form_becomes_the_new_one(void **state)
+{
+    struct record *r = *state;
+    bool checked;
+
+    assert_true(qf_str_eq(funds_id_normal(r->cx.arena, QF_S("110105491231002"), &checked),
+                          QF_S("11010519491231002X")));
+    assert_true(checked);
+    assert_int_equal(funds_id_normal(r->cx.arena, QF_S("1101054912310"), &checked).n, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RECORD_TEST(funds__a_second_person_approves_before_publication),
+        RECORD_TEST(funds__sums_follow_publication_and_withdrawal),
+        RECORD_TEST(funds__the_same_list_is_not_taken_twice),
+        RECORD_TEST(funds__an_interrupted_load_is_seen_by_nobody_and_can_be_repeated),
+        RECORD_TEST(funds__nothing_personal_lies_open),
+        RECORD_TEST(funds__rows_end_after_a_year_sums_stay),
+        RECORD_TEST(own__needs_name_tail_and_code_and_tells_nothing_else),
+        RECORD_TEST(row__columns_in_any_order_and_numbers_as_text),
+        RECORD_TEST(row__what_is_wrong_names_its_cell),
+        RECORD_TEST(id__old_form_becomes_the_new_one),
+    };
+
+    return RECORD_RUN("funds", tests);
+}
