@@ -299,7 +299,7 @@ static qf_code effect(qf_ctx *cx, fund_batch *batch, funds_event event)
 
 qf_code funds_act(qf_ctx *cx, int64_t id, funds_event event, qf_str remark)
 {
-    const funds_step *step;
+    const funds_step *step = NULL;
     fund_batch batch;
     int64_t changed;
     DB_TX tx = { 0 };
