@@ -51,6 +51,7 @@ binutils             | 检查程序加固             | looks at the hardening
 chromium             | 浏览器测试               | browser tests
 nodejs:node          | 浏览器测试脚本           | browser test scripts
 npm:npm              | 浏览器测试的包           | their packages
+default-jre-headless:java | 检查网页代码（vnu）| checks the HTML (vnu)
 postgresql-15        | 第二种数据库             | the second database engine
 libreoffice-writer-nogui | 用另一程序打开 docx  | opens our docx with another program
 libreoffice-calc-nogui | 用另一程序打开 xlsx    | opens our xlsx with another program

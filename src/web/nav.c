@@ -28,8 +28,7 @@ static const nav_entry desk_nav[] = {
     { "/desk/remedies", "复议诉讼", AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) },
     { "/desk/notices", "通知",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR) },
-    { "/desk/letters", "文书",
-      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR) },
+    { "/desk/letters", "文书", AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) },
     /* hotline */
     /* service */
     /* money */

@@ -25,9 +25,10 @@ export function finish() {
 // Every page of the table in src/web/routes.c that a browser can open.
 export function routes() {
   const table = readFileSync(join(root, "src/web/routes.c"), "utf8");
-  return [...table.matchAll(/\{\s*"GET",\s*"([^"]+)",\s*\w+,\s*WEB_(\w+)/g)].map(([, path, access]) => ({
+  return [...table.matchAll(/\{\s*"GET",\s*"([^"]+)",\s*\w+,\s*WEB_(\w+),\s*WEB_(\w+)/g)].map(([, path, access, rate]) => ({
     path,
     access,
+    rate,
     pattern: new RegExp("^" + path.replace(/\*/g, ".*").replace(/:\w+/g, "[^/]+") + "$"),
   }));
 }
@@ -38,6 +39,8 @@ export async function site() {
   const demo = spawnSync(program, ["demo", "--json", "--data", data], { encoding: "utf8" });
   if (demo.status !== 0) throw new Error("demo: " + demo.stderr);
   const accounts = Object.fromEntries(JSON.parse(demo.stdout).accounts.map((a) => [a.login, a.password]));
+  const jobs = spawnSync(program, ["jobs", "--data", data], { encoding: "utf8" }); // proofs and the search table
+  if (jobs.status !== 0) throw new Error("jobs: " + jobs.stderr);
   const server = spawn(program, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--quiet"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
