@@ -1,10 +1,12 @@
 #include "web/jobs.h"
 
+#include "domain/apply/apply.h"
 #include "domain/disclose/disclose.h"
 #include "domain/notify/notify.h"
 #include "domain/outbox/outbox.h"
 #include "web/publog_feed.h"
 #include "web/search_feed.h"
+#include "web/site.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
@@ -49,6 +51,19 @@ static qf_code expire_due(qf_ctx *cx, struct web_site *site)
     return disclose_expire_due(cx, &expired);
 }
 
+/* Applicants of cases whose retention has ended. */
+static qf_code forget_applicants(qf_ctx *cx, struct web_site *site)
+{
+    int years = applying_retention_years(site->applying), year, month, day;
+    qf_date before = QF_NO_DATE;
+    int64_t removed;
+
+    qf_date_parts(qf_time_date(cx->now), &year, &month, &day);
+    if (!qf_date_from(year - years, month, day, &before))
+        before = qf_date_add(qf_time_date(cx->now), -365 * years);
+    return apply_forget(cx, before, 200, &removed);
+}
+
 const web_job web_jobs[] = {
     { "disclose-notices", 600, end_notices, "公示期满的名单撤下，留下摘要" },
     { "disclose-expire", 3600, expire_due, "过了有效期的文件标为失效" },
@@ -56,6 +71,7 @@ const web_job web_jobs[] = {
     { "disclose-release", 10, release_due, "发布到了定时的信息" },
     { "publication-log", 10, publog_feed_job, "把公开行为写进公开日志并签名" },
     { "search", 2, search_feed_job, "把新公开的信息写进搜索索引" },
+    { "apply-forget", 24 * 3600, forget_applicants, "保存期限届满的申请，清除申请人个人信息" },
     { "outbox-forget", 24 * 3600, forget_done, "清理三十天前已办的后台任务" },
 };
 

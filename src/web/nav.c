@@ -25,6 +25,9 @@ static const nav_entry desk_nav[] = {
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
           AUTH_BIT(AUDITOR) },
     /* apply */
+    { "/desk/cases", "依申请公开",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(REVIEWER) |
+          AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) },
     { "/desk/remedies", "复议诉讼", AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) },
     { "/desk/notices", "通知",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR) },

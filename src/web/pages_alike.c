@@ -45,9 +45,11 @@ static qf_code add_case(web_request *rq, qf_val *list, const apply_case *c, int 
     size_t count;
 
     qf_map_str(arena, one, "number", c->number);
+    qf_map_str(arena, one, "href", web_path(rq, "/desk/cases/%lld", (long long)c->id));
     qf_map_str(arena, one, "subject", c->subject);
     qf_map_str(arena, one, "received", qf_date_str(arena, c->received_on));
-    qf_map_str(arena, one, "answered", qf_date_str(arena, c->answered_on));
+    if (apply_closed_on(c, qf_time_date(rq->cx->now)))
+        qf_map_str(arena, one, "answered", qf_date_str(arena, c->closed_on));
     qf_map_str(arena, one, "outcome",
                outcome == CLOCK_NO_OUTCOME ? QF_S("办理中") : clock_outcome_zh(outcome));
     if (likeness > 0)

@@ -6,7 +6,6 @@
 #include "web/site.h"
 
 #define EVENTS_MAX 2000
-#define REPLY_DAYS 20 /* 条例 art. 33 */
 
 struct feed {
     ical_event *one;
@@ -23,19 +22,20 @@ static void add(struct feed *to, ical_event event)
 static qf_code add_applications(web_request *rq, struct feed *to)
 {
     qf_arena *arena = rq->cx->arena;
-    int year = qf_date_year(qf_time_date(rq->cx->now));
+    qf_date today = qf_time_date(rq->cx->now);
     apply_cases open;
 
-    QF_TRY(apply_year_cases(rq->cx, year, QF_S("carried_out"), QF_S("tot"), &open));
+    QF_TRY(apply_year_cases(rq->cx, qf_date_year(today), QF_S("carried_out"), QF_S("tot"), &open));
     for (size_t i = 0; i < open.count; i++)
         add(to,
             (ical_event){
                 .uid = qf_strf(arena, "application-%lld@%.*s", (long long)open.one[i].id,
                                QF_ARG(web_town(rq)->code)),
-                .day = calendar_add(rq->site->days, open.one[i].received_on, REPLY_DAYS),
+                .day = apply_due_on(&open.one[i], today),
                 .summary = qf_strf(arena, "依申请公开 %.*s 答复期限", QF_ARG(open.one[i].number)),
-                .description = qf_strf(arena, "收到：%s\n法定期限：二十个工作日（条例第三十三条）",
-                                       qf_date_str(arena, open.one[i].received_on).p) });
+                .description = qf_strf(
+                    arena, "收到：%s\n状态：%.*s", qf_date_str(arena, open.one[i].received_on).p,
+                    QF_ARG(clock_state_zh(apply_state_on(&open.one[i], today)))) });
     return QF_OK;
 }
 

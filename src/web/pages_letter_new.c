@@ -1,4 +1,5 @@
 #include "domain/letters/letters.h"
+#include "web/case_letter.h"
 #include "web/input.h"
 #include "web/letter_form.h"
 #include "web/pages.h"
@@ -101,6 +102,7 @@ qf_code page_letter_new(web_request *rq, web_reply *reply)
         return choose(rq, reply, case_no);
     QF_TRY(asked_plan(rq, false, &plan));
     letter_set(&facts, QF_S("case_no"), case_no);
+    QF_TRY(case_letter_facts(rq, case_no, &facts));
     return show_new(rq, reply, case_no, &plan, &facts, (qf_str){ 0 });
 }
 

@@ -1,4 +1,5 @@
 #include "domain/letters/letters.h"
+#include "web/case_letter.h"
 #include "web/letter_form.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -226,6 +227,17 @@ static qf_code act(web_request *rq, int64_t id, qf_str event)
     return qf_fail(rq->cx, QF_INVALID, "LETTERS.EVENT", "event", "没有这个步骤");
 }
 
+/* The letter's step and the step of its case, both or none. */
+static qf_code act_with_case(web_request *rq, int64_t id, qf_str event)
+{
+    DB_TX tx = { 0 };
+
+    QF_TRY(db_begin(rq->cx, &tx));
+    QF_TRY(act(rq, id, event));
+    QF_TRY(case_letter_act(rq, id, event));
+    return db_commit(&tx);
+}
+
 qf_code page_letter_act(web_request *rq, web_reply *reply)
 {
     letters_letter letter;
@@ -233,9 +245,10 @@ qf_code page_letter_act(web_request *rq, web_reply *reply)
     qf_str why;
 
     QF_TRY(asked_letter(rq, &letter));
-    code = act(rq, letter.id, web_form(rq, "event"));
+    code = act_with_case(rq, letter.id, web_form(rq, "event"));
     why = rq->cx->err.zh;
-    if (code == QF_INVALID || code == QF_CONFLICT) {
+    if (code == QF_INVALID || code == QF_CONFLICT ||
+        (code == QF_DENIED && strncmp(rq->cx->err.id, "APPLY.", 6) == 0)) {
         QF_TRY(asked_letter(rq, &letter));
         return show_letter(rq, reply, &letter, letter.text, why);
     }

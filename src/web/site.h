@@ -6,8 +6,11 @@
 #include "domain/auth/auth.h"
 #include "domain/org/org.h"
 #include "law/alike.h"
+#include "law/applying.h"
 #include "law/calendar.h"
 #include "law/catalogue.h"
+#include "law/clock.h"
+#include "law/fee.h"
 #include "law/form.h"
 #include "law/letter.h"
 #include "law/mask.h"
@@ -26,6 +29,9 @@ typedef struct web_site {
     const mask_rules *mask_rules;
     const catalogue *catalogue;
     const letter_law *letters;
+    const clock_law *clock;
+    const applying_law *applying;
+    const fee_law *fees;
     const alike_law *alike;
     const remedy_clock *remedies;
     const struct page_style *style; /* of what is printed */

@@ -1,0 +1,46 @@
+/* Inside the module: rows to cases, the sealed part, the fold into the case's row. */
+#ifndef QF_DOMAIN_APPLY_INSIDE_H
+#define QF_DOMAIN_APPLY_INSIDE_H
+
+#include "base/crypt.h"
+#include "domain/apply/apply.h"
+#include "store/db.h"
+
+/* A row with the columns of apply_get. */
+apply_case apply_read_case(const db_row *row);
+void apply_read_cases(qf_ctx *cx, const db_rows *rows, apply_cases *out);
+
+/* ---- sealed.c */
+
+typedef struct apply_sealed {
+    unsigned char key[QF_KEY_BYTES];
+    qf_str person, description; /* still sealed */
+} apply_sealed;
+
+/* Seals a person and the words of the application under a new key of the case. */
+QF_MUST qf_code apply_seal_person(qf_ctx *cx, int64_t id, const apply_person *person,
+                                  qf_str description, unsigned char key[QF_KEY_BYTES]);
+/* QF_MISSING "APPLY.REMOVED" when retention has ended. */
+QF_MUST qf_code apply_sealed_get(qf_ctx *cx, int64_t id, apply_sealed *out);
+QF_MUST qf_code apply_unseal_person(qf_ctx *cx, const apply_sealed *sealed, apply_person *out);
+/* Keyed digests: of an applicant, of a secret. */
+qf_str apply_applicant_digest(qf_ctx *cx, qf_str kind, const apply_person *person);
+qf_str apply_secret_digest(qf_ctx *cx, qf_str number, qf_str secret);
+
+/* ---- case.c */
+
+/* The events of a case; `key` NULL leaves notes closed. input holds those that count, undone left out. */
+QF_MUST qf_code apply_read_story(qf_ctx *cx, int64_t id, const unsigned char *key,
+                                 apply_story *out);
+/* Adds the entry behind the last one. */
+QF_MUST qf_code apply_event_put(qf_ctx *cx, int64_t id, int64_t seq, qf_str code,
+                                const apply_step *step, int64_t undoes, const unsigned char *key);
+/* Folds the events that count and writes state and days of the case. */
+QF_MUST qf_code apply_fold(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t version,
+                           const clock_input *input);
+/* The day this file calls today. */
+qf_date apply_today(const qf_ctx *cx);
+/* Events of a step with no dates but its day. */
+apply_step apply_step_on(clock_event_kind kind, qf_date on);
+
+#endif

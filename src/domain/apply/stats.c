@@ -1,0 +1,182 @@
+/* Figures of the year for table 3, due days anew after a holiday notice, the end of retention. */
+#include "domain/apply/inside.h"
+#include "domain/audit/audit.h"
+#include "domain/auth/auth.h"
+
+/* Adds rows of (row, column, cases) to a list; `row` NULL: the row's name stands in the answer. */
+static void add_counts(const db_rows *rows, const char *row, apply_count *list, size_t *count)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        list[(*count)++] = (apply_count){
+            row != NULL ? qf_str_of(row) : db_str(&rows->row[i], "outcome"),
+            db_str(&rows->row[i], "applicant_kind"),
+            db_int(&rows->row[i], "cases"),
+        };
+}
+
+/* The days of a year, the last one not after today: what silence will close is open today. */
+static qf_code days_of(qf_ctx *cx, int year, qf_date *first, qf_date *last)
+{
+    qf_date today = apply_today(cx);
+
+    if (!qf_date_from(year, 1, 1, first) || !qf_date_from(year, 12, 31, last))
+        return qf_fail(cx, QF_INVALID, "APPLY.YEAR", "year", "年份不对");
+    if (qf_date_cmp(*last, today) > 0)
+        *last = today;
+    return QF_OK;
+}
+
+qf_code apply_year_stats(qf_ctx *cx, int year, apply_stats *out)
+{
+    qf_date first = QF_NO_DATE, last = QF_NO_DATE;
+    db_rows received, answered, before, after;
+
+    *out = (apply_stats){ 0 };
+    QF_TRY(days_of(cx, year, &first, &last));
+    if (qf_date_cmp(first, last) > 0) /* a year to come */
+        return QF_OK;
+    QF_TRY(db_many(cx, SQL_APPLY_RECEIVED, &received, DB_DATE(cx, "first_day", first),
+                   DB_DATE(cx, "last_day", last)));
+    QF_TRY(db_many(cx, SQL_APPLY_ANSWERED, &answered, DB_DATE(cx, "first_day", first),
+                   DB_DATE(cx, "last_day", last)));
+    QF_TRY(db_many(cx, SQL_APPLY_OPEN, &before, DB_DATE(cx, "day", qf_date_add(first, -1))));
+    QF_TRY(db_many(cx, SQL_APPLY_OPEN, &after, DB_DATE(cx, "day", last)));
+    out->table3 = QF_NEW_ARRAY(cx->arena, apply_count,
+                               received.count + answered.count + before.count + after.count);
+    add_counts(&received, "new", out->table3, &out->count3);
+    add_counts(&before, "carried_in", out->table3, &out->count3);
+    add_counts(&answered, NULL, out->table3, &out->count3);
+    add_counts(&after, "carried_out", out->table3, &out->count3);
+    return QF_OK;
+}
+
+/* Whether an application counts in a row of table 3 in the year between the two days. */
+static bool counts_in(const apply_case *one, qf_str row, qf_date first, qf_date last)
+{
+    bool received_before = qf_date_cmp(one->received_on, first) < 0;
+    bool closed = apply_closed_on(one, last);
+
+    if (qf_str_eq(row, QF_S("new")))
+        return !received_before;
+    if (qf_str_eq(row, QF_S("carried_in")))
+        return received_before;
+    if (qf_str_eq(row, QF_S("carried_out")))
+        return !closed;
+    return closed && (qf_str_eq(row, QF_S("total")) || qf_str_eq(row, one->outcome));
+}
+
+qf_code apply_year_cases(qf_ctx *cx, int year, qf_str row, qf_str col, apply_cases *out)
+{
+    qf_date first = QF_NO_DATE, last = QF_NO_DATE;
+    apply_cases all;
+    db_rows rows;
+
+    *out = (apply_cases){ 0 };
+    QF_TRY(days_of(cx, year, &first, &last));
+    if (qf_date_cmp(first, last) > 0)
+        return QF_OK;
+    QF_TRY(db_many(cx, SQL_APPLY_CASES, &rows, DB_DATE(cx, "first_day", first),
+                   DB_DATE(cx, "last_day", last)));
+    apply_read_cases(cx, &rows, &all);
+    *out = (apply_cases){ QF_NEW_ARRAY(cx->arena, apply_case, all.count), 0 };
+    for (size_t i = 0; i < all.count; i++)
+        if ((qf_str_eq(col, QF_S("tot")) || qf_str_eq(col, all.one[i].applicant_kind)) &&
+            counts_in(&all.one[i], row, first, last))
+            out->one[out->count++] = all.one[i];
+    return QF_OK;
+}
+
+/* ---- a new calendar */
+
+static qf_code recount_one(qf_ctx *cx, const apply_rules *rules, int64_t id, bool write,
+                           apply_moved *moved, bool *changed)
+{
+    apply_story story = { 0 };
+    apply_case now;
+    db_row row;
+    DB_TX tx = { 0 };
+
+    *changed = false;
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_one(cx, SQL_APPLY_GET, &row, DB_INT("id", id)));
+    story.now = apply_read_case(&row);
+    QF_TRY(apply_read_story(cx, id, NULL, &story));
+    if (story.input.count == 0)
+        return QF_OK;
+    story.input.channel = clock_channel_parse(story.now.channel);
+    QF_TRY(apply_fold(cx, rules, id, 0, &story.input));
+    QF_TRY(db_one(cx, SQL_APPLY_GET, &row, DB_INT("id", id)));
+    now = apply_read_case(&row);
+    if (qf_date_cmp(now.due, story.now.due) == 0 &&
+        qf_date_cmp(now.turns_on, story.now.turns_on) == 0 &&
+        qf_date_cmp(now.due_after, story.now.due_after) == 0)
+        return QF_OK; /* rolled back: nothing to keep */
+    *changed = true;
+    *moved = (apply_moved){ qf_str_copy(cx->arena, now.number),
+                            qf_date_is(story.now.due) ? story.now.due : story.now.due_after,
+                            qf_date_is(now.due) ? now.due : now.due_after };
+    if (!write)
+        return QF_OK;
+    QF_TRY(audit_write(cx, "apply.recount", audit_object(cx, "application", id), "%s → %s",
+                       qf_date_str(cx->arena, moved->before).p,
+                       qf_date_str(cx->arena, moved->after).p));
+    return db_commit(&tx);
+}
+
+qf_code apply_recount(qf_ctx *cx, const apply_rules *rules, bool write, apply_moved **out,
+                      size_t *count)
+{
+    int64_t after = 0;
+    size_t cap = 64;
+    db_rows rows;
+    bool changed;
+
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
+    *out = QF_NEW_ARRAY(cx->arena, apply_moved, cap);
+    *count = 0;
+    do {
+        QF_TRY(db_many(cx, SQL_APPLY_OPEN_IDS, &rows, DB_DATE(cx, "today", apply_today(cx)),
+                       DB_INT("after", after)));
+        for (size_t i = 0; i < rows.count; i++) {
+            apply_moved *list = *out;
+            after = db_int(&rows.row[i], "id");
+            QF_TRY(recount_one(cx, rules, after, write, &list[*count], &changed));
+            if (!changed || ++*count < cap)
+                continue;
+            *out = QF_NEW_ARRAY(cx->arena, apply_moved, cap * 2);
+            memcpy(*out, list, cap * sizeof(*list));
+            cap *= 2;
+        }
+    } while (rows.count > 0);
+    return QF_OK;
+}
+
+/* ---- retention */
+
+static qf_code forget_one(qf_ctx *cx, int64_t id)
+{
+    DB_TX tx = { 0 };
+
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_PERSON, DB_INT("case_id", id)));
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_MESSAGES, DB_INT("case_id", id)));
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_FILES, DB_INT("case_id", id)));
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGOTTEN, DB_INT("id", id), DB_DATE(cx, "day", apply_today(cx))));
+    QF_TRY(audit_write(cx, "apply.forget", audit_object(cx, "application", id),
+                       "保存期限届满，清除个人信息"));
+    return db_commit(&tx);
+}
+
+qf_code apply_forget(qf_ctx *cx, qf_date before, int64_t n, int64_t *removed)
+{
+    db_rows rows;
+
+    *removed = 0;
+    QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
+    QF_TRY(db_many(cx, SQL_APPLY_FORGET_IDS, &rows, DB_DATE(cx, "before", before), DB_INT("n", n)));
+    for (size_t i = 0; i < rows.count; i++) {
+        QF_TRY(forget_one(cx, db_int(&rows.row[i], "id")));
+        (*removed)++;
+    }
+    return QF_OK;
+}

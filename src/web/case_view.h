@@ -1,0 +1,19 @@
+/* An application as pages show it: to the office and to the applicant. */
+#ifndef QF_WEB_CASE_VIEW_H
+#define QF_WEB_CASE_VIEW_H
+
+#include "domain/apply/apply.h"
+#include "web/site.h"
+
+/* The law of this house as the verbs of apply take it. */
+apply_rules case_rules(const web_site *site);
+/* Working days ahead that count as "soon": the yellow list. */
+qf_date case_soon_until(const web_request *rq);
+/* One line of a list: number, subject, state, due day with the days left or late. */
+void case_add_row(web_request *rq, qf_val *list, const apply_case *one);
+/* State, due day and why (day by day), the other side's clock, what happened. `office` adds names and notes. */
+void case_add_story(web_request *rq, qf_val *data, const apply_story *story, bool office);
+/* What comes next for the applicant, in one sentence. */
+qf_str case_next_zh(qf_arena *arena, const apply_story *story);
+
+#endif

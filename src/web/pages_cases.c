@@ -1,0 +1,414 @@
+/* The register of applications on the desk: lists for work and supervision, export, entry by the office. */
+#include "base/crypt.h"
+#include "doc/doc_write.h"
+#include "web/case_view.h"
+#include "web/input.h"
+#include "web/pages.h"
+
+#define PAGE_ROWS 50
+#define EXPORT_ROWS 5000
+
+static int64_t number_of(qf_str text)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < text.n && i < 9; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return 0;
+        n = n * 10 + (text.p[i] - '0');
+    }
+    return n;
+}
+
+static apply_filter filter_of(const web_request *rq)
+{
+    qf_str what = web_query(rq, "what");
+    int64_t page = number_of(web_query(rq, "page"));
+
+    return (apply_filter){ .what = what.n == 0 ? QF_S("open") : what,
+                           .kind = web_query(rq, "kind"),
+                           .channel = web_query(rq, "channel"),
+                           .words = qf_str_trim(web_query(rq, "q")),
+                           .year = number_of(web_query(rq, "year")),
+                           .handler = qf_str_eq(web_query(rq, "mine"), QF_S("1"))
+                                          ? rq->cx->actor->account
+                                          : 0,
+                           .soon_until = case_soon_until(rq),
+                           .n = PAGE_ROWS,
+                           .skip = page > 1 ? (page - 1) * PAGE_ROWS : 0 };
+}
+
+static void add_tab(web_request *rq, qf_val *list, const char *what, const char *zh, int64_t count,
+                    qf_str now)
+{
+    qf_val *one = qf_list_add(list, qf_val_map(rq->cx->arena));
+
+    qf_map_str(rq->cx->arena, one, "href", web_path(rq, "/desk/cases?what=%s", what));
+    qf_map_str(rq->cx->arena, one, "zh", qf_str_of(zh));
+    if (count >= 0)
+        qf_map_str(rq->cx->arena, one, "count", qf_strf(rq->cx->arena, "%lld", (long long)count));
+    qf_map_bool(rq->cx->arena, one, "current", qf_str_eq(now, qf_str_of(what)));
+}
+
+static qf_code add_tabs(web_request *rq, qf_val *data, qf_str what)
+{
+    qf_val *tabs = qf_map_list(rq->cx->arena, data, "tabs");
+    apply_load load;
+
+    QF_TRY(apply_waiting(rq->cx, case_soon_until(rq), &load));
+    add_tab(rq, tabs, "open", "在办", load.open, what);
+    add_tab(rq, tabs, "soon", "快到期", load.soon, what);
+    add_tab(rq, tabs, "late", "已超期", load.late, what);
+    add_tab(rq, tabs, "closed", "办结", -1, what);
+    add_tab(rq, tabs, "all", "全部", -1, what);
+    qf_map_int(rq->cx->arena, data, "unconfirmed", load.unconfirmed);
+    qf_map_bool(rq->cx->arena, data, "has_unconfirmed", load.unconfirmed > 0);
+    return QF_OK;
+}
+
+/* Words of applicants that wait for a person. */
+static qf_code add_words(web_request *rq, qf_val *data)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "words");
+    apply_word *word;
+    size_t count;
+
+    if (!auth_has(rq->cx->actor, APPLY_READERS))
+        return QF_OK;
+    QF_TRY(apply_words_waiting(rq->cx, &word, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "zh", apply_message_zh(word[i].kind));
+        qf_map_str(arena, one, "number", word[i].number);
+        qf_map_str(arena, one, "at", qf_str_sub(qf_time_str(arena, word[i].at), 0, 10));
+        qf_map_str(arena, one, "href",
+                   web_path(rq, "/desk/cases/%lld", (long long)word[i].case_id));
+    }
+    return QF_OK;
+}
+
+/* Only what stands in an address as it is. */
+static qf_str address_part(qf_arena *arena, qf_str text)
+{
+    qf_buf out = qf_buf_new(arena, text.n * 3 + 1);
+
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (plain || c == '-' || c == '_')
+            qf_buf_addc(&out, (char)c);
+        else
+            qf_buf_addf(&out, "%%%02X", c);
+    }
+    return qf_buf_str(&out);
+}
+
+static qf_str query_again(web_request *rq, const apply_filter *f, int64_t page)
+{
+    return qf_strf(
+        rq->cx->arena, "what=%.*s&kind=%.*s&channel=%.*s&year=%lld&q=%.*s&mine=%s&page=%lld",
+        QF_ARG(address_part(rq->cx->arena, f->what)), QF_ARG(address_part(rq->cx->arena, f->kind)),
+        QF_ARG(address_part(rq->cx->arena, f->channel)), (long long)f->year,
+        QF_ARG(address_part(rq->cx->arena, f->words)), f->handler > 0 ? "1" : "", (long long)page);
+}
+
+static void add_choices(qf_arena *arena, qf_val *data, const char *name, const input_choice *choice,
+                        qf_str now)
+{
+    qf_val *list = qf_map_list(arena, data, name);
+
+    for (; choice->value != NULL; choice++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "value", qf_str_of(choice->value));
+        qf_map_str(arena, one, "zh", qf_str_of(choice->zh));
+        qf_map_bool(arena, one, "selected", qf_str_eq(now, qf_str_of(choice->value)));
+    }
+}
+
+#define X(name, code, zh) { code, zh },
+static const input_choice kinds[] = { APPLY_KINDS(X){ NULL, NULL } };
+static const input_choice forms[] = { APPLY_FORMS(X){ NULL, NULL } };
+static const input_choice ways[] = { APPLY_WAYS(X){ NULL, NULL } };
+#undef X
+#define X(name, code, zh, direct) { code, zh },
+static const input_choice channels[] = { CLOCK_CHANNELS(X){ NULL, NULL } };
+#undef X
+
+static void add_filter(web_request *rq, qf_val *data, const apply_filter *f, int64_t total)
+{
+    qf_arena *arena = rq->cx->arena;
+    int64_t page = f->skip / PAGE_ROWS + 1;
+
+    add_choices(arena, data, "kinds", kinds, f->kind);
+    add_choices(arena, data, "channels", channels, f->channel);
+    qf_map_str(arena, data, "what", f->what);
+    qf_map_str(arena, data, "q", f->words);
+    if (f->year > 0)
+        qf_map_int(arena, data, "year", f->year);
+    qf_map_bool(arena, data, "mine", f->handler > 0);
+    qf_map_int(arena, data, "total", total);
+    qf_map_str(arena, data, "csv",
+               web_path(rq, "/desk/cases/export/register.csv?%.*s", QF_ARG(query_again(rq, f, 1))));
+    qf_map_str(
+        arena, data, "xlsx",
+        web_path(rq, "/desk/cases/export/register.xlsx?%.*s", QF_ARG(query_again(rq, f, 1))));
+    if (page > 1)
+        qf_map_str(arena, data, "previous",
+                   web_path(rq, "/desk/cases?%.*s", QF_ARG(query_again(rq, f, page - 1))));
+    if (page * PAGE_ROWS < total)
+        qf_map_str(arena, data, "more",
+                   web_path(rq, "/desk/cases?%.*s", QF_ARG(query_again(rq, f, page + 1))));
+}
+
+qf_code page_cases(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "desk/cases", "依申请公开");
+    qf_val *list = qf_map_list(arena, data, "cases");
+    apply_filter filter = filter_of(rq);
+    apply_cases cases;
+    int64_t total;
+
+    QF_TRY(apply_list(rq->cx, &filter, &cases, &total));
+    for (size_t i = 0; i < cases.count; i++)
+        case_add_row(rq, list, &cases.one[i]);
+    qf_map_bool(arena, data, "none", cases.count == 0);
+    qf_map_bool(arena, data, "may_open", auth_has(rq->cx->actor, APPLY_READERS));
+    qf_map_bool(arena, data, "may_write",
+                auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER)));
+    qf_map_bool(arena, data, "is_clerk",
+                auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
+    qf_map_int(arena, data, "this_year", qf_date_year(qf_time_date(rq->cx->now)));
+    add_filter(rq, data, &filter, total);
+    QF_TRY(add_tabs(rq, data, filter.what));
+    return add_words(rq, data);
+}
+
+/* ---- export */
+
+#define EXPORT_COLUMNS 11
+static const char *const export_head[EXPORT_COLUMNS] = {
+    "登记编号", "申请人类别", "申请内容", "收到方式", "收到日期", "状态",
+    "答复期限", "办理结果",   "办结日期", "超期天数", "承办人",
+};
+
+static void export_row(web_request *rq, const apply_case *c, qf_str out[EXPORT_COLUMNS])
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_date today = qf_time_date(rq->cx->now);
+    bool closed = apply_closed_on(c, today);
+    clock_outcome outcome = clock_outcome_parse(c->outcome);
+
+    out[0] = c->number;
+    out[1] = apply_kind_zh(c->applicant_kind);
+    out[2] = c->subject;
+    out[3] = clock_channel_zh(clock_channel_parse(c->channel));
+    out[4] = qf_date_str(arena, c->received_on);
+    out[5] = clock_state_zh(apply_state_on(c, today));
+    out[6] = qf_date_str(arena, apply_due_on(c, today));
+    out[7] = closed && outcome != CLOCK_NO_OUTCOME ? clock_outcome_zh(outcome) : QF_S("");
+    out[8] = closed ? qf_date_str(arena, c->closed_on) : QF_S("");
+    out[9] = qf_strf(arena, "%lld", (long long)c->late_days);
+    out[10] = c->handler;
+}
+
+/* A field that no spreadsheet takes for a formula. */
+static void csv_field(qf_buf *out, qf_str text, bool last)
+{
+    bool formula = text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL;
+
+    qf_buf_addc(out, '"');
+    if (formula)
+        qf_buf_addc(out, '\'');
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '"')
+            qf_buf_addc(out, '"');
+        qf_buf_addc(out, text.p[i]);
+    }
+    qf_buf_add(out, last ? QF_S("\"\r\n") : QF_S("\","));
+}
+
+static qf_str export_csv(web_request *rq, const apply_cases *cases)
+{
+    qf_buf out = qf_buf_new(rq->cx->arena, (size_t)16 * 1024 * 1024);
+    qf_str row[EXPORT_COLUMNS];
+
+    qf_buf_add(&out, QF_S("\xEF\xBB\xBF"));
+    for (int k = 0; k < EXPORT_COLUMNS; k++)
+        csv_field(&out, qf_str_of(export_head[k]), k == EXPORT_COLUMNS - 1);
+    for (size_t i = 0; i < cases->count; i++) {
+        export_row(rq, &cases->one[i], row);
+        for (int k = 0; k < EXPORT_COLUMNS; k++)
+            csv_field(&out, row[k], k == EXPORT_COLUMNS - 1);
+    }
+    return qf_buf_str(&out);
+}
+
+static qf_code export_xlsx(web_request *rq, const apply_cases *cases, qf_str *out)
+{
+    static const int widths[EXPORT_COLUMNS] = { 3, 3, 8, 3, 3, 3, 3, 4, 3, 2, 3 };
+    qf_arena *arena = rq->cx->arena;
+    size_t rows = cases->count + 1;
+    doc_cell *cells = QF_NEW_ARRAY(arena, doc_cell, rows * EXPORT_COLUMNS);
+    doc_table *table = QF_NEW(arena, doc_table);
+    doc_block *block = QF_NEW(arena, doc_block);
+    doc document = { .title = QF_S("依申请公开登记簿"), .blocks = block, .count = 1 };
+    qf_str row[EXPORT_COLUMNS];
+
+    for (size_t r = 0; r < rows; r++) {
+        if (r > 0)
+            export_row(rq, &cases->one[r - 1], row);
+        for (size_t k = 0; k < EXPORT_COLUMNS; k++)
+            cells[r * EXPORT_COLUMNS + k] =
+                (doc_cell){ .row = (int)r,
+                            .col = (int)k,
+                            .row_span = 1,
+                            .col_span = 1,
+                            .text = r == 0 ? qf_str_of(export_head[k]) : row[k],
+                            .header = r == 0 };
+    }
+    *table = (doc_table){ .rows = (int)rows,
+                          .cols = EXPORT_COLUMNS,
+                          .cells = cells,
+                          .count = rows * EXPORT_COLUMNS,
+                          .col_width = widths,
+                          .header_rows = 1,
+                          .caption = QF_S("依申请公开登记簿") };
+    *block = (doc_block){ .kind = DOC_TABLE, .table = table };
+    return doc_write(rq->cx, &document, DOC_XLSX, rq->site->style, out);
+}
+
+qf_code page_cases_export(web_request *rq, web_reply *reply)
+{
+    bool csv = qf_str_eq(rq->params[0], QF_S("register.csv"));
+    apply_filter filter = filter_of(rq);
+    apply_cases cases;
+    int64_t total;
+
+    if (!csv && !qf_str_eq(rq->params[0], QF_S("register.xlsx")))
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file",
+                       "登记簿只有 csv 和 xlsx 两种文件");
+    filter.n = EXPORT_ROWS;
+    filter.skip = 0;
+    QF_TRY(apply_list(rq->cx, &filter, &cases, &total));
+    if (total > EXPORT_ROWS)
+        return qf_fail(rq->cx, QF_LIMIT, "APPLY.EXPORT", "year",
+                       "一次最多导出 %d 件，现在有 %lld 件，请按年份或者状态分开导出", EXPORT_ROWS,
+                       (long long)total);
+    reply->download = qf_strf(rq->cx->arena, "依申请公开登记簿.%s", csv ? "csv" : "xlsx");
+    reply->type = csv ? "text/csv; charset=utf-8"
+                      : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    if (!csv)
+        return export_xlsx(rq, &cases, &reply->body);
+    reply->body = export_csv(rq, &cases);
+    return QF_OK;
+}
+
+/* ---- entry by the office */
+
+static const input_field fields[] = {
+    { .name = "channel",
+      .zh = "怎样收到的",
+      .kind = INPUT_CHOICE,
+      .needed = true,
+      .choices = channels,
+      .hint = "当面提交、签收的邮件：收到之日就是收到申请之日；平常信函、网络、传真、邮箱：双方确认"
+              "之日" },
+    { .name = "submitted_on",
+      .zh = "提交（签收）日期",
+      .kind = INPUT_DATE,
+      .needed = true,
+      .hint = "当面提交的写提交当天，邮件写签收当天，信函、传真写到达当天" },
+    { .name = "received_on",
+      .zh = "双方确认日期",
+      .kind = INPUT_DATE,
+      .hint = "信函、传真、邮箱、口头申请填写；还没有联系上申请人的先空着" },
+    { .name = "kind", .zh = "申请人类别", .kind = INPUT_CHOICE, .needed = true, .choices = kinds },
+    { .name = "name", .zh = "姓名或者单位名称", .kind = INPUT_TEXT, .needed = true, .max = 80 },
+    { .name = "id_type", .zh = "证件名称", .kind = INPUT_TEXT, .max = 40 },
+    { .name = "id_no", .zh = "证件号码", .kind = INPUT_TEXT, .needed = true, .max = 40 },
+    { .name = "legal", .zh = "法定代表人", .kind = INPUT_TEXT, .max = 40 },
+    { .name = "contact", .zh = "联系人", .kind = INPUT_TEXT, .max = 40 },
+    { .name = "agent", .zh = "代理人", .kind = INPUT_TEXT, .max = 40 },
+    { .name = "phone", .zh = "电话", .kind = INPUT_PHONE },
+    { .name = "email", .zh = "电子邮箱", .kind = INPUT_EMAIL },
+    { .name = "address", .zh = "通信地址", .kind = INPUT_TEXT, .max = 200 },
+    { .name = "description",
+      .zh = "申请内容（照申请书原文）",
+      .kind = INPUT_LONG,
+      .needed = true,
+      .max = 8000 },
+    { .name = "form", .zh = "形式", .kind = INPUT_CHOICE, .needed = true, .choices = forms },
+    { .name = "way", .zh = "获取方式", .kind = INPUT_CHOICE, .needed = true, .choices = ways },
+    { .name = "once", .zh = "", .kind = INPUT_HIDDEN, .max = 40 },
+};
+
+static qf_code show_new(web_request *rq, web_reply *reply, const input *in)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *start = qf_val_map(arena), *data = web_page(rq, reply, "desk/case_new", "登记一件申请");
+
+    qf_map_str(arena, start, "channel", QF_S("in_person"));
+    qf_map_str(arena, start, "submitted_on", qf_date_str(arena, qf_time_date(rq->cx->now)));
+    qf_map_str(arena, start, "kind", QF_S("np"));
+    qf_map_str(arena, start, "id_type", QF_S("居民身份证"));
+    qf_map_str(arena, start, "form", QF_S("paper"));
+    qf_map_str(arena, start, "way", QF_S("pickup"));
+    qf_map_str(arena, start, "once", qf_random_token(arena, 18));
+    qf_map_add(data, QF_S("form"), input_view(rq->cx, fields, INPUT_COUNT(fields), in, start));
+    web_crumb(rq, data, "依申请公开", QF_S("/desk/cases"));
+    reply->status = in == NULL ? 200 : 422;
+    return QF_OK;
+}
+
+qf_code page_case_new(web_request *rq, web_reply *reply)
+{
+    return show_new(rq, reply, NULL);
+}
+
+qf_code page_case_create(web_request *rq, web_reply *reply)
+{
+    apply_rules rules = case_rules(rq->site);
+    apply_receipt receipt;
+    apply_intake intake;
+    qf_code code;
+    qf_val *data;
+    input in;
+
+    if (!input_read(rq, fields, INPUT_COUNT(fields), &in))
+        return show_new(rq, reply, &in);
+    intake = (apply_intake){
+        .channel = clock_channel_parse(input_get(&in, "channel")->text),
+        .kind = input_get(&in, "kind")->text,
+        .form = input_get(&in, "form")->text,
+        .way = input_get(&in, "way")->text,
+        .description = input_get(&in, "description")->text,
+        .submitted_on = input_get(&in, "submitted_on")->date,
+        .received_on = input_get(&in, "received_on")->date,
+        .once = input_get(&in, "once")->text,
+    };
+#define X(field, zh) intake.person.field = input_get(&in, #field)->text;
+    APPLY_PERSON(X)
+#undef X
+    if (!qf_date_is(intake.received_on) || input_get(&in, "received_on")->text.n == 0)
+        intake.received_on = QF_NO_DATE;
+    code = apply_register(rq->cx, &rules, &intake, &receipt);
+    if (code == QF_INVALID || code == QF_CONFLICT || code == QF_LIMIT) {
+        (void)!input_complain(&in, NULL, rq->cx->err.zh.p);
+        return show_new(rq, reply, &in);
+    }
+    QF_TRY(code);
+    data = web_page(rq, reply, "desk/case_receipt", "已登记");
+    qf_map_str(rq->cx->arena, data, "number", receipt.number);
+    qf_map_str(rq->cx->arena, data, "secret",
+               qf_strf(rq->cx->arena, "%.4s %.4s %.4s", receipt.secret.p, receipt.secret.p + 4,
+                       receipt.secret.p + 8));
+    qf_map_str(rq->cx->arena, data, "due", qf_date_zh(rq->cx->arena, receipt.due));
+    qf_map_bool(rq->cx->arena, data, "confirmed", qf_date_is(receipt.due));
+    qf_map_str(rq->cx->arena, data, "href",
+               web_path(rq, "/desk/cases/%lld", (long long)receipt.id));
+    qf_map_str(rq->cx->arena, data, "town", web_town(rq)->name);
+    web_crumb(rq, data, "依申请公开", QF_S("/desk/cases"));
+    return QF_OK;
+}
