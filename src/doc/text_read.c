@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "doc/doc_build.h"
+#include "doc/text_lines.h"
 
 #define MAX_LINES 1000000
 #define LONG_LINE 60  /* code points; no label of the form is as long */
@@ -11,22 +12,13 @@
 struct reading {
     qf_ctx *cx;
     doc_builder *b;
-    const qf_str *lines;
+    qf_str *lines;
     size_t count;
 };
 
 static bool is_empty(qf_str line)
 {
     return line.n == 0;
-}
-
-static bool is_blank(qf_str line)
-{
-    for (size_t at = 0; at < line.n;) {
-        if (!qf_rune_is_space(qf_rune_next(line, &at)))
-            return false;
-    }
-    return true;
 }
 
 static bool is_bar(uint32_t rune)
@@ -44,7 +36,7 @@ static bool has_inner_tab(qf_str line)
 {
     const char *tab = line.n > 1 ? memchr(line.p + 1, '\t', line.n - 1) : NULL;
 
-    return tab != NULL && !is_blank(qf_str_sub(line, 0, (size_t)(tab - line.p)));
+    return tab != NULL && !text_line_is_blank(qf_str_sub(line, 0, (size_t)(tab - line.p)));
 }
 
 static bool has_bar(qf_str line)
@@ -75,24 +67,9 @@ static bool is_heading(qf_str line)
     return numbers > 0 && rune == 0x3001;
 }
 
-static qf_str trim(qf_str s)
-{
-    size_t at = 0, end = 0, start = s.n;
-
-    while (at < s.n) {
-        size_t before = at;
-        if (qf_rune_is_space(qf_rune_next(s, &at)))
-            continue;
-        if (start == s.n)
-            start = before;
-        end = at;
-    }
-    return qf_str_sub(s, start, end);
-}
-
 static qf_code add_line(struct reading *r, qf_str line)
 {
-    return doc_add_text(r->b, DOC_PARAGRAPH, 0, trim(line));
+    return doc_add_text(r->b, DOC_PARAGRAPH, 0, text_line_trim(line));
 }
 
 static qf_code add_lines(struct reading *r, size_t from, size_t to)
@@ -122,14 +99,14 @@ static size_t gap_at(const struct reading *r, size_t i)
 {
     size_t gap = 0;
 
-    while (i + gap < r->count && is_blank(r->lines[i + gap]))
+    while (i + gap < r->count && text_line_is_blank(r->lines[i + gap]))
         gap++;
     return gap;
 }
 
 static bool is_digits(qf_str line)
 {
-    line = trim(line);
+    line = text_line_trim(line);
     for (size_t at = 0; at < line.n;) {
         uint32_t rune = qf_rune_narrow(qf_rune_next(line, &at));
         if ((rune < '0' || rune > '9') && rune != '.' && rune != '/' && rune != '-')
@@ -147,7 +124,7 @@ static bool is_row_label(qf_str line)
 
 static bool is_list_line(qf_str line)
 {
-    return !is_blank(line) && !has_bar(line) && !has_tab(line) &&
+    return !text_line_is_blank(line) && !has_bar(line) && !has_tab(line) &&
            (!is_heading(line) || is_row_label(line)) && qf_rune_count(line) <= LONG_LINE;
 }
 
@@ -178,7 +155,7 @@ static qf_code spaced_list(struct reading *r, size_t from, size_t to)
     for (size_t i = from; i < to;) {
         size_t gap = gap_at(r, i + 1);
 
-        QF_TRY(list_cell(r, trim(r->lines[i])));
+        QF_TRY(list_cell(r, text_line_trim(r->lines[i])));
         for (size_t empty = 1; empty < (gap + 1) / 2 && i + 1 + gap < to; empty++)
             QF_TRY(list_cell(r, (qf_str){ "", 0 }));
         i += 1 + gap;
@@ -263,8 +240,9 @@ static bool is_tab_row(const struct reading *r, size_t i, size_t from)
 {
     if (has_inner_tab(r->lines[i]) || (has_tab(r->lines[i]) && i > from))
         return true;
-    return i > from && i + 1 < r->count && !is_blank(r->lines[i]) && !is_heading(r->lines[i]) &&
-           qf_rune_count(r->lines[i]) <= 40 && has_inner_tab(r->lines[i + 1]);
+    return i > from && i + 1 < r->count && !text_line_is_blank(r->lines[i]) &&
+           !is_heading(r->lines[i]) && qf_rune_count(r->lines[i]) <= 40 &&
+           has_inner_tab(r->lines[i + 1]);
 }
 
 static qf_code separated_rows(struct reading *r, size_t from, size_t to)
@@ -356,7 +334,7 @@ static qf_code bar_cells(struct reading *r, qf_str line, bool as_cells)
     size_t start = 0, at = 0;
     bool first = true;
 
-    line = trim(line);
+    line = text_line_trim(line);
     while (at <= line.n) {
         size_t before = at;
         bool end = at == line.n;
@@ -364,7 +342,7 @@ static qf_code bar_cells(struct reading *r, qf_str line, bool as_cells)
             continue;
         /* The edges of the table are no cells. */
         if (!(first && before == 0) && !(end && start == line.n)) {
-            qf_str text = trim(qf_str_sub(line, start, before));
+            qf_str text = text_line_trim(qf_str_sub(line, start, before));
             QF_TRY(as_cells ? add_cell(r, text) : add_line(r, text));
         }
         first = false;
@@ -380,7 +358,7 @@ static qf_code bar_table(struct reading *r, size_t from, size_t to)
     QF_TRY(doc_open_table(r->b));
     doc_mark_uncertain(r->b);
     for (size_t i = from; i < to; i++) {
-        if (is_blank(r->lines[i]) || is_rule(r->lines[i]))
+        if (text_line_is_blank(r->lines[i]) || is_rule(r->lines[i]))
             continue;
         QF_TRY(doc_open_row(r->b));
         QF_TRY(bar_cells(r, r->lines[i], true));
@@ -420,8 +398,8 @@ static qf_code bar_list(struct reading *r, size_t from, size_t to)
                     end = at;
                 at = next;
             }
-            if (!is_blank(qf_str_sub(rest, 0, end)))
-                QF_TRY(list_cell(r, trim(qf_str_sub(rest, 0, end))));
+            if (!text_line_is_blank(qf_str_sub(rest, 0, end)))
+                QF_TRY(list_cell(r, text_line_trim(qf_str_sub(rest, 0, end))));
             rest = qf_str_sub(rest, at, rest.n);
         }
     }
@@ -441,7 +419,8 @@ static qf_code read_bars(struct reading *r, size_t *at)
 
     for (size_t i = from; i < r->count; i++) {
         struct bars bars = count_bars(r->lines[i]);
-        if (is_blank(r->lines[i]) && i + 1 < r->count && i + 1 > to + 0 && has_bar(r->lines[i + 1]))
+        if (text_line_is_blank(r->lines[i]) && i + 1 < r->count && i + 1 > to + 0 &&
+            has_bar(r->lines[i + 1]))
             continue;
         if (is_rule(r->lines[i]) && i > from) {
             to = i + 1;
@@ -468,31 +447,6 @@ static qf_code read_bars(struct reading *r, size_t *at)
 }
 
 /* ---- The whole. */
-
-static size_t count_lines(qf_str text)
-{
-    size_t lines = 1;
-
-    for (size_t i = 0; i < text.n; i++)
-        lines += text.p[i] == '\n' || text.p[i] == '\r';
-    return lines;
-}
-
-static void split_lines(struct reading *r, qf_str text)
-{
-    qf_str *lines = QF_NEW_ARRAY(r->cx->arena, qf_str, count_lines(text));
-    size_t start = 0;
-
-    for (size_t i = 0; i <= text.n; i++) {
-        if (i < text.n && text.p[i] != '\n' && text.p[i] != '\r')
-            continue;
-        lines[r->count++] = qf_str_sub(text, start, i);
-        if (i + 1 < text.n && text.p[i] == '\r' && text.p[i + 1] == '\n')
-            i++;
-        start = i + 1;
-    }
-    r->lines = lines;
-}
 
 static qf_code read_lines(struct reading *r)
 {
@@ -526,10 +480,10 @@ qf_code text_read(qf_ctx *cx, qf_str bytes, doc **out)
     if (bytes.n > DOC_MAX_PAGE)
         return doc_too_large(cx, "文本过大");
     QF_TRY(qf_text_decode(cx, bytes, QF_S(""), &text));
-    if (count_lines(text) > MAX_LINES)
+    if (text_line_count(text) > MAX_LINES)
         return doc_too_large(cx, "行数过多");
     r.b = doc_builder_new(cx, DOC_TEXT);
-    split_lines(&r, text);
+    r.count = text_lines(cx->arena, text, &r.lines);
     QF_TRY(read_lines(&r));
     QF_TRY(doc_finish(r.b, out));
     if ((*out)->count == 0)

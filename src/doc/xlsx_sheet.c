@@ -282,7 +282,24 @@ struct range {
     int row, last_row, col, last_col;
 };
 
-/* The rows from `from` on up to the next empty one; a merged cell keeps its rows together. */
+/* Cell i is alone in its row and is no part of a table: a heading ("三、"), a title, a sentence. */
+static bool stands_alone(const struct reading *r, size_t i)
+{
+    qf_str text = qf_str_trim(r->cells[i].text), first;
+    size_t mark = strlen("一");
+
+    if ((i > 0 && r->cells[i - 1].row == r->cells[i].row) ||
+        (i + 1 < r->count && r->cells[i + 1].row == r->cells[i].row))
+        return false;
+    if (qf_str_has(text, QF_S("。")) || qf_str_ends(text, QF_S("年度报告")))
+        return true;
+    first = qf_str_sub(text, 0, mark);
+    return text.n > 2 * mark && qf_str_has(QF_S("一二三四五六七八九"), first) &&
+           qf_str_eq(qf_str_sub(text, mark, 2 * mark), QF_S("、"));
+}
+
+/* The rows from `from` on up to the next empty one, or one that is no table; a merged cell keeps its
+ * rows together. */
 static struct range range_of(const struct reading *r, size_t from)
 {
     struct range range = {
@@ -290,10 +307,17 @@ static struct range range_of(const struct reading *r, size_t from)
     };
     int reach = range.row;
 
+    if (stands_alone(r, from)) {
+        range.to++;
+        return range;
+    }
     for (size_t i = from; i < r->count && r->cells[i].row <= reach + 1; i++) {
         const struct cell *cell = &r->cells[i];
         const struct merge *m = find_merge(r, cell->row, cell->col);
         int below = m != NULL ? m->last_row : cell->row;
+
+        if (cell->row > reach && stands_alone(r, i))
+            break;
         range.to = i + 1;
         range.last_row = cell->row;
         range.col = cell->col < range.col ? cell->col : range.col;

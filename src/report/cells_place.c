@@ -20,7 +20,8 @@ static bool place_of(const cells_reader *rd, const cells_head *head, int k, int 
             for (size_t g = 0; g < head->group_count; g++)
                 here |= head->groups[g].line == cell->line &&
                         head->groups[g].from <= head->labels[i].from &&
-                        head->labels[i].to <= head->groups[g].to;
+                        head->labels[i].from <= head->groups[g].to &&
+                        head->labels[i].to <= head->groups[g].to + 1; /* crooked rulings */
         }
         if (!here)
             continue;
@@ -51,10 +52,14 @@ static const cells_value *value_at(const cells_row *row, int from, int to)
 static const cells_value *left_over(const cells_row *row, const cells_placing *p)
 {
     const cells_value *found = NULL;
+    size_t count = row->count;
 
-    if (row->count != (size_t)p->count)
+    /* A sheet is as wide as its widest table: nothing stands behind a narrower one. */
+    while (count > (size_t)p->count && cells_is_empty(row->values[count - 1].text))
+        count--;
+    if (count != (size_t)p->count)
         return NULL;
-    for (size_t i = 0; i < row->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         bool used = false;
 
         for (int k = 0; k < p->count; k++)
@@ -64,7 +69,7 @@ static const cells_value *left_over(const cells_row *row, const cells_placing *p
         if (!used)
             found = &row->values[i];
     }
-    return found;
+    return found != NULL && count < row->count && cells_is_empty(found->text) ? NULL : found;
 }
 
 static size_t by_head(const cells_reader *rd, const cells_row *row, cells_placing *p)
@@ -103,6 +108,8 @@ static size_t by_head(const cells_reader *rd, const cells_row *row, cells_placin
 
 /* ---- by counting */
 
+#define TABLE_3_WIDTH 10 /* columns: three of labels, seven of numbers */
+
 static void take(const cells_row *row, cells_placing *p, size_t from)
 {
     for (int k = 0; k < p->count; k++)
@@ -130,12 +137,14 @@ static bool all_empty(const cells_row *row, size_t from, size_t to)
  * column that is not there. */
 static bool by_seen_columns(const cells_reader *rd, const cells_row *row, cells_placing *p)
 {
-    size_t seen = 0, at = 0;
+    size_t seen = 0, at;
 
     for (int k = 0; k < p->count; k++)
         seen += rd->column_seen[rd->form->cells[p->first + k].column];
-    if (row->table != 3 || seen != row->count || seen + 2 < (size_t)p->count)
+    if (row->table != 3 || seen == (size_t)p->count || seen + 2 < (size_t)p->count ||
+        row->count < seen || !all_empty(row, 0, row->count - seen))
         return false;
+    at = row->count - seen;
     for (int k = 0; k < p->count; k++) {
         if (!rd->column_seen[rd->form->cells[p->first + k].column]) {
             p->state[k] = PLACE_NO_COLUMN;
@@ -152,6 +161,11 @@ static bool by_count(const cells_reader *rd, const cells_row *row, cells_placing
 
     if (count < want)
         return by_seen_columns(rd, row, p);
+    /* A label that spans columns leaves empty cells before the numbers; where a column is missing,
+     * they must not be taken for it. */
+    if (rd->text_like && count + 1 < TABLE_3_WIDTH && all_empty(row, 0, 1) &&
+        by_seen_columns(rd, row, p))
+        return true;
     if (count == want) {
         take(row, p, 0);
         return true;
@@ -198,7 +212,7 @@ static cells_placing place_row(const cells_reader *rd, const cells_row *row)
     other = p;
     if (rd->text_like || row->head == NULL) {
         done = by_count(rd, row, &p);
-        if (!done && row->head != NULL) {
+        if (!done && row->head != NULL && row->table != 4) {
             p = other;
             done = by_head(rd, row, &p) > 0;
         }

@@ -357,6 +357,48 @@ def splits(cells):
             fault(f"split at {at}, header again {again}", [], cells, edit=split(again, at), verdict="pass")
 
 
+def pages_of_text(cells):
+    """Page numbers between the lines of a table are no cells of it."""
+    def numbered(lines):
+        out = []
+        for i, line in enumerate(lines):
+            out.append(line)
+            if i % 40 == 39:
+                out += ["", f"— {i // 40 + 1} —", ""] if i % 80 == 39 else [f"第{i // 40 + 1}页 共9页"]
+        return out
+    for shape in (spaced, tight, bars, bar_cells, tabs, spaces):
+        answer = check("pages", text_of(grids(cells), lambda rows, to=shape: numbered(to(rows))), ".txt")
+        same_cells(f"{shape.__name__} over pages", answer, cells)
+        clean(f"{shape.__name__} over pages", answer)
+
+
+def missing_total_in_text(cells):
+    """Without its total column a text must not be read as if the first column were blank."""
+    tables = grids(cells)
+    tables["t3"] = [[c for c in row if c[0] != "总计" and not (c[3] or "").endswith(".tot")]
+                    for row in tables["t3"]]
+    tables["t3"][0][1] = ("申请人情况", 6, 1, None)
+    gone = [k for k in cells if k.startswith("t3.") and k.endswith(".tot")]
+    for name, shape in (("bars", bars), ("tabs", tabs)):
+        answer = check("column", text_of(tables, shape), ".txt")
+        same_cells(f"{name} without total", answer, dict(cells, **{k: None for k in gone}))
+        expect(f"{name} without total", "FORM.MISSING_COLUMN" in [f["rule"] for f in answer["findings"]])
+
+
+def crooked_rulings(cells):
+    """LibreOffice splits a column in two where rulings do not meet: the label stays with its group."""
+    def edit(table, text):
+        if table != "t4":
+            return text
+        return (text.replace("<td colspan=10 rowspan=1>行政诉讼", "<td colspan=11 rowspan=1>行政诉讼")
+                .replace("<td colspan=1 rowspan=2>总计", "<td colspan=2 rowspan=2>总计")
+                .replace(f"<td colspan=1 rowspan=1>{cells['t4.review.total']}</td>",
+                         f"<td colspan=2 rowspan=1>{cells['t4.review.total']}</td>", 1))
+    answer = check("crooked", html(grids(cells), edit=edit), ".html")
+    same_cells("crooked rulings", answer, cells)
+    clean("crooked rulings", answer)
+
+
 def old_form():
     cells = numbers(OLD)
     cells["t2.procurement.amount"] = "0"
@@ -381,6 +423,9 @@ def main():
     number_faults(cells)
     structure_faults(cells)
     splits(cells)
+    pages_of_text(cells)
+    missing_total_in_text(cells)
+    crooked_rulings(cells)
     old_form()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

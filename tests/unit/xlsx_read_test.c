@@ -101,6 +101,19 @@ static void ranges__end_at_empty_rows(void **state)
           "P 1\nT 1x2\n|2|3|\nT 1x2\n|4|5|\n");
 }
 
+#define T(ref, text) "<c r=\"" ref "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+
+static void headings__and_sentences_leave_the_table(void **state)
+{
+    (void)state;
+    shows("<sheetData><row r=\"1\">" T("A1", "一、总体情况") "</row><row r=\"2\">" T(
+              "A2", "一是公开及时。") "</row><row r=\"3\">" T("A3", "行")
+              N("B3", "0",
+                "3") "</row><row r=\"4\">" T("A4", "单格") "</row><row r=\"5\">" T("A5", "二、其他")
+                  N("B5", "0", "4") "</row><row r=\"6\">" T("A6", "五、问题") "</row></sheetData>",
+          "P 一、总体情况\nP 一是公开及时。\nT 3x2\n|行|3|\n|单格||\n|二、其他|4|\nP 五、问题\n");
+}
+
 static void hidden__is_noted_not_dropped(void **state)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
@@ -139,6 +152,7 @@ int main(void)
         cmocka_unit_test(numbers__are_as_displayed),
         cmocka_unit_test(merges__are_spans),
         cmocka_unit_test(ranges__end_at_empty_rows),
+        cmocka_unit_test(headings__and_sentences_leave_the_table),
         cmocka_unit_test(hidden__is_noted_not_dropped),
         cmocka_unit_test(limits__hold),
     };
