@@ -3,6 +3,24 @@
 #include "domain/notify/notify.h"
 #include "web/case_view.h"
 
+/* The fee by items, when there is one. */
+static qf_code set_fee(web_request *rq, const apply_case *one, letter_facts *facts)
+{
+    qf_fen fen;
+    int64_t rank;
+
+    QF_TRY(case_rank_in_month(rq, one, &rank));
+    QF_TRY(fee_of_rank(rq->cx, rq->site->fees, FEE_ITEMS, rank, &fen));
+    if (fen.fen == 0)
+        return QF_OK;
+    letter_set(facts, QF_S("fee"), qf_strf(rq->cx->arena, "%lld 元", (long long)(fen.fen / 100)));
+    letter_set(facts, QF_S("fee_standard"), fee_name(rq->site->fees, FEE_ITEMS));
+    letter_set(facts, QF_S("fee_lines"),
+               qf_strf(rq->cx->arena, "本件是您当月第 %lld 件申请，收费 %lld 元", (long long)rank,
+                       (long long)(fen.fen / 100)));
+    return QF_OK;
+}
+
 qf_code case_letter_facts(web_request *rq, qf_str case_no, letter_facts *facts)
 {
     qf_arena *arena = rq->cx->arena;
@@ -24,6 +42,7 @@ qf_code case_letter_facts(web_request *rq, qf_str case_no, letter_facts *facts)
     letter_set(facts, QF_S("channel"), clock_channel_zh(clock_channel_parse(story.now.channel)));
     letter_set(facts, QF_S("due"), qf_date_zh(arena, story.told.due));
     letter_set(facts, QF_S("provide"), apply_form_zh(story.now.form));
+    QF_TRY(set_fee(rq, &story.now, facts));
     code = apply_person_for_letter(rq->cx, id, &person);
     if (code == QF_MISSING || code == QF_DENIED)
         return QF_OK;

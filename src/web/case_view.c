@@ -17,6 +17,29 @@ qf_date case_soon_until(const web_request *rq)
     return calendar_add(rq->site->days, today_of(rq), SOON_WORKING_DAYS);
 }
 
+qf_code case_rank_in_month(web_request *rq, const apply_case *one, int64_t *rank)
+{
+    qf_date first = QF_NO_DATE;
+    apply_cases same;
+    int year, month;
+
+    *rank = 1;
+    if (!qf_date_is(one->received_on))
+        return QF_OK;
+    qf_date_parts(one->received_on, &year, &month, NULL);
+    if (!qf_date_from(year, month, 1, &first))
+        return QF_OK;
+    /* A letter sent earlier may be confirmed in the month. */
+    QF_TRY(apply_same_applicant(rq->cx, one->id, qf_date_add(first, -60), &same));
+    for (size_t i = 0; i < same.count; i++) {
+        qf_date day = same.one[i].received_on;
+        int cmp = qf_date_is(day) ? qf_date_cmp(day, one->received_on) : 1;
+        *rank += qf_date_is(day) && qf_date_cmp(day, first) >= 0 &&
+                 (cmp < 0 || (cmp == 0 && same.one[i].id < one->id));
+    }
+    return QF_OK;
+}
+
 /* ---- one line */
 
 static void add_due(web_request *rq, qf_val *one, qf_date due, bool open)

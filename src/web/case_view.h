@@ -9,6 +9,9 @@
 apply_rules case_rules(const web_site *site);
 /* Working days ahead that count as "soon": the yellow list. */
 qf_date case_soon_until(const web_request *rq);
+/* Which application of its applicant it is in the month of its receipt, from 1: fees by items go by that
+ * (信息处理费管理办法 art. 3). */
+QF_MUST qf_code case_rank_in_month(web_request *rq, const apply_case *one, int64_t *rank);
 /* One line of a list: number, subject, state, due day with the days left or late. */
 void case_add_row(web_request *rq, qf_val *list, const apply_case *one);
 /* State, due day and why (day by day), the other side's clock, what happened. `office` adds names and notes. */

@@ -47,8 +47,9 @@ web_handler page_apply, page_apply_send;
 web_handler page_track, page_track_show, page_track_word, page_track_letter;
 /* pages_cases.c: the register, export, entry by the office. pages_case.c: one case. */
 web_handler page_cases, page_cases_export, page_case_new, page_case_create;
-web_handler page_case, page_case_reveal, page_case_act, page_case_change, page_case_file,
-    page_case_recount;
+web_handler page_case, page_case_reveal, page_case_act, page_case_change;
+/* pages_case_out.c: papers, the whole case as a package, due days anew. */
+web_handler page_case_file, page_case_package, page_case_recount;
 /* ---- alike */
 /* pages_alike.c: earlier applications for the same thing and their answers; what was asked several times. */
 web_handler page_alike;

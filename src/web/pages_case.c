@@ -72,7 +72,24 @@ static void add_outcomes(qf_arena *arena, qf_val *offer)
     }
 }
 
-static void add_offer(web_request *rq, qf_val *list, const struct offer *offer, qf_str number)
+/* What this application costs when it is counted by items: its rank in its applicant's month. */
+static qf_code fee_zh(web_request *rq, const apply_case *one, qf_str *out)
+{
+    qf_fen fen;
+    int64_t rank;
+
+    *out = (qf_str){ 0 };
+    QF_TRY(case_rank_in_month(rq, one, &rank));
+    QF_TRY(fee_of_rank(rq->cx, rq->site->fees, FEE_ITEMS, rank, &fen));
+    *out =
+        qf_strf(rq->cx->arena, "按件计收：这是该申请人当月第 %lld 件，%s", (long long)rank,
+                fen.fen == 0 ? "不收费"
+                             : qf_strf(rq->cx->arena, "收 %lld 元", (long long)(fen.fen / 100)).p);
+    return QF_OK;
+}
+
+static void add_offer(web_request *rq, qf_val *list, const struct offer *offer, qf_str number,
+                      qf_str fee)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *one = qf_list_add(list, qf_val_map(arena));
@@ -80,6 +97,7 @@ static void add_offer(web_request *rq, qf_val *list, const struct offer *offer, 
     qf_map_str(arena, one, "event", clock_event_code(offer->kind));
     qf_map_str(arena, one, "zh", clock_event_zh(offer->kind));
     qf_map_str(arena, one, "hint", qf_str_of(offer->hint));
+    qf_map_str(arena, one, "fee", fee);
     qf_map_str(arena, one, "law", rq->site->clock->article[offer->kind]);
     qf_map_bool(arena, one, "asks_received", offer->asks & ASKS_RECEIVED);
     qf_map_bool(arena, one, "asks_days", offer->asks & ASKS_DAYS);
@@ -97,15 +115,21 @@ static void add_offer(web_request *rq, qf_val *list, const struct offer *offer, 
                             offer->letter[0] == '\0' ? "" : "&kind=", offer->letter));
 }
 
-static void add_offers(web_request *rq, qf_val *data, const apply_story *story)
+static qf_code add_offers(web_request *rq, qf_val *data, const apply_story *story)
 {
     apply_rules rules = case_rules(rq->site);
     uint32_t legal = apply_legal(&rules, story, qf_time_date(rq->cx->now));
     qf_val *list = qf_map_list(rq->cx->arena, data, "offers");
 
-    for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++)
-        if (legal & (1u << offers[i].kind))
-            add_offer(rq, list, &offers[i], story->now.number);
+    for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++) {
+        qf_str fee = { 0 };
+        if ((legal & (1u << offers[i].kind)) == 0)
+            continue;
+        if (offers[i].kind == CLOCK_ON_FEE_NOTICE)
+            QF_TRY(fee_zh(rq, &story->now, &fee));
+        add_offer(rq, list, &offers[i], story->now.number, fee);
+    }
+    return QF_OK;
 }
 
 static qf_code add_letters(web_request *rq, qf_val *data, qf_str number)
@@ -183,6 +207,7 @@ static qf_code add_around(web_request *rq, qf_val *data, const apply_story *stor
     QF_TRY(apply_same_applicant(rq->cx, story->now.id, first, &cases));
     for (size_t i = 0; i < cases.count && i < 20; i++)
         case_add_row(rq, same, &cases.one[i]);
+    qf_map_bool(arena, data, "no_remedies", count == 0);
     qf_map_int(arena, data, "same_count", (int64_t)cases.count);
     qf_map_bool(arena, data, "has_same", cases.count > 0);
     return QF_OK;
@@ -228,7 +253,7 @@ static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str compla
     qf_map_bool(arena, data, "has_person", person != NULL);
     if (person != NULL)
         add_person(rq, data, person);
-    add_offers(rq, data, &story);
+    QF_TRY(add_offers(rq, data, &story));
     QF_TRY(add_letters(rq, data, story.now.number));
     QF_TRY(add_papers(rq, data, &story));
     reply->status = complaint.n > 0 ? 422 : 200;
@@ -367,42 +392,4 @@ qf_code page_case_change(web_request *rq, web_reply *reply)
     if (code == QF_MISSING)
         code = qf_fail(rq->cx, QF_INVALID, "APPLY.WHO", "login", "没有这个账号");
     return done(rq, reply, id, code);
-}
-
-qf_code page_case_file(web_request *rq, web_reply *reply)
-{
-    int64_t id, file;
-
-    QF_TRY(web_param_id(rq, 0, &id));
-    QF_TRY(web_param_id(rq, 1, &file));
-    QF_TRY(apply_file_open(rq->cx, id, file, &reply->download, &reply->body));
-    /* Never shown in the browser, whatever it is. */
-    reply->type = "application/octet-stream";
-    return QF_OK;
-}
-
-/* ---- due days anew */
-
-qf_code page_case_recount(web_request *rq, web_reply *reply)
-{
-    apply_rules rules = case_rules(rq->site);
-    qf_arena *arena = rq->cx->arena;
-    bool write = qf_str_eq(web_form(rq, "write"), QF_S("1"));
-    qf_val *data = web_page(rq, reply, "desk/case_recount", "按现行放假安排重算期限");
-    qf_val *list = qf_map_list(arena, data, "moved");
-    apply_moved *moved;
-    size_t count;
-
-    QF_TRY(apply_recount(rq->cx, &rules, write, &moved, &count));
-    for (size_t i = 0; i < count; i++) {
-        qf_val *one = qf_list_add(list, qf_val_map(arena));
-        qf_map_str(arena, one, "number", moved[i].number);
-        qf_map_str(arena, one, "before", qf_date_str(arena, moved[i].before));
-        qf_map_str(arena, one, "after", qf_date_str(arena, moved[i].after));
-    }
-    qf_map_bool(arena, data, "none", count == 0);
-    qf_map_bool(arena, data, "written", write);
-    qf_map_str(arena, data, "known", qf_date_zh(arena, calendar_known(rq->site->days)));
-    web_crumb(rq, data, "依申请公开", QF_S("/desk/cases"));
-    return QF_OK;
 }

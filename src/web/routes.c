@@ -121,6 +121,8 @@ const web_route web_routes[] = {
       "材料、承办人、撤销一步" },
     { "POST", "/desk/cases/:id/person", page_case_reveal, WEB_HANDLER, WEB_WRITE, 0, "",
       "查看申请人信息，留痕" },
+    { "GET", "/desk/cases/:id/package.zip", page_case_package, WEB_HANDLER, WEB_HEAVY, 0, "",
+      "全案打包" },
     { "GET", "/desk/cases/:id/file/:file", page_case_file, WEB_HANDLER, WEB_HEAVY, 0, "",
       "一份材料" },
     { "GET", "/desk/letters", page_letters, WEB_HANDLER, WEB_READ, 0, "", "文书" },

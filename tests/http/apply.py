@@ -3,7 +3,9 @@
 
 usage: tests/http/apply.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
 """
+import io
 import re
+import zipfile
 from urllib.parse import quote, urlencode
 
 from lib_site import expect, run_on_engines
@@ -87,7 +89,7 @@ def nobody_else(site, number):
 
 def case_path(clerk, number):
     _, page = clerk.get("/desk/cases?what=all&q=" + number)
-    return re.search(f'<td class="nowrap">{number}</td><td><a href="(/desk/cases/\\d+)"', page).group(1)
+    return re.search(f'<a href="(/desk/cases/\\d+)">[^<]*</a></td><td class="wordy">(?:(?!</tr>).)*?{number}</td>', page, re.S).group(1)
 
 
 def handling(site, number, secret):
@@ -104,6 +106,10 @@ def handling(site, number, secret):
     status, headers, body = clerk.ask("GET", here + "/file/1")
     expect("identity proof", status == 200 and body.startswith(b"\xff\xd8\xff") and
            "octet-stream" in headers["content-type"], status)
+    status, _, body = clerk.ask("GET", here + "/package.zip")
+    parts = zipfile.ZipFile(io.BytesIO(body)).namelist() if status == 200 else []
+    expect("the whole case as one package", "案件.json" in parts and "SHA256SUMS" in parts and
+           any(p.startswith("材料/") for p in parts), (status, parts))
     act = {"version": version_of(clerk, here), "on": "2026-11-26"}
     status, _, page = clerk.post(here + "/act", {**act, "event": "deliver", "delivered_by": "hand"}, page=here)
     expect("what the law does not allow is refused with the article", status == 422 and "第三十三条" in page, status)
