@@ -35,6 +35,10 @@ static const nav_entry desk_nav[] = {
     /* hotline */
     /* service */
     /* money */
+    { "/desk/funds", "惠农资金",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) |
+          AUTH_BIT(PUBLISHER) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
+          AUTH_BIT(AUDITOR) },
     { "/desk/books", "村账", 0 },
     /* oversee */
     { "/desk/report", "年度报告", 0 },

@@ -70,6 +70,13 @@ web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_l
 /* ---- service, stations */
 /* ---- hotline, voices, assessment, training */
 /* ---- money, matching */
+/* pages_funds.c: funds by year, fund, village, list; the own payments. */
+web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_funds_list_file,
+    page_funds_totals_file, page_funds_mine, page_funds_mine_answer;
+/* pages_funds_desk.c: the catalogue, money that came down, lists and their second person. */
+web_handler page_desk_funds, page_desk_fund_new, page_desk_fund_save, page_desk_fund,
+    page_desk_fund_allocate, page_desk_fund_load, page_desk_funds_list, page_desk_funds_act,
+    page_desk_funds_slip;
 /* ---- village books */
 /* pages_books.c: what everybody sees. */
 web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_file,

@@ -47,6 +47,19 @@ const web_route web_routes[] = {
     { "GET", "/station/:village", page_station, WEB_PUBLIC, WEB_READ, 0, "", "一个便民服务站" },
     /* hotline, voices, assessment: public */
     /* money: funds, village books, complaints: public */
+    { "GET", "/funds", page_funds, WEB_PUBLIC, WEB_READ, 0, "year", "惠民惠农的钱" },
+    { "GET", "/funds/mine", page_funds_mine, WEB_PUBLIC, WEB_READ, 0, "", "查自己的补贴" },
+    { "POST", "/funds/mine", page_funds_mine_answer, WEB_PUBLIC, WEB_SECRET, 0, "",
+      "自己的补贴，凭姓名、证件号末六位和查询码" },
+    { "GET", "/funds/village/:village", page_funds_village, WEB_PUBLIC, WEB_READ, 0, "year",
+      "一个村领到的补贴" },
+    { "GET", "/funds/year/:year/:file", page_funds_totals_file, WEB_PUBLIC, WEB_READ, 0, "",
+      "各项资金各村合计：totals.csv" },
+    { "GET", "/funds/list/:batch", page_funds_list, WEB_PUBLIC, WEB_READ, 0, "village after",
+      "一份发放名单" },
+    { "GET", "/funds/list/:batch/:file", page_funds_list_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
+      "发放名单下载：list.csv" },
+    { "GET", "/funds/:id", page_fund, WEB_PUBLIC, WEB_READ, 0, "", "一项资金" },
     /* village books: public */
     { "GET", "/books", page_books, WEB_PUBLIC, WEB_READ, 0, "", "各村的钱" },
     { "GET", "/books/image/:voucher/:n", page_books_image, WEB_PUBLIC, WEB_READ, 0, "",
@@ -143,6 +156,21 @@ const web_route web_routes[] = {
     /* desk: service */
     /* desk: hotline, voices, assessment, training */
     /* desk: money, matching */
+    { "GET", "/desk/funds", page_desk_funds, WEB_STAFF, WEB_READ, 0, "", "惠民惠农资金" },
+    { "GET", "/desk/funds/new", page_desk_fund_new, WEB_STAFF, WEB_READ, 0, "from",
+      "登记一项资金" },
+    { "POST", "/desk/funds/new", page_desk_fund_save, WEB_STAFF, WEB_WRITE, 0, "", "保存资金" },
+    { "GET", "/desk/funds/list/:batch", page_desk_funds_list, WEB_STAFF, WEB_READ, 0, "after",
+      "一份发放名单" },
+    { "POST", "/desk/funds/list/:batch/act", page_desk_funds_act, WEB_STAFF, WEB_WRITE, 0, "",
+      "复核、公开、撤下" },
+    { "POST", "/desk/funds/list/:batch/slip", page_desk_funds_slip, WEB_HANDLER, WEB_WRITE, 0, "",
+      "给名单上的人发查询码" },
+    { "GET", "/desk/funds/:id", page_desk_fund, WEB_STAFF, WEB_READ, 0, "", "一项资金" },
+    { "POST", "/desk/funds/:id/allocate", page_desk_fund_allocate, WEB_STAFF, WEB_WRITE, 0, "",
+      "记一笔资金下达" },
+    { "POST", "/desk/funds/:id/load", page_desk_fund_load, WEB_STAFF, WEB_HEAVY, 64 * MIB, "",
+      "导入发放名单，先试读" },
     /* desk: village books */
     { "GET", "/desk/books", page_desk_books, WEB_STAFF, WEB_READ, 0, "", "村级财务" },
     { "GET", "/desk/books/voucher/:id", page_desk_voucher, WEB_STAFF, WEB_READ, 0, "", "凭证" },

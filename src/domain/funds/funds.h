@@ -295,4 +295,33 @@ qf_str funds_id_normal(qf_arena *arena, qf_str text, bool *checked);
 /* 王小明 as 王**: what everybody may see of a name. */
 qf_str funds_name_shown(qf_arena *arena, qf_str name);
 
+/* ---- files (file.c) */
+
+#define FUNDS_FAULTS_SHOWN 200
+
+typedef struct funds_file_fault {
+    int64_t line;  /* of the file, from 1 */
+    qf_str column; /* header of the cell; empty: the row */
+    const char *zh;
+} funds_file_fault;
+
+/* What a look at a file found; nothing is kept of the rows. */
+typedef struct funds_file {
+    int64_t rows, skipped, wrong, flagged, returned;
+    qf_fen sum; /* of all rows that can be read */
+    qf_str digest;
+    funds_file_fault fault[FUNDS_FAULTS_SHOWN]; /* the first ones */
+    size_t faults;
+    int64_t flags[FUNDS_FLAG_COUNT]; /* rows with each remark */
+} funds_file;
+
+/* Reads a list (csv) without writing. `paid_on` stands in where rows have no day. Errors: those of
+ * csv_open; QF_INVALID "FUNDS.HEADER" when no header with name and amount stands in the first 20 rows. */
+QF_MUST qf_code funds_file_check(qf_ctx *cx, qf_str bytes, int64_t fund_id, qf_date paid_on,
+                                 funds_file *out);
+/* Looks at it, and loads it when no row is wrong. QF_INVALID "FUNDS.ROWS" else, nothing loaded; *out says
+ * why. Errors also those of funds_load_…. */
+QF_MUST qf_code funds_file_load(qf_ctx *cx, const fund_batch *head, qf_str bytes, qf_date paid_on,
+                                funds_file *out, int64_t *batch);
+
 #endif

@@ -1,0 +1,154 @@
+#include "web/funds_view.h"
+
+#include "web/books_view.h"
+#include "web/flow_picture.h"
+#include "web/site.h"
+
+qf_code funds_view_villages(web_request *rq, funds_villages *out)
+{
+    const org *below;
+    org *kept;
+    size_t count;
+
+    QF_TRY(org_children(rq->cx, rq->cx->org, &below, &count));
+    kept = QF_NEW_ARRAY(rq->cx->arena, org, count);
+    out->count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (below[i].kind == ORG_VILLAGE)
+            kept[out->count++] = below[i];
+    out->one = kept;
+    return QF_OK;
+}
+
+qf_str funds_view_village_name(const funds_villages *villages, int64_t id)
+{
+    for (size_t i = 0; i < villages->count; i++)
+        if (villages->one[i].id == id)
+            return villages->one[i].name;
+    return QF_S("不分村");
+}
+
+const funds_village *funds_view_known(web_request *rq, const funds_villages *villages)
+{
+    funds_village *known = QF_NEW_ARRAY(rq->cx->arena, funds_village, villages->count);
+
+    for (size_t i = 0; i < villages->count; i++)
+        known[i] = (funds_village){ villages->one[i].id, villages->one[i].name };
+    return known;
+}
+
+qf_str funds_view_text(web_request *rq, qf_str text)
+{
+    mask_hits hits;
+
+    if (text.n == 0 || mask_find(rq->cx, rq->site->mask_rules, text, &hits) != QF_OK)
+        return QF_S("");
+    return hits.count > 0 ? mask_apply(rq->cx->arena, text, hits) : text;
+}
+
+/* ---- the flow */
+
+#define COLUMN_PAID (FUNDS_VILLAGE + 1)
+
+static void flow_rows(web_request *rq, qf_val *data, const flow_picture *picture)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *rows = qf_map_list(arena, data, "flow_rows");
+
+    for (size_t i = 0; i < picture->links; i++) {
+        const flow_link *link = &picture->link[i];
+        qf_val *row = qf_list_add(rows, qf_val_map(arena));
+        qf_map_str(arena, row, "from", picture->node[link->from].name);
+        qf_map_str(arena, row, "to", picture->node[link->to].name);
+        books_view_fen(arena, row, "sum", (qf_fen){ link->fen });
+    }
+}
+
+/* Paid sums as bands from the town: one for each village of a fund, or each fund of a year. */
+static qf_code flow_paid(web_request *rq, flow_picture *picture, int64_t year, int64_t fund_id,
+                         size_t town)
+{
+    funds_villages villages;
+    fund_totals totals;
+    fund_list funds;
+
+    QF_TRY(funds_totals(rq->cx, year, fund_id, 0, &totals));
+    QF_TRY(funds_view_villages(rq, &villages));
+    QF_TRY(funds_list(rq->cx, year, &funds));
+    for (size_t i = 0; i < totals.count;) {
+        int64_t sum = 0, of = totals.one[i].fund;
+        qf_str name = QF_S(""), href;
+        if (fund_id > 0) {
+            name = funds_view_village_name(&villages, totals.one[i].village);
+            href = web_path(rq, "/funds/village/%lld", (long long)totals.one[i].village);
+            sum = totals.one[i++].paid.fen;
+        } else {
+            for (size_t f = 0; f < funds.count; f++)
+                if (funds.one[f].id == of)
+                    name = funds.one[f].name;
+            href = web_path(rq, "/funds/%lld", (long long)of);
+            for (; i < totals.count && totals.one[i].fund == of; i++)
+                sum += totals.one[i].paid.fen;
+        }
+        flow_add_link(picture, town, flow_add_node(picture, COLUMN_PAID, name, href), sum);
+    }
+    return QF_OK;
+}
+
+qf_code funds_view_flow(web_request *rq, qf_val *data, int64_t year, int64_t fund_id)
+{
+    qf_arena *arena = rq->cx->arena;
+    flow_picture *picture = QF_NEW(arena, flow_picture);
+    size_t levels[FUNDS_VILLAGE];
+    fund_allocations came;
+    int64_t paid;
+
+    QF_TRY(funds_allocations(rq->cx, year, fund_id, &came));
+    for (int l = 0; l < FUNDS_VILLAGE; l++)
+        levels[l] = flow_add_node(picture, l, qf_str_of(funds_level_zh((funds_level)l)), QF_S(""));
+    for (size_t i = 0; i < came.count; i++)
+        if (came.one[i].to != FUNDS_VILLAGE)
+            flow_add_link(picture, levels[came.one[i].from], levels[came.one[i].to],
+                          came.one[i].amount.fen);
+    QF_TRY(flow_paid(rq, picture, year, fund_id, levels[FUNDS_TOWN]));
+    paid = picture->node[levels[FUNDS_TOWN]].out;
+    if (picture->node[levels[FUNDS_TOWN]].in > paid)
+        flow_add_link(picture, levels[FUNDS_TOWN],
+                      flow_add_node(picture, COLUMN_PAID, QF_S("还没发放"), QF_S("")),
+                      picture->node[levels[FUNDS_TOWN]].in - paid);
+    flow_draw(arena, picture, qf_map_map(arena, data, "flow"));
+    flow_rows(rq, data, picture);
+    qf_map_bool(arena, data, "has_flow", picture->links > 0);
+    return QF_OK;
+}
+
+/* ---- lists */
+
+void funds_view_batches(web_request *rq, qf_val *data, const char *key, const fund_batches *batches,
+                        bool desk)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, key);
+
+    for (size_t i = 0; i < batches->count; i++) {
+        const fund_batch *batch = &batches->one[i];
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_int(arena, one, "id", batch->id);
+        qf_map_str(arena, one, "title", funds_view_text(rq, batch->title));
+        qf_map_str(arena, one, "period", funds_view_text(rq, batch->period));
+        qf_map_int(arena, one, "payments", batch->payments);
+        qf_map_int(arena, one, "returned", batch->returned);
+        books_view_fen(arena, one, "paid", batch->paid);
+        books_view_fen(arena, one, "returned_sum", batch->returned_sum);
+        qf_map_str(arena, one, "published_on", qf_date_str(arena, batch->published_on));
+        qf_map_str(arena, one, "sha256", batch->sha256);
+        qf_map_bool(arena, one, "sample", batch->sample);
+        qf_map_str(arena, one, "href",
+                   web_path(rq, desk ? "/desk/funds/list/%lld" : "/funds/list/%lld",
+                            (long long)batch->id));
+        if (!desk)
+            continue;
+        qf_map_str(arena, one, "state", qf_str_of(funds_state_zh(batch->state)));
+        qf_map_int(arena, one, "flagged", batch->flagged);
+    }
+}

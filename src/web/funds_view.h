@@ -1,0 +1,28 @@
+/* What the pages of funds have in common: villages by id, sums, the flow of money. */
+#ifndef QF_WEB_FUNDS_VIEW_H
+#define QF_WEB_FUNDS_VIEW_H
+
+#include "domain/funds/funds.h"
+#include "domain/org/org.h"
+#include "web/http.h"
+
+typedef struct funds_villages {
+    const org *one;
+    size_t count;
+} funds_villages;
+
+/* The villages of the town. */
+QF_MUST qf_code funds_view_villages(web_request *rq, funds_villages *out);
+/* Name of a village; "不分村" for 0. */
+qf_str funds_view_village_name(const funds_villages *villages, int64_t id);
+/* The same for the domain's reader of lists. */
+const funds_village *funds_view_known(web_request *rq, const funds_villages *villages);
+/* A list of the flow: allocations from level to level, paid lists by fund (fund_id 0) or by village. */
+QF_MUST qf_code funds_view_flow(web_request *rq, qf_val *data, int64_t year, int64_t fund_id);
+/* A list of lists: title, period, sums, state, addresses. `desk`: also of the desk. */
+void funds_view_batches(web_request *rq, qf_val *data, const char *key, const fund_batches *batches,
+                        bool desk);
+/* Text for the public: numbers of persons that slipped into it are covered. */
+qf_str funds_view_text(web_request *rq, qf_str text);
+
+#endif
