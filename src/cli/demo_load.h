@@ -59,5 +59,7 @@ QF_MUST qf_code demo_village_account(qf_ctx *cx, demo *d, int64_t village, qf_st
                                      qf_str name);
 /* Books of every village for the months before today (cx->now). */
 QF_MUST qf_code demo_books(qf_ctx *cx, demo *d);
+/* Funds and payment lists of the year of today (cx->now). */
+QF_MUST qf_code demo_funds(qf_ctx *cx, demo *d);
 
 #endif

@@ -8,7 +8,8 @@
 #define BLOCK (10 * TENTHS)
 #define ROW_MIN (20 * TENTHS) /* a block with its line of text */
 #define TALL (240 * TENTHS)   /* the highest column's bands */
-#define LABEL_LAST (134 * TENTHS)
+#define LABEL_LAST (196 * TENTHS)
+#define HEAD (18 * TENTHS) /* names of the columns before the last */
 #define COLUMNS_MAX 16
 
 struct place {
@@ -78,13 +79,14 @@ static int64_t place_all(const flow_picture *picture, struct place *places, int 
         int64_t step = (WIDTH - LABEL_LAST - BLOCK) / (used > 1 ? used - 1 : 1);
         if (tall < TENTHS)
             tall = TENTHS;
-        places[i] = (struct place){ .x = order[node->column] * step, .y = *top, .height = tall };
+        places[i] =
+            (struct place){ .x = order[node->column] * step, .y = HEAD + *top, .height = tall };
         *top += (tall > ROW_MIN ? tall : ROW_MIN) + 4 * TENTHS;
         if (*top > height)
             height = *top;
     }
     *columns = used;
-    return height;
+    return HEAD + height;
 }
 
 static qf_str tenth(qf_arena *arena, int64_t at)
@@ -122,8 +124,8 @@ static qf_str label_of(qf_arena *arena, const flow_node *node)
 {
     int64_t fen = value_of(node);
 
-    if (fen >= 100000000)
-        return qf_strf(arena, "%.*s %lld.%lld万", QF_ARG(node->name), (long long)(fen / 1000000),
+    if (fen >= 10000000)
+        return qf_strf(arena, "%.*s %lld.%lld万元", QF_ARG(node->name), (long long)(fen / 1000000),
                        (long long)(fen / 100000 % 10));
     return qf_strf(arena, "%.*s %lld元", QF_ARG(node->name), (long long)(fen / 100));
 }
@@ -137,11 +139,11 @@ static void add_block(qf_arena *arena, qf_val *blocks, const flow_node *node,
     qf_map_str(arena, one, "x", tenth(arena, place->x));
     qf_map_str(arena, one, "y", tenth(arena, place->y));
     qf_map_str(arena, one, "height", tenth(arena, place->height));
-    qf_map_str(arena, one, "text_x", tenth(arena, place->x + BLOCK + 4 * TENTHS));
+    qf_map_str(arena, one, "text_x", tenth(arena, place->x + (last ? BLOCK + 4 * TENTHS : 0)));
     qf_map_str(arena, one, "text_y",
                tenth(arena, last ? middle - (place->height > ROW_MIN ? 0 : 5 * TENTHS) + 4 * TENTHS
-                                 : place->y + 13 * TENTHS));
-    qf_map_str(arena, one, "label", label_of(arena, node));
+                                 : 12 * TENTHS));
+    qf_map_str(arena, one, "label", last ? label_of(arena, node) : node->name);
     if (node->href.n > 0)
         qf_map_str(arena, one, "href", node->href);
 }

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "domain/funds/funds.h"
 #include "web/books_view.h"
 #include "web/funds_view.h"
