@@ -34,6 +34,9 @@ static const nav_entry desk_nav[] = {
     { "/desk/letters", "文书", AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) },
     /* hotline */
     /* service */
+    { "/desk/service", "办事事项",
+      AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |
+          AUTH_BIT(ADMINISTRATOR) },
     /* money */
     { "/desk/funds", "惠农资金",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) |

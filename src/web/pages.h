@@ -6,8 +6,9 @@
 
 /* pages_public.c: home, columns, items, search, mode, guide, about. */
 web_handler page_home, page_columns, page_column, page_mode, page_guide, page_about;
-/* pages_service.c: service items, villages and their stations. */
-web_handler page_service, page_service_item, page_villages, page_station;
+/* pages_service.c: service items, their guides and changes. pages_station.c: villages' stations. */
+web_handler page_service, page_service_item, page_service_changes, page_service_file, page_villages,
+    page_station;
 /* pages_report.c: published annual reports, their tables and files. */
 web_handler page_reports, page_report, page_report_version, page_report_file;
 /* pages_report_years.c: the figures of all published years side by side. */
@@ -68,6 +69,9 @@ web_handler page_notices, page_notices_print, page_notice_decide, page_notice_se
 web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_letter_file,
     page_letter_new, page_letter_create, page_letter_settings, page_letter_settings_save;
 /* ---- service, stations */
+/* pages_service_desk.c: editing and publishing service items. */
+web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
+    page_desk_service_item, page_desk_service_save, page_desk_service_act;
 /* ---- hotline, voices, assessment, training */
 /* ---- money, matching */
 /* pages_funds.c: funds by year, fund, village, list; the own payments. */

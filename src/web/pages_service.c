@@ -1,168 +1,137 @@
-#include "domain/service/service.h"
+/* Service items for everybody: the list, the answer to "what do I need for …", the guide. */
+#include "doc/pdf_write.h"
 #include "web/pages.h"
+#include "web/service_view.h"
 #include "web/site.h"
 
-static qf_str days_zh(qf_arena *arena, int64_t days)
-{
-    return days == 0 ? QF_S("当场办结") : qf_strf(arena, "%lld 个工作日", (long long)days);
-}
+#define ANSWERS_MAX 8
 
-static void add_item(web_request *rq, qf_val *list, const service_item *item)
+static void add_lives(web_request *rq, qf_val *data, const service_life *asked)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_val *one = qf_list_add(list, qf_val_map(arena));
+    qf_val *list = qf_map_list(arena, data, "lives");
 
-    qf_map_str(arena, one, "name", item->name);
-    qf_map_str(arena, one, "href", web_path(rq, "/service/%.*s", QF_ARG(item->code)));
-    qf_map_str(arena, one, "promised", days_zh(arena, item->promised_days));
+    for (size_t i = 0; i < service_life_count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "zh", qf_str_of(service_lives[i].zh));
+        qf_map_str(arena, one, "href", web_path(rq, "/service?life=%s", service_lives[i].code));
+        qf_map_bool(arena, one, "current", asked == &service_lives[i]);
+    }
+}
+
+/* The answers themselves, not only links: materials, time, window. */
+static void add_answers(web_request *rq, qf_val *data, const service_items *items, qf_str question)
+{
+    qf_arena *arena = rq->cx->arena;
+    size_t found[ANSWERS_MAX], n = service_find(arena, items, question, found, ANSWERS_MAX);
+    qf_val *list = qf_map_list(arena, data, "answers");
+
+    for (size_t i = 0; i < n; i++)
+        service_view_item(rq, qf_list_add(list, qf_val_map(arena)), &items->item[found[i]]);
+    qf_map_str(arena, data, "question", question);
+    qf_map_bool(arena, data, "asked", true);
+    qf_map_bool(arena, data, "has_answers", n > 0);
+    qf_map_int(arena, data, "answer_count", (int64_t)n);
+}
+
+static int64_t add_themes(web_request *rq, qf_val *data, const service_items *items,
+                          const service_life *life)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *themes = qf_map_list(arena, data, "themes"), *inside = NULL;
+    qf_str theme = QF_S("");
+    int64_t shown = 0;
+
+    for (size_t i = 0; i < items->count; i++) {
+        if (life != NULL && !service_life_has(life, &items->item[i]))
+            continue;
+        if (inside == NULL || !qf_str_eq(theme, items->item[i].theme)) {
+            qf_val *one = qf_list_add(themes, qf_val_map(arena));
+            theme = items->item[i].theme;
+            qf_map_str(arena, one, "zh", theme);
+            inside = qf_map_list(arena, one, "items");
+        }
+        service_view_row(rq, qf_list_add(inside, qf_val_map(arena)), &items->item[i]);
+        shown++;
+    }
+    return shown;
 }
 
 qf_code page_service(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
+    const service_life *life = service_life_of(web_query(rq, "life"));
+    qf_str question = qf_str_trim(web_query(rq, "q"));
     qf_val *data = web_page(rq, reply, "public/service", "政务服务事项清单");
-    qf_val *themes = qf_map_list(arena, data, "themes"), *inside = NULL;
     service_items items;
-    qf_str theme = QF_S("");
+    int64_t shown = 0;
 
     QF_TRY(service_items_all(rq->cx, &items));
     web_crumb(rq, data, "首页", QF_S("/"));
-    for (size_t i = 0; i < items.count; i++) {
-        if (inside == NULL || !qf_str_eq(theme, items.item[i].theme)) {
-            qf_val *one = qf_list_add(themes, qf_val_map(arena));
-            theme = items.item[i].theme;
-            qf_map_str(arena, one, "zh", theme);
-            inside = qf_map_list(arena, one, "items");
-        }
-        add_item(rq, inside, &items.item[i]);
-    }
+    if (question.n > 0)
+        add_answers(rq, data, &items, question);
+    else
+        shown = add_themes(rq, data, &items, life);
+    add_lives(rq, data, life);
+    if (life != NULL)
+        qf_map_str(arena, data, "life", qf_str_of(life->zh));
+    qf_map_int(arena, data, "shown", shown);
     qf_map_int(arena, data, "count", (int64_t)items.count);
-    qf_map_bool(arena, data, "has_items", items.count > 0);
-    reply->cacheable = true;
+    qf_map_bool(arena, data, "has_items", shown > 0 || question.n > 0);
+    qf_map_bool(arena, data, "is_empty", items.count == 0);
+    reply->cacheable = question.n == 0;
     return QF_OK;
-}
-
-static void add_lines(qf_arena *arena, qf_val *data, const char *name, qf_str lines)
-{
-    qf_val *list = qf_map_list(arena, data, name);
-    qf_str line;
-
-    while (qf_str_split(&lines, '\n', &line))
-        if (line.n > 0)
-            qf_list_add(list, qf_val_str(arena, line));
 }
 
 qf_code page_service_item(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
+    service_version *versions;
     service_item item;
+    size_t count;
     qf_val *data;
 
     QF_TRY(service_item_get(rq->cx, rq->params[0], &item));
+    QF_TRY(service_versions(rq->cx, item.code, &versions, &count));
     data = web_page(rq, reply, "public/service_item", qf_cstr(arena, item.name));
     web_crumb(rq, data, "首页", QF_S("/"));
     web_crumb(rq, data, "事项清单", QF_S("/service"));
-    qf_map_str(arena, data, "code", item.code);
-    qf_map_str(arena, data, "theme", item.theme);
-    qf_map_str(arena, data, "kind", item.kind);
-    qf_map_str(arena, data, "basis", item.basis);
-    qf_map_str(arena, data, "conditions", item.conditions);
-    qf_map_str(arena, data, "legal", days_zh(arena, item.legal_days));
-    qf_map_str(arena, data, "promised", days_zh(arena, item.promised_days));
-    qf_map_str(arena, data, "fee", item.fee);
-    qf_map_str(arena, data, "place", item.place);
-    qf_map_str(arena, data, "phone", item.phone);
-    add_lines(arena, data, "materials", item.materials);
-    add_lines(arena, data, "steps", item.steps);
+    service_view_item(rq, data, &item);
+    service_view_versions(rq, data, versions, count < 2 ? count : 2);
+    qf_map_bool(arena, data, "has_changes", count > 1);
     reply->cacheable = true;
     return QF_OK;
 }
 
-/* Millionths of a degree as "114.123456". */
-static qf_str degrees(qf_arena *arena, int64_t millionths)
+qf_code page_service_changes(web_request *rq, web_reply *reply)
 {
-    return qf_strf(arena, "%lld.%06lld", (long long)(millionths / 1000000),
-                   (long long)(millionths % 1000000));
-}
+    service_version *versions;
+    size_t count;
+    qf_val *data;
 
-static void add_station(web_request *rq, qf_val *one, const service_station *station)
-{
-    qf_arena *arena = rq->cx->arena;
-
-    qf_map_str(arena, one, "name", station->name);
-    qf_map_str(arena, one, "href", web_path(rq, "/station/%lld", (long long)station->village_id));
-    qf_map_str(arena, one, "address", station->address);
-    qf_map_str(arena, one, "hours", station->hours);
-    qf_map_str(arena, one, "phone", station->phone);
-    qf_map_str(arena, one, "keeper", station->keeper);
-    qf_map_str(arena, one, "longitude", degrees(arena, station->longitude));
-    qf_map_str(arena, one, "latitude", degrees(arena, station->latitude));
-}
-
-/* The outline map: the stations' positions on a plane of 600 by 450, north up. Over a town some
- * kilometres wide a plain projection is off by less than a dot. */
-static void add_map(web_request *rq, qf_val *data, const service_stations *stations)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *dots = qf_map_list(arena, data, "dots");
-    int64_t west = INT64_MAX, east = INT64_MIN, south = INT64_MAX, north = INT64_MIN;
-
-    for (size_t i = 0; i < stations->count; i++) {
-        const service_station *s = &stations->station[i];
-        west = s->longitude < west ? s->longitude : west;
-        east = s->longitude > east ? s->longitude : east;
-        south = s->latitude < south ? s->latitude : south;
-        north = s->latitude > north ? s->latitude : north;
-    }
-    for (size_t i = 0; i < stations->count; i++) {
-        const service_station *s = &stations->station[i];
-        qf_val *dot = qf_list_add(dots, qf_val_map(arena));
-        int64_t wide = east > west ? east - west : 1, high = north > south ? north - south : 1;
-        int64_t x = 40 + (s->longitude - west) * 500 / wide;
-        int64_t y = 30 + (north - s->latitude) * 390 / high;
-        qf_map_int(arena, dot, "x", x);
-        qf_map_int(arena, dot, "y", y);
-        qf_map_int(arena, dot, "text_x", x + 9);
-        qf_map_int(arena, dot, "text_y", y + 5);
-        qf_map_str(arena, dot, "name", s->name);
-        qf_map_str(arena, dot, "href", web_path(rq, "/station/%lld", (long long)s->village_id));
-    }
-}
-
-qf_code page_villages(web_request *rq, web_reply *reply)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *data = web_page(rq, reply, "public/villages", "各村便民服务站");
-    qf_val *list = qf_map_list(arena, data, "stations");
-    service_stations stations;
-
-    QF_TRY(service_stations_all(rq->cx, &stations));
-    web_crumb(rq, data, "首页", QF_S("/"));
-    for (size_t i = 0; i < stations.count; i++)
-        add_station(rq, qf_list_add(list, qf_val_map(arena)), &stations.station[i]);
-    add_map(rq, data, &stations);
-    qf_map_int(arena, data, "count", (int64_t)stations.count);
-    qf_map_bool(arena, data, "has_stations", stations.count > 0);
+    QF_TRY(service_versions(rq->cx, rq->params[0], &versions, &count));
+    if (count == 0)
+        return qf_fail(rq->cx, QF_MISSING, "SERVICE.NO_ITEM", "code", "没有这个办事事项");
+    data = web_page(rq, reply, "public/service_changes", "历次修改");
+    web_crumb(rq, data, "事项清单", QF_S("/service"));
+    if (qf_str_eq(versions[0].state, QF_S("published")))
+        web_crumb(rq, data, qf_cstr(rq->cx->arena, versions[0].item.name),
+                  qf_strf(rq->cx->arena, "/service/%.*s", QF_ARG(rq->params[0])));
+    qf_map_str(rq->cx->arena, data, "name", versions[0].item.name);
+    service_view_versions(rq, data, versions, count);
     reply->cacheable = true;
     return QF_OK;
 }
 
-qf_code page_station(web_request *rq, web_reply *reply)
+qf_code page_service_file(web_request *rq, web_reply *reply)
 {
-    service_stations stations;
-    int64_t village;
+    service_item item;
 
-    QF_TRY(web_param_id(rq, 0, &village));
-    QF_TRY(service_stations_all(rq->cx, &stations));
-    for (size_t i = 0; i < stations.count; i++)
-        if (stations.station[i].village_id == village) {
-            qf_val *data = web_page(rq, reply, "public/station",
-                                    qf_cstr(rq->cx->arena, stations.station[i].name));
-            web_crumb(rq, data, "首页", QF_S("/"));
-            web_crumb(rq, data, "各村便民服务站", QF_S("/villages"));
-            add_station(rq, data, &stations.station[i]);
-            reply->cacheable = true;
-            return QF_OK;
-        }
-    return qf_fail(rq->cx, QF_MISSING, "SERVICE.NO_STATION", "village", "没有这个便民服务站");
+    if (!qf_str_eq(rq->params[1], QF_S("guide.pdf")))
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
+    QF_TRY(service_item_get(rq->cx, rq->params[0], &item));
+    QF_TRY(pdf_write(rq->cx, service_view_guide(rq, &item), rq->site->style, &reply->body));
+    reply->type = "application/pdf";
+    reply->download = qf_strf(rq->cx->arena, "办事指南-%.*s.pdf", QF_ARG(item.name));
+    return QF_OK;
 }

@@ -41,8 +41,12 @@ const web_route web_routes[] = {
     { "POST", "/track/letter/:id", page_track_letter, WEB_PUBLIC, WEB_SECRET, 0, "",
       "送达给申请人的文书" },
     /* service, stations: public */
-    { "GET", "/service", page_service, WEB_PUBLIC, WEB_READ, 0, "", "政务服务事项清单" },
+    { "GET", "/service", page_service, WEB_PUBLIC, WEB_READ, 0, "q life", "政务服务事项清单" },
     { "GET", "/service/:code", page_service_item, WEB_PUBLIC, WEB_READ, 0, "", "办事指南" },
+    { "GET", "/service/:code/changes", page_service_changes, WEB_PUBLIC, WEB_READ, 0, "",
+      "办事指南历次修改" },
+    { "GET", "/service/:code/:file", page_service_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
+      "一页纸指南：guide.pdf" },
     { "GET", "/villages", page_villages, WEB_PUBLIC, WEB_READ, 0, "", "各村和便民服务站" },
     { "GET", "/station/:village", page_station, WEB_PUBLIC, WEB_READ, 0, "", "一个便民服务站" },
     /* hotline, voices, assessment: public */
@@ -154,6 +158,16 @@ const web_route web_routes[] = {
     { "GET", "/desk/letters/:id/file/:file", page_letter_file, WEB_HANDLER, WEB_HEAVY, 0, "",
       "下载文书：letter.docx、letter.pdf" },
     /* desk: service */
+    { "GET", "/desk/service", page_desk_service, WEB_STAFF, WEB_READ, 0, "", "办事事项" },
+    { "GET", "/desk/service/new", page_desk_service_new, WEB_WRITER, WEB_READ, 0, "", "新增事项" },
+    { "POST", "/desk/service/new", page_desk_service_create, WEB_WRITER, WEB_WRITE, MIB, "",
+      "存一份新事项的草稿" },
+    { "GET", "/desk/service/:code", page_desk_service_item, WEB_STAFF, WEB_READ, 0, "",
+      "改一个事项" },
+    { "POST", "/desk/service/:code", page_desk_service_save, WEB_WRITER, WEB_WRITE, MIB, "",
+      "存一个事项的草稿" },
+    { "POST", "/desk/service/:code/act", page_desk_service_act, WEB_WRITER, WEB_WRITE, 0, "",
+      "公布、放弃草稿、取消事项" },
     /* desk: hotline, voices, assessment, training */
     /* desk: money, matching */
     { "GET", "/desk/funds", page_desk_funds, WEB_STAFF, WEB_READ, 0, "", "惠民惠农资金" },

@@ -4,12 +4,36 @@
 
 #include "base/err.h"
 
+/* The elements of an item in words (GB/T 39554.2; 国办秘函〔2019〕19号 names the eight that a guide may not
+ * lack: they are needed). X(member, label, several lines, needed) */
+#define SERVICE_TEXTS(X)                                                                           \
+    X(name, "事项名称", false, true)                                                               \
+    X(theme, "主题", false, true)                                                                  \
+    X(kind, "事项类型", false, true)                                                               \
+    X(object, "服务对象", false, false)                                                            \
+    X(basis, "设定依据", true, true)                                                               \
+    X(conditions, "受理条件", true, true)                                                          \
+    X(materials, "申请材料", true, true)                                                           \
+    X(steps, "办理流程", true, true)                                                               \
+    X(way, "办理形式", false, false)                                                               \
+    X(fee, "收费", false, true)                                                                    \
+    X(fee_basis, "收费依据", true, false)                                                          \
+    X(place, "办理地点", false, true)                                                              \
+    X(hours, "办理时间", false, true)                                                              \
+    X(phone, "咨询电话", false, true)                                                              \
+    X(complaint, "监督电话", false, false)                                                         \
+    X(result, "办理结果", false, false)                                                            \
+    X(special, "特别程序", true, false)                                                            \
+    X(events, "人生事件", false, false)
+
 typedef struct service_item {
-    qf_str code, name, theme, kind, basis, conditions;
-    qf_str materials, steps;           /* one a line */
+    qf_str code;
+#define X(member, label, lines, needed) qf_str member;
+    SERVICE_TEXTS(X) /* materials: one a line, "name|original or copy|copies|who gives it" */
+#undef X
     int64_t legal_days, promised_days; /* working days; 0: on the spot */
-    qf_str fee, place, phone;
     qf_date listed_on;
+    qf_date changed_on; /* QF_NO_DATE: as listed */
 } service_item;
 
 typedef struct service_items {
@@ -34,13 +58,92 @@ typedef struct service_stats {
     int64_t items, stations, accounts;
 } service_stats;
 
-/* Adds an item or changes the one with its code. The promised time may not be longer than the
- * legal one. Errors: QF_INVALID "SERVICE.ITEM" with the field. */
+/* Adds an item or changes the one with its code, public at once: import and demonstration. A text that
+ * differs from the public one is a new version. Needs disclosure clerk or administrator. Errors:
+ * QF_INVALID "SERVICE.ITEM" with the field: no code or name, promised longer than the legal time. */
 QF_MUST qf_code service_item_put(qf_ctx *cx, const service_item *item);
 /* The list as of today. */
 QF_MUST qf_code service_items_all(qf_ctx *cx, service_items *out);
 /* Errors: QF_MISSING "SERVICE.NO_ITEM". */
 QF_MUST qf_code service_item_get(qf_ctx *cx, qf_str code, service_item *out);
+
+/* ---- the guide as people read it */
+
+typedef struct service_material {
+    qf_str name, form, copies, source; /* the last three may be empty */
+} service_material;
+
+/* One line of `materials` in its parts. */
+service_material service_material_of(qf_str line);
+/* "当场办结" or "10 个工作日". */
+qf_str service_days_zh(qf_arena *arena, int64_t days);
+/* 即办件 or 承诺件. */
+const char *service_handling_zh(const service_item *item);
+/* What a guide still lacks before it may be published: a sentence and the field; NULL: nothing. Needed
+ * elements, promised <= legal, a fee has its basis, no "其他材料" as a catch-all. */
+const char *service_item_lacks(const service_item *item, const char **field);
+
+/* ---- finding (find.c): no database */
+
+/* Occasions in a life, for people who do not know the office's words. */
+typedef struct service_life {
+    const char *code, *zh, *words; /* words that name its items, by blanks */
+} service_life;
+
+extern const service_life service_lives[];
+extern const size_t service_life_count;
+/* NULL when there is no such occasion. */
+const service_life *service_life_of(qf_str code);
+/* True when the item belongs to the occasion: by a word in its name, or because its `events` say so. */
+bool service_life_has(const service_life *life, const service_item *item);
+/* Items that answer "办低保要带什么材料", best first, at most n, as indexes into `items`. Common short names
+ * (低保, 养老金) are known; question words are left out. */
+size_t service_find(qf_arena *arena, const service_items *items, qf_str question, size_t *found,
+                    size_t n);
+
+/* ---- versions (version.c) */
+
+typedef struct service_version {
+    int64_t version;
+    qf_str state; /* draft, published, removed */
+    qf_str note;
+    qf_date published_on; /* QF_NO_DATE: a draft */
+    service_item item;
+} service_version;
+
+/* All published versions of an item, newest first. */
+QF_MUST qf_code service_versions(qf_ctx *cx, qf_str code, service_version **out, size_t *count);
+/* The draft of an item. QF_MISSING "SERVICE.NO_DRAFT". */
+QF_MUST qf_code service_draft_get(qf_ctx *cx, qf_str code, service_version *out);
+/* Codes and names that have a draft. */
+QF_MUST qf_code service_drafts(qf_ctx *cx, service_items *out);
+/* Keeps a draft; `based_on` is the newest published version its author had read (0: none yet). Needs
+ * reporter, clerk or administrator. QF_CONFLICT "SERVICE.VERSION": somebody published in between.
+ * QF_INVALID "SERVICE.ITEM". */
+QF_MUST qf_code service_draft_save(qf_ctx *cx, const service_item *item, int64_t based_on,
+                                   qf_str note);
+/* Makes the draft public. Needs publisher, clerk or administrator. QF_INVALID "SERVICE.ITEM" when
+ * service_item_lacks something, QF_MISSING "SERVICE.NO_DRAFT". */
+QF_MUST qf_code service_draft_publish(qf_ctx *cx, qf_str code);
+QF_MUST qf_code service_draft_drop(qf_ctx *cx, qf_str code);
+/* Takes an item off the list from today; its versions stay. Needs clerk or administrator and a reason.
+ * QF_INVALID "SERVICE.REASON". */
+QF_MUST qf_code service_item_remove(qf_ctx *cx, qf_str code, qf_str reason);
+
+/* One element that differs. */
+typedef struct service_change {
+    const char *label;
+    qf_str before, after;
+} service_change;
+
+#define SERVICE_CHANGES_MAX 24
+/* The elements that differ, at most SERVICE_CHANGES_MAX; pure. */
+size_t service_compare(qf_arena *arena, const service_item *before, const service_item *after,
+                       service_change *out);
+/* What changed for citizens in one line: "申请材料少了“户口簿”；承诺时限 10 个工作日 → 5 个工作日". */
+qf_str service_change_line(qf_arena *arena, const service_change *changes, size_t count);
+
+/* ---- stations (station.c) */
 
 /* Adds the station of a village or changes it. Errors: QF_INVALID "SERVICE.STATION": no name, or a
  * position outside China (longitude 73-136, latitude 3-54). */

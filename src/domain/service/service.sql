@@ -1,28 +1,69 @@
 -- The service centre: items, village stations.
 
 -- name: service_item_put :exec
--- Adds an item of the list or changes it.
-INSERT INTO service_item (org_id, code, name, theme, kind, basis, conditions, materials, steps,
-        legal_days, promised_days, fee, place, phone, listed_on, removed_on)
-    VALUES (:org, :code, :name, :theme, :kind, :basis, :conditions, :materials, :steps,
-        :legal_days, :promised_days, :fee, :place, :phone, :listed_on, NULL)
-    ON CONFLICT (org_id, code) DO UPDATE SET name = :name, theme = :theme, kind = :kind, basis = :basis,
-        conditions = :conditions, materials = :materials, steps = :steps, legal_days = :legal_days,
-        promised_days = :promised_days, fee = :fee, place = :place, phone = :phone;
+-- Adds an item of the list or changes it; one that was taken off comes back.
+INSERT INTO service_item (org_id, code, name, theme, kind, object, basis, conditions, materials, steps, way,
+        legal_days, promised_days, fee, fee_basis, place, hours, phone, complaint, result, special, events,
+        listed_on, removed_on, changed_on)
+    VALUES (:org, :code, :name, :theme, :kind, :object, :basis, :conditions, :materials, :steps, :way,
+        :legal_days, :promised_days, :fee, :fee_basis, :place, :hours, :phone, :complaint, :result, :special,
+        :events, :listed_on, NULL, :changed_on)
+    ON CONFLICT (org_id, code) DO UPDATE SET name = :name, theme = :theme, kind = :kind, object = :object,
+        basis = :basis, conditions = :conditions, materials = :materials, steps = :steps, way = :way,
+        legal_days = :legal_days, promised_days = :promised_days, fee = :fee, fee_basis = :fee_basis,
+        place = :place, hours = :hours, phone = :phone, complaint = :complaint, result = :result,
+        special = :special, events = :events, removed_on = NULL, changed_on = :changed_on;
 
 -- name: service_items :many
 -- The list as it is on a day, by theme.
-SELECT code, name, theme, kind, basis, conditions, materials, steps, legal_days, promised_days, fee,
-       place, phone, listed_on
+SELECT code, name, theme, kind, object, basis, conditions, materials, steps, way, legal_days,
+       promised_days, fee, fee_basis, place, hours, phone, complaint, result, special, events, listed_on,
+       changed_on
   FROM service_item
  WHERE org_id = :org AND listed_on <= :day AND (removed_on IS NULL OR removed_on > :day)
  ORDER BY theme, code;
 
 -- name: service_item :one
 -- One item of the list.
-SELECT code, name, theme, kind, basis, conditions, materials, steps, legal_days, promised_days, fee,
-       place, phone, listed_on
+SELECT code, name, theme, kind, object, basis, conditions, materials, steps, way, legal_days,
+       promised_days, fee, fee_basis, place, hours, phone, complaint, result, special, events, listed_on,
+       changed_on
   FROM service_item WHERE org_id = :org AND code = :code AND removed_on IS NULL;
+
+-- name: service_item_remove :exec
+-- Takes an item off the list from a day on.
+UPDATE service_item SET removed_on = :day WHERE org_id = :org AND code = :code AND removed_on IS NULL;
+
+-- name: service_version_last :one
+-- Number of the newest version that was published or taken off; 0 none.
+SELECT COALESCE(MAX(version), 0) AS version
+  FROM service_version WHERE org_id = :org AND code = :code AND state <> 'draft';
+
+-- name: service_version_put :exec
+-- Keeps a version; a draft is overwritten by what it becomes.
+INSERT INTO service_version (org_id, code, version, state, body, note, author, made_at, published_on)
+    VALUES (:org, :code, :version, :state, :body, :note, :author, :now, :published_on)
+    ON CONFLICT (org_id, code, version) DO UPDATE SET state = :state, body = :body, note = :note,
+        author = :author, made_at = :now, published_on = :published_on;
+
+-- name: service_versions :many
+-- Public history of an item, newest first.
+SELECT version, state, body, note, published_on
+  FROM service_version WHERE org_id = :org AND code = :code AND state <> 'draft'
+ ORDER BY version DESC LIMIT 200;
+
+-- name: service_draft :one
+-- The draft of an item.
+SELECT version, state, body, note, published_on
+  FROM service_version WHERE org_id = :org AND code = :code AND state = 'draft';
+
+-- name: service_drafts :many
+-- All drafts of a town.
+SELECT code, body FROM service_version WHERE org_id = :org AND state = 'draft' ORDER BY code LIMIT 1000;
+
+-- name: service_draft_drop :exec
+-- Throws a draft away.
+DELETE FROM service_version WHERE org_id = :org AND code = :code AND state = 'draft';
 
 -- name: service_station_put :exec
 -- Adds a village's station or changes it.
