@@ -40,6 +40,8 @@ libqrencode-dev      | 二维码                   | QR codes
 libseccomp-dev       | 沙箱                     | sandbox
 libcmocka-dev        | 单元测试                 | unit tests
 fontconfig           | 查找字体                 | finds fonts
+nodejs:node          | 取得前端库               | fetches the front-end libraries
+npm:npm              | 同上                     | the same
 fonts-noto-cjk       | 中文字体（全字库后备）   | Chinese fonts, every character
 '
 
@@ -49,8 +51,6 @@ llvm                 | 错误位置的符号名         | names in sanitizer rep
 git                  | 列出文件                 | lists files
 binutils             | 检查程序加固             | looks at the hardening
 chromium             | 浏览器测试               | browser tests
-nodejs:node          | 浏览器测试脚本           | browser test scripts
-npm:npm              | 浏览器测试的包           | their packages
 default-jre-headless:java | 检查网页代码（vnu）| checks the HTML (vnu)
 postgresql-15        | 第二种数据库             | the second database engine
 libreoffice-writer-nogui | 用另一程序打开 docx  | opens our docx with another program
@@ -136,18 +136,21 @@ install_fandol() {
     rm -rf build/fandol
 }
 
-# npm packages of a folder that has a package.json, exactly as its lock file says.
+# npm packages of a folder that has a package.json, exactly as its lock file says; nothing to do when they are there.
 install_npm() {
     [ -f "$1/package.json" ] || return 0
+    lock=$(cat "$1"/package*.json | sha256sum)
+    [ "$(cat "$1/node_modules/.locked" 2>/dev/null)" != "$lock" ] || return 0
     say "安装 npm 包：$1"
     say "Installing npm packages: $1"
     (cd "$1" && PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
-        npm "$([ -f package-lock.json ] && echo ci || echo install)" --no-audit --no-fund --silent --ignore-scripts)
+        npm "$([ -f package-lock.json ] && echo ci || echo install)" --no-audit --no-fund --silent --ignore-scripts) &&
+        printf '%s\n' "$lock" >"$1/node_modules/.locked"
 }
 
 for set in "$@"; do
     case $set in
-    build) list=$build_list npm='' ;;
+    build) list=$build_list npm=static ;;
     test) list=$test_list npm=tests/browser ;;
     dev) list=$dev_list npm='' ;;
     *) say "usage: tools/deps.sh build|test|dev..."; exit 2 ;;
@@ -158,6 +161,11 @@ for set in "$@"; do
     mkdir -p build
     install_packages "$list"
     [ "$set" != build ] || install_fandol
-    [ -z "$npm" ] || install_npm "$npm" || say "npm 包没有装成，浏览器检查不能运行 / npm packages are missing: no browser checks"
+    [ -z "$npm" ] || install_npm "$npm" || {
+        case $set in
+        build) say "npm 取不到 $npm/package-lock.json 里的前端库，请检查网络后再试 / npm could not fetch the front-end libraries"; exit 1 ;;
+        *) say "npm 包没有装成，浏览器检查不能运行 / npm packages are missing: no browser checks" ;;
+        esac
+    }
     printf '%s\n' "$digest" >"$stamp"
 done

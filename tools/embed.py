@@ -114,16 +114,57 @@ CONTENT_TYPES = {
 }
 
 
+# What goes together with GPL-3.0-or-later in one program.
+LICENCES = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"}
+
+
+def vendor_file(table, file, entry, packages):
+    """A file of an npm package that static/vendor.json names, held against the lock file and the licence."""
+    path = table.parent / "node_modules" / entry["package"] / entry["file"]
+    meta = packages.get(path.parents[len(pathlib.PurePath(entry["file"]).parts) - 1] / "package.json")
+    if meta is None or not path.is_file():
+        raise Fault(f"{table}: {file}: {path} is not there: run tools/deps.sh build")
+    lock = json.loads((table.parent / "package-lock.json").read_text(encoding="utf-8"))
+    locked = lock["packages"][f"node_modules/{entry['package']}"]["version"]
+    if meta["version"] != locked:
+        raise Fault(f"{table}: {file}: version {meta['version']} is installed, the lock file says {locked}: "
+                    "run tools/deps.sh build")
+    if meta["license"] != entry["licence"] or entry["licence"] not in LICENCES:
+        raise Fault(f"{table}: {file}: licence {meta['license']} is not the one named here, or not one of ours")
+    return path
+
+
+def static_files(paths):
+    """Names and paths of what is embedded: our own files, and those of npm packages by static/vendor.json."""
+    files, table = [], None
+    packages = {p: json.loads(p.read_text(encoding="utf-8")) for p in paths if p.name == "package.json"}
+    for path in paths:
+        if path.name == "vendor.json":
+            table = path
+        elif "node_modules" not in path.parts:
+            files.append((path.name, path))
+    if table is not None:
+        _, text = read_utf8(table)
+        check_json(table, text)
+        for file, entry in json.loads(text).items():
+            if entry.keys() != {"package", "file", "licence"}:
+                raise Fault(f"{table}: {file}: wants exactly package, file and licence")
+            files.append((file, vendor_file(table, file, entry, packages)))
+    names = [name for name, _ in files]
+    for name in names:
+        if names.count(name) > 1:
+            raise Fault(f"static/{name}: two files of this name: rename one")
+    return sorted(files)
+
+
 def embed_static(paths):
     """static/*: under addresses that hold the first 8 hex digits of the content's SHA-256."""
     out = ['/* Made by tools/embed.py. */\n#include "web/assets.h"\n\n']
     rows = []
-    for i, path in enumerate(sorted(paths)):
+    for i, (name, path) in enumerate(static_files(paths)):
         if path.suffix not in CONTENT_TYPES:
             raise Fault(f"{path}: no content type known for {path.suffix}: add it to CONTENT_TYPES")
         data = path.read_bytes()
-        parts = path.parts
-        name = "/".join(parts[parts.index("static") + 1:])
         stem, suffix = name[:-len(path.suffix)], path.suffix
         address = f"/static/{stem}.{hashlib.sha256(data).hexdigest()[:8]}{suffix}"
         out.append(f"static const unsigned char asset_{i}[] =\n{c_string(data)};\n\n")

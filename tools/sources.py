@@ -6,6 +6,7 @@ usage: tools/sources.py        writes build/sources.txt, only when the list chan
 A line is "ROLE PATH". meson.build reads the file and depends on it, so a new source file needs no
 edit anywhere: run this (the Makefile does), and ninja reconfigures by itself.
 """
+import json
 import pathlib
 import sys
 
@@ -32,8 +33,18 @@ ROLES = [
     ("embed-schema", ["src/store/schema/*.sql"]),
     ("embed-views", ["views/*.mustache", "views/**/*.mustache"]),
     ("embed-static", ["static/*.css", "static/*.js", "static/*.svg", "static/*.png",
-                      "static/*.ico", "static/*.txt", "static/vendor/**/*"]),
+                      "static/*.ico", "static/*.txt", "static/vendor.json"]),
 ]
+
+
+def vendored():
+    """Paths of the npm packages' files that static/vendor.json names, those that are installed."""
+    table = ROOT / "static" / "vendor.json"
+    if not table.exists():
+        return []
+    entries = json.loads(table.read_text(encoding="utf-8")).values()
+    found = {f"static/node_modules/{e['package']}/{part}" for e in entries for part in (e["file"], "package.json")}
+    return sorted(path for path in found if (ROOT / path).is_file())
 
 
 def listing():
@@ -44,6 +55,7 @@ def listing():
         for path in sorted(found - claimed):
             lines.append(f"{role} {path.relative_to(ROOT).as_posix()}\n")
         claimed |= found
+    lines.extend(f"embed-static {path}\n" for path in vendored())
     return "".join(lines)
 
 

@@ -35,6 +35,22 @@ def refusal(data):
         return None if run.returncode == 0 else run.stderr
 
 
+def vendor_refusal(folder, installed, licence):
+    """What is said of an npm package of this version and licence where the lock file says 1.0.0, the table MIT."""
+    static = pathlib.Path(folder) / "static"
+    package = static / "node_modules/a"
+    package.mkdir(parents=True, exist_ok=True)
+    (package / "a.js").write_text("1;")
+    (package / "package.json").write_text(f'{{"version": "{installed}", "license": "{licence}"}}')
+    (static / "package-lock.json").write_text('{"packages": {"node_modules/a": {"version": "1.0.0"}}}')
+    (static / "vendor.json").write_text('{"a.js": {"package": "a", "file": "a.js", "licence": "MIT"}}')
+    try:
+        text = embed.embed_static([static / "vendor.json", package / "a.js", package / "package.json"])
+    except embed.Fault as fault:
+        return str(fault)
+    return None if '"/static/a.' in text else text
+
+
 def main():
     passed = failed = 0
 
@@ -49,6 +65,13 @@ def main():
         said = refusal(data)
         good = said is None if words is None else said is not None and words in said and "x.json" in said
         verdict(good, name, f"expected {words!r}, got {said!r}")
+    with tempfile.TemporaryDirectory() as folder:
+        said = vendor_refusal(folder, "1.0.0", "MIT")
+        verdict(said is None, "npm package", said)
+        said = vendor_refusal(folder, "1.0.1", "MIT") or ""
+        verdict("lock file says 1.0.0" in said, "npm package of another version", said)
+        said = vendor_refusal(folder, "1.0.0", "AGPL-3.0") or ""
+        verdict("licence AGPL-3.0" in said, "npm package of another licence", said)
     every = bytes(range(256)) + b'??=\r\n\0007"\\'
     literal = re.sub(r'"\n *"', "", embed.c_string(every)).strip()
     # C and Python agree on octal escapes, \\n, \\" and \\\\; only \\? is C's own.

@@ -1,0 +1,80 @@
+// An editor over the plain form of an item. What it gives passes the sanitizer on the server, as any text does;
+// without this script the text field is used as it is.
+"use strict";
+const form = document.querySelector("form[data-editor]");
+const field = document.getElementById("field-body");
+const kind = form?.querySelector("[name=body_kind]");
+
+function load(tag, attributes) {
+  return new Promise((resolve, reject) => {
+    const element = document.createElement(tag);
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", reject);
+    document.head.append(Object.assign(element, attributes));
+  });
+}
+
+// The text as the editor understands it: tables without their scrolling frame, a caption as a line before its table.
+function prepared() {
+  const page = document.implementation.createHTMLDocument("");
+  if (kind.value === "html") {
+    page.body.innerHTML = field.value;
+  } else {
+    for (const line of field.value.split("\n").filter((l) => l.trim() !== "")) {
+      page.body.append(Object.assign(page.createElement("p"), { textContent: line }));
+    }
+  }
+  for (const table of page.querySelectorAll("table")) {
+    const caption = table.caption;
+    const frame = table.parentElement.classList.contains("scroll") ? table.parentElement : table;
+    if (caption) {
+      const line = page.createElement("p");
+      line.append(Object.assign(page.createElement("strong"), { textContent: caption.textContent }));
+      caption.remove();
+      frame.before(line);
+    }
+    frame.replaceWith(table);
+  }
+  return page.body.innerHTML;
+}
+
+async function open(button) {
+  button.disabled = true;
+  try {
+    await Promise.all([
+      load("link", { rel: "stylesheet", href: form.dataset.editorCss }),
+      load("script", { src: form.dataset.editor }),
+    ]);
+  } catch {
+    button.textContent = "编辑器没有打开，请直接在下面写";
+    return;
+  }
+  const box = Object.assign(document.createElement("div"), { className: "editor" });
+  const bar = document.createElement("div");
+  const area = Object.assign(document.createElement("div"), { className: "editor-area" });
+  box.append(bar, area);
+  field.before(box);
+  const editor = window.wangEditor.createEditor({ selector: area, html: prepared(), config: { placeholder: "在这里写，也可以从 Word、WPS 里粘贴" } });
+  window.wangEditor.createToolbar({
+    editor,
+    selector: bar,
+    config: {
+      toolbarKeys: ["headerSelect", "bold", "italic", "underline", "clearStyle", "|", "bulletedList", "numberedList", "insertTable", "insertLink", "divider", "|", "undo", "redo"],
+    },
+  });
+  area.querySelector("[contenteditable]")?.setAttribute("aria-label", "正文");
+  field.hidden = true;
+  button.hidden = true;
+  form.addEventListener("submit", () => {
+    if (editor.isEmpty()) return;
+    field.value = editor.getHtml();
+    kind.value = "html";
+  });
+}
+
+if (form && field && kind) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "打开编辑器（可从 Word、WPS 粘贴）" });
+  button.addEventListener("click", () => open(button));
+  field.before(button);
+  if (kind.value === "html" || field.value === "") open(button);
+}
