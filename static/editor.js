@@ -64,10 +64,10 @@ async function open(button) {
   });
   area.querySelector("[contenteditable]")?.setAttribute("aria-label", "正文");
   field.hidden = true;
-  button.hidden = true;
+  button.remove();
   form.addEventListener("submit", () => {
     if (editor.isEmpty()) return;
-    field.value = editor.getHtml();
+    field.value = editor.getHtml().replace(/(<p><br><\/p>)+$/, "");
     kind.value = "html";
   });
 }
