@@ -4,6 +4,7 @@
 #include "cli/cmd_backup.h"
 #include "cli/cmd_demo.h"
 #include "cli/cmd_export.h"
+#include "cli/cmd_import.h"
 #include "cli/cmd_law.h"
 #include "cli/cmd_log.h"
 #include "cli/cmd_mask.h"
@@ -15,8 +16,8 @@
 int main(int argc, char **argv)
 {
     static const cli_command *const groups[] = {
-        cmd_demo,  cmd_law,    cmd_mask,    cmd_report, cmd_report_make, cmd_serve,
-        cmd_admin, cmd_backup, cmd_rebuild, cmd_log,    cmd_export,      NULL,
+        cmd_demo,   cmd_law,     cmd_mask, cmd_report, cmd_report_make, cmd_serve, cmd_admin,
+        cmd_backup, cmd_rebuild, cmd_log,  cmd_export, cmd_import,      NULL,
     };
 
     return cli_main(argc, argv, groups);

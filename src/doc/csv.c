@@ -4,7 +4,7 @@
 
 #define SNIFFED 65536 /* bytes of the first row looked at */
 
-/* The separator of the first row: what it has most of outside quotes. */
+/* The separator of the first row that has any: what it has most of outside quotes. */
 static char sniff(qf_str text)
 {
     static const char candidates[] = ",;\t";
@@ -16,8 +16,9 @@ static char sniff(qf_str text)
         char c = text.p[i];
         if (c == '"')
             quoted = !quoted;
-        else if (!quoted && (c == '\n' || c == '\r') && i > 0)
-            break;
+        else if (!quoted && (c == '\n' || c == '\r') && i > 0 &&
+                 counts[0] + counts[1] + counts[2] > 0)
+            break; /* a title above the list says nothing */
         for (size_t k = 0; !quoted && k < sizeof(candidates) - 1; k++)
             counts[k] += c == candidates[k];
     }

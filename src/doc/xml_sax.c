@@ -254,7 +254,8 @@ static xmlSAXHandler handler(void)
 }
 
 /* The general parser, over the stream. */
-static qf_code parse_stream(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *reader)
+qf_code xml_parse_long(qf_ctx *cx, doc_zip *zip, size_t entry, uint64_t ceiling,
+                       const xml_reader *reader)
 {
     struct parse *parse = QF_NEW(cx->arena, struct parse);
     xmlSAXHandler sax = handler();
@@ -263,6 +264,7 @@ static qf_code parse_stream(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_re
     parse->cx = cx;
     parse->reader = reader;
     QF_TRY(doc_part_open(cx, zip, entry, &parse->part));
+    doc_part_ceiling(parse->part, ceiling);
     parse->ctxt =
         xmlCreateIOParserCtxt(&sax, parse, on_read, on_close, parse, XML_CHAR_ENCODING_NONE);
     if (parse->ctxt == NULL)
@@ -309,5 +311,5 @@ qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *read
     QF_TRY(read_whole(cx, scratch, zip, entry, &text, &whole));
     if (whole && xml_scan_takes(text))
         return xml_scan(cx, scratch, text, reader);
-    return parse_stream(cx, zip, entry, reader);
+    return xml_parse_long(cx, zip, entry, DOC_MAX_INFLATED, reader);
 }

@@ -59,5 +59,9 @@ typedef struct xml_reader {
  * refused, and with it every entity), "DOC.LIMIT" (deeper than DOC_MAX_DEPTH), those of
  * doc_part_read, those of the callbacks. */
 QF_MUST qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *reader);
+/* The same over the stream alone, with up to `ceiling` inflated bytes: for readers that keep nothing
+ * of what they have read. */
+QF_MUST qf_code xml_parse_long(qf_ctx *cx, doc_zip *zip, size_t entry, uint64_t ceiling,
+                               const xml_reader *reader);
 
 #endif

@@ -17,7 +17,7 @@ struct doc_zip {
 
 struct doc_part {
     zip_file_t *file;
-    uint64_t packed, inflated, claimed;
+    uint64_t packed, inflated, claimed, ceiling;
 };
 
 static void archive_release(void *thing)
@@ -194,6 +194,7 @@ qf_code doc_part_open(qf_ctx *cx, doc_zip *zip, size_t entry, doc_part **out)
         return qf_fail(cx, QF_INVALID, "DOC.ENCRYPTED", "file",
                        "文件设有密码，请去掉密码、另存后重新上传。");
     part->packed = (stat.valid & ZIP_STAT_COMP_SIZE) != 0 ? stat.comp_size : 0;
+    part->ceiling = DOC_MAX_INFLATED;
     part->claimed = (stat.valid & ZIP_STAT_SIZE) != 0 ? stat.size : 0;
     part->file = zip_fopen_index(zip->archive, entry, 0);
     if (part->file == NULL)
@@ -218,7 +219,7 @@ qf_code doc_part_read(qf_ctx *cx, doc_part *part, char *buffer, size_t size, siz
         return qf_fail(cx, QF_INVALID, "DOC.TRUNCATED", "file",
                        "文件已损坏或不完整，请重新获取，或用 Word、WPS 修复后另存。");
     part->inflated += (uint64_t)n;
-    if (part->inflated > DOC_MAX_INFLATED)
+    if (part->inflated > part->ceiling)
         return doc_too_large(cx, "解压后过大");
     if (part->inflated > RATIO_FREE && part->inflated / DOC_MAX_RATIO > part->packed)
         return doc_too_large(cx, "压缩比异常，疑为压缩炸弹");
@@ -232,4 +233,9 @@ void doc_part_close(doc_part *part)
         return;
     (void)zip_fclose(part->file);
     part->file = NULL;
+}
+
+void doc_part_ceiling(doc_part *part, uint64_t bytes)
+{
+    part->ceiling = bytes;
 }

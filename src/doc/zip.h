@@ -30,5 +30,8 @@ size_t doc_part_size_hint(const doc_part *part);
  * "DOC.LIMIT" (more than DOC_MAX_INFLATED, or DOC_MAX_RATIO times its packed size). */
 QF_MUST qf_code doc_part_read(qf_ctx *cx, doc_part *part, char *buffer, size_t size, size_t *got);
 void doc_part_close(doc_part *part);
+/* Puts the ceiling of inflated bytes elsewhere than DOC_MAX_INFLATED: for readers that keep
+ * nothing of what they have read. */
+void doc_part_ceiling(doc_part *part, uint64_t bytes);
 
 #endif

@@ -1,0 +1,23 @@
+/* Kinds of lists that `qingfeng import KIND FILE` takes. A new kind is one entry in import_kinds.c's
+ * table and a file of its own with columns and row function. */
+#ifndef QF_CLI_IMPORT_KIND_H
+#define QF_CLI_IMPORT_KIND_H
+
+#include "cli/cli.h"
+#include "doc/sheet.h"
+
+typedef struct import_kind {
+    const char *name; /* "stations"; NULL ends the table */
+    const char *zh;   /* "便民服务站" */
+    const sheet_column *columns;
+    /* Gets ready once (look-ups by name, a calendar): *state is handed to every row. May be NULL. */
+    qf_code (*begin)(cli *args, void **state);
+    /* Takes one row into the record, or complains by sheet_complain and its helpers. A verb's error
+     * of the codes INVALID to LIMIT becomes a complaint about the row. Importing the same row twice
+     * must change nothing. */
+    qf_code (*row)(qf_ctx *cx, void *state, const sheet_row *row);
+} import_kind;
+
+extern const import_kind import_kinds[];
+
+#endif

@@ -1,0 +1,220 @@
+#include "cli/import_service.h"
+
+#include "base/text.h"
+#include "domain/org/org.h"
+#include "domain/service/service.h"
+
+/* ---- stations */
+
+enum {
+    S_VILLAGE,
+    S_NAME,
+    S_ADDRESS,
+    S_HOURS,
+    S_PHONE,
+    S_KEEPER,
+    S_LONGITUDE,
+    S_LATITUDE,
+    S_SURVEYED
+};
+
+const sheet_column import_station_columns[] = {
+    { "village", "行政村", "村名|村|所在村|村（社区）|村居", true },
+    { "name", "服务站名称", "站点名称|便民服务站|名称|站名", true },
+    { "address", "地址", "详细地址|位置|站址", false },
+    { "hours", "服务时间", "开放时间|办公时间|上班时间", false },
+    { "phone", "电话", "联系电话|服务电话", false },
+    { "keeper", "负责人", "站长|联系人|工作人员|代办员", false },
+    { "longitude", "经度", "东经|X坐标|lng", true },
+    { "latitude", "纬度", "北纬|Y坐标|lat", true },
+    { "surveyed_on", "采集日期", "采集时间|标注日期", false },
+    { 0 },
+};
+
+struct villages {
+    const org *list;
+    size_t count;
+};
+
+qf_code import_station_begin(cli *args, void **state)
+{
+    struct villages *villages = QF_NEW(args->cx->arena, struct villages);
+
+    *state = villages;
+    return org_children(args->cx, args->cx->org, &villages->list, &villages->count);
+}
+
+/* "大桥村", "大桥村民委员会" and "洧川镇大桥村" are the same village. */
+static qf_str short_name(qf_arena *arena, qf_str name)
+{
+    static const char *const tails[] = { "村民委员会", "居民委员会", "村委会",
+                                         "居委会",     "社区",       "村" };
+    ptrdiff_t town, remark;
+
+    name = qf_fold_label(arena, name);
+    remark = qf_str_find(name, QF_S("("), 0);
+    if (remark > 0)
+        name = qf_str_sub(name, 0, (size_t)remark);
+    town = qf_str_find(name, QF_S("镇"), 0);
+    if (town > 0 && (size_t)town + 3 < name.n)
+        name = qf_str_sub(name, (size_t)town + 3, name.n);
+    for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
+        if (qf_str_ends(name, qf_str_of(tails[i])) && name.n > strlen(tails[i]))
+            return qf_str_sub(name, 0, name.n - strlen(tails[i]));
+    return name;
+}
+
+static int64_t find_village(const struct villages *villages, qf_arena *arena, qf_str name)
+{
+    qf_str wanted = short_name(arena, name);
+
+    for (size_t i = 0; i < villages->count; i++)
+        if (qf_str_eq(villages->list[i].code, name) ||
+            qf_str_eq(short_name(arena, villages->list[i].name), wanted))
+            return villages->list[i].id;
+    return 0;
+}
+
+/* What was captured or made before stays unless the list says otherwise. */
+static qf_code keep_known(qf_ctx *cx, service_station *station)
+{
+    service_stations all;
+
+    QF_TRY(service_stations_all(cx, &all));
+    for (size_t i = 0; i < all.count; i++) {
+        const service_station *known = &all.station[i];
+        if (known->village_id != station->village_id)
+            continue;
+        station->account_on = known->account_on;
+        if (!qf_date_is(station->surveyed_on))
+            station->surveyed_on = known->surveyed_on;
+        if (station->address.n == 0)
+            station->address = known->address;
+        if (station->hours.n == 0)
+            station->hours = known->hours;
+        if (station->phone.n == 0)
+            station->phone = known->phone;
+        if (station->keeper.n == 0)
+            station->keeper = known->keeper;
+    }
+    return QF_OK;
+}
+
+qf_code import_station_row(qf_ctx *cx, void *state, const sheet_row *row)
+{
+    service_station station = { .address = row->values[S_ADDRESS],
+                                .hours = row->values[S_HOURS],
+                                .phone = row->values[S_PHONE],
+                                .keeper = row->values[S_KEEPER],
+                                .account_on = QF_NO_DATE };
+    qf_str village;
+    bool fine = sheet_need(row, S_VILLAGE, &village);
+
+    fine = sheet_need(row, S_NAME, &station.name) && fine;
+    fine = sheet_millionths(row, S_LONGITUDE, &station.longitude) && fine;
+    fine = sheet_millionths(row, S_LATITUDE, &station.latitude) && fine;
+    fine = sheet_date(row, S_SURVEYED, &station.surveyed_on) && fine;
+    if (village.n > 0) {
+        station.village_id = find_village(state, row->arena, village);
+        if (station.village_id == 0)
+            sheet_complain(row, S_VILLAGE, "本镇没有叫“%.*s”的村", QF_ARG(village));
+    }
+    if (!fine || station.village_id == 0)
+        return QF_OK;
+    if (station.latitude >= 73000000 && station.longitude >= 3000000 &&
+        station.longitude <= 54000000) {
+        sheet_complain(row, S_LONGITUDE, "经度和纬度像是填反了");
+        return QF_OK;
+    }
+    QF_TRY(keep_known(cx, &station));
+    return service_station_put(cx, &station);
+}
+
+/* ---- items */
+
+enum {
+    I_CODE,
+    I_NAME,
+    I_THEME,
+    I_KIND,
+    I_BASIS,
+    I_CONDITIONS,
+    I_MATERIALS,
+    I_STEPS,
+    I_LEGAL,
+    I_PROMISED,
+    I_FEE,
+    I_PLACE,
+    I_PHONE,
+    I_LISTED
+};
+
+const sheet_column import_item_columns[] = {
+    { "code", "事项编码", "实施编码|基本编码|编码|事项代码", true },
+    { "name", "事项名称", "名称|服务事项|政务服务事项名称", true },
+    { "theme", "主题", "主题分类|类别", false },
+    { "kind", "事项类型", "类型", false },
+    { "basis", "设定依据", "依据|法律依据", false },
+    { "conditions", "受理条件", "办理条件|条件", false },
+    { "materials", "申请材料", "材料|所需材料|办理材料", false },
+    { "steps", "办理流程", "流程|办理步骤", false },
+    { "legal_days", "法定办结时限", "法定时限|法定期限", false },
+    { "promised_days", "承诺办结时限", "承诺时限|承诺期限", false },
+    { "fee", "收费", "收费标准|是否收费|收费情况", false },
+    { "place", "办理地点", "地点|办理窗口|窗口", false },
+    { "phone", "咨询电话", "电话|咨询方式|联系电话", false },
+    { "listed_on", "列入日期", "公布日期|生效日期", false },
+    { 0 },
+};
+
+/* "20个工作日", "即办" and "20" alike. */
+static bool days(const sheet_row *row, int column, int64_t *out)
+{
+    qf_str text = qf_fold_label(row->arena, row->values[column]);
+    size_t n = 0;
+
+    *out = 0;
+    if (text.n == 0 || qf_str_has(text, QF_S("即办")) || qf_str_has(text, QF_S("当场")))
+        return true;
+    while (n < text.n && n < 4 && text.p[n] >= '0' && text.p[n] <= '9')
+        *out = *out * 10 + (text.p[n++] - '0');
+    if (n > 0 && (n == text.n || qf_str_starts(qf_str_sub(text, n, text.n), QF_S("个")) ||
+                  qf_str_starts(qf_str_sub(text, n, text.n), QF_S("工作日")) ||
+                  qf_str_starts(qf_str_sub(text, n, text.n), QF_S("天"))))
+        return true;
+    sheet_complain(row, column, "“%.*s”不是工作日数", QF_ARG(row->values[column]));
+    return false;
+}
+
+qf_code import_item_row(qf_ctx *cx, void *state, const sheet_row *row)
+{
+    service_item item = {
+        .theme = row->values[I_THEME],
+        .kind = row->values[I_KIND],
+        .basis = row->values[I_BASIS],
+        .conditions = row->values[I_CONDITIONS],
+        .materials = row->values[I_MATERIALS],
+        .steps = row->values[I_STEPS],
+        .fee = row->values[I_FEE],
+        .place = row->values[I_PLACE],
+        .phone = row->values[I_PHONE],
+    };
+    bool fine = sheet_need(row, I_CODE, &item.code);
+
+    (void)state;
+    fine = sheet_need(row, I_NAME, &item.name) && fine;
+    fine = days(row, I_LEGAL, &item.legal_days) && fine;
+    fine = days(row, I_PROMISED, &item.promised_days) && fine;
+    fine = sheet_date(row, I_LISTED, &item.listed_on) && fine;
+    if (sheet_is_scientific(item.code)) {
+        sheet_complain(row, I_CODE, "编码被 Excel 记成了科学计数，位数已经丢失，请按文本格式重填");
+        return QF_OK;
+    }
+    if (!fine)
+        return QF_OK;
+    if (row->values[I_LEGAL].n == 0)
+        item.legal_days = item.promised_days;
+    if (!qf_date_is(item.listed_on))
+        item.listed_on = qf_time_date(cx->now);
+    return service_item_put(cx, &item);
+}

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""qingfeng import: header words in any order, encodings, complaints by cell, the sheet written back, twice the same."""
+import io
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import zipfile
+from xml.sax.saxutils import escape
+
+SCRATCH = pathlib.Path(os.environ["QF_SCRATCH"])
+DATA = SCRATCH / "data"
+HEAD = ["序号", "所在村", "站点名称", "东经", "北纬", "联系电话", "采集日期"]
+GOOD = [["1", "柳堤村", "柳堤村便民服务站", "114.1234", "34.2", "0371-2788 0001", "2024/3/5"],
+        ["2", "洧川镇望溪村", "望溪村便民服务站", "114.13", "34.21", "", "2024年3月6日"]]
+BAD = [["3", "不存在村", "某站", "114.1", "34.2", "", ""],
+       ["4", "柳堤村", "柳堤村便民服务站", "34.2", "114.1", "", ""],
+       ["5", "柳堤村", "", "x", "34.2", "", "2024-02-30"]]
+failures = []
+passed = 0
+
+
+def check(name, truth, detail=""):
+    """Counts one expectation."""
+    global passed
+    passed += bool(truth)
+    if not truth:
+        failures.append(name)
+        print(f"FAIL {name}: {detail}")
+
+
+def run(*words):
+    """Exit code, standard output and standard error."""
+    done = subprocess.run([os.environ["QF"], *map(str, words)], capture_output=True, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def load(path, *more, kind="stations"):
+    """Import with --json: exit code and answer."""
+    code, out, err = run("import", kind, path, "--data", DATA, "--org", "weichuan", "--json", *more)
+    return code, json.loads(out) if out else err
+
+
+def csv(rows, separator=","):
+    """Rows as text."""
+    return "".join(separator.join(r) + "\r\n" for r in rows)
+
+
+def xlsx(path, sheets):
+    """A workbook of inline strings and numbers, as other programs write them; sheets is {name: rows}."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("_rels/.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                   f'<Relationship Id="r1" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>')
+        z.writestr("xl/workbook.xml", f'<workbook {main} xmlns:r="{rel}"><sheets>' + "".join(
+            f'<sheet name="{escape(n)}" sheetId="{i}" r:id="r{i}"/>' for i, n in enumerate(sheets, 1)) + "</sheets></workbook>")
+        z.writestr("xl/_rels/workbook.xml.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                   + "".join(f'<Relationship Id="r{i}" Type="{rel}/worksheet" Target="worksheets/s{i}.xml"/>'
+                             for i in range(1, len(sheets) + 1)) + "</Relationships>")
+        for i, rows in enumerate(sheets.values(), 1):
+            out = io.StringIO()
+            out.write(f"<worksheet {main}><sheetData>")
+            for n, row in enumerate(rows, 1):
+                out.write(f'<row r="{n}">')
+                for k, cell in enumerate(row):
+                    at = f"{chr(65 + k)}{n}"
+                    out.write(f'<c r="{at}"><v>{cell}</v></c>' if isinstance(cell, float | int)
+                              else f'<c r="{at}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>')
+                out.write("</row>")
+            out.write("</sheetData></worksheet>")
+            z.writestr(f"xl/worksheets/s{i}.xml", out.getvalue())
+
+
+def encodings():
+    path = SCRATCH / "list.csv"
+    rows = [["洧川镇服务站名单"], HEAD, *GOOD, ["合计", "", "2"]]
+    for name, data in (("utf-8", csv(rows).encode()), ("gb18030", csv(rows).encode("gb18030")),
+                       ("utf-16, tabs", csv(rows, "\t").encode("utf-16")), ("semicolons", csv(rows, ";").encode("utf-8-sig"))):
+        path.write_bytes(data)
+        code, answer = load(path, "--dry-run")
+        check(name, (code, answer["rows"], answer["taken"], answer["totals_rows"], answer["errors"]) == (0, 2, 2, 1, []), answer)
+    before = run("report", "make", "--help")
+    check("frame lives", before[0] == 0, before)
+
+
+def complaints():
+    path = SCRATCH / "bad.csv"
+    path.write_bytes(csv([HEAD, *GOOD, *BAD]).encode())
+    code, answer = load(path, "--errors", SCRATCH / "errors.xlsx")
+    where = [(e["row"], e["column"]) for e in answer["errors"]]
+    check("bad rows", (code, answer["taken"], where) == (1, 2, [(4, "B"), (5, "D"), (6, "C"), (6, "D"), (6, "G")]), answer)
+    with zipfile.ZipFile(SCRATCH / "errors.xlsx") as z:
+        text = "".join(z.read(n).decode() for n in z.namelist())
+    check("written back", "不存在村" in text and "填反" in text and "0371-2788 0001" in text, text[:500])
+    code, again = load(SCRATCH / "errors.xlsx")
+    check("what was written reads back", (code, again["rows"], again["taken"]) == (1, 5, 2), again)
+
+
+def books():
+    path = SCRATCH / "two.xlsx"
+    xlsx(path, {"说明": [["填表说明"]], "东片": [HEAD, GOOD[0][:3] + [114.1234, 34.2]], "西片": [HEAD, *GOOD[1:], BAD[0]]})
+    code, answer = load(path)
+    check("two sheets", (code, answer["rows"], answer["taken"]) == (1, 3, 2), answer)
+    check("sheet told", answer["errors"] and answer["errors"][0]["sheet"] == "西片", answer)
+    code, answer = load(path, "--sheet", "东片")
+    check("named sheet", (code, answer["rows"]) == (0, 1), answer)
+    items = [["事项名称", "事项编码", "法定时限", "承诺时限"], ["试验事项", 4.1e+17, "20个工作日", "5"], ["另一事项", "A-1", "5", "20"]]
+    xlsx(path, {"事项": items})
+    code, answer = load(path, "--dry-run", kind="service-items")
+    check("scientific and late", code == 1 and "科学计数" in answer["errors"][0]["zh"] and "承诺" in answer["errors"][1]["zh"], answer)
+
+
+def wrong():
+    path = SCRATCH / "none.csv"
+    path.write_bytes("a,b\n1,2\n".encode())
+    code, answer = load(path)
+    check("no header", code == 2 and "行政村" in answer, answer)
+    check("kind", load(path, kind="nothing")[0] == 2)
+    path.write_bytes(b"PK\x03\x04rubbish")
+    check("rubbish", load(path)[0] == 2)
+
+
+run("demo", "--data", DATA)
+encodings()
+complaints()
+books()
+wrong()
+print(f"{passed} passed, {len(failures)} failed")
+sys.exit(bool(failures))
