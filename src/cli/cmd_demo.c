@@ -149,6 +149,7 @@ static qf_code prepare(cli *args, demo *d)
 {
     QF_TRY(demo_read(args->cx, d));
     QF_TRY(calendar_load(args->cx, args->law_dir, &d->days));
+    QF_TRY(hotline_law_load(args->cx, args->law_dir, &d->hotline));
     return form_load(args->cx, args->law_dir, "report-2021.json", &d->form);
 }
 

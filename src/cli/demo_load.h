@@ -9,6 +9,7 @@
 #include "domain/auth/auth.h"
 #include "law/calendar.h"
 #include "law/form.h"
+#include "law/hotline_law.h"
 
 #define DEMO_VILLAGES_MAX 64
 #define DEMO_ACCOUNTS_MAX 8
@@ -22,6 +23,7 @@ typedef struct demo_account {
 
 typedef struct demo {
     const calendar *days;
+    const hotline_law *hotline;
     const form *form;                                                    /* of the annual report */
     const qf_val *place, *columns, *items, *services, *tickets, *annual; /* demo/founding/ */
     int64_t province, county, town;

@@ -188,6 +188,18 @@ static qf_code release(qf_ctx *cx, demo *d, const event *e)
     return code;
 }
 
+/* One step of a ticket; `what` is the office for DISPATCH, else the text. */
+static qf_code move(qf_ctx *cx, demo *d, int64_t id, hotline_event act, qf_str what)
+{
+    bool office = act == HOTLINE_DO_DISPATCH;
+    hotline_move step = { .event = act,
+                          .day = qf_time_date(cx->now),
+                          .text = office ? (qf_str){ 0 } : what,
+                          .office = office ? what : (qf_str){ 0 } };
+
+    return hotline_act(cx, d->days, d->hotline, id, 0, &step);
+}
+
 static qf_code receive(qf_ctx *cx, demo *d, const event *e, int64_t *id)
 {
     int64_t village = qf_get_int(e->from, "village", 0); /* from 1; 0 none in particular */
@@ -196,7 +208,9 @@ static qf_code receive(qf_ctx *cx, demo *d, const event *e, int64_t *id)
         .title = qf_get_str(e->from, "title"),
         .content = qf_get_str(e->from, "content"),
         .class = qf_get_str(e->from, "class"),
+        .kind = hotline_kind_parse(qf_get_str(e->from, "kind")),
         .office = QF_S("镇便民服务中心"),
+        .source = QF_S("county"),
         .received_on = e->day,
         .limit_days = qf_get_int(e->from, "limit", 5),
         .sample = true,
@@ -206,7 +220,12 @@ static qf_code receive(qf_ctx *cx, demo *d, const event *e, int64_t *id)
         return demo_wrong(cx, "tickets.json", ticket.number);
     if (village > 0)
         ticket.village_id = d->villages[village - 1];
-    return hotline_receive(cx, d->days, &ticket, id);
+    QF_TRY(hotline_receive(cx, d->days, &ticket, id));
+    cx->actor = &d->clerk;
+    QF_TRY(hotline_gist(cx, *id, ticket.title));
+    cx->actor = &d->handler;
+    QF_TRY(move(cx, d, *id, HOTLINE_DO_SIGN, QF_S("")));
+    return move(cx, d, *id, HOTLINE_DO_DISPATCH, qf_get_str(e->from, "office"));
 }
 
 static qf_code perform(qf_ctx *cx, demo *d, year *y, const event *e)
@@ -225,7 +244,8 @@ static qf_code perform(qf_ctx *cx, demo *d, year *y, const event *e)
         return receive(cx, d, e, &y->tickets[e->number]);
     case ACT_CLOSE:
         d->tickets_closed++;
-        return hotline_close(cx, y->tickets[e->number], e->day, qf_get_str(e->from, "reply"));
+        QF_TRY(move(cx, d, y->tickets[e->number], HOTLINE_DO_REPLY, qf_get_str(e->from, "reply")));
+        return move(cx, d, y->tickets[e->number], HOTLINE_DO_CLOSE, QF_S(""));
     }
     return demo_wrong(cx, "demo", QF_S("act"));
 }

@@ -33,6 +33,9 @@ static const nav_entry desk_nav[] = {
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR) },
     { "/desk/letters", "文书", AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) },
     /* hotline */
+    { "/desk/hotline", "热线",
+      AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) |
+          AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) },
     /* service */
     { "/desk/service", "办事事项",
       AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |

@@ -73,6 +73,12 @@ web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_l
 web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
     page_desk_service_item, page_desk_service_save, page_desk_service_act;
 /* ---- hotline, voices, assessment, training */
+/* pages_hotline.c: figures of a month or year for everybody and for the desk, as page and file;
+ * pages_hotline_desk.c: list and registration; pages_hotline_ticket.c: one ticket. */
+web_handler page_hotline, page_hotline_span, page_hotline_file, page_desk_hotline_report;
+web_handler page_desk_hotline, page_desk_hotline_new, page_desk_hotline_create,
+    page_desk_hotline_ticket, page_desk_hotline_act, page_desk_hotline_gist,
+    page_desk_hotline_caller;
 /* ---- money, matching */
 /* pages_funds.c: funds by year, fund, village, list; the own payments. */
 web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_funds_list_file,

@@ -41,8 +41,8 @@ qf_code page_desk(web_request *rq, web_reply *reply)
     QF_TRY(annual_published_list(rq->cx, &published, &reports));
     QF_TRY(audit_list(rq->cx, 0, 10, &entries, &count));
     QF_TRY(books_voucher_waiting(rq->cx, BOOKS_SUBMITTED, VOUCHERS_MAX, &vouchers));
-    add_today(arena, list, tickets.open, "件热线工单未办结", web_path(rq, "/desk/report/%d", year),
-              false);
+    add_today(arena, list, tickets.open, "件热线工单未办结", web_path(rq, "/desk/hotline"),
+              tickets.overdue > 0);
     add_today(arena, list, (int64_t)vouchers.count, "张村级凭证等审核", web_path(rq, "/desk/books"),
               false);
     add_today(arena, list, (int64_t)reports, "份年报已公布", web_path(rq, "/desk/report"), false);

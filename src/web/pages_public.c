@@ -67,8 +67,8 @@ static qf_code add_figures(web_request *rq, qf_val *data)
     add_figure(rq, list, disclosed.total, "条主动公开信息", "/columns");
     add_figure(rq, list, services.items, "项政务服务事项", "/service");
     add_figure(rq, list, services.stations, "个村级便民服务站", "/villages");
-    add_figure(rq, list, tickets.total, "件热线工单", "/report");
-    add_figure(rq, list, tickets.on_time, "件按期办结", "/report");
+    add_figure(rq, list, tickets.total, "件热线工单", "/hotline");
+    add_figure(rq, list, tickets.on_time, "件按期办结", "/hotline");
     return QF_OK;
 }
 

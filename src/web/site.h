@@ -12,6 +12,7 @@
 #include "law/clock.h"
 #include "law/fee.h"
 #include "law/form.h"
+#include "law/hotline_law.h"
 #include "law/letter.h"
 #include "law/mask.h"
 #include "law/remedy_clock.h"
@@ -34,6 +35,7 @@ typedef struct web_site {
     const fee_law *fees;
     const alike_law *alike;
     const remedy_clock *remedies;
+    const hotline_law *hotline;
     const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;
     int64_t clock_shift_ms;

@@ -114,7 +114,7 @@ static qf_code hotline_cases(qf_ctx *cx, int year, bool only_on_time, annual_cas
                                : qf_strf(cx->arena, "%.*s 办结",
                                          QF_ARG(qf_date_str(cx->arena, ticket->closed_on))))),
             ticket->received_on,
-            QF_S(""),
+            qf_strf(cx->arena, "/desk/hotline/%lld", (long long)ticket->id),
         };
     }
     return QF_OK;

@@ -138,16 +138,12 @@ static qf_code gather_disclosure(qf_ctx *cx, annual_book *book)
     return QF_OK;
 }
 
-/* 100 × on time / total with two decimals, rounded half up; in integers. "100" without decimals
- * when it is whole. */
+/* "100" or "98.04": the hotline's own rate without its sign. */
 static qf_str rate(qf_ctx *cx, const hotline_stats *stats)
 {
-    int64_t hundredths = (stats->on_time * 10000 * 2 + stats->total) / (stats->total * 2);
+    qf_str text = hotline_rate(cx->arena, stats);
 
-    if (hundredths % 100 == 0)
-        return qf_strf(cx->arena, "%lld", (long long)(hundredths / 100));
-    return qf_strf(cx->arena, "%lld.%02lld", (long long)(hundredths / 100),
-                   (long long)(hundredths % 100));
+    return qf_str_sub(text, 0, text.n - 1);
 }
 
 static qf_code gather_hotline(qf_ctx *cx, annual_book *book)
@@ -158,9 +154,9 @@ static qf_code gather_hotline(qf_ctx *cx, annual_book *book)
     set_number(cx, book, QF_S("n1.hotline_total"), stats.total, ANNUAL_RECORD, "热线工单");
     set_number(cx, book, QF_S("n1.hotline_closed_on_time"), stats.on_time, ANNUAL_RECORD,
                "热线工单");
-    if (stats.total > 0)
+    if (stats.on_time + stats.late + stats.overdue > 0)
         set(book, QF_S("n1.hotline_rate_percent"), rate(cx, &stats), ANNUAL_COMPUTED,
-            "按期办结件数÷转办件数");
+            "按期办结件数÷到期件数");
     return QF_OK;
 }
 

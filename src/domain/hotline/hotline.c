@@ -1,8 +1,62 @@
 #include "domain/hotline/hotline.h"
 
+#include "base/crypt.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
-#include "store/db.h"
+#include "domain/hotline/read.h"
+
+hotline_ticket hotline_read(const db_row *row, bool full)
+{
+    hotline_ticket t = {
+        .id = db_int(row, "id"),
+        .number = db_str(row, "number"),
+        .title = db_str(row, "title"),
+        .class = db_str(row, "class"),
+        .kind = hotline_kind_parse(db_str(row, "kind")),
+        .state = hotline_state_parse(db_str(row, "state")),
+        .source = db_str(row, "source"),
+        .village_id = db_int(row, "village_id"),
+        .received_on = db_date(row, "received_on"),
+        .limit_days = db_int(row, "limit_days"),
+        .due_on = db_date(row, "due_on"),
+        .closed_on = db_date(row, "closed_on"),
+        .office = db_str(row, "office"),
+        .sample = db_bool(row, "sample"),
+        .merged_into = db_str(row, "merged_into"),
+        .service = db_str(row, "service"),
+        .result = db_str(row, "result"),
+        .gist = db_str(row, "gist"),
+        .first_due_on = db_date(row, "first_due_on"),
+        .first_closed_on = db_date(row, "first_closed_on"),
+        .last_day = db_date(row, "last_day"),
+        .extensions = db_int(row, "extensions"),
+        .asked_days = db_int(row, "asked_days"),
+        .reopened = db_int(row, "reopened"),
+        .supervised = db_bool(row, "supervised"),
+        .version = db_int(row, "version"),
+    };
+
+    if (full) {
+        t.content = db_str(row, "content");
+        t.reply = db_str(row, "reply");
+        t.has_caller = db_bool(row, "has_caller");
+    }
+    return t;
+}
+
+qf_str hotline_month(qf_arena *arena, qf_date day)
+{
+    return qf_str_sub(qf_date_str(arena, day), 0, 7);
+}
+
+qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move)
+{
+    return db_exec(cx, SQL_HOTLINE_EVENT, DB_INT("ticket_id", id),
+                   DB_STR("event", hotline_event_code(move->event)), DB_DATE(cx, "day", move->day),
+                   DB_STR("text", move->text), DB_STR("office", move->office),
+                   DB_STR("ground", move->ground), DB_INT("days", move->days),
+                   DB_STR("actor", cx->actor->name));
+}
 
 static qf_code check(qf_ctx *cx, const hotline_ticket *ticket)
 {
@@ -10,102 +64,134 @@ static qf_code check(qf_ctx *cx, const hotline_ticket *ticket)
         return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "number", "工单要有编号和标题");
     if (!qf_date_is(ticket->received_on))
         return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "received_on", "请填写转办日期");
+    if (qf_date_cmp(ticket->received_on, qf_time_date(cx->now)) > 0)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "received_on", "转办日期不能晚于今天");
     if (ticket->limit_days < 1 || ticket->limit_days > 60)
         return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "limit_days",
                        "办理时限应为 1 至 60 个工作日");
+    if (ticket->kind >= HOTLINE_KIND_COUNT)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "kind",
+                       "种类应为咨询、求助、投诉、举报或者建议");
     return QF_OK;
+}
+
+static qf_str sealed_caller(qf_ctx *cx, const hotline_ticket *t)
+{
+    if (t->caller_name.n == 0 && t->caller_phone.n == 0)
+        return (qf_str){ 0 };
+    return qf_seal(cx->arena, db_key(cx->db),
+                   QF_JOIN(cx->arena, t->caller_name, QF_S("\n"), t->caller_phone));
 }
 
 qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket, int64_t *id)
 {
+    hotline_ticket t = *ticket;
+    hotline_move move = { .event = HOTLINE_DO_RECEIVE, .day = ticket->received_on };
+    qf_str caller;
     DB_TX tx = { 0 };
-    qf_date due;
 
     QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
     QF_TRY(check(cx, ticket));
     QF_TRY(calendar_check(cx, days, ticket->received_on));
-    due = calendar_add(days, ticket->received_on, (int)ticket->limit_days);
+    t.due_on = calendar_add(days, ticket->received_on, (int)ticket->limit_days);
+    t.state = HOTLINE_IS_NEW;
+    t.closed_on = QF_NO_DATE;
+    caller = sealed_caller(cx, ticket);
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_number_next(cx, "hotline.ticket", id));
-    QF_TRY(db_exec(cx, SQL_HOTLINE_INSERT, DB_INT("id", *id), DB_STR("number", ticket->number),
-                   DB_STR("title", ticket->title), DB_STR("content", ticket->content),
-                   DB_STR("class", ticket->class), DB_ID_OR_NULL("village_id", ticket->village_id),
-                   DB_DATE(cx, "received_on", ticket->received_on),
-                   DB_INT("limit_days", ticket->limit_days), DB_DATE(cx, "due_on", due),
-                   DB_STR("office", ticket->office), DB_BOOL("sample", ticket->sample)));
+    QF_TRY(db_exec(cx, SQL_HOTLINE_INSERT, DB_INT("id", *id), DB_STR("number", t.number),
+                   DB_STR("title", t.title), DB_STR("content", t.content), DB_STR("class", t.class),
+                   DB_ID_OR_NULL("village_id", t.village_id),
+                   DB_DATE(cx, "received_on", t.received_on), DB_INT("limit_days", t.limit_days),
+                   DB_DATE(cx, "due_on", t.due_on), DB_STR("office", t.office),
+                   DB_BOOL("sample", t.sample), DB_STR("kind", hotline_kind_code(t.kind)),
+                   DB_STR("source", t.source.n > 0 ? t.source : QF_S("county")),
+                   caller.n > 0 ? DB_BLOB("caller", caller) : DB_NULL("caller")));
+    QF_TRY(hotline_count_add(cx, &t, 1));
+    QF_TRY(hotline_log_add(cx, *id, &move));
     QF_TRY(audit_write(cx, "hotline.receive", audit_object(cx, "ticket", *id), "%.*s",
                        QF_ARG(ticket->number)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }
 
-qf_code hotline_close(qf_ctx *cx, int64_t id, qf_date day, qf_str reply)
+static qf_code missing(qf_ctx *cx, qf_code code)
 {
-    DB_TX tx = { 0 };
-    int64_t changed;
+    if (code == QF_MISSING)
+        return qf_fail(cx, QF_MISSING, "HOTLINE.MISSING", "ticket", "没有这件工单");
+    return code;
+}
 
+qf_code hotline_get(qf_ctx *cx, int64_t id, hotline_ticket *out)
+{
+    db_row row;
+
+    QF_TRY(missing(cx, db_one(cx, SQL_HOTLINE_GET, &row, DB_INT("id", id))));
+    *out = hotline_read(&row, true);
+    return QF_OK;
+}
+
+qf_code hotline_by_number(qf_ctx *cx, qf_str number, hotline_ticket *out)
+{
+    db_row row;
+
+    QF_TRY(missing(cx, db_one(cx, SQL_HOTLINE_BY_NUMBER, &row, DB_STR("number", number))));
+    *out = hotline_read(&row, true);
+    return QF_OK;
+}
+
+qf_code hotline_events(qf_ctx *cx, int64_t id, hotline_log **out, size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_HOTLINE_EVENTS, &rows, DB_INT("ticket_id", id)));
+    *out = QF_NEW_ARRAY(cx->arena, hotline_log, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const db_row *row = &rows.row[i];
+        (*out)[i] = (hotline_log){ .event = hotline_event_parse(db_str(row, "event")),
+                                   .day = db_date(row, "day"),
+                                   .text = db_str(row, "text"),
+                                   .office = db_str(row, "office"),
+                                   .ground = db_str(row, "ground"),
+                                   .days = db_int(row, "days"),
+                                   .actor = db_str(row, "actor"),
+                                   .at = db_time(row, "at") };
+    }
+    return QF_OK;
+}
+
+qf_code hotline_caller(qf_ctx *cx, int64_t id, qf_str *name, qf_str *phone)
+{
+    qf_str rest;
+    db_row row;
+    DB_TX tx = { 0 };
+
+    *name = *phone = (qf_str){ 0 };
     QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
-    if (reply.n == 0)
-        return qf_fail(cx, QF_INVALID, "HOTLINE.REPLY", "reply", "请填写答复内容");
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_change(cx, SQL_HOTLINE_CLOSE, &changed, DB_INT("id", id), DB_DATE(cx, "day", day),
-                     DB_STR("reply", reply)));
-    if (changed == 0)
-        return qf_fail(cx, QF_CONFLICT, "HOTLINE.CLOSED", "ticket",
-                       "没有这件工单，或者已经办结，或者办结日早于转办日");
-    QF_TRY(
-        audit_write(cx, "hotline.close", audit_object(cx, "ticket", id), "%.*s", QF_ARG(QF_S(""))));
-    QF_TRY(db_generation_bump(cx));
+    QF_TRY(missing(cx, db_one(cx, SQL_HOTLINE_CALLER, &row, DB_INT("id", id))));
+    if (!db_null(&row, "caller")) {
+        QF_TRY(qf_unseal(cx, db_key(cx->db), db_blob(&row, "caller"), &rest));
+        if (rest.n > 0 && qf_str_split(&rest, '\n', name))
+            *phone = rest;
+    }
+    QF_TRY(audit_write(cx, "hotline.caller", audit_object(cx, "ticket", id), "查看来电人"));
     return db_commit(&tx);
 }
 
-static qf_code year_days(qf_ctx *cx, int year, qf_date *first, qf_date *last)
+qf_code hotline_gist(qf_ctx *cx, int64_t id, qf_str gist)
 {
-    if (!qf_date_from(year, 1, 1, first) || !qf_date_from(year, 12, 31, last))
-        return qf_fail(cx, QF_INVALID, "HOTLINE.YEAR", "year", "年份不对");
-    return QF_OK;
-}
+    int64_t changed;
+    DB_TX tx = { 0 };
 
-qf_code hotline_year_stats(qf_ctx *cx, int year, hotline_stats *out)
-{
-    qf_date first, last;
-    db_row row;
-
-    QF_TRY(year_days(cx, year, &first, &last));
-    QF_TRY(db_one(cx, SQL_HOTLINE_YEAR, &row, DB_DATE(cx, "first_day", first),
-                  DB_DATE(cx, "last_day", last)));
-    *out = (hotline_stats){ db_int(&row, "total"), db_int(&row, "on_time"), db_int(&row, "late"),
-                            db_int(&row, "still_open") };
-    return QF_OK;
-}
-
-qf_code hotline_year_tickets(qf_ctx *cx, int year, hotline_tickets *out)
-{
-    qf_date first, last;
-    db_rows rows;
-
-    QF_TRY(year_days(cx, year, &first, &last));
-    QF_TRY(db_many(cx, SQL_HOTLINE_LIST, &rows, DB_DATE(cx, "first_day", first),
-                   DB_DATE(cx, "last_day", last)));
-    out->count = rows.count;
-    out->ticket = QF_NEW_ARRAY(cx->arena, hotline_ticket, rows.count);
-    for (size_t i = 0; i < rows.count; i++) {
-        const db_row *row = &rows.row[i];
-        out->ticket[i] = (hotline_ticket){
-            .id = db_int(row, "id"),
-            .number = db_str(row, "number"),
-            .title = db_str(row, "title"),
-            .content = db_str(row, "content"),
-            .class = db_str(row, "class"),
-            .reply = db_str(row, "reply"),
-            .office = db_str(row, "office"),
-            .village_id = db_int(row, "village_id"),
-            .received_on = db_date(row, "received_on"),
-            .due_on = db_date(row, "due_on"),
-            .closed_on = db_date(row, "closed_on"),
-            .limit_days = db_int(row, "limit_days"),
-            .sample = db_bool(row, "sample"),
-        };
-    }
-    return QF_OK;
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK)));
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_change(cx, SQL_HOTLINE_GIST, &changed, DB_INT("id", id), DB_STR("gist", gist)));
+    if (changed == 0)
+        return missing(cx, QF_MISSING);
+    QF_TRY(audit_write(cx, "hotline.gist", audit_object(cx, "ticket", id), "%s",
+                       gist.n > 0 ? "公开一句话" : "不公开"));
+    QF_TRY(db_generation_bump(cx));
+    return db_commit(&tx);
 }

@@ -1,28 +1,173 @@
--- Tickets of the county hotline.
+-- Tickets of the county hotline and the town's own.
 
 -- name: hotline_insert :exec
 -- A ticket that was passed on to this town.
 INSERT INTO ticket (org_id, id, number, title, content, class, village_id, received_on, limit_days, due_on,
-        closed_on, reply, office, sample)
+        closed_on, reply, office, sample, kind, source, first_due_on, caller, last_day)
     VALUES (:org, :id, :number, :title, :content, :class, :village_id, :received_on, :limit_days, :due_on,
-        NULL, '', :office, :sample);
+        NULL, '', :office, :sample, :kind, :source, :due_on, :caller, :received_on);
 
--- name: hotline_close :exec
--- The reply; an open ticket is closed.
-UPDATE ticket SET closed_on = :day, reply = :reply
- WHERE org_id = :org AND id = :id AND closed_on IS NULL AND received_on <= :day;
+-- name: hotline_get :one
+-- One ticket.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version, content, reply, caller IS NOT NULL AS has_caller
+  FROM ticket WHERE org_id = :org AND id = :id;
 
--- name: hotline_year :one
--- Tickets received in a time, and how many of them were closed in time, closed late, are open.
-SELECT COUNT(*) AS total,
-       COALESCE(SUM(CASE WHEN closed_on <= due_on THEN 1 ELSE 0 END), 0) AS on_time,
-       COALESCE(SUM(CASE WHEN closed_on > due_on THEN 1 ELSE 0 END), 0) AS late,
-       COALESCE(SUM(CASE WHEN closed_on IS NULL THEN 1 ELSE 0 END), 0) AS still_open
-  FROM ticket WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day;
+-- name: hotline_by_number :one
+-- The same by the county's number.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version, content, reply, caller IS NOT NULL AS has_caller
+  FROM ticket WHERE org_id = :org AND number = :number;
+
+-- name: hotline_caller :one
+-- Who called, sealed.
+SELECT caller FROM ticket WHERE org_id = :org AND id = :id;
+
+-- name: hotline_update :exec
+-- A ticket after an event, over the version that was read.
+UPDATE ticket SET state = :state, outcome = :outcome, open = :open, office = :office, due_on = :due_on,
+       closed_on = :closed_on, first_closed_on = :first_closed_on, reply = :reply, merged_into = :merged_into,
+       extensions = :extensions, asked_days = :asked_days, reopened = :reopened, supervised = :supervised,
+       service = :service, result = :result, last_day = :last_day, version = version + 1
+ WHERE org_id = :org AND id = :id AND version = :version;
+
+-- name: hotline_gist :exec
+-- The public line.
+UPDATE ticket SET gist = :gist, version = version + 1 WHERE org_id = :org AND id = :id;
+
+-- name: hotline_event :exec
+-- What happened to it.
+INSERT INTO ticket_event (org_id, ticket_id, seq, event, day, text, office, ground, days, actor, at)
+    VALUES (:org, :ticket_id,
+        (SELECT COALESCE(MAX(seq), 0) + 1 FROM ticket_event WHERE org_id = :org AND ticket_id = :ticket_id),
+        :event, :day, :text, :office, :ground, :days, :actor, :now);
+
+-- name: hotline_events :many
+-- Its way, the oldest first.
+SELECT event, day, text, office, ground, days, actor, at
+  FROM ticket_event WHERE org_id = :org AND ticket_id = :ticket_id ORDER BY seq LIMIT 1000;
+
+-- name: hotline_count :exec
+-- One more or fewer in the count.
+INSERT INTO ticket_count (org_id, month, kind, class, office, outcome, tickets)
+    VALUES (:org, :month, :kind, :class, :office, :outcome, :add)
+    ON CONFLICT (org_id, month, kind, class, office, outcome)
+    DO UPDATE SET tickets = ticket_count.tickets + :add;
+
+-- name: hotline_rate_one :exec
+-- One call-back more or fewer.
+INSERT INTO ticket_rating (org_id, month, service, result, tickets)
+    VALUES (:org, :month, :service, :result, :add)
+    ON CONFLICT (org_id, month, service, result) DO UPDATE SET tickets = ticket_rating.tickets + :add;
+
+-- name: hotline_ratings :many
+-- Call-backs of tickets received in a span.
+SELECT service, result, SUM(tickets) AS tickets
+  FROM ticket_rating WHERE org_id = :org AND month >= :first AND month <= :last GROUP BY service, result;
+
+-- name: hotline_counts :many
+-- Tickets of a span by what they are counted by.
+SELECT CASE :by WHEN 'month' THEN month WHEN 'kind' THEN kind WHEN 'class' THEN class ELSE office END AS key,
+       outcome, SUM(tickets) AS tickets
+  FROM ticket_count WHERE org_id = :org AND month >= :first AND month <= :last
+ GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- name: hotline_overdue :many
+-- Those of a span that are open behind their last day.
+SELECT CASE :by WHEN 'month' THEN substr(received_on, 1, 7) WHEN 'kind' THEN kind WHEN 'class' THEN class
+            ELSE office END AS key, COUNT(*) AS tickets
+  FROM ticket WHERE org_id = :org AND open = 1 AND due_on < :today
+   AND received_on >= :first_day AND received_on <= :last_day
+ GROUP BY 1 ORDER BY 1;
 
 -- name: hotline_list :many
--- The tickets behind those numbers.
-SELECT id, number, title, content, class, village_id, received_on, limit_days, due_on, closed_on, reply,
-       office, sample
+-- The tickets of a year, for the annual report.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version, content, reply, caller IS NOT NULL AS has_caller
   FROM ticket WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
- ORDER BY received_on, id;
+   AND outcome IN ('on_time', 'late', 'open')
+ ORDER BY received_on, id LIMIT 100000;
+
+-- name: hotline_open_count :one
+-- How many open ones a filter has.
+SELECT COUNT(*) AS total FROM ticket
+ WHERE org_id = :org AND open = 1 AND due_on >= :due_from AND due_on <= :due_to
+   AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
+   AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
+   AND received_on >= :first_day AND received_on <= :last_day;
+
+-- name: hotline_open_list :many
+-- Open ones, those that bind first.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version
+  FROM ticket
+ WHERE org_id = :org AND open = 1 AND due_on >= :due_from AND due_on <= :due_to
+   AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
+   AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
+   AND received_on >= :first_day AND received_on <= :last_day
+ ORDER BY due_on, id LIMIT :n OFFSET :skip;
+
+-- name: hotline_months :many
+-- Months that have tickets of a filter, the newest first, with their number.
+SELECT month, SUM(tickets) AS tickets FROM ticket_count
+ WHERE org_id = :org AND month >= :first AND month <= :last
+   AND (:kind = '' OR kind = :kind) AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
+   AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
+ GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
+
+-- name: hotline_month_list :many
+-- Tickets of a stretch of days, the newest first.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version
+  FROM ticket
+ WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
+   AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
+   AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
+ ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
+
+-- name: hotline_month_class :many
+-- The same of one class.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version
+  FROM ticket
+ WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
+   AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
+   AND class = :class AND (:office = '' OR office = :office)
+ ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
+
+-- name: hotline_month_office :many
+-- The same of one office.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version
+  FROM ticket
+ WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
+   AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
+   AND office = :office AND (:class = '' OR class = :class)
+ ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
+
+-- name: hotline_near :many
+-- Open tickets of the same class, for finding doubles.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version
+  FROM ticket WHERE org_id = :org AND class = :class AND open = 1 AND id <> :id
+   AND received_on >= :first_day AND received_on <= :last_day
+ ORDER BY received_on DESC, id DESC LIMIT 200;

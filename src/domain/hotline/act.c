@@ -1,0 +1,227 @@
+/* What may happen to a ticket and what it changes. */
+#include "domain/audit/audit.h"
+#include "domain/auth/auth.h"
+#include "domain/hotline/read.h"
+
+struct work {
+    qf_ctx *cx;
+    const calendar *days;
+    const hotline_law *law;
+    const hotline_move *move;
+    hotline_ticket *t;
+};
+
+static qf_code need_text(const struct work *w, const char *zh)
+{
+    if (w->move->text.n > 0)
+        return QF_OK;
+    return qf_fail(w->cx, QF_INVALID, "HOTLINE.TEXT", "text", "%s", zh);
+}
+
+static qf_code need_ground(const struct work *w, const hotline_grounds *grounds)
+{
+    if (hotline_ground_get(grounds, w->move->ground) != NULL)
+        return QF_OK;
+    return qf_fail(w->cx, QF_INVALID, "HOTLINE.GROUND", "ground", "请选择理由");
+}
+
+/* A ticket goes back soon or not at all. */
+static qf_code ask_return(const struct work *w)
+{
+    qf_date last = calendar_add(w->days, w->t->received_on, (int)w->law->return_days);
+
+    QF_TRY(need_ground(w, &w->law->giving_back));
+    if (qf_date_cmp(w->move->day, last) > 0)
+        return qf_fail(w->cx, QF_LATE, "HOTLINE.RETURN", "day",
+                       "退单要在收到后 %lld 个工作日内提出，最后一天是 %.*s",
+                       (long long)w->law->return_days, QF_ARG(qf_date_zh(w->cx->arena, last)));
+    return QF_OK;
+}
+
+static qf_code ask_extension(const struct work *w)
+{
+    hotline_ticket *t = w->t;
+
+    QF_TRY(need_text(w, "请写明延期的理由"));
+    if (t->extensions >= w->law->extension_times)
+        return qf_fail(w->cx, QF_LATE, "HOTLINE.EXTEND", "days", "这件工单已经延过期，不能再延");
+    if (qf_date_cmp(w->move->day, t->due_on) > 0)
+        return qf_fail(w->cx, QF_LATE, "HOTLINE.EXTEND", "day", "已经过了办理期限，不能再申请延期");
+    if (w->move->days < 1 || w->move->days > t->limit_days)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAYS", "days",
+                       "延期应为 1 至 %lld 个工作日，不超过原来的时限", (long long)t->limit_days);
+    t->asked_days = w->move->days;
+    return QF_OK;
+}
+
+static qf_code grant_extension(const struct work *w)
+{
+    hotline_ticket *t = w->t;
+    qf_date due = calendar_add(w->days, t->due_on, (int)t->asked_days);
+
+    if (!qf_date_is(due))
+        return qf_fail(w->cx, QF_LIMIT, "CALENDAR.RANGE", "days", "延到的日子超出了工作日历");
+    t->due_on = due;
+    t->extensions++;
+    return QF_OK;
+}
+
+static qf_code call_back(const struct work *w)
+{
+    if (hotline_score_zh(w->move->service).n == 0 || hotline_score_zh(w->move->result).n == 0)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.SCORE", "service",
+                       "请分别选择对服务、对结果的评价");
+    w->t->service = w->move->service;
+    w->t->result = w->move->result;
+    return QF_OK;
+}
+
+/* The first clock goes on: the last day stays what it was. */
+static qf_code reopen(const struct work *w)
+{
+    hotline_ticket *t = w->t;
+    qf_date last = qf_date_add(t->closed_on, (int)w->law->reopen_days);
+
+    QF_TRY(need_text(w, "请写明群众要求重新办理的理由"));
+    if (qf_date_cmp(w->move->day, last) > 0)
+        return qf_fail(w->cx, QF_LATE, "HOTLINE.REOPEN", "day",
+                       "办结已经超过 %lld 天，请作为新工单登记", (long long)w->law->reopen_days);
+    t->closed_on = QF_NO_DATE;
+    t->reopened++;
+    return QF_OK;
+}
+
+static qf_code merge(const struct work *w)
+{
+    hotline_ticket other;
+    qf_code code = hotline_by_number(w->cx, w->move->other, &other);
+
+    if (code != QF_OK && code != QF_MISSING)
+        return code;
+    if (code == QF_MISSING || other.id == w->t->id || other.state == HOTLINE_IS_MERGED)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.OTHER", "other",
+                       "请填写并入的那件工单的编号：要在本单位，不能是自己，也不能是已经并掉的");
+    w->t->merged_into = other.number;
+    return QF_OK;
+}
+
+/* The event's own conditions and changes; the state was checked before. */
+static qf_code apply(const struct work *w)
+{
+    hotline_ticket *t = w->t;
+
+    switch (w->move->event) {
+    case HOTLINE_DO_DISPATCH:
+        if (w->move->office.n == 0)
+            return qf_fail(w->cx, QF_INVALID, "HOTLINE.OFFICE", "office", "请填写承办的部门或者村");
+        t->office = w->move->office;
+        return QF_OK;
+    case HOTLINE_DO_REPLY:
+        QF_TRY(need_text(w, "请填写答复内容"));
+        t->reply = w->move->text;
+        return QF_OK;
+    case HOTLINE_DO_CLOSE:
+        t->closed_on = w->move->day;
+        if (!qf_date_is(t->first_closed_on))
+            t->first_closed_on = w->move->day;
+        return QF_OK;
+    case HOTLINE_DO_RETURN_ASK:
+        return ask_return(w);
+    case HOTLINE_DO_EXTEND_ASK:
+        return ask_extension(w);
+    case HOTLINE_DO_EXTEND_GRANT:
+        return grant_extension(w);
+    case HOTLINE_DO_EXTEND_REFUSE:
+    case HOTLINE_DO_RETURN_REFUSE:
+        return need_text(w, "请写明不同意的理由");
+    case HOTLINE_DO_CALL_BACK:
+        return call_back(w);
+    case HOTLINE_DO_REOPEN:
+        return reopen(w);
+    case HOTLINE_DO_MERGE:
+        return merge(w);
+    case HOTLINE_DO_DECLINE:
+        return need_ground(w, &w->law->declining);
+    case HOTLINE_DO_SUPERVISE:
+        t->supervised = true;
+        return need_text(w, "请写明督办的理由");
+    case HOTLINE_DO_NOTE:
+        return need_text(w, "请填写备注");
+    default:
+        return QF_OK;
+    }
+}
+
+static qf_code check_day(const struct work *w)
+{
+    if (qf_date_cmp(w->move->day, qf_time_date(w->cx->now)) > 0)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAY", "day", "日期不能晚于今天");
+    if (qf_date_cmp(w->move->day, w->t->received_on) < 0)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAY", "day", "日期不能早于转办日 %.*s",
+                       QF_ARG(qf_date_str(w->cx->arena, w->t->received_on)));
+    if (qf_date_cmp(w->move->day, w->t->last_day) < 0)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAY", "day", "日期不能早于上一步的 %.*s",
+                       QF_ARG(qf_date_str(w->cx->arena, w->t->last_day)));
+    return calendar_check(w->cx, w->days, w->move->day);
+}
+
+static qf_code save(qf_ctx *cx, const hotline_ticket *t)
+{
+    int64_t changed;
+
+    QF_TRY(db_change(cx, SQL_HOTLINE_UPDATE, &changed, DB_INT("id", t->id),
+                     DB_INT("version", t->version), DB_STR("state", hotline_state_code(t->state)),
+                     DB_STR("outcome", hotline_outcome(t)),
+                     DB_BOOL("open", hotline_state_open(t->state)), DB_STR("office", t->office),
+                     DB_DATE(cx, "due_on", t->due_on), DB_DATE(cx, "closed_on", t->closed_on),
+                     DB_DATE(cx, "first_closed_on", t->first_closed_on), DB_STR("reply", t->reply),
+                     DB_STR("merged_into", t->merged_into), DB_INT("extensions", t->extensions),
+                     DB_INT("asked_days", t->asked_days), DB_INT("reopened", t->reopened),
+                     DB_BOOL("supervised", t->supervised), DB_STR("service", t->service),
+                     DB_STR("result", t->result), DB_DATE(cx, "last_day", t->last_day)));
+    if (changed != 1)
+        return qf_fail(cx, QF_CONFLICT, "HOTLINE.VERSION", "version",
+                       "这件工单刚被别人处理过，请重新打开");
+    return QF_OK;
+}
+
+qf_code hotline_act(qf_ctx *cx, const calendar *days, const hotline_law *law, int64_t id,
+                    int64_t version, const hotline_move *asked)
+{
+    hotline_ticket before, t;
+    hotline_move move = *asked;
+    struct work w = { cx, days, law, &move, &t };
+    hotline_state to;
+    DB_TX tx = { 0 };
+
+    if (move.event >= HOTLINE_EVENT_COUNT || move.event == HOTLINE_DO_RECEIVE)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.EVENT", "event", "没有这个动作");
+    QF_TRY(auth_need(cx, hotline_flow_roles(move.event)));
+    if (!qf_date_is(move.day))
+        move.day = qf_time_date(cx->now);
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(hotline_get(cx, id, &before));
+    t = before;
+    if (version != 0 && version != t.version)
+        return qf_fail(cx, QF_CONFLICT, "HOTLINE.VERSION", "version",
+                       "这件工单刚被别人处理过，请重新打开");
+    if (!hotline_flow(t.state, move.event, &to))
+        return qf_fail(cx, QF_CONFLICT, "HOTLINE.STATE", "event", "%.*s",
+                       QF_ARG(hotline_flow_why(cx->arena, t.state, move.event)));
+    QF_TRY(check_day(&w));
+    QF_TRY(apply(&w));
+    t.state = to;
+    t.last_day = move.day;
+    QF_TRY(save(cx, &t));
+    QF_TRY(hotline_count_add(cx, &before, -1));
+    QF_TRY(hotline_count_add(cx, &t, 1));
+    if (move.event == HOTLINE_DO_CALL_BACK) {
+        QF_TRY(hotline_rate_add(cx, &before, -1));
+        QF_TRY(hotline_rate_add(cx, &t, 1));
+    }
+    QF_TRY(hotline_log_add(cx, id, &move));
+    QF_TRY(audit_write(cx, "hotline.act", audit_object(cx, "ticket", id), "%.*s %.*s",
+                       QF_ARG(t.number), QF_ARG(hotline_event_zh(move.event))));
+    QF_TRY(db_generation_bump(cx));
+    return db_commit(&tx);
+}

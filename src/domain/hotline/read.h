@@ -1,0 +1,22 @@
+/* Inside the hotline: a row as a ticket, the month of a day, how a ticket counts. */
+#ifndef QF_DOMAIN_HOTLINE_READ_H
+#define QF_DOMAIN_HOTLINE_READ_H
+
+#include "domain/hotline/hotline.h"
+#include "store/db.h"
+
+/* `full`: the row has content, reply and has_caller too. */
+hotline_ticket hotline_read(const db_row *row, bool full);
+/* How it is counted: "on_time", "late", "open", or the code of a state outside the rate. */
+qf_str hotline_outcome(const hotline_ticket *ticket);
+/* "2021-09" of a day. */
+qf_str hotline_month(qf_arena *arena, qf_date day);
+/* Moves the count of the ticket as it stands by `add`; hotline_rate_add the same for its call-back. */
+QF_MUST qf_code hotline_count_add(qf_ctx *cx, const hotline_ticket *ticket, int add);
+QF_MUST qf_code hotline_rate_add(qf_ctx *cx, const hotline_ticket *ticket, int add);
+/* First and last month of a year. */
+QF_MUST qf_code hotline_year_months(qf_ctx *cx, int year, qf_str *first, qf_str *last);
+/* Writes an event down; day and text as given. */
+QF_MUST qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move);
+
+#endif

@@ -1,0 +1,289 @@
+/* How the hotline was answered in a month or a year: the page for everybody, the same on the desk with every figure open,
+ * and the report as docx and xlsx. */
+#include "doc/docx_write.h"
+#include "doc/xlsx_write.h"
+#include "web/hotline_view.h"
+#include "web/pages.h"
+
+#define LISTED 200 /* tickets shown on a public page */
+#define DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+static qf_code no_span(web_request *rq)
+{
+    return qf_fail(rq->cx, QF_MISSING, "HOTLINE.SPAN", "span",
+                   "没有这个时段：月份写成 2021-03，年份写成 2021");
+}
+
+/* Tickets of the rate without persons: number, kind, days, and the public line where there is one. */
+static qf_code add_list(web_request *rq, qf_val *data, qf_str first, qf_str last)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "tickets");
+    hotline_filter f = { .outcome = QF_S("rate"),
+                         .first = QF_NO_DATE,
+                         .last = QF_NO_DATE,
+                         .due_from = QF_NO_DATE,
+                         .due_to = QF_NO_DATE };
+    hotline_tickets tickets;
+    qf_date month = QF_NO_DATE;
+    int y, m, d;
+    int64_t total;
+
+    if (!qf_date_parse(QF_JOIN(arena, first, QF_S("-01")), &f.first) ||
+        !qf_date_parse(QF_JOIN(arena, last, QF_S("-01")), &month))
+        return no_span(rq);
+    qf_date_parts(qf_date_add(month, 31), &y, &m, &d);
+    f.last = qf_date_add(month, 31 - d);
+    QF_TRY(hotline_list(rq->cx, &f, 0, LISTED, &tickets, &total));
+    for (size_t i = 0; i < tickets.count; i++) {
+        const hotline_ticket *t = &tickets.ticket[i];
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "number", t->number);
+        qf_map_str(arena, one, "kind", hotline_kind_zh(t->kind));
+        qf_map_str(arena, one, "class", t->class);
+        qf_map_str(arena, one, "gist", t->gist);
+        qf_map_str(arena, one, "received", qf_date_str(arena, t->received_on));
+        qf_map_str(arena, one, "due", qf_date_str(arena, t->due_on));
+        qf_map_str(arena, one, "closed",
+                   qf_date_is(t->closed_on) ? qf_date_str(arena, t->closed_on) : QF_S("未办结"));
+        qf_map_bool(arena, one, "late",
+                    qf_date_cmp(qf_date_is(t->closed_on) ? t->closed_on : qf_time_date(rq->cx->now),
+                                t->due_on) > 0);
+    }
+    qf_map_int(arena, data, "listed", (int64_t)tickets.count);
+    qf_map_int(arena, data, "listed_of", total);
+    qf_map_bool(arena, data, "more", total > (int64_t)tickets.count);
+    return QF_OK;
+}
+
+static qf_code add_ratings(web_request *rq, qf_val *data, qf_str first, qf_str last)
+{
+    static const char *const names[] = {
+#define X(name, code, zh) zh,
+        HOTLINE_SCORES(X)
+#undef X
+    };
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "ratings");
+    hotline_rating rating;
+
+    QF_TRY(hotline_ratings(rq->cx, first, last, &rating));
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "zh", qf_str_of(names[i]));
+        qf_map_int(arena, one, "service", rating.service[i]);
+        qf_map_int(arena, one, "result", rating.result[i]);
+    }
+    qf_map_int(arena, data, "visited", rating.visited);
+    qf_map_bool(arena, data, "has_ratings", rating.visited > 0);
+    return QF_OK;
+}
+
+/* Everything a span's report says, on page and in file. */
+static qf_code fill(web_request *rq, qf_val *data, qf_str span, bool desk)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_str first, last;
+    hotline_stats stats;
+
+    if (!hotline_view_span(arena, span, &first, &last))
+        return no_span(rq);
+    QF_TRY(hotline_span_stats(rq->cx, first, last, &stats));
+    hotline_view_stats(rq, qf_map_map(arena, data, "sum"), &stats,
+                       desk ? qf_strf(arena, "span=%.*s", QF_ARG(span)) : (qf_str){ 0 });
+    if (span.n == 4)
+        QF_TRY(hotline_view_groups(rq, data, "months", first, last, HOTLINE_BY_MONTH));
+    QF_TRY(hotline_view_groups(rq, data, "kinds", first, last, HOTLINE_BY_KIND));
+    QF_TRY(hotline_view_groups(rq, data, "classes", first, last, HOTLINE_BY_CLASS));
+    QF_TRY(hotline_view_groups(rq, data, "offices", first, last, HOTLINE_BY_OFFICE));
+    QF_TRY(add_ratings(rq, data, first, last));
+    QF_TRY(add_list(rq, data, first, last));
+    qf_map_bool(arena, data, "has_months", span.n == 4);
+    qf_map_bool(arena, data, "none", stats.total + stats.outside == 0);
+    qf_map_str(arena, data, "formula", qf_str_of(HOTLINE_FORMULA));
+    qf_map_str(arena, data, "span", span);
+    qf_map_str(arena, data, "span_zh", hotline_view_span_zh(arena, span));
+    qf_map_str(arena, data, "as_of", qf_date_zh(arena, qf_time_date(rq->cx->now)));
+    qf_map_str(arena, data, "docx", web_path(rq, "/hotline/%.*s/report.docx", QF_ARG(span)));
+    qf_map_str(arena, data, "xlsx", web_path(rq, "/hotline/%.*s/report.xlsx", QF_ARG(span)));
+    return QF_OK;
+}
+
+static qf_code show(web_request *rq, web_reply *reply, bool desk)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_str span = rq->params[0], first, last;
+    qf_val *data;
+
+    if (!hotline_view_span(arena, span, &first, &last))
+        return no_span(rq);
+    data =
+        web_page(rq, reply, "public/hotline_span",
+                 qf_strf(arena, "%.*s热线办理情况", QF_ARG(hotline_view_span_zh(arena, span))).p);
+    web_crumb(rq, data, desk ? "热线工单" : "首页", desk ? QF_S("/desk/hotline") : QF_S("/"));
+    if (!desk)
+        web_crumb(rq, data, "热线", QF_S("/hotline"));
+    reply->cacheable = !desk;
+    return fill(rq, data, span, desk);
+}
+
+qf_code page_hotline_span(web_request *rq, web_reply *reply)
+{
+    return show(rq, reply, false);
+}
+
+qf_code page_desk_hotline_report(web_request *rq, web_reply *reply)
+{
+    return show(rq, reply, true);
+}
+
+/* Years, the newest first, with their months. */
+qf_code page_hotline(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "public/hotline", "热线办理情况");
+    qf_val *years = qf_map_list(arena, data, "years");
+    hotline_group *groups;
+    size_t count;
+
+    web_crumb(rq, data, "首页", QF_S("/"));
+    QF_TRY(hotline_groups(rq->cx, QF_S("0000-01"), QF_S("9999-12"), HOTLINE_BY_MONTH, &groups,
+                          &count));
+    for (size_t end = count; end > 0;) {
+        qf_val *one = qf_list_add(years, qf_val_map(arena)), *months;
+        qf_str year = qf_str_sub(groups[end - 1].key, 0, 4);
+        hotline_stats sum = { 0 };
+        months = qf_map_list(arena, one, "months");
+        for (; end > 0 && qf_str_starts(groups[end - 1].key, year); end--) {
+            const hotline_stats *s = &groups[end - 1].stats;
+            qf_val *month = qf_list_add(months, qf_val_map(arena));
+            qf_map_str(arena, month, "zh", hotline_view_span_zh(arena, groups[end - 1].key));
+            qf_map_str(arena, month, "href",
+                       web_path(rq, "/hotline/%.*s", QF_ARG(groups[end - 1].key)));
+            hotline_view_stats(rq, month, s, (qf_str){ 0 });
+            sum.total += s->total;
+            sum.on_time += s->on_time;
+            sum.late += s->late;
+            sum.open += s->open;
+            sum.overdue += s->overdue;
+            sum.outside += s->outside;
+        }
+        qf_map_str(arena, one, "year", year);
+        qf_map_str(arena, one, "href", web_path(rq, "/hotline/%.*s", QF_ARG(year)));
+        hotline_view_stats(rq, one, &sum, (qf_str){ 0 });
+    }
+    qf_map_bool(arena, data, "none", count == 0);
+    qf_map_str(arena, data, "formula", qf_str_of(HOTLINE_FORMULA));
+    reply->cacheable = true;
+    return QF_OK;
+}
+
+/* ---- files */
+
+static qf_code add_row(doc_builder *b, bool header, const qf_str *cells, size_t count)
+{
+    QF_TRY(doc_open_row(b));
+    for (size_t i = 0; i < count; i++) {
+        QF_TRY(doc_open_cell(b, 1, 1, header));
+        QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0, cells[i]));
+    }
+    return QF_OK;
+}
+
+static qf_str number_of(qf_arena *arena, const qf_val *row, const char *key)
+{
+    return qf_strf(arena, "%lld", (long long)qf_get_int(qf_get(row, key), "number", 0));
+}
+
+static qf_code add_table(qf_ctx *cx, doc_builder *b, const qf_val *data, const char *key,
+                         const char *title, const char *head)
+{
+    const qf_str heads[] = { qf_str_of(head),   QF_S("转办"),   QF_S("按期办结"),
+                             QF_S("逾期办结"),  QF_S("未办结"), QF_S("已过期未办结"),
+                             QF_S("按期办结率") };
+
+    QF_TRY(doc_add_text(b, DOC_HEADING, 1, qf_str_of(title)));
+    QF_TRY(doc_open_table(b));
+    QF_TRY(add_row(b, true, heads, sizeof(heads) / sizeof(heads[0])));
+    for (const qf_val *row = qf_first(qf_get(data, key)); row != NULL; row = row->next) {
+        const qf_str cells[] = {
+            qf_get_str(row, "label"),
+            number_of(cx->arena, row, "total"),
+            number_of(cx->arena, row, "on_time"),
+            number_of(cx->arena, row, "late"),
+            number_of(cx->arena, row, "open"),
+            number_of(cx->arena, row, "overdue"),
+            qf_get_str(row, "rate"),
+        };
+        QF_TRY(add_row(b, false, cells, sizeof(cells) / sizeof(cells[0])));
+    }
+    return doc_close_table(b);
+}
+
+static qf_code add_ticket_table(doc_builder *b, const qf_val *data)
+{
+    static const qf_str heads[] = { QF_S_INIT("编号"), QF_S_INIT("种类"), QF_S_INIT("主题"),
+                                    QF_S_INIT("转办"), QF_S_INIT("期限"), QF_S_INIT("办结") };
+
+    QF_TRY(doc_add_text(b, DOC_HEADING, 1, QF_S("计入办结率的工单")));
+    QF_TRY(doc_open_table(b));
+    QF_TRY(add_row(b, true, heads, 6));
+    for (const qf_val *row = qf_first(qf_get(data, "tickets")); row != NULL; row = row->next) {
+        const qf_str cells[] = { qf_get_str(row, "number"), qf_get_str(row, "kind"),
+                                 qf_get_str(row, "class"),  qf_get_str(row, "received"),
+                                 qf_get_str(row, "due"),    qf_get_str(row, "closed") };
+        QF_TRY(add_row(b, false, cells, 6));
+    }
+    return doc_close_table(b);
+}
+
+static qf_code build(web_request *rq, const qf_val *data, doc **out)
+{
+    qf_ctx *cx = rq->cx;
+    qf_arena *arena = cx->arena;
+    doc_builder *b = doc_builder_new(cx, DOC_DOCX);
+    const qf_val *sum = qf_get(data, "sum");
+    qf_str title = qf_strf(arena, "%.*s%.*s热线办理情况", QF_ARG(web_town(rq)->name),
+                           QF_ARG(qf_get_str(data, "span_zh")));
+
+    QF_TRY(doc_add_text(b, DOC_HEADING, 0, title));
+    QF_TRY(doc_add_text(
+        b, DOC_PARAGRAPH, 0,
+        qf_strf(arena,
+                "截至%.*s：转办 %s 件，按期办结 %s 件，逾期办结 %s 件，未办结 %s 件（其中已过期 %s "
+                "件），按期办结率 %.*s。另有退单、并案、不予受理 %s 件。",
+                QF_ARG(qf_get_str(data, "as_of")), number_of(arena, sum, "total").p,
+                number_of(arena, sum, "on_time").p, number_of(arena, sum, "late").p,
+                number_of(arena, sum, "open").p, number_of(arena, sum, "overdue").p,
+                QF_ARG(qf_get_str(sum, "rate")), number_of(arena, sum, "outside").p)));
+    QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0, qf_get_str(data, "formula")));
+    if (qf_count(qf_get(data, "months")) > 0)
+        QF_TRY(add_table(cx, b, data, "months", "各月", "月份"));
+    QF_TRY(add_table(cx, b, data, "kinds", "各种类", "种类"));
+    QF_TRY(add_table(cx, b, data, "classes", "各主题", "主题"));
+    QF_TRY(add_table(cx, b, data, "offices", "各承办单位", "承办单位"));
+    QF_TRY(add_ticket_table(b, data));
+    QF_TRY(doc_finish(b, out));
+    (*out)->title = title;
+    (*out)->source = web_town(rq)->name;
+    (*out)->published = qf_date_str(arena, qf_time_date(cx->now));
+    return QF_OK;
+}
+
+qf_code page_hotline_file(web_request *rq, web_reply *reply)
+{
+    bool docx = qf_str_eq(rq->params[1], QF_S("report.docx"));
+    qf_val *data = qf_val_map(rq->cx->arena);
+    doc *document;
+
+    if (!docx && !qf_str_eq(rq->params[1], QF_S("report.xlsx")))
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
+    QF_TRY(fill(rq, data, rq->params[0], false));
+    QF_TRY(build(rq, data, &document));
+    reply->type = docx ? DOCX : XLSX;
+    reply->download =
+        qf_strf(rq->cx->arena, "热线-%.*s.%s", QF_ARG(rq->params[0]), docx ? "docx" : "xlsx");
+    return docx ? docx_write(rq->cx, document, rq->site->style, &reply->body)
+                : xlsx_write(rq->cx, document, rq->site->style, &reply->body);
+}
