@@ -147,7 +147,9 @@ static void add_filter(web_request *rq, qf_val *data, const apply_filter *f, int
     if (f->year > 0)
         qf_map_int(arena, data, "year", f->year);
     qf_map_bool(arena, data, "mine", f->handler > 0);
-    qf_map_int(arena, data, "total", total);
+    qf_map_str(arena, data, "total",
+               total > APPLY_COUNTED ? qf_strf(arena, "%d 多", APPLY_COUNTED)
+                                     : qf_strf(arena, "%lld", (long long)total));
     qf_map_str(arena, data, "csv",
                web_path(rq, "/desk/cases/export/register.csv?%.*s", QF_ARG(query_again(rq, f, 1))));
     qf_map_str(
@@ -294,8 +296,7 @@ qf_code page_cases_export(web_request *rq, web_reply *reply)
     QF_TRY(apply_list(rq->cx, &filter, &cases, &total));
     if (total > EXPORT_ROWS)
         return qf_fail(rq->cx, QF_LIMIT, "APPLY.EXPORT", "year",
-                       "一次最多导出 %d 件，现在有 %lld 件，请按年份或者状态分开导出", EXPORT_ROWS,
-                       (long long)total);
+                       "一次最多导出 %d 件，请按年份或者状态分开导出", EXPORT_ROWS);
     reply->download = qf_strf(rq->cx->arena, "依申请公开登记簿.%s", csv ? "csv" : "xlsx");
     reply->type = csv ? "text/csv; charset=utf-8"
                       : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -244,6 +244,43 @@ static void track__only_with_the_secret(void **state)
     assert_fails(r, apply_submit(&r->cx, &rules, &in, &receipt), QF_LIMIT, "APPLY.MANY");
 }
 
+static int64_t listed(struct record *r, const char *what, const char *words)
+{
+    apply_filter filter = {
+        .what = qf_str_of(what), .words = qf_str_of(words), .soon_until = day("2021-09-17"), .n = 10
+    };
+    apply_cases cases;
+    int64_t total;
+
+    assert_ok(r, apply_list(&r->cx, &filter, &cases, &total));
+    assert_int_equal((int64_t)cases.count, total);
+    return total;
+}
+
+static void list__by_what_waits(void **state)
+{
+    struct record *r = *state;
+    int64_t id = registered(r, CLOCK_BY_IN_PERSON, "2021-06-01");
+
+    (void)registered(r, CLOCK_BY_IN_PERSON, "2021-08-18"); /* due 2021-09-15 */
+    (void)registered(r, CLOCK_BY_IN_PERSON, "2021-09-10");
+    assert_int_equal(listed(r, "open", ""), 3);
+    assert_int_equal(listed(r, "late", ""), 1);
+    assert_int_equal(listed(r, "soon", ""), 1);
+    assert_int_equal(listed(r, "closed", ""), 0);
+    assert_ok(r, act(r, id, step(CLOCK_ON_WITHDRAW, "2021-06-06")));
+    assert_int_equal(listed(r, "open", ""), 2);
+    assert_int_equal(listed(r, "late", ""), 0);
+    assert_int_equal(listed(r, "closed", ""), 1);
+    assert_int_equal(listed(r, "all", "低保"), 3);
+    assert_int_equal(listed(r, "all", "100%"), 0);
+    r->cx.actor = &reporter;
+    assert_fails(r,
+                 apply_list(&r->cx, &(apply_filter){ .what = QF_S("all") }, &(apply_cases){ 0 },
+                            &(int64_t){ 0 }),
+                 QF_DENIED, "AUTH.ROLE");
+}
+
 /* A year's table by another way: every case looked at with its days alone. */
 struct tally {
     int64_t fresh, carried_in, closed, carried_out;
@@ -372,6 +409,7 @@ int main(void)
         APPLY_TEST(silence__closes_the_case),
         APPLY_TEST(undo__takes_the_last_step_back),
         APPLY_TEST(track__only_with_the_secret),
+        APPLY_TEST(list__by_what_waits),
         APPLY_TEST(year__balances_and_equals_a_second_count),
         APPLY_TEST(forget__removes_the_person_and_keeps_the_count),
         APPLY_TEST(recount__after_a_new_notice),

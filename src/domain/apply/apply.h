@@ -242,7 +242,11 @@ typedef struct apply_filter {
     int64_t n, skip;
 } apply_filter;
 
-/* Needs a reader, supervisor or auditor. Open ones by due day, others newest first; *total counts all. */
+/* Closed and all ones are counted up to here. */
+#define APPLY_COUNTED 5000
+
+/* Needs a reader, supervisor or auditor. Open ones by due day, others newest first; *total counts all, more than
+ * APPLY_COUNTED as APPLY_COUNTED + 1. */
 QF_MUST qf_code apply_list(qf_ctx *cx, const apply_filter *filter, apply_cases *out,
                            int64_t *total);
 

@@ -37,13 +37,13 @@ SELECT id, version, number, channel, applicant_kind, subject, form, way, submitt
  ORDER BY submitted_on DESC, id DESC LIMIT :n OFFSET :skip;
 
 -- name: apply_list_days_count :one
--- How many those are.
-SELECT COUNT(*) AS cases FROM application_case
+-- How many those are, up to a bound.
+SELECT COUNT(*) AS cases FROM (SELECT id FROM application_case
  WHERE org_id = :org AND submitted_on >= :first_day AND submitted_on <= :last_day
    AND (CAST(:closed_only AS BIGINT) = 0 OR closed_on <= :today)
    AND (:kind = '' OR applicant_kind = :kind) AND (:channel = '' OR channel = :channel)
    AND (CAST(:handler AS BIGINT) = 0 OR handler_id = :handler)
-   AND (:words = '' OR number LIKE :words OR subject LIKE :words);
+   AND (:words = '' OR number LIKE :words OR subject LIKE :words) LIMIT :bound) AS counted;
 
 -- name: apply_unconfirmed :one
 -- Cases that wait for the confirmation of receipt.
@@ -56,20 +56,26 @@ SELECT applicant_kind, COUNT(*) AS cases FROM application_case
  GROUP BY applicant_kind ORDER BY applicant_kind;
 
 -- name: apply_answered :many
--- Applications closed in a time, by outcome and kind of applicant.
-SELECT outcome, applicant_kind, COUNT(*) AS cases FROM application_case
+-- Applications closed in a time, by outcome and kind of applicant; `before` 1: received before it.
+SELECT outcome, applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END AS before, COUNT(*) AS cases
+  FROM application_case
  WHERE org_id = :org AND closed_on >= :first_day AND closed_on <= :last_day
- GROUP BY outcome, applicant_kind ORDER BY outcome, applicant_kind;
+ GROUP BY outcome, applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END
+ ORDER BY outcome, applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END;
 
 -- name: apply_open :many
--- Applications received up to a day and not closed up to it, by kind of applicant.
-SELECT applicant_kind, CAST(SUM(cases) AS BIGINT) AS cases FROM (
-    SELECT applicant_kind, COUNT(*) AS cases FROM application_case
-     WHERE org_id = :org AND received_on <= :day AND closed_on IS NULL GROUP BY applicant_kind
+-- Applications not closed up to a day, by kind of applicant; `before` 1: received before the first day.
+SELECT applicant_kind, before, CAST(SUM(cases) AS BIGINT) AS cases FROM (
+    SELECT applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END AS before, COUNT(*) AS cases
+      FROM application_case
+     WHERE org_id = :org AND closed_on IS NULL AND received_on <= :last_day
+     GROUP BY applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END
     UNION ALL
-    SELECT applicant_kind, COUNT(*) AS cases FROM application_case
-     WHERE org_id = :org AND received_on <= :day AND closed_on > :day GROUP BY applicant_kind) AS both_kinds
- GROUP BY applicant_kind ORDER BY applicant_kind;
+    SELECT applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END AS before, COUNT(*) AS cases
+      FROM application_case
+     WHERE org_id = :org AND closed_on > :last_day AND received_on <= :last_day
+     GROUP BY applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END) AS both_kinds
+ GROUP BY applicant_kind, before ORDER BY applicant_kind, before;
 
 -- name: apply_cases :many
 -- Every application that touches a time: received or closed in it, or open at its start.

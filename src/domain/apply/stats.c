@@ -3,15 +3,19 @@
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
 
-/* Adds rows of (row, column, cases) to a list; `row` NULL: the row's name stands in the answer. */
-static void add_counts(const db_rows *rows, const char *row, apply_count *list, size_t *count)
+/* Adds rows to a list; `row` NULL: the row's name stands in the answer. `before` alone: only what was received
+ * before the year. */
+static void add_counts(const db_rows *rows, const char *row, bool before, apply_stats *to)
 {
-    for (size_t i = 0; i < rows->count; i++)
-        list[(*count)++] = (apply_count){
+    for (size_t i = 0; i < rows->count; i++) {
+        if (before && db_int(&rows->row[i], "before") == 0)
+            continue;
+        to->table3[to->count3++] = (apply_count){
             row != NULL ? qf_str_of(row) : db_str(&rows->row[i], "outcome"),
             db_str(&rows->row[i], "applicant_kind"),
             db_int(&rows->row[i], "cases"),
         };
+    }
 }
 
 /* The days of a year, the last one not after today: what silence will close is open today. */
@@ -29,7 +33,7 @@ static qf_code days_of(qf_ctx *cx, int year, qf_date *first, qf_date *last)
 qf_code apply_year_stats(qf_ctx *cx, int year, apply_stats *out)
 {
     qf_date first = QF_NO_DATE, last = QF_NO_DATE;
-    db_rows received, answered, before, after;
+    db_rows received, closed, open;
 
     *out = (apply_stats){ 0 };
     QF_TRY(days_of(cx, year, &first, &last));
@@ -37,16 +41,18 @@ qf_code apply_year_stats(qf_ctx *cx, int year, apply_stats *out)
         return QF_OK;
     QF_TRY(db_many(cx, SQL_APPLY_RECEIVED, &received, DB_DATE(cx, "first_day", first),
                    DB_DATE(cx, "last_day", last)));
-    QF_TRY(db_many(cx, SQL_APPLY_ANSWERED, &answered, DB_DATE(cx, "first_day", first),
+    QF_TRY(db_many(cx, SQL_APPLY_ANSWERED, &closed, DB_DATE(cx, "first_day", first),
                    DB_DATE(cx, "last_day", last)));
-    QF_TRY(db_many(cx, SQL_APPLY_OPEN, &before, DB_DATE(cx, "day", qf_date_add(first, -1))));
-    QF_TRY(db_many(cx, SQL_APPLY_OPEN, &after, DB_DATE(cx, "day", last)));
-    out->table3 = QF_NEW_ARRAY(cx->arena, apply_count,
-                               received.count + answered.count + before.count + after.count);
-    add_counts(&received, "new", out->table3, &out->count3);
-    add_counts(&before, "carried_in", out->table3, &out->count3);
-    add_counts(&answered, NULL, out->table3, &out->count3);
-    add_counts(&after, "carried_out", out->table3, &out->count3);
+    QF_TRY(db_many(cx, SQL_APPLY_OPEN, &open, DB_DATE(cx, "first_day", first),
+                   DB_DATE(cx, "last_day", last)));
+    out->table3 =
+        QF_NEW_ARRAY(cx->arena, apply_count, received.count + 2 * (closed.count + open.count));
+    add_counts(&received, "new", false, out);
+    /* Carried in: received before the year, and closed in it or still open. */
+    add_counts(&closed, "carried_in", true, out);
+    add_counts(&open, "carried_in", true, out);
+    add_counts(&closed, NULL, false, out);
+    add_counts(&open, "carried_out", false, out);
     return QF_OK;
 }
 
