@@ -18,8 +18,10 @@ web_handler page_check, page_check_answer;
 /* pages_account.c: log-in and the own account. */
 web_handler page_login, page_login_try, page_logout, page_logout_do, page_account,
     page_password_change, page_session_end;
-/* pages_desk.c: the year at a glance, the making of the report. */
-web_handler page_desk, page_desk_report, page_desk_prose, page_desk_prose_save, page_desk_typed,
+/* today.c: the desk's start page. */
+web_handler page_desk;
+/* pages_desk.c: the making of the report. */
+web_handler page_desk_report, page_desk_prose, page_desk_prose_save, page_desk_typed,
     page_desk_figure, page_desk_file, page_desk_publish;
 /* pages_plain.c: static files, health. */
 web_handler page_asset, page_health;
@@ -98,5 +100,12 @@ web_handler page_desk_books_new, page_desk_books_save, page_desk_voucher, page_d
     page_desk_voucher_picture, page_desk_voucher_show, page_desk_voucher_image;
 /* ---- county */
 /* ---- settings */
+/* pages_settings.c: overview, organisations, who is logged in. */
+web_handler page_settings, page_settings_orgs, page_settings_org_create, page_settings_org,
+    page_settings_org_save, page_settings_sessions, page_settings_session_end;
+/* pages_accounts.c: accounts. pages_audit.c: the trail. pages_totp.c: one's own second factor. */
+web_handler page_accounts, page_account_create, page_account_one, page_account_act;
+web_handler page_audit, page_audit_verify, page_audit_file;
+web_handler page_totp, page_totp_act;
 
 #endif

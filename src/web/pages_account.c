@@ -8,8 +8,8 @@ static const input_field login_fields[] = {
     { .name = "totp",
       .zh = "动态码",
       .kind = INPUT_TEXT,
-      .max = 6,
-      .hint = "开通了两步验证的账号，填手机上显示的六位数字" },
+      .max = 12,
+      .hint = "开通了两步验证的账号，填手机上显示的六位数字；手机不在身边填一个恢复码" },
     { .name = "next", .zh = "", .kind = INPUT_HIDDEN, .max = 200 },
 };
 
@@ -95,6 +95,8 @@ static qf_code show_account(web_request *rq, web_reply *reply, const input *in)
     qf_val *data = web_page(rq, reply, "desk/account", "我的账号");
     qf_val *list = qf_map_list(arena, data, "sessions"), *roles = qf_map_list(arena, data, "roles");
     const auth_session *sessions;
+    bool in_force;
+    int64_t left;
     size_t count;
 
     QF_TRY(auth_sessions(rq->cx, rq->cx->actor->account, &sessions, &count));
@@ -115,6 +117,9 @@ static qf_code show_account(web_request *rq, web_reply *reply, const input *in)
     qf_map_bool(arena, data, "must_change", rq->cx->actor->must_change);
     qf_map_bool(arena, data, "changed", web_query(rq, "changed").n > 0);
     reply->status = in == NULL ? 200 : 422;
+    QF_TRY(auth_totp_state(rq->cx, &in_force, &left));
+    qf_map_bool(arena, data, "totp", in_force);
+    qf_map_int(arena, data, "codes_left", left);
     qf_map_str(arena, data, "login", rq->cx->actor->login);
     qf_map_str(arena, data, "name", rq->cx->actor->name);
     return QF_OK;

@@ -3,6 +3,7 @@
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/site.h"
+#include "web/today.h"
 
 #define WAITING_MAX 200
 #define ENDING_DAYS 60
@@ -252,4 +253,27 @@ qf_code page_desk_books_register_save(web_request *rq, web_reply *reply)
     }
     QF_TRY(code);
     return back_to(rq, reply, village.id);
+}
+
+/* ---- the start page */
+
+qf_code today_vouchers(web_request *rq, today_list *list)
+{
+    static const struct {
+        books_state state;
+        books_event event;
+        const char *zh;
+    } steps[] = { { BOOKS_SUBMITTED, BOOKS_APPROVE, "张村级凭证等审核" },
+                  { BOOKS_COUNTERSIGN, BOOKS_SIGN, "张大额凭证等签批" } };
+
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        const books_step *step = books_step_of(steps[i].state, steps[i].event);
+        books_vouchers waiting;
+        if (step == NULL || !auth_has(rq->cx->actor, step->roles))
+            continue;
+        QF_TRY(books_voucher_waiting(rq->cx, steps[i].state, WAITING_MAX, &waiting));
+        today_add(rq, list, TODAY_WAITS, (int64_t)waiting.count, qf_str_of(steps[i].zh),
+                  web_path(rq, "/desk/books"));
+    }
+    return QF_OK;
 }

@@ -1,8 +1,5 @@
 #include "base/json.h"
 #include "domain/annual/annual.h"
-#include "domain/audit/audit.h"
-#include "domain/books/books.h"
-#include "domain/hotline/hotline.h"
 #include "report/report_json.h"
 #include "web/input.h"
 #include "web/pages.h"
@@ -10,54 +7,6 @@
 #include "web/report_previous.h"
 #include "web/report_view.h"
 #include "web/site.h"
-
-/* Vouchers counted on the start page. */
-#define VOUCHERS_MAX 500
-
-static void add_today(qf_arena *arena, qf_val *list, int64_t number, const char *zh, qf_str href,
-                      bool late)
-{
-    qf_val *one = qf_list_add(list, qf_val_map(arena));
-
-    qf_map_int(arena, one, "number", number);
-    qf_map_str(arena, one, "zh", qf_str_of(zh));
-    qf_map_str(arena, one, "href", href);
-    qf_map_bool(arena, one, "late", late && number > 0);
-}
-
-qf_code page_desk(web_request *rq, web_reply *reply)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *data = web_page(rq, reply, "desk/today", "今天");
-    qf_val *list = qf_map_list(arena, data, "today"), *trail;
-    int year = qf_date_year(qf_time_date(rq->cx->now));
-    hotline_stats tickets;
-    annual_published *published;
-    const audit_entry *entries;
-    books_vouchers vouchers;
-    size_t reports, count;
-
-    QF_TRY(hotline_year_stats(rq->cx, year, &tickets));
-    QF_TRY(annual_published_list(rq->cx, &published, &reports));
-    QF_TRY(audit_list(rq->cx, 0, 10, &entries, &count));
-    QF_TRY(books_voucher_waiting(rq->cx, BOOKS_SUBMITTED, VOUCHERS_MAX, &vouchers));
-    add_today(arena, list, tickets.open, "件热线工单未办结", web_path(rq, "/desk/hotline"),
-              tickets.overdue > 0);
-    add_today(arena, list, (int64_t)vouchers.count, "张村级凭证等审核", web_path(rq, "/desk/books"),
-              false);
-    add_today(arena, list, (int64_t)reports, "份年报已公布", web_path(rq, "/desk/report"), false);
-    trail = qf_map_list(arena, data, "trail");
-    for (size_t i = 0; i < count; i++) {
-        qf_val *one = qf_list_add(trail, qf_val_map(arena));
-        qf_map_str(arena, one, "at", qf_str_sub(qf_time_str(arena, entries[i].at), 0, 16));
-        qf_map_str(arena, one, "actor", entries[i].actor);
-        qf_map_str(arena, one, "verb", entries[i].verb);
-        qf_map_str(arena, one, "detail", entries[i].detail);
-    }
-    qf_map_int(arena, data, "year", year - 1);
-    qf_map_str(arena, data, "report_href", web_path(rq, "/desk/report"));
-    return QF_OK;
-}
 
 /* The year in the path; without one, the newest that has a report, else last year. */
 static qf_code asked_year(web_request *rq, int *year)

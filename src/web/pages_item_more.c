@@ -5,6 +5,7 @@
 #include "web/item_view.h"
 #include "web/pages.h"
 #include "web/site.h"
+#include "web/today.h"
 
 #define LINES_MAX 1500 /* lines compared one by one; longer texts are shown as replaced */
 
@@ -250,4 +251,21 @@ qf_code page_desk_item_repeal(web_request *rq, web_reply *reply)
     QF_TRY(disclose_repeal(rq->cx, id, input_get(&in, "day")->date, input_get(&in, "by")->number,
                            input_get(&in, "amended")->number != 0));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/items/%lld", (long long)id));
+}
+
+/* ---- the start page */
+
+qf_code today_gaps(web_request *rq, today_list *list)
+{
+    int64_t soon = 0;
+    disclose_gap *gaps;
+    size_t count;
+
+    QF_TRY(disclose_gaps(rq->cx, &gaps, &count));
+    for (size_t i = 0; i < count; i++)
+        soon += gaps[i].kind == DISCLOSE_GAP_SOON;
+    today_add(rq, list, TODAY_LATE, (int64_t)count - soon, QF_S("个栏目空着或者超期没有更新"),
+              web_path(rq, "/desk/gaps"));
+    today_add(rq, list, TODAY_DUE, soon, QF_S("个栏目快到更新期限"), web_path(rq, "/desk/gaps"));
+    return QF_OK;
 }

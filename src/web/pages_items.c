@@ -2,6 +2,7 @@
 #include "web/item_view.h"
 #include "web/pages.h"
 #include "web/site.h"
+#include "web/today.h"
 
 #define ROWS 200
 #define SEERS                                                                                      \
@@ -363,5 +364,29 @@ qf_code page_desk_item_sheet(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "opinion", secrecy.opinion);
     qf_map_str(arena, data, "checker", secrecy.actor);
     qf_map_str(arena, data, "at", minute_of(arena, secrecy.at));
+    return QF_OK;
+}
+
+/* ---- the start page */
+
+qf_code today_items(web_request *rq, today_list *list)
+{
+    qf_date today = qf_time_date(rq->cx->now);
+    int64_t mine = 0, late = 0;
+    disclose_items items;
+
+    QF_TRY(disclose_desk(rq->cx, QF_S(""), ROWS, &items));
+    for (size_t i = 0; i < items.count; i++) {
+        qf_date due = calendar_add(rq->site->days, items.item[i].formed_on, 20);
+        bool waits;
+        QF_TRY(waits_for(rq->cx, &items.item[i], &waits));
+        mine += waits;
+        late += qf_date_is(due) && qf_date_cmp(due, today) < 0 &&
+                !qf_str_eq(items.item[i].state, QF_S("withdrawn"));
+    }
+    today_add(rq, list, TODAY_LATE, late, QF_S("条信息形成二十个工作日还没有公开"),
+              web_path(rq, "/desk/items"));
+    today_add(rq, list, TODAY_WAITS, mine, QF_S("条信息等我写完、审核或者发布"),
+              web_path(rq, "/desk/items"));
     return QF_OK;
 }

@@ -3,6 +3,7 @@
 #include "web/letter_form.h"
 #include "web/pages.h"
 #include "web/site.h"
+#include "web/today.h"
 
 #define LIST_MAX 200
 
@@ -270,5 +271,23 @@ qf_code page_letter_file(web_request *rq, web_reply *reply)
                        : "application/pdf";
     reply->download = qf_strf(rq->cx->arena, "%.*s%.*s.%s", QF_ARG(letter.number),
                               QF_ARG(letter.plan.kind->title), word ? "docx" : "pdf");
+    return QF_OK;
+}
+
+/* ---- the start page */
+
+qf_code today_letters(web_request *rq, today_list *list)
+{
+    const uint32_t signers = AUTH_BIT(LEADER) | AUTH_BIT(DISCLOSURE_CLERK);
+    letters_line *lines;
+    size_t count;
+
+    QF_TRY(letters_in_state(rq->cx, LETTERS_REVIEW, LIST_MAX, &lines, &count));
+    if (auth_has(rq->cx->actor, signers))
+        today_add(rq, list, TODAY_WAITS, (int64_t)count, QF_S("件文书等签发"),
+                  web_path(rq, "/desk/letters"));
+    QF_TRY(letters_in_state(rq->cx, LETTERS_APPROVED, LIST_MAX, &lines, &count));
+    today_add(rq, list, TODAY_WAITS, (int64_t)count, QF_S("件文书已签发，等送达"),
+              web_path(rq, "/desk/letters"));
     return QF_OK;
 }

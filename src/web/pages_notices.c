@@ -2,6 +2,7 @@
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/site.h"
+#include "web/today.h"
 
 #define SHOWN_MAX 200
 
@@ -249,4 +250,18 @@ qf_code page_notice_test(web_request *rq, web_reply *reply)
         return show_settings(rq, reply, NULL, rq->cx->err.zh);
     QF_TRY(code);
     return web_go(rq, reply, QF_S("/desk/notices"));
+}
+
+/* ---- the start page */
+
+qf_code today_notices(web_request *rq, today_list *list)
+{
+    int64_t counts[NOTIFY_STATE_COUNT];
+
+    QF_TRY(notify_counts(rq->cx, counts));
+    today_add(rq, list, TODAY_WAITS, counts[NOTIFY_UNSURE] + counts[NOTIFY_DEAD],
+              QF_S("条通知没有发到，要人处理"), web_path(rq, "/desk/notices"));
+    today_add(rq, list, TODAY_WAITS, counts[NOTIFY_PRINT], QF_S("条通知等打印寄送"),
+              web_path(rq, "/desk/notices"));
+    return QF_OK;
 }

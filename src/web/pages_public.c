@@ -110,22 +110,63 @@ static void add_parts(web_request *rq, qf_val *data)
     }
 }
 
-/* Without a town: the list of all sites of this program. */
+/* One town of the list: how much is public, how fresh it is, its newest report. */
+static qf_code add_site(web_request *rq, qf_val *list, const org *site)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+    int64_t here = rq->cx->org, items = 0;
+    qf_date newest = QF_NO_DATE;
+    annual_published *published;
+    disclose_columns columns;
+    size_t reports;
+    qf_code code;
+
+    rq->cx->org = site->id;
+    code = disclose_columns_all(rq->cx, &columns);
+    if (code == QF_OK)
+        code = annual_published_list(rq->cx, &published, &reports);
+    rq->cx->org = here;
+    QF_TRY(code);
+    for (size_t i = 0; i < columns.count; i++) {
+        items += columns.column[i].items;
+        if (columns.column[i].items > 0 && qf_date_cmp(columns.column[i].newest, newest) > 0)
+            newest = columns.column[i].newest;
+    }
+    qf_map_str(arena, one, "name", site->name);
+    qf_map_str(arena, one, "href",
+               site->base_path.n > 0 || site->host.n == 0
+                   ? qf_strf(arena, "%.*s/", QF_ARG(site->base_path))
+                   : qf_strf(arena, "//%.*s/", QF_ARG(site->host)));
+    qf_map_int(arena, one, "items", items);
+    qf_map_str(arena, one, "newest", items > 0 ? qf_date_str(arena, newest) : QF_S("无"));
+    if (reports > 0)
+        qf_map_int(arena, one, "report", published[0].year);
+    return QF_OK;
+}
+
+/* Without a town, and on a county's own site: the list of all sites of this program, or below it. */
 static qf_code show_directory(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "public/directory", "各地政府信息公开");
     qf_val *list = qf_map_list(arena, data, "sites");
+    int64_t items = 0, shown = 0;
     const org *sites;
     size_t count;
 
     QF_TRY(org_sites(rq->cx, &sites, &count));
-    for (size_t i = 0; i < count; i++) {
-        qf_val *one = qf_list_add(list, qf_val_map(arena));
-        qf_map_str(arena, one, "name", sites[i].name);
-        qf_map_str(arena, one, "href", qf_strf(arena, "%.*s/", QF_ARG(sites[i].base_path)));
-    }
-    qf_map_bool(arena, data, "has_sites", count > 0);
+    for (size_t i = 0; i < count; i++)
+        if (rq->town == NULL ||
+            (qf_str_starts(sites[i].path, rq->town->path) && sites[i].id != rq->town->id)) {
+            QF_TRY(add_site(rq, list, &sites[i]));
+            items += qf_get_int(list->members.last, "items", 0);
+            shown++;
+        }
+    qf_map_int(arena, data, "count", shown);
+    qf_map_int(arena, data, "items", items);
+    qf_map_bool(arena, data, "has_sites", shown > 0);
+    reply->cacheable = true;
     return QF_OK;
 }
 
@@ -134,7 +175,7 @@ qf_code page_home(web_request *rq, web_reply *reply)
     disclose_items newest;
     qf_val *data;
 
-    if (rq->town == NULL)
+    if (rq->town == NULL || rq->town->kind == ORG_COUNTY)
         return show_directory(rq, reply);
     data = web_page(rq, reply, "public/home", "");
     QF_TRY(disclose_list(rq->cx, QF_S(""), 8, 0, &newest));

@@ -3,6 +3,7 @@
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/site.h"
+#include "web/today.h"
 
 static const input_choice kinds[] = { { "review", "行政复议" },
                                       { "direct", "未经复议直接起诉" },
@@ -220,4 +221,31 @@ qf_code page_remedy_save(web_request *rq, web_reply *reply)
         return show(rq, reply, &old, &in, rq->cx->err.zh);
     QF_TRY(code);
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/remedies/%lld", (long long)id));
+}
+
+/* ---- the start page */
+
+qf_code today_remedies(web_request *rq, today_list *list)
+{
+    qf_date today = qf_time_date(rq->cx->now), first = { .day = today.day - 2 * 366 };
+    int64_t late = 0, due = 0;
+    remedy_case *cases;
+    size_t count;
+
+    QF_TRY(remedy_list(rq->cx, first, today, &cases, &count));
+    for (size_t i = 0; i < count; i++) {
+        const remedy_case *c = &cases[i];
+        qf_str law;
+        qf_date last = remedy_answer_due(rq->site->remedies, rq->site->days, c->kind, c->simple,
+                                         c->got_on, &law);
+        if (qf_date_is(c->answered_on) || qf_date_is(c->closed_on) || !qf_date_is(last))
+            continue;
+        late += qf_date_cmp(last, today) < 0;
+        due += qf_date_cmp(last, today) >= 0;
+    }
+    today_add(rq, list, TODAY_LATE, late, QF_S("件复议、诉讼过了答复期限"),
+              web_path(rq, "/desk/remedies"));
+    today_add(rq, list, TODAY_DUE, due, QF_S("件复议、诉讼等本机关答复"),
+              web_path(rq, "/desk/remedies"));
+    return QF_OK;
 }

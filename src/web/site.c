@@ -156,6 +156,12 @@ bool web_site_resolve(void *house, web_request *rq, int *status)
         *status = qf_code_http(code);
         return false;
     }
+    /* Style sheets and the health page are the same everywhere. */
+    if (code == QF_MISSING && strcmp(rq->cx->err.id, "ORG.WRONG_HOST") == 0 &&
+        !qf_str_starts(path, QF_S("/static/")) && !qf_str_eq(path, QF_S("/health"))) {
+        *status = 421;
+        return false;
+    }
     if (qf_str_starts(rq->path, QF_S("/api/"))) {
         rq->json = true;
         rq->path = qf_str_sub(rq->path, 4, rq->path.n);
@@ -234,6 +240,9 @@ static qf_val *make_frame(web_request *rq)
     qf_map_str(arena, site, "name", town == NULL ? QF_S("清风政府信息公开") : town->name);
     qf_map_str(arena, site, "domain", rq->host);
     qf_map_str(arena, site, "id_code", town == NULL ? QF_S("") : town->region_code);
+    qf_map_str(arena, site, "phone", town == NULL ? QF_S("") : town->phone);
+    qf_map_str(arena, site, "address", town == NULL ? QF_S("") : town->address);
+    qf_map_str(arena, site, "hours", town == NULL ? QF_S("") : town->hours);
     qf_map_bool(arena, site, "sample", town != NULL && qf_str_eq(town->code, QF_S("weichuan")));
     qf_map_str(arena, frame, "base", rq->base);
     qf_map_bool(arena, frame, "elder", rq->mode.n > 0);
@@ -253,6 +262,7 @@ static void error_page(web_request *rq, web_reply *reply, int status, const qf_e
 {
     qf_arena *arena = rq->cx->arena;
     const char *title = status == 404   ? "没有找到这个页面"
+                        : status == 421 ? "网址不对"
                         : status == 403 ? "不能打开"
                         : status == 429 ? "请稍等一会儿"
                         : status == 413 ? "文件太大"
@@ -281,6 +291,7 @@ static void refused_page(web_request *rq, web_reply *reply, int status)
         { 405, "WEB.METHOD", "这个页面不能这样打开" },
         { 408, "WEB.SLOW", "上传时间太长，请换个网络再试" },
         { 413, "WEB.TOO_LARGE", "提交的内容太大了，请分开提交或先压缩图片" },
+        { 421, "ORG.WRONG_HOST", "这个网址不是这里的网站，请核对网址，或者从政府门户网站进入" },
         { 429, "WEB.RATE", "您的操作太频繁，请一分钟后再试" },
     };
     qf_err err = { .id = "WEB.BUSY",

@@ -120,21 +120,46 @@ static audit_entry read_entry(const db_row *row)
     };
 }
 
+static void read_entries(qf_ctx *cx, const db_rows *rows, const audit_entry **out, size_t *count)
+{
+    audit_entry *entries = QF_NEW_ARRAY(cx->arena, audit_entry, rows->count + 1);
+
+    for (size_t i = 0; i < rows->count; i++)
+        entries[i] = read_entry(&rows->row[i]);
+    *out = entries;
+    *count = rows->count;
+}
+
+qf_code audit_find(qf_ctx *cx, const audit_filter *filter, int64_t limit, const audit_entry **out,
+                   size_t *count)
+{
+    const uint32_t all = AUTH_BIT(ADMINISTRATOR) | AUTH_BIT(AUDITOR) | AUTH_BIT(COUNTY_SUPERVISOR) |
+                         AUTH_BIT(LEADER) | AUTH_BIT(DISCLOSURE_CLERK);
+    qf_str actor = filter->actor;
+    db_rows rows;
+
+    QF_TRY(auth_need(cx, AUTH_ANY));
+    if (!auth_has(cx->actor, all) && cx->actor->account != 0)
+        actor = cx->actor->login;
+    QF_TRY(db_many(cx, SQL_AUDIT_FIND, &rows, DB_STR("actor", actor), DB_STR("verb", filter->verb),
+                   DB_INT("since", filter->since.ms),
+                   DB_INT("until", filter->until.ms > 0 ? filter->until.ms : INT64_MAX),
+                   DB_INT("before", filter->before > 0 ? filter->before : INT64_MAX),
+                   DB_INT("n", limit < 1 || limit > PAGE_MAX ? PAGE_MAX : limit)));
+    read_entries(cx, &rows, out, count);
+    return QF_OK;
+}
+
 qf_code audit_list(qf_ctx *cx, int64_t before, int64_t limit, const audit_entry **out,
                    size_t *count)
 {
-    audit_entry *entries;
     db_rows rows;
 
     if (limit < 1 || limit > PAGE_MAX)
         limit = PAGE_MAX;
     QF_TRY(db_many(cx, SQL_AUDIT_PAGE, &rows, DB_INT("before", before > 0 ? before : INT64_MAX),
                    DB_INT("n", limit)));
-    entries = QF_NEW_ARRAY(cx->arena, audit_entry, rows.count + 1);
-    for (size_t i = 0; i < rows.count; i++)
-        entries[i] = read_entry(&rows.row[i]);
-    *out = entries;
-    *count = rows.count;
+    read_entries(cx, &rows, out, count);
     return QF_OK;
 }
 

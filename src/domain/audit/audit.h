@@ -29,6 +29,18 @@ typedef struct audit_entry {
 QF_MUST qf_code audit_list(qf_ctx *cx, int64_t before, int64_t limit, const audit_entry **out,
                            size_t *count);
 
+/* What to look for; empty and 0 mean any. */
+typedef struct audit_filter {
+    qf_str actor; /* a login */
+    qf_str verb;  /* beginning of the verb: "auth." */
+    qf_time since, until;
+    int64_t before; /* place in the chain */
+} audit_filter;
+/* At most `limit` (1-1000) entries of cx->org that fit, newest first. Needs administrator, auditor,
+ * supervisor, leader or clerk; others find only their own. */
+QF_MUST qf_code audit_find(qf_ctx *cx, const audit_filter *filter, int64_t limit,
+                           const audit_entry **out, size_t *count);
+
 typedef struct audit_check {
     int64_t entries;    /* that hold together from the start */
     int64_t broken_seq; /* first that does not; 0: none */

@@ -40,3 +40,13 @@ SELECT seq, at, account_id, actor, address, verb, object, detail, prev, hash
 -- platform: as above
 SELECT seq, at, account_id, actor, address, verb, object, detail, prev, hash
   FROM audit_entry WHERE org_id = :org AND seq < :before ORDER BY seq DESC LIMIT :n;
+
+-- name: audit_find :many
+-- Newest entries before a place that fit: whose, of which kind, on which days.
+-- platform: as above
+SELECT seq, at, account_id, actor, address, verb, object, detail, prev, hash
+  FROM audit_entry
+ WHERE org_id = :org AND seq < :before AND at >= :since AND at < :until
+   AND (CAST(:actor AS TEXT) = '' OR actor = :actor)
+   AND (CAST(:verb AS TEXT) = '' OR substr(verb, 1, length(CAST(:verb AS TEXT))) = :verb)
+ ORDER BY seq DESC LIMIT :n;

@@ -254,7 +254,7 @@ static qf_code account_login(qf_ctx *cx, int64_t account, qf_str *out)
     return QF_OK;
 }
 
-static qf_code end_sessions(qf_ctx *cx, int64_t account, qf_str keep)
+qf_code auth_end_sessions(qf_ctx *cx, int64_t account, qf_str keep)
 {
     return db_exec(cx, SQL_AUTH_SESSION_END_OTHERS, DB_INT("account", account),
                    DB_STR("keep", keep));
@@ -266,12 +266,14 @@ qf_code auth_account_enable(qf_ctx *cx, int64_t account, bool active)
     qf_str login;
 
     QF_TRY(auth_need_over(cx, account));
+    if (!active && account == cx->actor->account)
+        return qf_fail(cx, QF_DENIED, "AUTH.SELF", "account", "不能停用自己的账号");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(account_login(cx, account, &login));
     QF_TRY(db_exec(cx, SQL_AUTH_ACCOUNT_STATE, DB_INT("id", account),
                    DB_STR("state", active ? QF_S("active") : QF_S("disabled"))));
     if (!active)
-        QF_TRY(end_sessions(cx, account, QF_S("")));
+        QF_TRY(auth_end_sessions(cx, account, QF_S("")));
     QF_TRY(audit_write(cx, active ? "account.enable" : "account.disable",
                        audit_object(cx, "account", account), "%s账号 %.*s",
                        active ? "启用" : "停用", QF_ARG(login)));
@@ -317,7 +319,7 @@ qf_code auth_password_set(qf_ctx *cx, int64_t account, qf_str password)
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_exec(cx, SQL_AUTH_PASSWORD_SET, DB_INT("id", account), DB_STR("password", hash),
                    DB_BOOL("must_change", true)));
-    QF_TRY(end_sessions(cx, account, QF_S("")));
+    QF_TRY(auth_end_sessions(cx, account, QF_S("")));
     QF_TRY(auth_failures_clear(cx, login));
     QF_TRY(audit_write(cx, "password.set", audit_object(cx, "account", account), "重设 %.*s 的密码",
                        QF_ARG(login)));
@@ -351,7 +353,7 @@ qf_code auth_password_change(qf_ctx *cx, qf_str old, qf_str fresh)
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_exec(cx, SQL_AUTH_PASSWORD_SET, DB_INT("id", actor->account),
                    DB_STR("password", hash), DB_BOOL("must_change", false)));
-    QF_TRY(end_sessions(cx, actor->account, actor->session));
+    QF_TRY(auth_end_sessions(cx, actor->account, actor->session));
     QF_TRY(audit_write(cx, "password.change", audit_object(cx, "account", actor->account),
                        "修改自己的密码"));
     return db_commit(&tx);

@@ -94,7 +94,31 @@ QF_MUST qf_code auth_account_enable(qf_ctx *cx, int64_t account, bool active);
 QF_MUST qf_code auth_role_grant(qf_ctx *cx, int64_t account, auth_role role, qf_date until);
 QF_MUST qf_code auth_role_revoke(qf_ctx *cx, int64_t account, auth_role role);
 
+/* One role of an account: where, and until which day. */
+typedef struct auth_duty {
+    auth_account account; /* without `roles` */
+    int64_t org;
+    qf_str org_name;
+    auth_role role;
+    qf_date until; /* QF_NO_DATE: until taken away */
+} auth_duty;
+
+/* At most `n` roles at cx->org and below it, higher ones first; of one account, or of all (0). Needs
+ * administrator. */
+QF_MUST qf_code auth_duties(qf_ctx *cx, int64_t account, int64_t n, const auth_duty **out,
+                            size_t *count);
+/* An account with its first role, in one act. Errors as auth_account_create. */
+QF_MUST qf_code auth_account_new(qf_ctx *cx, qf_str login, qf_str name, qf_str password,
+                                 auth_role role, qf_date until, int64_t *out);
+/* Somebody leaves: every role of `from` at cx->org and below goes to `to` with its last day, `from` is
+ * closed and its sessions end. Needs an administrator over both. QF_INVALID "AUTH.HAND_OVER" (the same
+ * account, one's own, a closed heir). */
+QF_MUST qf_code auth_hand_over(qf_ctx *cx, int64_t from, int64_t to);
+
 /* ---- passwords */
+
+/* A password that satisfies the rules, to be given to somebody and changed by him. */
+qf_str auth_password_make(qf_arena *arena);
 
 /* At least 10 characters with three of: upper case, lower case, digits, others; no four equal ones
  * in a row; not holding the login; none of the well-known ones. QF_INVALID "AUTH.PASSWORD_WEAK". */
@@ -138,6 +162,13 @@ typedef struct auth_session {
 
 /* Sessions of an account, newest first. One's own, or as administrator. */
 QF_MUST qf_code auth_sessions(qf_ctx *cx, int64_t account, const auth_session **out, size_t *count);
+/* Sessions of everybody who logged in at cx->org, the last active first. Needs administrator. */
+typedef struct auth_visit {
+    auth_session session; /* without agent */
+    int64_t account;
+    qf_str login, name;
+} auth_visit;
+QF_MUST qf_code auth_visits(qf_ctx *cx, int64_t n, const auth_visit **out, size_t *count);
 /* Ends one session of the account (empty id: all). One's own, or as administrator. */
 QF_MUST qf_code auth_session_end(qf_ctx *cx, int64_t account, qf_str id);
 
@@ -147,7 +178,14 @@ QF_MUST qf_code auth_session_end(qf_ctx *cx, int64_t account, qf_str id);
 QF_MUST qf_code auth_totp_new(qf_ctx *cx, qf_str *base32, qf_str *uri);
 /* Puts the secret in force when `code` proves that the device has it. QF_INVALID "AUTH.TOTP". */
 QF_MUST qf_code auth_totp_confirm(qf_ctx *cx, qf_str base32, qf_str code);
-/* Takes the second factor off: one's own, or as administrator (lost device). */
+/* Takes the second factor off, and its recovery codes: one's own, or as administrator (lost device). */
 QF_MUST qf_code auth_totp_remove(qf_ctx *cx, int64_t account);
+
+/* Ten codes that each work once where the six digits are asked ("k3mz-p7qa"); earlier ones end. Only
+ * their digests are kept. QF_CONFLICT "AUTH.NO_TOTP" without a second factor. */
+#define AUTH_RECOVERY_CODES 10
+QF_MUST qf_code auth_recovery_new(qf_ctx *cx, qf_str codes[AUTH_RECOVERY_CODES]);
+/* Whether the actor has a second factor, and how many of his codes are still good. */
+QF_MUST qf_code auth_totp_state(qf_ctx *cx, bool *in_force, int64_t *codes_left);
 
 #endif

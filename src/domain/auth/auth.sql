@@ -123,3 +123,41 @@ DELETE FROM login_failure WHERE key = :key;
 -- name: auth_failure_sweep :exec
 -- Failures nobody added to for a day.
 DELETE FROM login_failure WHERE last_at < :before AND locked_until < :now;
+
+-- name: auth_account_below :many
+-- Accounts with a role at the organisation or below it, one row for each role.
+-- across: a town's administrator looks after the accounts of its villages
+SELECT a.id, a.login, a.name, a.password, a.totp, a.must_change, a.state, r.role, r.until_day, r.org_id,
+       o.name AS org_name
+  FROM account_role r JOIN account a ON a.id = r.account_id JOIN org o ON o.id = r.org_id
+       JOIN org here ON here.id = :org
+ WHERE substr(o.path, 1, length(here.path)) = here.path
+   AND (:account = 0 OR r.account_id = :account)
+ ORDER BY o.level, o.code, a.login, r.role LIMIT :n;
+
+-- name: auth_session_here :many
+-- Sessions that still hold, of people who logged in at the organisation.
+SELECT s.token_hash, s.account_id, s.created_at, s.seen_at, s.address, a.login, a.name
+  FROM session s JOIN account a ON a.id = s.account_id
+ WHERE s.org_id = :org AND s.expires_at > :now AND s.seen_at > :idle_since
+ ORDER BY s.seen_at DESC, s.token_hash LIMIT :n;
+
+-- name: auth_recovery_insert :exec
+-- One recovery code.
+INSERT INTO recovery_code (account_id, digest, used_at) VALUES (:account, :digest, NULL);
+
+-- name: auth_recovery_clear :exec
+-- All recovery codes of an account.
+DELETE FROM recovery_code WHERE account_id = :account;
+
+-- name: auth_recovery_left :one
+-- How many are still good.
+SELECT COUNT(*) AS n FROM recovery_code WHERE account_id = :account AND used_at IS NULL;
+
+-- name: auth_recovery_find :one
+-- One that is still good.
+SELECT digest FROM recovery_code WHERE account_id = :account AND digest = :digest AND used_at IS NULL;
+
+-- name: auth_recovery_use :exec
+-- It works once.
+UPDATE recovery_code SET used_at = :now WHERE account_id = :account AND digest = :digest AND used_at IS NULL;

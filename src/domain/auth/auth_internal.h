@@ -27,6 +27,16 @@ QF_MUST qf_code auth_failures_add(qf_ctx *cx, qf_str login, qf_str address, bool
 /* The account's row has ended; inside a transaction. */
 QF_MUST qf_code auth_failures_clear(qf_ctx *cx, qf_str login);
 
+/* Ends the account's sessions but one (empty: all); inside a transaction. */
+QF_MUST qf_code auth_end_sessions(qf_ctx *cx, int64_t account, qf_str keep);
+
+/* ---- recovery.c */
+
+/* The digest of an unused recovery code; empty when the text is none of the account's. */
+QF_MUST qf_code auth_recovery_match(qf_ctx *cx, int64_t account, qf_str text, qf_str *digest);
+/* Uses it up; inside a transaction. QF_DENIED "AUTH.TOTP" when somebody was faster. */
+QF_MUST qf_code auth_recovery_use(qf_ctx *cx, int64_t account, qf_str digest);
+
 /* ---- totp.c */
 
 /* Checks a code against the sealed secret. *step: the time step it belongs to, later than

@@ -76,16 +76,20 @@ static qf_code wrong(qf_ctx *cx, const struct candidate *who, const auth_login_f
     return qf_fail(cx, QF_DENIED, "AUTH.WRONG", "login", "登录名或密码不对");
 }
 
+/* The second factor: the six digits (*step), or a recovery code (*recovery). */
 static qf_code check_totp(qf_ctx *cx, const struct candidate *who, const auth_login_form *form,
-                          int64_t *step)
+                          int64_t *step, qf_str *recovery)
 {
     *step = 0;
+    *recovery = QF_S("");
     if (who->totp.n == 0)
         return QF_OK;
     if (form->totp.n == 0) /* asked for, not yet a failure */
         return qf_fail(cx, QF_DENIED, "AUTH.TOTP", "totp", "请输入手机上的六位动态验证码");
     QF_TRY(auth_totp_match(cx, who->totp, form->totp, who->totp_step, step));
-    if (*step != 0)
+    if (*step == 0)
+        QF_TRY(auth_recovery_match(cx, who->id, form->totp, recovery));
+    if (*step != 0 || recovery->n > 0)
         return QF_OK;
     QF_TRY(note_failure(cx, who, form));
     return qf_fail(cx, QF_DENIED, "AUTH.TOTP", "totp", "动态验证码不对或已用过，请等下一个");
@@ -94,7 +98,7 @@ static qf_code check_totp(qf_ctx *cx, const struct candidate *who, const auth_lo
 /* The account as it is now, inside the transaction: it may have been closed, given another password
  * or used the same code while the hash was computed. */
 static qf_code still_holds(qf_ctx *cx, const struct candidate *who, const auth_login_form *form,
-                           int64_t step)
+                           int64_t step, qf_str recovery)
 {
     struct candidate now = { .login = who->login };
 
@@ -105,6 +109,8 @@ static qf_code still_holds(qf_ctx *cx, const struct candidate *who, const auth_l
     if (step != 0)
         QF_TRY(db_exec(cx, SQL_AUTH_TOTP_SET, DB_INT("id", who->id), DB_BLOB("totp", now.totp),
                        DB_INT("step", step)));
+    if (recovery.n > 0)
+        QF_TRY(auth_recovery_use(cx, who->id, recovery));
     return auth_failures_clear(cx, who->login);
 }
 
@@ -125,6 +131,7 @@ qf_code auth_login(qf_ctx *cx, const auth_login_form *form, qf_str *token, const
     const qf_actor *before = cx->actor;
     qf_actor *made = QF_NEW(cx->arena, qf_actor);
     DB_TX tx = { 0 };
+    qf_str recovery;
     int64_t step;
     bool right;
     qf_code code;
@@ -136,7 +143,7 @@ qf_code auth_login(qf_ctx *cx, const auth_login_form *form, qf_str *token, const
     QF_TRY(auth_hash_matches(cx, who.password, form->password, &right));
     if (!right || !who.active)
         return wrong(cx, &who, form);
-    QF_TRY(check_totp(cx, &who, form, &step));
+    QF_TRY(check_totp(cx, &who, form, &step, &recovery));
     *made = (qf_actor){
         .account = who.id,
         .login = who.login,
@@ -151,7 +158,7 @@ qf_code auth_login(qf_ctx *cx, const auth_login_form *form, qf_str *token, const
     *token = qf_random_token(cx->arena, TOKEN_BYTES);
     made->session = token_id(cx->arena, *token);
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(still_holds(cx, &who, form, step));
+    QF_TRY(still_holds(cx, &who, form, step, recovery));
     QF_TRY(open_session(cx, &who, form, *token));
     cx->actor = made;
     code = audit_write(cx, "auth.login", audit_object(cx, "account", who.id), "登录");
@@ -215,6 +222,31 @@ qf_code auth_sessions(qf_ctx *cx, int64_t account, const auth_session **out, siz
             .seen = db_time(row, "seen_at"),
             .address = db_str(row, "address"),
             .agent = db_str(row, "agent"),
+        };
+    }
+    *out = list;
+    *count = rows.count;
+    return QF_OK;
+}
+
+qf_code auth_visits(qf_ctx *cx, int64_t n, const auth_visit **out, size_t *count)
+{
+    auth_visit *list;
+    db_rows rows;
+
+    QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
+    QF_TRY(db_many(cx, SQL_AUTH_SESSION_HERE, &rows, idle_since(cx), DB_INT("n", n)));
+    list = QF_NEW_ARRAY(cx->arena, auth_visit, rows.count + 1);
+    for (size_t i = 0; i < rows.count; i++) {
+        const db_row *row = &rows.row[i];
+        list[i] = (auth_visit){
+            .session = { .id = db_str(row, "token_hash"),
+                         .created = db_time(row, "created_at"),
+                         .seen = db_time(row, "seen_at"),
+                         .address = db_str(row, "address") },
+            .account = db_int(row, "account_id"),
+            .login = db_str(row, "login"),
+            .name = db_str(row, "name"),
         };
     }
     *out = list;

@@ -109,6 +109,7 @@ qf_code auth_totp_remove(qf_ctx *cx, int64_t account)
         QF_TRY(auth_need_over(cx, account));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(set(cx, account, QF_S(""), 0));
+    QF_TRY(db_exec(cx, SQL_AUTH_RECOVERY_CLEAR, DB_INT("account", account)));
     QF_TRY(audit_write(cx, "auth.totp", audit_object(cx, "account", account), "停用动态验证码"));
     return db_commit(&tx);
 }

@@ -58,6 +58,10 @@ static org read_org(const db_row *row)
         .host = db_str(row, "host"),
         .base_path = db_str(row, "base_path"),
         .active = qf_str_eq(db_str(row, "state"), QF_S("active")),
+        .phone = db_str(row, "phone"),
+        .address = db_str(row, "address"),
+        .email = db_str(row, "email"),
+        .hours = db_str(row, "hours"),
     };
 
     if (!org_kind_parse(db_str(row, "kind"), &out.kind))
@@ -169,22 +173,53 @@ static qf_code only_site(qf_ctx *cx, org *out)
     return QF_OK;
 }
 
-qf_code org_site(qf_ctx *cx, qf_str host, qf_str path, org *out, qf_str *rest)
+/* The machine's own names, for its keeper and for health checks. */
+static bool own_name(qf_str host)
+{
+    return qf_str_eq(host, QF_S("localhost")) || qf_str_eq(host, QF_S("127.0.0.1")) ||
+           qf_str_eq(host, QF_S("[")) || host.n == 0; /* "[::1]" up to its first colon */
+}
+
+/* The site that the first part of the path names. */
+static qf_code by_path(qf_ctx *cx, qf_str path, org *out, qf_str *rest)
 {
     qf_str front = first_part(path);
     db_row row;
-    qf_code code = db_one(cx, SQL_ORG_BY_HOST, &row, DB_STR("host", host_name(cx->arena, host)));
+
+    QF_TRY(db_one(cx, SQL_ORG_BY_BASE_PATH, &row, DB_STR("base_path", front)));
+    *out = read_org(&row);
+    *rest = path.n > front.n ? qf_str_sub(path, front.n, path.n) : QF_S("/");
+    return QF_OK;
+}
+
+qf_code org_site(qf_ctx *cx, qf_str host, qf_str path, org *out, qf_str *rest)
+{
+    qf_str name = host_name(cx->arena, host);
+    qf_code code;
+    db_row row;
+    org top;
 
     *rest = path.n > 0 ? path : QF_S("/");
-    if (code == QF_MISSING) {
-        code = db_one(cx, SQL_ORG_BY_BASE_PATH, &row, DB_STR("base_path", front));
-        if (code == QF_MISSING)
-            return only_site(cx, out);
-        *rest = path.n > front.n ? qf_str_sub(path, front.n, path.n) : QF_S("/");
+    code = db_one(cx, SQL_ORG_BY_HOST, &row, DB_STR("host", name));
+    if (code == QF_OK) {
+        top = read_org(&row);
+        code = by_path(cx, path, out, rest);
+        if (code == QF_OK && qf_str_starts(out->path, top.path))
+            return QF_OK;
+        *out = top;
+        *rest = path.n > 0 ? path : QF_S("/");
+        return code == QF_MISSING ? QF_OK : code;
     }
-    if (code == QF_OK)
-        *out = read_org(&row);
-    return code;
+    if (code != QF_MISSING)
+        return code;
+    if (!own_name(name)) {
+        QF_TRY(db_one(cx, SQL_ORG_HOSTS, &row));
+        if (db_int(&row, "n") > 0)
+            return qf_fail(cx, QF_MISSING, "ORG.WRONG_HOST", "host",
+                           "这个网址不是这里的网站，请核对网址");
+    }
+    code = by_path(cx, path, out, rest);
+    return code == QF_MISSING ? only_site(cx, out) : code;
 }
 
 /* ---- checks */
@@ -248,6 +283,9 @@ static qf_code check_fields(qf_ctx *cx, const org *o)
 
     if (runes < 2 || runes > NAME_MAX_RUNES || !qf_utf8_valid(o->name))
         return qf_fail(cx, QF_INVALID, "ORG.NAME", "name", "名称应为 2 到 %d 个字", NAME_MAX_RUNES);
+    if (qf_rune_count(o->phone) > 60 || qf_rune_count(o->address) > 120 ||
+        qf_rune_count(o->email) > 100 || qf_rune_count(o->hours) > 120)
+        return qf_fail(cx, QF_INVALID, "ORG.CONTACT", "address", "联系方式太长，请写短一些");
     QF_TRY(check_codes(cx, o));
     return check_site(cx, o);
 }
@@ -347,7 +385,10 @@ qf_code org_change(qf_ctx *cx, const org *now)
                              DB_STR_OR_NULL("region_code", now->region_code),
                              DB_STR_OR_NULL("host", now->host),
                              DB_STR_OR_NULL("base_path", now->base_path),
-                             DB_STR("state", now->active ? QF_S("active") : QF_S("closed")))));
+                             DB_STR("state", now->active ? QF_S("active") : QF_S("closed")),
+                             DB_STR("phone", now->phone), DB_STR("address", now->address),
+                             DB_STR("email", now->email), DB_STR("hours", now->hours))));
+    QF_TRY(db_generation_bump(cx));
     QF_TRY(audit_write(cx, "org.change", audit_object(cx, "org", now->id), "%.*s 改为 %.*s%s",
                        QF_ARG(old.name), QF_ARG(now->name), now->active ? "" : "，停用"));
     return db_commit(&tx);

@@ -40,22 +40,24 @@ typedef struct org {
     qf_str host;         /* site: host name; may be empty */
     qf_str base_path;    /* site: "/weichuan" on a shared host; may be empty */
     bool active;
+    qf_str phone, address, email, hours; /* for citizens; may be empty */
 } org;
 
-/* Makes an organisation (id, path, level and active are not read). Administrators make those below
+/* Makes an organisation (id, path, level, active and contact data are not read). Administrators make those below
  * their own; the keeper makes any. Errors: QF_INVALID with the field ("ORG.CODE", "ORG.NAME",
  * "ORG.UNIFIED_CODE", "ORG.REGION_CODE", "ORG.HOST", "ORG.BASE_PATH", "ORG.PARENT"), QF_CONFLICT
  * "ORG.TAKEN", QF_DENIED. */
 QF_MUST qf_code org_create(qf_ctx *cx, const org *fresh, int64_t *out);
-/* Changes name, codes, site and `active` of organisation `now->id`; code, kind and place in the tree
+/* Changes name, codes, site, contact data and `active` of organisation `now->id`; code, kind and place in the tree
  * stay for ever. Errors as org_create, and QF_MISSING "ORG.MISSING". */
 QF_MUST qf_code org_change(qf_ctx *cx, const org *now);
 /* One organisation. QF_MISSING "ORG.MISSING". */
 QF_MUST qf_code org_by_id(qf_ctx *cx, int64_t id, org *out);
 QF_MUST qf_code org_by_code(qf_ctx *cx, qf_str code, org *out);
-/* The site a request is for: by host name (a port is left out) first, else by the first part of the
- * path, else the only site there is. *rest is the path inside the site, "/" at least. QF_MISSING
- * "ORG.NO_SITE". */
+/* The site a request is for: by host name (a port is left out) first, and below it by the first part of
+ * the path; else by the first part of the path, else the only site there is. *rest is the path inside the
+ * site, "/" at least. QF_MISSING "ORG.NO_SITE"; "ORG.WRONG_HOST" when sites have host names and this is
+ * none of them (nor this machine's own: localhost, 127.0.0.1, ::1). */
 QF_MUST qf_code org_site(qf_ctx *cx, qf_str host, qf_str path, org *out, qf_str *rest);
 /* Children by code (of 0: the roots). */
 QF_MUST qf_code org_children(qf_ctx *cx, int64_t parent, const org **out, size_t *count);

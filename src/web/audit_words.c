@@ -1,0 +1,115 @@
+#include "web/audit_words.h"
+
+static const struct {
+    const char *verb, *zh;
+} words[] = {
+    { "account.create", "建立账号" },
+    { "account.disable", "停用账号" },
+    { "account.enable", "启用账号" },
+    { "account.hand_over", "移交账号" },
+    { "annual.prose", "改年报正文" },
+    { "annual.publish", "公布年报" },
+    { "annual.type", "填报年报数据" },
+    { "apply.answer", "答复申请" },
+    { "apply.register", "登记申请" },
+    { "auth.locked", "锁定登录" },
+    { "auth.login", "登录" },
+    { "auth.recovery", "用恢复码登录" },
+    { "auth.recovery_new", "生成恢复码" },
+    { "auth.totp", "设置两步验证" },
+    { "books.act", "办理凭证" },
+    { "books.close", "村账结账" },
+    { "books.image", "凭证图片" },
+    { "books.publish", "公开村账" },
+    { "books.register", "登记合同资产" },
+    { "books.save", "保存凭证" },
+    { "disclose.allow", "同意公开号码" },
+    { "disclose.column", "设置栏目" },
+    { "disclose.create", "起草信息" },
+    { "disclose.due", "到时发布信息" },
+    { "disclose.import", "导入信息" },
+    { "disclose.mask", "遮盖个人信息" },
+    { "disclose.notice_end", "公示期满" },
+    { "disclose.open_original", "查看遮盖前原文" },
+    { "disclose.pass", "审核通过" },
+    { "disclose.release", "发布信息" },
+    { "disclose.repeal", "废止文件" },
+    { "disclose.return", "退回修改" },
+    { "disclose.save", "修改草稿" },
+    { "disclose.schedule", "定时发布" },
+    { "disclose.submit", "提交审核" },
+    { "disclose.take_back", "收回修改" },
+    { "disclose.unschedule", "取消定时" },
+    { "disclose.urgent", "紧急提交" },
+    { "disclose.withdraw", "撤回信息" },
+    { "hotline.close", "办结工单" },
+    { "hotline.receive", "接收工单" },
+    { "letters.approve", "签发文书" },
+    { "letters.change", "修改文书" },
+    { "letters.draft", "起草文书" },
+    { "letters.return", "退回文书" },
+    { "letters.serve", "送达文书" },
+    { "letters.setting", "文书设置" },
+    { "letters.submit", "文书送签" },
+    { "letters.void", "作废文书" },
+    { "notify.decide", "处理通知" },
+    { "notify.feed", "日历订阅" },
+    { "notify.setting", "通知设置" },
+    { "notify.test", "试发通知" },
+    { "org.change", "改单位资料" },
+    { "org.create", "建立单位" },
+    { "password.change", "改密码" },
+    { "password.set", "重设密码" },
+    { "role.grant", "授予角色" },
+    { "role.revoke", "收回角色" },
+    { "service.item", "改办事指南" },
+    { "service.station", "改便民服务站" },
+    { "session.end", "结束登录" },
+};
+
+static const struct {
+    const char *start, *zh;
+} kinds[] = {
+    { "disclose.", "信息发布" }, { "apply.", "依申请公开" }, { "letters.", "文书" },
+    { "remedy.", "复议诉讼" },   { "service.", "政务服务" }, { "hotline.", "热线" },
+    { "voices.", "互动" },       { "engage.", "互动" },      { "funds.", "民生资金" },
+    { "books.", "村级财务" },    { "projects.", "项目" },    { "complaints.", "疑问投诉" },
+    { "match.", "数据比对" },    { "assess.", "考核" },      { "training.", "培训" },
+    { "annual.", "年度报告" },   { "notify.", "通知" },      { "account.", "账号" },
+    { "role.", "角色" },         { "auth.", "登录" },        { "password.", "密码" },
+    { "session.", "会话" },      { "org.", "单位" },
+};
+
+qf_str audit_word(qf_arena *arena, qf_str verb)
+{
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (qf_str_eq(verb, qf_str_of(words[i].verb)))
+            return qf_str_of(words[i].zh);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (qf_str_starts(verb, qf_str_of(kinds[i].start)))
+            return qf_strf(arena, "%s：操作", kinds[i].zh);
+    return QF_S("其他操作");
+}
+
+const char *audit_kind(size_t i, const char **zh)
+{
+    if (i >= sizeof(kinds) / sizeof(kinds[0]))
+        return NULL;
+    *zh = kinds[i].zh;
+    return kinds[i].start;
+}
+
+void audit_words_row(web_request *rq, qf_val *row, const audit_entry *entry)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_str at = qf_time_str(arena, entry->at);
+
+    qf_map_int(arena, row, "seq", entry->seq);
+    qf_map_str(arena, row, "at",
+               QF_JOIN(arena, qf_str_sub(at, 0, 10), QF_S(" "), qf_str_sub(at, 11, 16)));
+    qf_map_str(arena, row, "actor", entry->account > 0 ? entry->actor : QF_S("系统"));
+    qf_map_str(arena, row, "verb", audit_word(arena, entry->verb));
+    qf_map_str(arena, row, "object", entry->object);
+    qf_map_str(arena, row, "address", entry->address);
+    qf_map_str(arena, row, "detail", entry->detail);
+}

@@ -1,0 +1,137 @@
+#include "web/today.h"
+
+#include "domain/annual/annual.h"
+#include "domain/audit/audit.h"
+#include "domain/hotline/hotline.h"
+#include "web/audit_words.h"
+#include "web/pages.h"
+#include "web/site.h"
+
+#define TRAIL_ROWS 8
+
+/* Who would act on it. */
+#define OFFICE (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER))
+
+/* ---- what belongs to no page of its own */
+
+static qf_code today_report(web_request *rq, today_list *list)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_date today = qf_time_date(rq->cx->now), due;
+    int year = qf_date_year(today) - 1;
+    annual_published *published;
+    size_t count;
+
+    QF_TRY(annual_published_list(rq->cx, &published, &count));
+    if (count > 0 && published[0].year >= year)
+        return QF_OK;
+    due = annual_due(year);
+    today_add(rq, list, due.day < today.day ? TODAY_LATE : TODAY_DUE, 1,
+              due.day < today.day ? qf_strf(arena, "份年度报告没有公布：%d 年的应在 %.*s 前公布",
+                                            year, QF_ARG(qf_date_str(arena, due)))
+                                  : qf_strf(arena, "份年度报告要公布：%d 年的，还剩 %d 天", year,
+                                            due.day - today.day),
+              web_path(rq, "/desk/report/%d", year));
+    return QF_OK;
+}
+
+static qf_code today_tickets(web_request *rq, today_list *list)
+{
+    int year = qf_date_year(qf_time_date(rq->cx->now));
+    hotline_stats tickets;
+
+    QF_TRY(hotline_year_stats(rq->cx, year, &tickets));
+    today_add(rq, list, TODAY_LATE, tickets.overdue, QF_S("件热线工单过了办理期限"),
+              web_path(rq, "/desk/hotline"));
+    today_add(rq, list, TODAY_DUE, tickets.open - tickets.overdue, QF_S("件热线工单在办"),
+              web_path(rq, "/desk/hotline"));
+    return QF_OK;
+}
+
+/* ---- the table: a module adds its row */
+
+static const struct {
+    uint32_t roles;
+    today_source *source;
+} sources[] = {
+    { OFFICE | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER), today_items },
+    { OFFICE | AUTH_BIT(COUNTY_SUPERVISOR), today_gaps },
+    { OFFICE | AUTH_BIT(HANDLER), today_letters },
+    { OFFICE, today_remedies },
+    { OFFICE | AUTH_BIT(HANDLER), today_tickets },
+    { AUTH_ANY, today_vouchers },
+    { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(ADMINISTRATOR), today_notices },
+    { OFFICE, today_report },
+};
+
+/* ---- the page */
+
+void today_add(web_request *rq, today_list *list, today_kind kind, int64_t count, qf_str zh,
+               qf_str href)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one;
+
+    if (count <= 0)
+        return;
+    one = qf_list_add(list->lines[kind], qf_val_map(arena));
+    qf_map_int(arena, one, "number", count);
+    qf_map_str(arena, one, "zh", zh);
+    qf_map_str(arena, one, "href", href);
+    qf_map_bool(arena, one, "late", kind == TODAY_LATE);
+}
+
+static qf_code add_trail(web_request *rq, qf_val *data)
+{
+    const uint32_t all =
+        AUTH_BIT(ADMINISTRATOR) | AUTH_BIT(AUDITOR) | AUTH_BIT(COUNTY_SUPERVISOR) | OFFICE;
+    qf_arena *arena = rq->cx->arena;
+    qf_val *trail = qf_map_list(arena, data, "trail");
+    audit_filter filter = { 0 };
+    const audit_entry *entries;
+    size_t count;
+
+    QF_TRY(audit_find(rq->cx, &filter, TRAIL_ROWS, &entries, &count));
+    for (size_t i = 0; i < count; i++)
+        audit_words_row(rq, qf_list_add(trail, qf_val_map(arena)), &entries[i]);
+    qf_map_bool(arena, data, "has_trail", count > 0);
+    qf_map_bool(arena, data, "whole_trail", auth_has(rq->cx->actor, all));
+    qf_map_str(arena, data, "trail_href", web_path(rq, "/desk/settings/audit"));
+    return QF_OK;
+}
+
+qf_code page_desk(web_request *rq, web_reply *reply)
+{
+    static const struct {
+        const char *key, *zh;
+    } groups[TODAY_KINDS] = { [TODAY_LATE] = { "late", "已经超期" },
+                              [TODAY_WAITS] = { "waits", "等我处理" },
+                              [TODAY_DUE] = { "due", "还在办、快到期" } };
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "desk/today", "今天"), *shown;
+    today_list list;
+    bool any = false;
+
+    for (int kind = 0; kind < TODAY_KINDS; kind++)
+        list.lines[kind] = qf_val_list(arena);
+    for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+        if (auth_has(rq->cx->actor, sources[i].roles))
+            QF_TRY(sources[i].source(rq, &list));
+    shown = qf_map_list(arena, data, "groups");
+    for (int kind = 0; kind < TODAY_KINDS; kind++) {
+        qf_val *group;
+        if (qf_count(list.lines[kind]) == 0)
+            continue;
+        any = true;
+        group = qf_list_add(shown, qf_val_map(arena));
+        qf_map_str(arena, group, "key", qf_str_of(groups[kind].key));
+        qf_map_str(arena, group, "title", qf_str_of(groups[kind].zh));
+        qf_map_add(group, QF_S("lines"), list.lines[kind]);
+    }
+    qf_map_bool(arena, data, "nothing", !any);
+    qf_map_str(arena, data, "day", qf_date_str(arena, qf_time_date(rq->cx->now)));
+    qf_map_bool(arena, data, "may_report",
+                auth_has(rq->cx->actor, OFFICE | AUTH_BIT(ADMINISTRATOR)));
+    qf_map_str(arena, data, "report_href", web_path(rq, "/desk/report"));
+    return add_trail(rq, data);
+}
