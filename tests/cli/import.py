@@ -112,6 +112,25 @@ def books():
     check("scientific and late", code == 1 and "科学计数" in answer["errors"][0]["zh"] and "承诺" in answer["errors"][1]["zh"], answer)
 
 
+def old_register():
+    """The paper register of applications: what is closed counts in table 3 of its year, the same list twice is one."""
+    path = SCRATCH / "register.csv"
+    rows = [["申请编号", "类别", "申请事项", "收件日期", "答复类型", "办结日期"],
+            ["旧2020-1", "个人", "会议纪要", "2020/3/2", "予以公开", "2020-03-20"],
+            ["旧2020-2", "某某公司", "批复", "2020.12.20", "", ""],
+            ["旧2020-3", "外星人", "批复", "2020.12.20", "乱写", "2020-02-30"]]
+    path.write_bytes(csv(rows).encode("gb18030"))
+    for _ in range(2):
+        code, answer = load(path, kind="applications")
+        where = [(e["row"], e["column"]) for e in answer["errors"]]
+        check("old register", (code, answer["taken"], where) == (1, 2, [(4, "B"), (4, "E"), (4, "F")]), answer)
+    code, out, err = run("report", "make", "--data", DATA, "--org", "weichuan", "--year", "2020", "--out", SCRATCH / "made",
+                         "--formats", "json")
+    cells = json.loads(next((SCRATCH / "made").glob("*.json")).read_text())["cells"] if code in (0, 1) else {}
+    check("table 3 of that year", (cells.get("t3.new.tot"), cells.get("t3.granted.np"), cells.get("t3.carried_out.ent")) ==
+          (2, 1, 1), (code, err, {k: v for k, v in cells.items() if v}))
+
+
 def wrong():
     path = SCRATCH / "none.csv"
     path.write_bytes("a,b\n1,2\n".encode())
@@ -126,6 +145,7 @@ run("demo", "--data", DATA)
 encodings()
 complaints()
 books()
+old_register()
 wrong()
 print(f"{passed} passed, {len(failures)} failed")
 sys.exit(bool(failures))
