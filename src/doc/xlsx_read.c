@@ -222,7 +222,7 @@ static qf_code open_book(struct reading *r, doc_zip *zip, package_rels *rels)
     return read_part(r, zip, package_rel_find(rels, "styles"));
 }
 
-qf_code xlsx_read(qf_ctx *cx, qf_str bytes, doc **out)
+static qf_code read_book(qf_ctx *cx, qf_str bytes, bool visible_only, doc **out)
 {
     struct reading *r = QF_NEW(cx->arena, struct reading);
     qf_str captions[MAX_SHEETS] = { 0 };
@@ -231,17 +231,18 @@ qf_code xlsx_read(qf_ctx *cx, qf_str bytes, doc **out)
     doc_zip *zip = NULL;
 
     r->cx = cx;
+    r->book.visible_only = visible_only;
     r->text = qf_buf_new(cx->arena, DOC_MAX_BOX);
     QF_TRY(doc_zip_open(cx, bytes, &zip));
     QF_TRY(open_book(r, zip, &rels));
     for (size_t i = 0; i < r->sheet_count; i++) {
         ptrdiff_t entry = find_sheet(&rels, r->sheets[i].id);
         qf_str remark = QF_S("");
-        if (entry < 0)
+        if (entry < 0 || (visible_only && r->sheets[i].hidden))
             continue;
         doc_set_page(b, (int)i + 1);
         QF_TRY(xlsx_sheet_read(cx, zip, (size_t)entry, &r->book, b, &remark));
-        captions[i] = caption_of(cx, &r->sheets[i], remark);
+        captions[i] = visible_only ? r->sheets[i].name : caption_of(cx, &r->sheets[i], remark);
     }
     QF_TRY(doc_finish(b, out));
     if ((*out)->count == 0)
@@ -252,4 +253,14 @@ qf_code xlsx_read(qf_ctx *cx, qf_str bytes, doc **out)
             block->table->caption = captions[block->page - 1];
     }
     return package_title(cx, zip, &(*out)->title);
+}
+
+qf_code xlsx_read(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    return read_book(cx, bytes, false, out);
+}
+
+qf_code xlsx_read_visible(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    return read_book(cx, bytes, true, out);
 }

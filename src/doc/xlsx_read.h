@@ -11,5 +11,7 @@
  * columns and sheets are read all the same. `bytes` must live as long as the arena. Errors: those
  * of doc_zip_open and xml_parse, "DOC.UNKNOWN" (no workbook), "DOC.EMPTY", "DOC.LIMIT". */
 QF_MUST qf_code xlsx_read(qf_ctx *cx, qf_str bytes, doc **out);
+/* The same without hidden sheets, rows and columns, and without remarks about them. */
+QF_MUST qf_code xlsx_read_visible(qf_ctx *cx, qf_str bytes, doc **out);
 
 #endif

@@ -32,6 +32,8 @@ struct reading {
     int skip;
     qf_buf value;
     qf_buf rows, columns; /* hidden ones */
+    bool row_hidden;
+    bool column_hidden[DOC_MAX_COLUMNS];
 };
 
 enum { E_ROW = 1, E_CELL, E_VALUE, E_TEXT, E_PHONETIC, E_MERGE, E_COLUMN };
@@ -94,7 +96,8 @@ static void open_row(struct reading *r, const xml_attrs *attrs)
 
     r->row = xml_attr_int(attrs, "r", r->row + 2) - 1;
     r->col = -1;
-    if (qf_str_eq(hidden, QF_S("1")) || qf_str_eq(hidden, QF_S("true")))
+    r->row_hidden = qf_str_eq(hidden, QF_S("1")) || qf_str_eq(hidden, QF_S("true"));
+    if (r->row_hidden)
         qf_buf_addf(&r->rows, "%s%d", r->rows.n > 0 ? "、" : "", r->row + 1);
 }
 
@@ -105,6 +108,8 @@ static void open_column(struct reading *r, const xml_attrs *attrs)
 
     if (!qf_str_eq(hidden, QF_S("1")) && !qf_str_eq(hidden, QF_S("true")))
         return;
+    for (int col = from; col >= 1 && col <= to && col <= DOC_MAX_COLUMNS; col++)
+        r->column_hidden[col - 1] = true;
     for (int col = from; col >= 1 && col <= to && col <= 26 && !r->columns.over; col++)
         qf_buf_addf(&r->columns, "%s%c", r->columns.n > 0 ? "、" : "", 'A' + col - 1);
 }
@@ -174,6 +179,8 @@ static qf_code close_cell(struct reading *r)
         return QF_OK;
     if (r->row < 0 || r->row >= 1048576 || r->col < 0 || r->col >= DOC_MAX_COLUMNS)
         return doc_too_large(r->cx, "表格列数过多");
+    if (r->book->visible_only && (r->row_hidden || r->column_hidden[r->col]))
+        return QF_OK;
     if (r->count == DOC_MAX_CELLS)
         return doc_too_large(r->cx, "单元格过多");
     if (r->count == r->room) {

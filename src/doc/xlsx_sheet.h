@@ -13,6 +13,7 @@ typedef struct xlsx_book {
     xlsx_format *formats; /* by number of the cell format */
     size_t format_count;
     bool from_1904;
+    bool visible_only; /* cells of hidden rows and columns are left out */
 } xlsx_book;
 
 /* Reads an entry as a sheet and tells the builder its ranges. *remark: what is hidden in it,

@@ -42,6 +42,7 @@ static const struct {
     { "http://purl.oclc.org/ooxml/drawingml/picture", XML_SPACE_PICTURE },
     { "urn:schemas-microsoft-com:vml", XML_SPACE_VML },
     { "http://purl.org/dc/elements/1.1/", XML_SPACE_CORE },
+    { "http://schemas.openxmlformats.org/package/2006/metadata/core-properties", XML_SPACE_CORE },
 };
 
 xml_space xml_space_of(qf_str uri)

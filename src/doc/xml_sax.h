@@ -16,7 +16,7 @@ typedef enum xml_space {
     XML_SPACE_MATH,
     XML_SPACE_PICTURE, /* pic: */
     XML_SPACE_VML,
-    XML_SPACE_CORE, /* dc: */
+    XML_SPACE_CORE, /* dc: and the core properties around it */
 } xml_space;
 
 /* One element that a reader wants to know; `id` from 1 to 255. */

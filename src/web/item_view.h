@@ -13,4 +13,11 @@ qf_str item_view_validity(qf_str code);
  * "changes", the address of its page. */
 QF_MUST qf_code item_view_related(web_request *rq, qf_val *data, int64_t id);
 
+/* The files of an item: public ones with address and size; for the desk also what they hide and what may
+ * be done (pages_files.c). */
+QF_MUST qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk);
+/* Back to the item's page on the desk; a failure that the person can mend is shown on it
+ * (pages_items.c). */
+QF_MUST qf_code item_desk_answer(web_request *rq, web_reply *reply, int64_t id, qf_code code);
+
 #endif

@@ -29,6 +29,8 @@ web_handler page_asset, page_health;
 /* ---- disclose */
 /* pages_item_more.c: columns that owe something, what changed in an item, the end of its validity. */
 web_handler page_desk_gaps, page_item_changes, page_desk_item_repeal;
+/* pages_files.c: attachments, public and on the desk. */
+web_handler page_item_file, page_desk_item_file, page_desk_item_files_add, page_desk_item_files_act;
 /* pages_items.c: items on the desk, one item with what may be done; pages_item_edit.c: writing. */
 web_handler page_desk_items, page_desk_item, page_desk_item_act, page_desk_item_sheet;
 web_handler page_desk_item_new, page_desk_item_create, page_desk_item_edit, page_desk_item_save,

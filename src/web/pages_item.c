@@ -93,6 +93,7 @@ qf_code page_item(web_request *rq, web_reply *reply)
     web_meta(arena, data, "Url", web_path(rq, "/item/%lld", (long long)id));
     QF_TRY(item_view_body(rq->cx, data, &item));
     QF_TRY(item_view_related(rq, data, item.id));
+    QF_TRY(item_view_files(rq, data, id, false));
     QF_TRY(add_neighbours(rq, data, id));
     qf_map_int(arena, data, "id", id);
     qf_map_str(arena, data, "column_name", column.name);

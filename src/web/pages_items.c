@@ -225,6 +225,7 @@ static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const ch
     QF_TRY(item_view_body(rq->cx, data, &item));
     QF_TRY(add_events(rq, data, &item));
     QF_TRY(add_gate(rq, data, &item));
+    QF_TRY(item_view_files(rq, data, item.id, true));
     QF_TRY(add_history(rq, data, &item));
     QF_TRY(disclose_secrecy_of(rq->cx, id, &secrecy));
     qf_map_bool(arena, data, "has_sheet", secrecy.given);
@@ -281,8 +282,7 @@ static qf_time time_of(qf_str text)
     return (qf_time){ qf_date_start(day).ms + (hour * 60 + minute) * 60000 };
 }
 
-/* A failure that the person can mend is shown on the item's own page. */
-static qf_code answer(web_request *rq, web_reply *reply, int64_t id, qf_code code)
+qf_code item_desk_answer(web_request *rq, web_reply *reply, int64_t id, qf_code code)
 {
     if (code == QF_INVALID || code == QF_CONFLICT)
         return show_item(rq, reply, id, qf_cstr(rq->cx->arena, rq->cx->err.zh));
@@ -306,7 +306,8 @@ qf_code page_desk_item_act(web_request *rq, web_reply *reply)
     QF_TRY(web_param_id(rq, 0, &id));
     if (!disclose_event_parse(web_form(rq, "event"), &event))
         return qf_fail(rq->cx, QF_INVALID, "DISCLOSE.EVENT", "event", "没有这种处理");
-    return answer(rq, reply, id, disclose_act(rq->cx, rq->site->mask_rules, id, event, &words));
+    return item_desk_answer(rq, reply, id,
+                            disclose_act(rq->cx, rq->site->mask_rules, id, event, &words));
 }
 
 qf_code page_desk_item_mask(web_request *rq, web_reply *reply)
@@ -314,7 +315,7 @@ qf_code page_desk_item_mask(web_request *rq, web_reply *reply)
     int64_t id;
 
     QF_TRY(web_param_id(rq, 0, &id));
-    return answer(
+    return item_desk_answer(
         rq, reply, id,
         disclose_mask(rq->cx, rq->site->mask_rules, id, number_of(web_form(rq, "version"))));
 }
@@ -324,9 +325,9 @@ qf_code page_desk_item_allow(web_request *rq, web_reply *reply)
     int64_t id;
 
     QF_TRY(web_param_id(rq, 0, &id));
-    return answer(rq, reply, id,
-                  disclose_allow(rq->cx, id, number_of(web_form(rq, "version")),
-                                 qf_str_trim(web_form(rq, "reason"))));
+    return item_desk_answer(rq, reply, id,
+                            disclose_allow(rq->cx, id, number_of(web_form(rq, "version")),
+                                           qf_str_trim(web_form(rq, "reason"))));
 }
 
 qf_code page_desk_item_revise(web_request *rq, web_reply *reply)
@@ -338,7 +339,7 @@ qf_code page_desk_item_revise(web_request *rq, web_reply *reply)
     code = disclose_revise(rq->cx, id, qf_str_trim(web_form(rq, "reason")), &draft);
     if (code == QF_OK)
         return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/items/%lld/edit", (long long)draft));
-    return answer(rq, reply, id, code);
+    return item_desk_answer(rq, reply, id, code);
 }
 
 /* The record sheet of the secrecy check, for paper. */

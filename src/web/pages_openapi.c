@@ -54,10 +54,11 @@ static void add_answer(qf_arena *arena, qf_val *answers, const char *status, con
 /* Pages that are JSON under /api: those with a view. Files answer as they are and are left out. */
 static bool in_api(const web_route *route)
 {
-    static web_handler *const files[] = { page_asset,  page_health,      page_report_file,
-                                          page_feed,   page_column_file, page_sitemap,
-                                          page_robots, page_log_file,    page_openapi,
-                                          page_mode,   page_login,       page_item_qr };
+    static web_handler *const files[] = { page_asset,    page_health,      page_report_file,
+                                          page_feed,     page_column_file, page_sitemap,
+                                          page_robots,   page_log_file,    page_openapi,
+                                          page_mode,     page_login,       page_item_qr,
+                                          page_item_file };
 
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
         if (route->handler == files[i])

@@ -115,6 +115,7 @@ static qf_code merge(qf_ctx *cx, const disclose_item *from)
     if (changed == 0)
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.STATE", "state",
                        "要修订的信息已经撤回，这份修订稿不能再发布");
+    QF_TRY(disclose_files_take(cx, from->id, from->revises_id));
     return disclose_make_public(cx, from->revises_id, "revise", from->reason, QF_S(""));
 }
 

@@ -175,6 +175,7 @@ qf_code disclose_revise(qf_ctx *cx, int64_t id, qf_str reason, int64_t *draft)
     item.revises_id = id;
     item.reason = reason;
     QF_TRY(insert(cx, &item, draft));
+    QF_TRY(disclose_files_copy(cx, id, *draft));
     return db_commit(&tx);
 }
 

@@ -11,9 +11,10 @@
 #define ALLOWERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER))
 #define READERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(AUDITOR))
 
-static bool blocks(mask_class class)
+bool disclose_blocks(const mask_hit *hit)
 {
-    return class == MASK_ID_CARD || class == MASK_BANK_CARD || class == MASK_MOBILE;
+    return hit->class == MASK_ID_CARD || hit->class == MASK_MOBILE ||
+           (hit->class == MASK_BANK_CARD && hit->valid);
 }
 
 static bool is_lead(char c)
@@ -87,7 +88,7 @@ qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *
                 .after = after(words[f].text, hit->byte_to),
                 .shown = hit->shown,
                 .zh = mask_class_zh(hit->class),
-                .blocks = blocks(hit->class) && (hit->valid || hit->class != MASK_BANK_CARD),
+                .blocks = disclose_blocks(hit),
             };
         }
     return QF_OK;
@@ -212,6 +213,7 @@ qf_code disclose_gate_check(qf_ctx *cx, const mask_rules *rules, const disclose_
 
     if (rules == NULL)
         return qf_fail(cx, QF_BROKEN, "DISCLOSE.GATE", NULL, "没有遮盖规则，不能发布");
+    QF_TRY(disclose_files_check(cx, item->id));
     QF_TRY(disclose_gate(cx, rules, item, &hits, &count));
     for (size_t i = 0; i < count; i++)
         blocking += hits[i].blocks ? 1 : 0;

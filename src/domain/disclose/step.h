@@ -22,5 +22,12 @@ qf_str disclose_text_hash(qf_arena *arena, qf_str title, qf_str body);
 QF_MUST qf_code disclose_touched(qf_ctx *cx, const disclose_item *item, bool *out);
 /* QF_CONFLICT "DISCLOSE.STATE". */
 QF_MUST qf_code disclose_wrong_state(qf_ctx *cx);
+/* Whether personal data of this kind keeps a text or a file from being public. */
+bool disclose_blocks(const mask_hit *hit);
+/* A revision begins with the files of the public item; released, its files take their place. */
+QF_MUST qf_code disclose_files_copy(qf_ctx *cx, int64_t from, int64_t to);
+QF_MUST qf_code disclose_files_take(qf_ctx *cx, int64_t from, int64_t to);
+/* QF_INVALID "DISCLOSE.GATE" while a file of the item has no copy that may be public. */
+QF_MUST qf_code disclose_files_check(qf_ctx *cx, int64_t item);
 
 #endif

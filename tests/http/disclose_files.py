@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""Attachments from the clerk's file to the public page: type by content, safe names, what a workbook, a document and a
+photograph hide, the gate, the clean copy, the sealed original; nothing covered is in any byte the public can fetch.
+
+usage: tests/http/disclose_files.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
+"""
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+from lib_site import expect, run_on_engines
+
+NUMBER = "11010519491231002X"  # the example of GB 11643: right check digit, nobody's
+PHONE = "13800138000"
+DESK = "/weichuan/desk/items"
+CHECKED = {"secret": "1", "privacy": "1", "stability": "1"}
+
+
+def pack(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, text in parts.items():
+            z.writestr(name, text)
+    return out.getvalue()
+
+
+SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+CORE = ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>王小明</dc:creator></cp:coreProperties>')
+
+
+def xlsx():
+    """Two sheets, one hidden; a hidden row with a number, a hidden column, a comment."""
+    def cell(ref, text):
+        return f'<c r="{ref}" t="inlineStr"><is><t>{text}</t></is></c>'
+    one = (f'<worksheet {SHEET}><cols><col min="3" max="3" hidden="1"/></cols><sheetData>'
+           f'<row r="1">{cell("A1", "姓名")}{cell("B1", "身份证号")}{cell("C1", "电话")}</row>'
+           f'<row r="2">{cell("A2", "张三")}{cell("B2", NUMBER)}{cell("C2", PHONE)}</row>'
+           f'<row r="3" hidden="1">{cell("A3", "李四秘密")}{cell("B3", NUMBER)}</row></sheetData></worksheet>')
+    two = f'<worksheet {SHEET}><sheetData><row r="1">{cell("A1", "底稿秘密")}</row></sheetData></worksheet>'
+    return pack({
+        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
+        "_rels/.rels": f'<Relationships {RELS}><Relationship Id="a" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "docProps/core.xml": CORE,
+        "xl/workbook.xml": f'<workbook {SHEET} xmlns:r="{OFFICE}"><sheets><sheet name="名单" sheetId="1" r:id="r1"/>'
+                           '<sheet name="底稿" sheetId="2" state="hidden" r:id="r2"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships {RELS}><Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+                                      f'<Relationship Id="r2" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": one, "xl/worksheets/sheet2.xml": two,
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships {RELS}><Relationship Id="c" Type="{OFFICE}/comments" Target="../comments1.xml"/></Relationships>',
+        "xl/comments1.xml": f'<comments {SHEET}><commentList><comment ref="A2"><text><t>先不要公开</t></text></comment></commentList></comments>',
+    })
+
+
+def docx(extra="", parts=None, number=""):
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return pack({
+        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
+        "_rels/.rels": f'<Relationships {RELS}><Relationship Id="a" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f"<w:document {word}><w:body><w:p><w:r><w:t>附件正文{number}</w:t></w:r>{extra}</w:p></w:body></w:document>",
+        **(parts or {})})
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(more=b""):
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)) + more +
+            chunk(b"IDAT", zlib.compress(b"\0\0\0\0")) + chunk(b"IEND", b""))
+
+
+def jpeg():
+    """A photograph with a place on earth in it (not a picture, but the pieces of one)."""
+    tiff = b"MM\0*\0\0\0\x08" + b"\0\x01" + struct.pack(">HHII", 0x8825, 4, 1, 26) + b"\0\0\0\0"
+    exif = b"Exif\0\0" + tiff
+    return (b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif +
+            b"\xff\xda\0\x04\0\0" + b"\x12\x34" + b"\xff\xd9")
+
+
+def version(page):
+    return re.search(r'name="version" value="(\d+)"', page).group(1)
+
+
+def add(person, item, name, data):
+    _, page = person.get(item)
+    return person.post(f"{item}/files", {"version": version(page)}, page=item, files=[("file", name, data)])
+
+
+def act(person, item, what, number):
+    _, page = person.get(item)
+    return person.post(f"{item}/files/act", {"version": version(page), "file": number, "what": what}, page=item)
+
+
+def do(person, item, event, **more):
+    _, page = person.get(item)
+    found = re.search(r'name="version" value="(\d+)"', page)
+    status, _, text = person.post(f"{item}/act", {"event": event, "version": found.group(1) if found else "0", **more}, page=item)
+    return status, text
+
+
+def draft(person, title):
+    _, page = person.get(f"{DESK}/new")
+    column = re.search(r'<select id="field-column".*?<option value="([^"]+)"[^>]*>(?!请选择)', page, re.S).group(1)
+    _, headers, _ = person.post(f"{DESK}/new", {
+        "title": title, "column": column, "kind": "information", "body": "正文见附件。", "issuer": "洧川镇人民政府", "formed_on": "2026-11-20",
+        "doc_no": "", "topic": "", "abstract": "", "explains": "", "valid_until": "", "notice_until": "", "version": "0",
+        "body_kind": "plain"}, page=f"{DESK}/new")
+    return headers["location"]
+
+
+def refused(reporter, item):
+    """What is no attachment, whatever it is called."""
+    for name, data, words in [
+            ("页面.txt", b"<html><script>alert(1)</script></html>", "附件只收"), ("图.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "附件只收"),
+            ("包.docx", pack({"a.txt": "x"}), "附件只收"), ("程序.pdf", b"MZ\x90\0", "附件只收"), ("空.txt", b"", "请先选"),
+            ("宏.docx", docx(parts={"word/vbaProject.bin": "x"}), "宏"), ("坏.xlsx", xlsx()[:400], ""), ("断.png", png()[:40], "不完整")]:
+        status, _, page = add(reporter, item, name, data)
+        expect(f"{name} is refused", status == 422 and words in page, status)
+    _, page = reporter.get(item)
+    expect("nothing was kept of them", "没有附件" in page)
+
+
+def numbers(page):
+    return re.findall(r'name="file" value="(\d+)"', page)
+
+
+def cleaned(site, reporter, item):
+    """The files with something in them, found and cleaned."""
+    status, _, _ = add(reporter, item, "../../..\\名单\u202excod.<b>.exe.XLSX", xlsx())
+    expect("workbook taken", status == 303, status)
+    _, page = reporter.get(item)
+    for words in ["名单!第 3 行", "名单!C 列", "隐藏的工作表", "名单!A2", "先不要公开", "王小明", "清理后才能公开"]:
+        expect(f"told: {words}", words in page)
+    expect("no number on the list of finds", NUMBER not in page and PHONE not in page)
+    expect("name made safe", "名单" not in re.search(r'<h3><a [^>]*>([^<]*)<', page).group(1) or "\u202e" not in page)
+    expect("no sign of another folder", ".." not in re.search(r'<h3><a [^>]*>([^<]*)<', page).group(1))
+    tracked = docx('<w:del w:author="赵六"><w:r><w:delText>删掉的话</w:delText></w:r></w:del>', number=PHONE)
+    expect("document taken", add(reporter, item, "说明.docx", tracked)[0] == 303)
+    expect("photograph taken", add(reporter, item, "现场.jpg", jpeg())[0] == 303)
+    expect("list taken", add(reporter, item, "名单.csv", f"姓名,电话\n张三,{PHONE}\n".encode("gb18030"))[0] == 303)
+    _, page = reporter.get(item)
+    for words in ["修订：删掉的文字", "赵六", "拍摄位置"]:
+        expect(f"told: {words}", words in page)
+    leader = site.person("lingdao")
+    expect("sent in", do(reporter, item, "urgent", reason="时限")[0] == 303)
+    status, text = do(leader, item, "release", **CHECKED)
+    expect("the gate holds for files", status == 422 and "附件" in text and "不能公开" in text, status)
+    for path in (f"/weichuan/item/{item.rsplit('/', 1)[1]}/file/1.xlsx", f"{item}/files/1"):
+        expect(f"no stranger opens {path}", site.person().get(path)[0] in (303, 401, 403, 404))
+    expect("returned", do(leader, item, "return", reason="清理附件")[0] == 303)
+    _, page = reporter.get(item)
+    for number in numbers(page):
+        status, _, text = act(reporter, item, "clean", number)
+        expect("cleaned", status == 303, re.findall(r'role="alert"><strong>([^<]*)', text))
+    _, page = reporter.get(item)
+    expect("all four may be public now", page.count("可以公开") == 4 and "清理后才能公开" not in page, page.count("可以公开"))
+
+
+def everywhere(site, start):
+    """What a robot gets from `start` along the links that belong to the item; files of Office unpacked."""
+    seen, queue, everything = set(), [start, start.replace("/item/", "/api/item/"), "/weichuan/", "/weichuan/search?q=%E9%99%84%E4%BB%B6"], b""
+    while queue:
+        path = queue.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        status, headers, body = site.ask("GET", path)
+        if status != 200:
+            continue
+        everything += body
+        if "/file/" in path:
+            expect(f"{path} is never a page", headers["x-content-type-options"] == "nosniff" and "html" not in headers["content-type"])
+        if body[:2] == b"PK":
+            with zipfile.ZipFile(io.BytesIO(body)) as z:
+                everything += b"".join(z.read(n) for n in z.namelist())
+        queue += re.findall(rf'href="({start}[^"#]*)"', body.decode("utf-8", "replace"))
+    return seen, everything
+
+
+def revised(site, reporter, leader, item, start):
+    """A revision begins with the files of the public item; what it leaves out goes when it is released."""
+    _, headers, _ = reporter.post(f"{item}/revise", {"reason": "去掉一个附件"}, page=item)
+    new = headers["location"].replace("/edit", "")
+    _, page = reporter.get(new)
+    expect("files came along", len(set(numbers(page))) == 4, numbers(page))
+    old = re.findall(r'href="([^"]*/file/[^"]*csv)"', site.person().get(start)[1])[0]
+    csv = re.search(r'\.csv</a>.*?name="file" value="(\d+)"', page, re.S).group(1)
+    expect("taken off", act(reporter, new, "remove", csv)[0] == 303)
+    expect("still public meanwhile", site.person().get(old)[0] == 200)
+    do(reporter, new, "urgent", reason="更正")
+    expect("revision released", do(leader, new, "release", **CHECKED)[0] == 303)
+    _, page = site.person().get(start)
+    expect("three files", page.count("/file/") == 3 and site.person().get(old)[0] == 404, page.count("/file/"))
+
+
+def test(site):
+    reporter, leader = site.person("baosong"), site.person("lingdao")
+    item = draft(reporter, "附件样例")
+    refused(reporter, item)
+    cleaned(site, reporter, item)
+    start = f"/weichuan/item/{item.rsplit('/', 1)[1]}"
+    do(reporter, item, "urgent", reason="时限")
+    status, text = do(leader, item, "release", **CHECKED)
+    expect("released", status == 303, status)
+    late = reporter.post(f"{item}/files", {"version": "99"}, page=item, files=[("file", "迟.txt", b"x")])
+    expect("once public no file changes", late[0] == 422 and "迟.txt" not in late[2], late[0])
+    seen, everything = everywhere(site, start)
+    expect("four files fetched", sum("/file/" in p for p in seen) == 4, seen)
+    for secret in (NUMBER, PHONE, "李四秘密", "底稿秘密", "先不要公开", "王小明", "删掉的话", "赵六", "Exif"):
+        expect(f"nowhere in public: {secret}", secret.encode() not in everything)
+    for words in ("张三", "附件正文"):
+        expect(f"still there: {words}", words.encode() in everything)
+    expect("size and kind beside the name", "Excel 表格，" in site.person().get(start)[1])
+    folder = site.data / "blobs"
+    stored = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    expect("originals lie sealed", NUMBER.encode() not in stored and PHONE.encode() not in stored)
+    out = site.data.parent / f"{site.data.name}-static"
+    done = site.command("export", "site", "--out", str(out), "--org", "weichuan")
+    files = [p for p in out.rglob("file/*") if p.is_file()]
+    expect("the static export carries them", done.returncode == 0 and len(files) == 4, (done.returncode, done.stderr, len(files)))
+    revised(site, reporter, leader, item, start)
+    address = re.findall(r'href="([^"]*/file/[^"]*)"', site.person().get(start)[1])[0]
+    clerk = site.person("zhuanyuan")
+    status, text = do(clerk, item, "withdraw", reason="发错了")
+    expect("withdrawn with its files", status == 303 and site.person().get(address)[0] == 404, status)
+
+
+if __name__ == "__main__":
+    run_on_engines(test)
