@@ -4,6 +4,7 @@
 #include "web/case_view.h"
 #include "web/input.h"
 #include "web/pages.h"
+#include "web/today.h"
 
 #define PAGE_ROWS 50
 #define EXPORT_ROWS 5000
@@ -185,6 +186,27 @@ qf_code page_cases(web_request *rq, web_reply *reply)
     add_filter(rq, data, &filter, total);
     QF_TRY(add_tabs(rq, data, filter.what));
     return add_words(rq, data);
+}
+
+/* ---- the desk's start page */
+
+qf_code today_cases(web_request *rq, today_list *list)
+{
+    apply_load load;
+
+    QF_TRY(apply_waiting(rq->cx, case_soon_until(rq), &load));
+    today_add(rq, list, TODAY_LATE, load.late, QF_S("件信息公开申请过了答复期限"),
+              web_path(rq, "/desk/cases?what=late"));
+    today_add(rq, list, TODAY_WAITS, load.unconfirmed, QF_S("件信息公开申请要和申请人确认收到"),
+              web_path(rq, "/desk/cases"));
+    if (auth_has(rq->cx->actor, APPLY_READERS))
+        today_add(rq, list, TODAY_WAITS, load.words, QF_S("条申请人的补正、说明或者留言"),
+                  web_path(rq, "/desk/cases"));
+    today_add(rq, list, TODAY_DUE, load.soon, QF_S("件信息公开申请五个工作日内到期"),
+              web_path(rq, "/desk/cases?what=soon"));
+    today_add(rq, list, TODAY_DUE, load.open - load.late - load.soon, QF_S("件信息公开申请在办"),
+              web_path(rq, "/desk/cases"));
+    return QF_OK;
 }
 
 /* ---- export */

@@ -54,6 +54,7 @@ static const struct {
     uint32_t roles;
     today_source *source;
 } sources[] = {
+    { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(REVIEWER) | AUTH_BIT(COUNTY_SUPERVISOR), today_cases },
     { OFFICE | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER), today_items },
     { OFFICE | AUTH_BIT(COUNTY_SUPERVISOR), today_gaps },
     { OFFICE | AUTH_BIT(HANDLER), today_letters },
