@@ -6,11 +6,12 @@
 
 extern const cli_command cmd_law[];
 
-/* Commands that live in files of their own: cmd_law_clock.c and cmd_law_fee.c. Each gives the exit
+/* Commands that live in files of their own: cmd_law_clock.c, cmd_law_fee.c, cmd_law_place.c. Each gives the exit
  * code. */
 int law_clock(cli *args);
 int law_flows(cli *args);
 int law_fee(cli *args);
 int law_catalogue(cli *args);
+int law_place(cli *args);
 
 #endif

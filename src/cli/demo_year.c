@@ -136,8 +136,8 @@ static qf_code put_station(qf_ctx *cx, demo *d, const event *e)
         .hours = qf_get_str(d->place, "hours"),
         .phone = qf_get_str(e->from, "phone"),
         .keeper = qf_get_str(d->place, "keeper"),
-        .longitude = qf_get_int(e->from, "longitude", 0),
-        .latitude = qf_get_int(e->from, "latitude", 0),
+        .services = QF_S("政策咨询\n代交材料、帮办代办\n打印办事指南\n养老待遇资格认证协助"),
+        .at = { qf_get_int(e->from, "longitude", 0), qf_get_int(e->from, "latitude", 0) },
         .account_on = e->act == ACT_ACCOUNT ? e->day : QF_NO_DATE,
     };
 

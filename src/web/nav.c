@@ -43,6 +43,8 @@ static const nav_entry desk_nav[] = {
     { "/desk/service", "办事事项",
       AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |
           AUTH_BIT(ADMINISTRATOR) },
+    { "/desk/stations", "服务站",
+      AUTH_BIT(VILLAGE_ACCOUNT) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR) },
     { NULL, "钱账", 0 },
     /* money */
     { "/desk/funds", "惠农资金",

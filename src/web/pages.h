@@ -8,7 +8,7 @@
 web_handler page_home, page_columns, page_column, page_mode, page_guide, page_about;
 /* pages_service.c: service items, their guides and changes. pages_station.c: villages' stations. */
 web_handler page_service, page_service_item, page_service_changes, page_service_file, page_villages,
-    page_station;
+    page_villages_file, page_station, page_station_qr;
 /* pages_report.c: published annual reports, their tables and files. */
 web_handler page_reports, page_report, page_report_version, page_report_file;
 /* pages_report_years.c: the figures of all published years side by side. */
@@ -76,6 +76,9 @@ web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_l
 /* pages_service_desk.c: editing and publishing service items. */
 web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
     page_desk_service_item, page_desk_service_save, page_desk_service_act;
+/* pages_station_desk.c: stations kept by their villages; outline and tiles of the map. */
+web_handler page_desk_stations, page_desk_station, page_desk_station_save, page_desk_station_map,
+    page_desk_station_map_save;
 /* ---- hotline, voices, assessment, training */
 /* pages_hotline.c: figures of a month or year for everybody and for the desk, as page and file;
  * pages_hotline_desk.c: list and registration; pages_hotline_ticket.c: one ticket. */

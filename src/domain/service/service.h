@@ -3,6 +3,7 @@
 #define QF_DOMAIN_SERVICE_H
 
 #include "base/err.h"
+#include "law/outline.h"
 
 /* The elements of an item in words (GB/T 39554.2; 国办秘函〔2019〕19号 names the eight that a guide may not
  * lack: they are needed). X(member, label, several lines, needed) */
@@ -44,9 +45,13 @@ typedef struct service_items {
 typedef struct service_station {
     int64_t village_id;
     qf_str name, address, hours, phone, keeper;
-    int64_t longitude, latitude; /* millionths of a degree, CGCS2000 */
-    qf_date surveyed_on;         /* position captured for the map */
-    qf_date account_on;          /* village service account made */
+    qf_str staff;    /* "name|phone", one a line */
+    qf_str services; /* what is done there, one a line */
+    place at;        /* CGCS2000 */
+    place_system entered_in;
+    qf_date surveyed_on; /* position captured for the map */
+    qf_date account_on;  /* village service account made */
+    qf_date checked_on;  /* somebody last looked whether all is right */
 } service_station;
 
 typedef struct service_stations {
@@ -145,10 +150,35 @@ qf_str service_change_line(qf_arena *arena, const service_change *changes, size_
 
 /* ---- stations (station.c) */
 
-/* Adds the station of a village or changes it. Errors: QF_INVALID "SERVICE.STATION": no name, or a
- * position outside China (longitude 73-136, latitude 3-54). */
+/* Adds the station of a village or changes it. Needs the village's account, clerk or administrator.
+ * Errors: QF_INVALID "SERVICE.STATION": no name, a position outside of China, longitude and latitude
+ * exchanged. */
 QF_MUST qf_code service_station_put(qf_ctx *cx, const service_station *station);
 QF_MUST qf_code service_stations_all(qf_ctx *cx, service_stations *out);
+
+/* QF_MISSING "SERVICE.NO_STATION". */
+QF_MUST qf_code service_station_get(qf_ctx *cx, int64_t village, service_station *out);
+
+#define SERVICE_DOUBTS_MAX 4
+/* What looks wrong with a position: outside of its village or of the town (without an outline: more than
+ * 20 km from the middle of the other stations), less than 50 m from another station. Sentences into
+ * `out`; pure. `village` is the village's name as the outline has it. */
+size_t service_station_doubts(qf_arena *arena, const outline *bounds,
+                              const service_stations *others, const service_station *station,
+                              qf_str village, qf_str out[SERVICE_DOUBTS_MAX]);
+/* Sorts by distance from a place, nearest first. */
+void service_stations_by_distance(service_stations *stations, place from);
+
+typedef struct service_map {
+    qf_str outline, outline_note, tile_url, tile_note;
+    place_system outline_system;
+} service_map;
+
+/* The map of the town; without settings: no outline, no tiles. `bounds` may be NULL. */
+QF_MUST qf_code service_map_get(qf_ctx *cx, service_map *out, outline *bounds);
+/* Needs administrator or clerk. Errors: those of outline_read, QF_INVALID "SERVICE.TILES" (https, with {x},
+ * {y} and {z}). */
+QF_MUST qf_code service_map_put(qf_ctx *cx, const service_map *map);
 
 /* Counts as of a day, for the annual report. */
 QF_MUST qf_code service_day_stats(qf_ctx *cx, qf_date day, service_stats *out);

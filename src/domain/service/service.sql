@@ -68,17 +68,36 @@ DELETE FROM service_version WHERE org_id = :org AND code = :code AND state = 'dr
 -- name: service_station_put :exec
 -- Adds a village's station or changes it.
 INSERT INTO station (org_id, village_id, name, address, hours, phone, keeper, longitude, latitude,
-        surveyed_on, account_on)
+        surveyed_on, account_on, staff, services, entered_in, checked_on)
     VALUES (:org, :village_id, :name, :address, :hours, :phone, :keeper, :longitude, :latitude,
-        :surveyed_on, :account_on)
+        :surveyed_on, :account_on, :staff, :services, :entered_in, :checked_on)
     ON CONFLICT (org_id, village_id) DO UPDATE SET name = :name, address = :address, hours = :hours,
         phone = :phone, keeper = :keeper, longitude = :longitude, latitude = :latitude,
-        surveyed_on = :surveyed_on, account_on = :account_on;
+        surveyed_on = :surveyed_on, account_on = :account_on, staff = :staff, services = :services,
+        entered_in = :entered_in, checked_on = :checked_on;
 
 -- name: service_stations :many
 -- All stations of a town.
-SELECT village_id, name, address, hours, phone, keeper, longitude, latitude, surveyed_on, account_on
+SELECT village_id, name, address, hours, phone, keeper, longitude, latitude, surveyed_on, account_on, staff,
+       services, entered_in, checked_on
   FROM station WHERE org_id = :org ORDER BY name;
+
+-- name: service_station :one
+-- One village's station.
+SELECT village_id, name, address, hours, phone, keeper, longitude, latitude, surveyed_on, account_on, staff,
+       services, entered_in, checked_on
+  FROM station WHERE org_id = :org AND village_id = :village_id;
+
+-- name: service_map :one
+-- The town's outline and tiles.
+SELECT outline, outline_system, outline_note, tile_url, tile_note FROM service_map WHERE org_id = :org;
+
+-- name: service_map_put :exec
+-- Sets them.
+INSERT INTO service_map (org_id, outline, outline_system, outline_note, tile_url, tile_note)
+    VALUES (:org, :outline, :outline_system, :outline_note, :tile_url, :tile_note)
+    ON CONFLICT (org_id) DO UPDATE SET outline = :outline, outline_system = :outline_system,
+        outline_note = :outline_note, tile_url = :tile_url, tile_note = :tile_note;
 
 -- name: service_counts :one
 -- Items on the list on a day; stations mapped and accounts made up to it.
