@@ -1,8 +1,7 @@
-#include "cli/import_service.h"
+#include "domain/service/lists.h"
 
 #include "base/text.h"
 #include "domain/org/org.h"
-#include "domain/service/service.h"
 
 /* ---- stations */
 
@@ -15,18 +14,24 @@ enum {
     S_KEEPER,
     S_LONGITUDE,
     S_LATITUDE,
+    S_SYSTEM,
+    S_STAFF,
+    S_SERVICES,
     S_SURVEYED
 };
 
-const sheet_column import_station_columns[] = {
+const sheet_column service_station_columns[] = {
     { "village", "行政村", "村名|村|所在村|村（社区）|村居", true },
     { "name", "服务站名称", "站点名称|便民服务站|名称|站名", true },
     { "address", "地址", "详细地址|位置|站址", false },
     { "hours", "服务时间", "开放时间|办公时间|上班时间", false },
     { "phone", "电话", "联系电话|服务电话", false },
-    { "keeper", "负责人", "站长|联系人|工作人员|代办员", false },
+    { "keeper", "负责人", "站长|联系人|代办员", false },
     { "longitude", "经度", "东经|X坐标|lng", true },
     { "latitude", "纬度", "北纬|Y坐标|lat", true },
+    { "system", "坐标系", "坐标系统|坐标类型", false },
+    { "staff", "工作人员", "人员|服务人员", false },
+    { "services", "服务内容", "能办什么|服务项目", false },
     { "surveyed_on", "采集日期", "采集时间|标注日期", false },
     { 0 },
 };
@@ -36,12 +41,12 @@ struct villages {
     size_t count;
 };
 
-qf_code import_station_begin(cli *args, void **state)
+qf_code service_stations_begin(qf_ctx *cx, void **state)
 {
-    struct villages *villages = QF_NEW(args->cx->arena, struct villages);
+    struct villages *villages = QF_NEW(cx->arena, struct villages);
 
     *state = villages;
-    return org_children(args->cx, args->cx->org, &villages->list, &villages->count);
+    return org_children(cx, cx->org, &villages->list, &villages->count);
 }
 
 /* "大桥村", "大桥村民委员会" and "洧川镇大桥村" are the same village. */
@@ -75,44 +80,50 @@ static int64_t find_village(const struct villages *villages, qf_arena *arena, qf
     return 0;
 }
 
+static void keep(qf_str *fresh, qf_str known)
+{
+    if (fresh->n == 0)
+        *fresh = known;
+}
+
 /* What was captured or made before stays unless the list says otherwise. */
 static qf_code keep_known(qf_ctx *cx, service_station *station)
 {
-    service_stations all;
+    service_station known;
+    qf_code code = service_station_get(cx, station->village_id, &known);
 
-    QF_TRY(service_stations_all(cx, &all));
-    for (size_t i = 0; i < all.count; i++) {
-        const service_station *known = &all.station[i];
-        if (known->village_id != station->village_id)
-            continue;
-        station->account_on = known->account_on;
-        if (!qf_date_is(station->surveyed_on))
-            station->surveyed_on = known->surveyed_on;
-        if (station->address.n == 0)
-            station->address = known->address;
-        if (station->hours.n == 0)
-            station->hours = known->hours;
-        if (station->phone.n == 0)
-            station->phone = known->phone;
-        if (station->keeper.n == 0)
-            station->keeper = known->keeper;
-    }
+    if (code == QF_MISSING)
+        return QF_OK;
+    QF_TRY(code);
+    station->account_on = known.account_on;
+    station->checked_on = known.checked_on;
+    if (!qf_date_is(station->surveyed_on))
+        station->surveyed_on = known.surveyed_on;
+    keep(&station->address, known.address);
+    keep(&station->hours, known.hours);
+    keep(&station->phone, known.phone);
+    keep(&station->keeper, known.keeper);
+    keep(&station->staff, known.staff);
+    keep(&station->services, known.services);
     return QF_OK;
 }
 
-qf_code import_station_row(qf_ctx *cx, void *state, const sheet_row *row)
+qf_code service_station_row(qf_ctx *cx, void *state, const sheet_row *row)
 {
     service_station station = { .address = row->values[S_ADDRESS],
                                 .hours = row->values[S_HOURS],
                                 .phone = row->values[S_PHONE],
                                 .keeper = row->values[S_KEEPER],
-                                .account_on = QF_NO_DATE };
-    qf_str village;
+                                .staff = row->values[S_STAFF],
+                                .services = row->values[S_SERVICES],
+                                .account_on = QF_NO_DATE,
+                                .checked_on = QF_NO_DATE };
+    qf_str village, system = row->values[S_SYSTEM];
     bool fine = sheet_need(row, S_VILLAGE, &village);
 
     fine = sheet_need(row, S_NAME, &station.name) && fine;
-    fine = sheet_millionths(row, S_LONGITUDE, &station.longitude) && fine;
-    fine = sheet_millionths(row, S_LATITUDE, &station.latitude) && fine;
+    fine = sheet_millionths(row, S_LONGITUDE, &station.at.longitude) && fine;
+    fine = sheet_millionths(row, S_LATITUDE, &station.at.latitude) && fine;
     fine = sheet_date(row, S_SURVEYED, &station.surveyed_on) && fine;
     if (village.n > 0) {
         station.village_id = find_village(state, row->arena, village);
@@ -121,11 +132,15 @@ qf_code import_station_row(qf_ctx *cx, void *state, const sheet_row *row)
     }
     if (!fine || station.village_id == 0)
         return QF_OK;
-    if (station.latitude >= 73000000 && station.longitude >= 3000000 &&
-        station.longitude <= 54000000) {
+    if (place_swapped(station.at)) {
         sheet_complain(row, S_LONGITUDE, "经度和纬度像是填反了");
         return QF_OK;
     }
+    if (system.n > 0 && !place_system_parse(system, &station.entered_in)) {
+        sheet_complain(row, S_SYSTEM, "坐标系只认 CGCS2000、WGS-84、GCJ-02");
+        return QF_OK;
+    }
+    station.at = place_convert(station.at, station.entered_in, PLACE_CGCS2000);
     QF_TRY(keep_known(cx, &station));
     return service_station_put(cx, &station);
 }
@@ -137,32 +152,48 @@ enum {
     I_NAME,
     I_THEME,
     I_KIND,
+    I_OBJECT,
     I_BASIS,
     I_CONDITIONS,
     I_MATERIALS,
     I_STEPS,
+    I_WAY,
     I_LEGAL,
     I_PROMISED,
     I_FEE,
+    I_FEE_BASIS,
     I_PLACE,
+    I_HOURS,
     I_PHONE,
+    I_COMPLAINT,
+    I_RESULT,
+    I_SPECIAL,
+    I_EVENTS,
     I_LISTED
 };
 
-const sheet_column import_item_columns[] = {
+const sheet_column service_item_columns[] = {
     { "code", "事项编码", "实施编码|基本编码|编码|事项代码", true },
     { "name", "事项名称", "名称|服务事项|政务服务事项名称", true },
     { "theme", "主题", "主题分类|类别", false },
     { "kind", "事项类型", "类型", false },
+    { "object", "服务对象", "办理对象|面向对象", false },
     { "basis", "设定依据", "依据|法律依据", false },
     { "conditions", "受理条件", "办理条件|条件", false },
     { "materials", "申请材料", "材料|所需材料|办理材料", false },
     { "steps", "办理流程", "流程|办理步骤", false },
+    { "way", "办理形式", "办理方式", false },
     { "legal_days", "法定办结时限", "法定时限|法定期限", false },
     { "promised_days", "承诺办结时限", "承诺时限|承诺期限", false },
     { "fee", "收费", "收费标准|是否收费|收费情况", false },
+    { "fee_basis", "收费依据", "收费文件", false },
     { "place", "办理地点", "地点|办理窗口|窗口", false },
+    { "hours", "办理时间", "办公时间|受理时间", false },
     { "phone", "咨询电话", "电话|咨询方式|联系电话", false },
+    { "complaint", "监督电话", "监督投诉方式|投诉电话|监督投诉电话", false },
+    { "result", "办理结果", "结果名称|审批结果", false },
+    { "special", "特别程序", "特殊环节", false },
+    { "events", "人生事件", "生命周期|人生大事", false },
     { "listed_on", "列入日期", "公布日期|生效日期", false },
     { 0 },
 };
@@ -186,18 +217,65 @@ static bool days(const sheet_row *row, int column, int64_t *out)
     return false;
 }
 
-qf_code import_item_row(qf_ctx *cx, void *state, const sheet_row *row)
+/* One cell often holds a list: "1.身份证；2.户口簿" becomes two lines. */
+static qf_str lines_of(qf_arena *arena, qf_str cell)
+{
+    qf_buf out = qf_buf_new(arena, 65536);
+    size_t done = 0;
+
+    if (qf_str_has(cell, QF_S("\n")))
+        return cell;
+    for (ptrdiff_t at = qf_str_find(cell, QF_S("；"), 0); at >= 0;
+         at = qf_str_find(cell, QF_S("；"), done)) {
+        qf_buf_add(&out, qf_str_sub(cell, done, (size_t)at));
+        qf_buf_addc(&out, '\n');
+        done = (size_t)at + strlen("；");
+    }
+    qf_buf_add(&out, qf_str_sub(cell, done, cell.n));
+    return qf_str_trim(qf_buf_str(&out));
+}
+
+/* Empty cells keep what the item says already. */
+static qf_code keep_known_item(qf_ctx *cx, service_item *item)
+{
+    service_item known;
+    qf_code code = service_item_get(cx, item->code, &known);
+
+    if (code == QF_MISSING) {
+        if (!qf_date_is(item->listed_on))
+            item->listed_on = qf_time_date(cx->now);
+        return QF_OK;
+    }
+    QF_TRY(code);
+#define X(member, label, lines, needed) keep(&item->member, known.member);
+    SERVICE_TEXTS(X)
+#undef X
+    if (!qf_date_is(item->listed_on))
+        item->listed_on = known.listed_on;
+    return QF_OK;
+}
+
+qf_code service_item_row(qf_ctx *cx, void *state, const sheet_row *row)
 {
     service_item item = {
         .theme = row->values[I_THEME],
         .kind = row->values[I_KIND],
         .basis = row->values[I_BASIS],
         .conditions = row->values[I_CONDITIONS],
-        .materials = row->values[I_MATERIALS],
-        .steps = row->values[I_STEPS],
+        .object = row->values[I_OBJECT],
+        .materials = lines_of(row->arena, row->values[I_MATERIALS]),
+        .steps = lines_of(row->arena, row->values[I_STEPS]),
+        .way = row->values[I_WAY],
         .fee = row->values[I_FEE],
+        .fee_basis = row->values[I_FEE_BASIS],
         .place = row->values[I_PLACE],
+        .hours = row->values[I_HOURS],
         .phone = row->values[I_PHONE],
+        .complaint = row->values[I_COMPLAINT],
+        .result = row->values[I_RESULT],
+        .special = row->values[I_SPECIAL],
+        .events = row->values[I_EVENTS],
+        .changed_on = QF_NO_DATE,
     };
     bool fine = sheet_need(row, I_CODE, &item.code);
 
@@ -214,7 +292,6 @@ qf_code import_item_row(qf_ctx *cx, void *state, const sheet_row *row)
         return QF_OK;
     if (row->values[I_LEGAL].n == 0)
         item.legal_days = item.promised_days;
-    if (!qf_date_is(item.listed_on))
-        item.listed_on = qf_time_date(cx->now);
+    QF_TRY(keep_known_item(cx, &item));
     return service_item_put(cx, &item);
 }
