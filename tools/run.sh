@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 program=build/qingfeng
 report=tests/data/samples/founding/weichuan-2021.docx
-out=out
+out=${OUT:-out}
 data=${DATA:-data}
 listen=${LISTEN:-127.0.0.1:8080}
 
@@ -23,7 +23,7 @@ for file in "$out"/report-2021.*; do
 done
 rm -f "$out/.answer"
 echo
-echo "文件都在 ./$out 里。自己的年报也可以查：$program report check 文件"
+echo "文件都在 $out 里。自己的年报也可以查：$program report check 文件"
 [ "${SERVE:-yes}" != no ] || exit 0
 
 echo

@@ -312,6 +312,8 @@ static void fail_page(web_request *rq, web_reply *reply)
 
     if (status >= 500) {
         log_fault(rq->cx);
+        if (err.code == QF_BUSY && strncmp(err.id, "DB.", 3) == 0 && strcmp(err.id, "DB.GATE") != 0)
+            err.zh = QF_S("服务暂时中断，请过一会儿再来，您的资料没有受影响");
         if (err.code == QF_BROKEN)
             err.zh = QF_S("程序出了点问题，已经记录下来，请过一会儿再试");
     }

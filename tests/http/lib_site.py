@@ -40,15 +40,15 @@ def multipart(fields, files=()):
 class Person:
     """Somebody with a browser: keeps cookies, fills the hidden csrf field of a form from its page."""
 
-    def __init__(self, site):
-        self.site, self.cookies = site, {}
+    def __init__(self, site, source=None):
+        self.site, self.cookies, self.source = site, {}, source
 
     def ask(self, method, path, body=None, headers=None):
         """(status, headers, body) of one request; redirects are not followed."""
         sent = dict(headers or {})
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        status, got, answer = self.site.ask(method, path, body, sent)
+        status, got, answer = self.site.ask(method, path, body, sent, self.source)
         for one in got.pop("set-cookies"):
             name, _, value = one.split(";")[0].partition("=")
             self.cookies[name] = value
@@ -99,12 +99,14 @@ class Site:
         self.process.communicate(timeout=20)
         expect("graceful stop", self.process.returncode == 0, self.process.returncode)
 
-    def connect(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+    def connect(self, source=None):
+        """A connection; `source`: from another address of this machine ("127.0.0.9"), with rates of its own."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60,
+                                          source_address=(source, 0) if source else None)
 
-    def ask(self, method, path, body=None, headers=None):
+    def ask(self, method, path, body=None, headers=None, source=None):
         """(status, headers by lower-case name, body); "set-cookies" is a list."""
-        connection = self.connect()
+        connection = self.connect(source)
         connection.request(method, path, body, headers or {})
         answer = connection.getresponse()
         got = {k.lower(): v for k, v in answer.getheaders()}
@@ -117,9 +119,9 @@ class Site:
         return subprocess.run([PROGRAM, *words, "--data", str(self.data), *options],
                               input=stdin, text=True, capture_output=True, timeout=120)
 
-    def person(self, account=None):
+    def person(self, account=None, source=None):
         """Somebody; logged in when a demo account is named."""
-        someone = Person(self)
+        someone = Person(self, source)
         if account and not someone.login(account, self.accounts[account]):
             sys.exit(f"{account} could not log in")
         return someone
