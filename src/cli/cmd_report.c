@@ -126,8 +126,6 @@ static int report_check_command(cli *args)
                            .bar = &bar,
                            .previous = cli_text(args, "--previous"),
                            .published = cli_date(args, "--published"),
-                           .files = args->files,
-                           .count = args->file_count,
                            .show = args->json ? show_json : show_text,
                            .out = print_answer,
                            .to = args };
@@ -135,19 +133,21 @@ static int report_check_command(cli *args)
 
     doc_library_start();
     if (report_load_forms(args, cli_text(args, "--form"), &batch) != QF_OK ||
+        report_expand(args, &batch.files, &batch.count) != QF_OK ||
         report_batch_run(args->cx, &batch, &result) != QF_OK)
         return cli_fail(args);
-    if (!args->json && args->file_count > 1)
-        cli_note(args, "共%zu份：%zu份通过，%zu份不通过，%zu份读不出来", args->file_count,
-                 result.pass, result.fail, result.unreadable);
+    if (!args->json && batch.count > 1)
+        cli_note(args, "共%zu份：%zu份通过，%zu份不通过，%zu份读不出来", batch.count, result.pass,
+                 result.fail, result.unreadable);
     return result.unreadable > 0 ? 2 : result.fail > 0 ? 1 : 0;
 }
 
 const cli_command cmd_report[] = {
     { .name = "report check",
       .zh = "检查年度报告：表格、勾稽关系、正文与表格是否一致",
-      .usage = "文件…",
+      .usage = "文件、文件夹或压缩包…",
       .more = "可读 docx、html、txt、xlsx、pdf 和本程序的 json；“-”为标准输入。\n"
+              "文件夹和压缩包（zip）里的文件逐份检查。\n"
               "同一单位相邻年度的报告一起给出时，自动核对两年之间的关系。\n"
               "退出码：0 全部通过，1 有不通过的，2 有读不出来的。",
       .files_min = 1,
@@ -172,6 +172,20 @@ const cli_command cmd_report[] = {
       .files_max = 10000000,
       .options = { { "--at-least", CLI_TEXT, "比例", "相同程度从多少算起，默认 0.85", false } },
       .run = report_likeness_command },
+    { .name = "report county",
+      .zh = "全县检查：各份报告的结论、问题清单、汇总、缺报逾期、雷同、与上年的突变",
+      .usage = "文件、文件夹或压缩包…",
+      .more =
+          "--out "
+          "写一个压缩包：给主管部门的汇总表（xlsx）、给各单位的整改通知（docx）、结果（json）。\n"
+          "退出码：0 全部通过，1 有不通过的，2 有读不出来的。",
+      .files_min = 1,
+      .files_max = 10000000,
+      .options = { { "--out", CLI_TEXT, "文件.zip", "把汇总表和整改通知写成一个压缩包", false },
+                   { "--offices", CLI_TEXT, "文件", "应报单位名单，一行一个，用来找缺报的", false },
+                   { "--due", CLI_DATE, "日期", "公布期限，用来找逾期的", false },
+                   { "--sender", CLI_TEXT, "单位", "整改通知的落款", false } },
+      .run = report_county_command },
     { .name = "report compare",
       .zh = "比较两份报告：逐个单元格，以及正文",
       .usage = "甲 乙",

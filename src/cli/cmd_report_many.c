@@ -8,42 +8,7 @@
 #include "report/rollup.h"
 #include "report/style.h"
 
-#include <sys/stat.h>
-
-#define MAX_FILES ((size_t)1000000)
 #define MAX_LIKENESS 20000 /* reports in memory at once */
-
-qf_code report_expand(cli *args, const char *const **files, size_t *count)
-{
-    const char **all = NULL;
-    size_t room = 0;
-
-    *count = 0;
-    for (size_t i = 0; i < args->file_count; i++) {
-        const char **found = &args->files[i];
-        size_t more = 1;
-        struct stat entry;
-
-        if (stat(args->files[i], &entry) == 0 && S_ISDIR(entry.st_mode))
-            QF_TRY(qf_dir_list(args->cx, args->files[i], MAX_FILES, &found, &more));
-        if (*count + more > room) {
-            const char **grown;
-
-            room = (*count + more) * 2;
-            grown = QF_NEW_ARRAY(args->cx->arena, const char *, room);
-            if (*count > 0)
-                memcpy(grown, all, *count * sizeof *grown);
-            all = grown;
-        }
-        if (more > 0)
-            memcpy(all + *count, found, more * sizeof *all);
-        *count += more;
-    }
-    *files = all;
-    if (*count == 0)
-        return qf_fail(args->cx, QF_MISSING, "REPORT.NO_FILES", NULL, "文件夹里没有文件。");
-    return QF_OK;
-}
 
 /* ---- rollup */
 
@@ -180,7 +145,9 @@ int report_compare_command(cli *args)
     if (report_load_forms(args, NULL, &batch) != QF_OK)
         return cli_fail(args);
     for (size_t i = 0; i < 2; i++) {
-        sides[i] = report_batch_read(args->cx, &batch, args->files[i]);
+        report_source side = { .path = args->files[i], .name = qf_file_name(args->files[i]) };
+
+        sides[i] = report_batch_read(args->cx, &batch, &side);
         if (sides[i]->form == NULL) {
             cli_note(args, "%.*s：%.*s", QF_ARG(sides[i]->file), QF_ARG(sides[i]->findings->zh));
             return 2;
@@ -197,7 +164,7 @@ int report_compare_command(cli *args)
 /* ---- likeness */
 
 typedef struct printed {
-    const char *path;
+    const report_source *source;
     likeness_print shingles;
 } printed;
 
@@ -221,18 +188,25 @@ static int share_of(const char *text)
     return value <= 10000 ? value : -1;
 }
 
+/* The path as given, for files of the same name in several folders. */
+static qf_str shown_name(const report_source *source)
+{
+    return source->path != NULL ? qf_str_of(source->path) : source->name;
+}
+
 static void print_pair(cli *args, qf_ctx *cx, const report_batch *batch, const printed *a,
                        const printed *b, int likeness)
 {
-    const report *x = report_batch_read(cx, batch, a->path);
-    const report *y = report_batch_read(cx, batch, b->path);
+    const report *x = report_batch_read(cx, batch, a->source);
+    const report *y = report_batch_read(cx, batch, b->source);
     qf_str passages[5];
     size_t count = report_passages(cx->arena, report_prose_text(cx->arena, x),
                                    report_prose_text(cx->arena, y), passages, 5);
     qf_val *map = qf_val_map(cx->arena), *list;
 
     if (!args->json) {
-        cli_printf(args, "%d.%02d%%  %s  %s\n", likeness / 100, likeness % 100, a->path, b->path);
+        cli_printf(args, "%d.%02d%%  %.*s  %.*s\n", likeness / 100, likeness % 100,
+                   QF_ARG(shown_name(a->source)), QF_ARG(shown_name(b->source)));
         for (size_t i = 0; i < count; i++)
             cli_printf(args, "    “%.*s”\n", QF_ARG(passages[i]));
         return;
@@ -256,9 +230,9 @@ static size_t take_prints(cli *args, const report_batch *batch, printed *prints)
 
     for (size_t i = 0; i < batch->count; i++) {
         qf_ctx cx = { .arena = arena };
-        const report *r = report_batch_read(&cx, batch, batch->files[i]);
+        const report *r = report_batch_read(&cx, batch, &batch->files[i]);
 
-        prints[i].path = batch->files[i];
+        prints[i].source = &batch->files[i];
         if (r->form == NULL) {
             cli_note(args, "%.*s：%.*s", QF_ARG(r->file), QF_ARG(r->findings->zh));
             unreadable++;

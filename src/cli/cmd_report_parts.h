@@ -7,8 +7,9 @@
 
 /* Both forms into *batch; `forced` is the id of the one to read with, or NULL. */
 QF_MUST qf_code report_load_forms(cli *args, const char *forced, report_batch *batch);
-/* The command's files, folders replaced by the plain files below them. */
-QF_MUST qf_code report_expand(cli *args, const char *const **files, size_t *count);
+/* The command's files; folders and zips of reports are replaced by the files in them. A zip that
+ * cannot be opened stands for itself and is answered as unreadable. */
+QF_MUST qf_code report_expand(cli *args, const report_source **files, size_t *count);
 
 /* report rollup: sums of all cells by form and year; gives the exit code. */
 /* The commands of cmd_report_many.c; exit codes as the command's help says. */
@@ -17,5 +18,7 @@ int report_rollup_command(cli *args);
 int report_compare_command(cli *args);
 /* report likeness: pairs of reports with copied prose; gives the exit code. */
 int report_likeness_command(cli *args);
+/* report county: everything about the reports of a county (cmd_report_county.c). */
+int report_county_command(cli *args);
 
 #endif

@@ -1,7 +1,5 @@
 #include "cli/report_batch.h"
 
-#include "base/file.h"
-
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,21 +28,10 @@ typedef struct batch_state {
     pthread_mutex_t lock;
 } batch_state;
 
-report *report_batch_read(qf_ctx *cx, const report_batch *batch, const char *path)
+report *report_batch_read(qf_ctx *cx, const report_batch *batch, const report_source *source)
 {
-    report *r = QF_NEW(cx->arena, report);
-    qf_str bytes;
-
-    r->arena = cx->arena;
-    r->file = qf_file_name(path);
-    r->form = batch->forced;
-    r->published_on = batch->published;
-    r->period_from = r->period_to = QF_NO_DATE;
-    if (qf_file_read(cx, path, DOC_MAX_FILE, &bytes) != QF_OK)
-        report_take_error(cx, r);
-    else
-        report_take(cx, bytes, batch->new_form, batch->old_form, r);
-    return r;
+    return report_source_take(cx, source, batch->forced, batch->published, batch->new_form,
+                              batch->old_form);
 }
 
 static int verdict_of(const report *r)
@@ -59,10 +46,11 @@ static qf_str answer(const batch_state *state, qf_ctx *cx, size_t i, report **ou
 {
     const report_batch *batch = state->batch;
     const entry *e = &state->entries[i];
-    const char *previous = e->previous > 0 ? batch->files[e->previous - 1] : batch->previous;
-    report *r = report_batch_read(cx, batch, batch->files[i]), *before = NULL;
+    report_source given = { .path = batch->previous };
+    const report_source *previous = e->previous > 0 ? &batch->files[e->previous - 1] : &given;
+    report *r = report_batch_read(cx, batch, &batch->files[i]), *before = NULL;
 
-    if (batch->check && previous != NULL && r->form != NULL) {
+    if (batch->check && (e->previous > 0 || batch->previous != NULL) && r->form != NULL) {
         report_batch plain = *batch;
 
         plain.forced = NULL;

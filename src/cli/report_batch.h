@@ -3,7 +3,7 @@
 #define QF_CLI_REPORT_BATCH_H
 
 #include "cli/progress.h"
-#include "report/report.h"
+#include "report/source.h"
 
 typedef struct report_batch {
     const form *new_form, *old_form;
@@ -13,7 +13,7 @@ typedef struct report_batch {
     qf_date published; /* --published; QF_NO_DATE */
     bool check;        /* run the rules */
     bool pair;         /* look for neighbouring years among the files */
-    const char *const *files;
+    const report_source *files;
     size_t count;
     /* Turns one finished report into text; runs in any thread, cx is that thread's. */
     qf_str (*show)(qf_ctx *cx, const report *r, const void *with);
@@ -33,7 +33,7 @@ typedef struct report_batch_result {
 QF_MUST qf_code report_batch_run(qf_ctx *cx, const report_batch *batch,
                                  report_batch_result *result);
 
-/* Reads one file ("-": standard input) into a report of cx->arena. */
-report *report_batch_read(qf_ctx *cx, const report_batch *batch, const char *path);
+/* Reads one file into a report of cx->arena. */
+report *report_batch_read(qf_ctx *cx, const report_batch *batch, const report_source *source);
 
 #endif

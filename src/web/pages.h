@@ -15,6 +15,7 @@ web_handler page_reports, page_report, page_report_version, page_report_file;
 web_handler page_report_years;
 /* pages_check.c: anybody's report checked. */
 web_handler page_check, page_check_answer;
+web_handler page_county, page_county_answer, page_county_file;
 /* pages_account.c: log-in and the own account. */
 web_handler page_login, page_login_try, page_logout, page_logout_do, page_account,
     page_password_change, page_session_end;

@@ -96,6 +96,11 @@ const web_route web_routes[] = {
     { "GET", "/report/:year/:file", page_report_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
       "报告下载：report.docx、report.pdf、report.xlsx、report.json" },
     { "GET", "/check", page_check, WEB_ANYWHERE, WEB_READ, 0, "", "检查一份年报" },
+    { "GET", "/county", page_county, WEB_ANYWHERE, WEB_READ, 0, "", "全县年报一次检查" },
+    { "POST", "/county", page_county_answer, WEB_ANYWHERE, WEB_HEAVY, 61 * MIB, "",
+      "全县年报检查结果" },
+    { "GET", "/county/:file", page_county_file, WEB_ANYWHERE, WEB_HEAVY, 0, "",
+      "检查结果下载，保留一小时" },
     { "POST", "/check", page_check_answer, WEB_ANYWHERE, WEB_HEAVY, 21 * MIB, "", "检查结果" },
     /* house */
     { "GET", "/guide", page_guide, WEB_PUBLIC, WEB_READ, 0, "", "公开指南" },

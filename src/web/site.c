@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "web/assets.h"
+#include "web/county_keep.h"
 #include "web/nav.h"
 #include "web/tmpl.h"
 
@@ -31,6 +32,7 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
 {
     site->pool = pool;
     site->law_dir = law_dir;
+    site->county = county_keep_new(cx);
     QF_TRY(form_load(cx, law_dir, "report-2021.json", &site->form_2021));
     QF_TRY(form_load(cx, law_dir, "report-2019.json", &site->form_2019));
     QF_TRY(catalogue_load(cx, law_dir, &site->catalogue));

@@ -38,6 +38,7 @@ typedef struct web_site {
     const hotline_law *hotline;
     const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;
+    struct county_keep *county; /* results to download */
     int64_t clock_shift_ms;
     bool quiet;
     atomic_llong generation; /* of the whole record, at most a second old */

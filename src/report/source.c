@@ -1,0 +1,147 @@
+#include "report/source.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "doc/doc_build.h"
+#include "doc/zip.h"
+
+#define PIECE ((size_t)64 * 1024)
+
+/* The first entry of a Word or Excel file has one of a few names; this spares opening it twice. */
+static bool begins_like_office(qf_str bytes)
+{
+    static const char *const names[] = {
+        "[Content_Types].xml", "_rels/", "mimetype", "word/", "xl/", "docProps/"
+    };
+    size_t length;
+
+    if (bytes.n < 30)
+        return true;
+    length = (unsigned char)bytes.p[26] | (size_t)(unsigned char)bytes.p[27] << 8;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (qf_str_starts(qf_str_sub(bytes, 30, 30 + length), qf_str_of(names[i])))
+            return true;
+    return false;
+}
+
+bool report_is_bundle(qf_ctx *cx, qf_str bytes)
+{
+    qf_err before = cx->err;
+    doc_zip *zip;
+    bool office;
+
+    if (!qf_str_starts(bytes, QF_S("PK\003\004")) || begins_like_office(bytes))
+        return false;
+    if (doc_zip_open(cx, bytes, &zip) != QF_OK) {
+        cx->err = before;
+        return false; /* the reader of documents says what is wrong with it */
+    }
+    office = doc_zip_find(zip, "[Content_Types].xml") >= 0 || doc_zip_find(zip, "mimetype") >= 0 ||
+             doc_zip_find(zip, "word/document.xml") >= 0 ||
+             doc_zip_find(zip, "xl/workbook.xml") >= 0;
+    return !office && doc_zip_count(zip) > 0;
+}
+
+/* The last part of an entry's name; empty for what is no file of a person. */
+static qf_str entry_name(qf_ctx *cx, const char *raw)
+{
+    qf_err before = cx->err;
+    qf_str name = qf_str_of(raw), decoded;
+
+    if (name.n == 0 || qf_str_ends(name, QF_S("/")) || qf_str_starts(name, QF_S("__MACOSX/")))
+        return (qf_str){ "", 0 };
+    if (qf_text_decode(cx, name, QF_S(""), &decoded) != QF_OK) {
+        cx->err = before;
+        decoded = QF_S("文件名无法辨认");
+    }
+    for (size_t i = decoded.n; i-- > 0;)
+        if (decoded.p[i] == '/') {
+            decoded = qf_str_sub(decoded, i + 1, decoded.n);
+            break;
+        }
+    return qf_str_starts(decoded, QF_S(".")) || qf_str_eq(decoded, QF_S("Thumbs.db"))
+               ? (qf_str){ "", 0 }
+               : qf_str_copy(cx->arena, decoded);
+}
+
+static qf_code unpack(qf_ctx *cx, doc_zip *zip, size_t entry, size_t room, qf_str *out)
+{
+    qf_buf bytes = qf_buf_new(cx->arena, room + 1);
+    doc_part *part;
+    size_t got = 1;
+    char piece[PIECE];
+
+    QF_TRY(doc_part_open(cx, zip, entry, &part));
+    while (got > 0 && !bytes.over) {
+        qf_code code = doc_part_read(cx, part, piece, sizeof piece, &got);
+
+        if (code != QF_OK) {
+            doc_part_close(part);
+            return code;
+        }
+        qf_buf_add(&bytes, (qf_str){ piece, got });
+    }
+    doc_part_close(part);
+    if (bytes.over || bytes.n > room)
+        return doc_too_large(cx, "压缩包解开后过大");
+    *out = qf_buf_str(&bytes);
+    return QF_OK;
+}
+
+qf_code report_bundle_read(qf_ctx *cx, qf_str bytes, size_t room, report_source **out,
+                           size_t *count)
+{
+    report_source *sources;
+    size_t left = room, found = 0;
+    doc_zip *zip;
+
+    QF_TRY(doc_zip_open(cx, bytes, &zip));
+    sources = QF_NEW_ARRAY(cx->arena, report_source, doc_zip_count(zip) + 1);
+    for (size_t i = 0; i < doc_zip_count(zip); i++) {
+        qf_str name = entry_name(cx, doc_zip_name(zip, i));
+        qf_err before = cx->err;
+        report_source *source = &sources[found];
+
+        if (name.n == 0)
+            continue;
+        *source = (report_source){ .name = name };
+        if (unpack(cx, zip, i, left < DOC_MAX_FILE ? left : DOC_MAX_FILE, &source->bytes) !=
+            QF_OK) {
+            if (left < DOC_MAX_FILE && cx->err.code == QF_LIMIT)
+                return QF_LIMIT;
+            source->bytes = (qf_str){ "", 0 };
+            cx->err = before;
+        }
+        left -= source->bytes.n;
+        found++;
+    }
+    if (found == 0)
+        return qf_fail(cx, QF_MISSING, "REPORT.NO_FILES", "file", "压缩包里没有文件。");
+    *out = sources;
+    *count = found;
+    return QF_OK;
+}
+
+report *report_source_take(qf_ctx *cx, const report_source *source, const form *forced,
+                           qf_date published, const form *new_form, const form *old_form)
+{
+    report *r = QF_NEW(cx->arena, report);
+    qf_str bytes = source->bytes;
+    qf_code code = QF_OK;
+
+    r->arena = cx->arena;
+    r->file = source->name;
+    r->form = forced;
+    r->published_on = published;
+    r->period_from = r->period_to = QF_NO_DATE;
+    if (source->path != NULL)
+        code = qf_file_read(cx, source->path, DOC_MAX_FILE, &bytes);
+    if (code == QF_OK && report_is_bundle(cx, bytes))
+        code = qf_fail(cx, QF_INVALID, "REPORT.NESTED", "file",
+                       "这是压缩包里的压缩包，请解开后再打成一个压缩包。");
+    if (code != QF_OK)
+        report_take_error(cx, r);
+    else
+        report_take(cx, bytes, new_form, old_form, r);
+    return r;
+}
