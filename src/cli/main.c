@@ -8,6 +8,7 @@
 #include "cli/cmd_law.h"
 #include "cli/cmd_log.h"
 #include "cli/cmd_mask.h"
+#include "cli/cmd_match.h"
 #include "cli/cmd_rebuild.h"
 #include "cli/cmd_report.h"
 #include "cli/cmd_report_make.h"
@@ -17,7 +18,7 @@ int main(int argc, char **argv)
 {
     static const cli_command *const groups[] = {
         cmd_demo,   cmd_law,     cmd_mask, cmd_report, cmd_report_make, cmd_serve, cmd_admin,
-        cmd_backup, cmd_rebuild, cmd_log,  cmd_export, cmd_import,      NULL,
+        cmd_backup, cmd_rebuild, cmd_log,  cmd_export, cmd_import,      cmd_match, NULL,
     };
 
     return cli_main(argc, argv, groups);

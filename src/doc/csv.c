@@ -36,7 +36,12 @@ qf_code csv_open(qf_ctx *cx, qf_str bytes, csv_reader *out)
     if (bytes.n > CSV_MAX_BYTES)
         return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file", "名单文件过大，请分成几个文件再导入。");
     out->cx = cx;
-    QF_TRY(qf_text_decode(cx, bytes, QF_S(""), &out->text));
+    /* A long list in UTF-8 is read where it is. */
+    if (bytes.n > QF_TEXT_MAX && memchr(bytes.p, 0, bytes.n) == NULL && qf_utf8_valid(bytes))
+        out->text =
+            qf_str_starts(bytes, QF_S("\xEF\xBB\xBF")) ? qf_str_sub(bytes, 3, bytes.n) : bytes;
+    else
+        QF_TRY(qf_text_decode(cx, bytes, QF_S(""), &out->text));
     out->at = out->count = 0;
     out->line = 0;
     out->next_line = 1;

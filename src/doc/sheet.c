@@ -511,3 +511,8 @@ const char *sheet_column_zh(const sheet_row *row, int column)
 {
     return row->of->options->columns[column].zh;
 }
+
+bool sheet_has_column(const sheet_row *row, int column)
+{
+    return row->of->place[column] >= 0;
+}

@@ -73,6 +73,8 @@ qf_str sheet_complaint_zh(const sheet *s, qf_arena *arena, const sheet_complaint
 /* "C" for 2, "AB" for 27. */
 qf_str sheet_letter(qf_arena *arena, int column);
 
+/* Whether the sheet has the column at all. */
+bool sheet_has_column(const sheet_row *row, int column);
 /* Whether the header of the column says 万元; the column's Chinese name. */
 bool sheet_header_says_wan(const sheet_row *row, int column);
 const char *sheet_column_zh(const sheet_row *row, int column);

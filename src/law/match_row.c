@@ -1,0 +1,239 @@
+/* Rows going in, and how their cells are shown. */
+#include "base/money.h"
+#include "base/text.h"
+#include "law/match.h"
+
+#include <stdlib.h>
+
+int64_t match_number_of(match_rules *rules, qf_arena *scratch, match_type type, qf_str text)
+{
+    char digits[40];
+    size_t n = 0;
+    uint32_t number, stands;
+    qf_str folded;
+
+    if (text.n == 0)
+        return MATCH_NONE;
+    if (type == MATCH_CARD) {
+        for (size_t at = 0; at < text.n && n < sizeof(digits);) {
+            uint32_t r = qf_rune_narrow(qf_rune_next(text, &at));
+            if (r < 0x80 && r > ' ' && r != '-' && r != '\'')
+                digits[n++] = (char)r;
+        }
+        return n == 0 ? MATCH_NONE : match_text_number(rules->texts, (qf_str){ digits, n });
+    }
+    number = match_text_number(rules->texts, text);
+    stands = match_text_stands(rules->texts, number);
+    if (stands != 0)
+        return stands;
+    folded = qf_fold_label(scratch, text);
+    if (folded.n == 0)
+        return MATCH_NONE;
+    stands = match_text_number(rules->texts, folded);
+    match_text_stand(rules->texts, number, stands);
+    match_text_stand(rules->texts, stands, stands);
+    return stands;
+}
+
+static int64_t age_at(qf_date birth, qf_date day)
+{
+    int y1, m1, d1, y2, m2, d2;
+
+    if (!qf_date_is(birth) || !qf_date_is(day))
+        return MATCH_NONE;
+    qf_date_parts(birth, &y1, &m1, &d1);
+    qf_date_parts(day, &y2, &m2, &d2);
+    return (int64_t)(y2 - y1 - (m2 < m1 || (m2 == m1 && d2 < d1))) * 1000000;
+}
+
+static qf_date birth_of(const match_list *list, const int64_t *values)
+{
+    qf_date birth = QF_NO_DATE;
+
+    if (list->id >= 0 && values[list->id] != MATCH_NONE && values[list->id] < MATCH_STRANGE)
+        birth = match_id_birth((uint64_t)values[list->id]);
+    if (!qf_date_is(birth) && list->birth >= 0 && values[list->birth] != MATCH_NONE)
+        birth = (qf_date){ (int32_t)values[list->birth] };
+    return birth;
+}
+
+static int64_t product(int64_t quantity, int64_t standard)
+{
+    __int128 exact;
+
+    if (quantity == MATCH_NONE || standard == MATCH_NONE)
+        return MATCH_NONE;
+    exact = (__int128)quantity * standard;
+    exact += exact >= 0 ? 500000 : -500000;
+    exact /= 1000000;
+    return exact > INT64_MAX / 2 || exact < INT64_MIN / 2 ? MATCH_NONE : (int64_t)exact;
+}
+
+/* "00017" to "00018": the digits at the end, one more. */
+static int64_t number_after(match_rules *rules, int64_t number)
+{
+    qf_str text = match_text(rules->texts, number);
+    char next[64];
+    size_t at = text.n;
+
+    if (text.n == 0 || text.n > sizeof(next))
+        return MATCH_NONE;
+    memcpy(next, text.p, text.n);
+    while (at > 0 && next[at - 1] == '9')
+        next[--at] = '0';
+    if (at == 0 || next[at - 1] < '0' || next[at - 1] > '8')
+        return MATCH_NONE;
+    next[at - 1]++;
+    return match_text_number(rules->texts, (qf_str){ next, text.n });
+}
+
+static int64_t derived(match_rules *rules, const match_list *list, const match_column *c,
+                       const int64_t *values)
+{
+    int64_t of = c->of >= 0 ? values[c->of] : rules->today.day;
+    char text[19];
+
+    switch (c->derive) {
+    case DERIVE_YEAR:
+        return of == MATCH_NONE ? MATCH_NONE
+                                : (int64_t)qf_date_year((qf_date){ (int32_t)of }) * 1000000;
+    case DERIVE_AGE:
+        return of == MATCH_NONE ? MATCH_NONE
+                                : age_at(birth_of(list, values), (qf_date){ (int32_t)of });
+    case DERIVE_BIRTH: {
+        qf_date birth = birth_of(list, values);
+        return qf_date_is(birth) ? birth.day : MATCH_NONE;
+    }
+    case DERIVE_INVALID:
+        if (of == MATCH_NONE)
+            return MATCH_NONE;
+        if (of >= MATCH_STRANGE)
+            return 1000000;
+        match_id_text((uint64_t)of, text);
+        return match_id_of((qf_str){ text, 18 }).valid ? 0 : 1000000;
+    case DERIVE_PRODUCT:
+        return product(of, values[c->by]);
+    case DERIVE_NEXT:
+        return of == MATCH_NONE ? MATCH_NONE : number_after(rules, of);
+    case DERIVE_NONE:
+        break;
+    }
+    return MATCH_NONE;
+}
+
+void match_row_add(qf_ctx *cx, match_rules *rules, match_list *list, uint32_t line, int64_t *values)
+{
+    if (list->table == NULL)
+        list->table = match_table_new(cx->arena, list->types, list->column_count);
+    for (size_t c = 0; c < list->column_count; c++)
+        if (list->columns[c].derive != DERIVE_NONE)
+            values[c] = derived(rules, list, &list->columns[c], values);
+    list->table->gaps = list->table->gaps || (list->id >= 0 && values[list->id] == MATCH_NONE);
+    match_table_add(list->table, line, values);
+}
+
+/* ---- shown to a person */
+
+static qf_str mask_name(qf_arena *arena, qf_str name)
+{
+    qf_buf out = qf_buf_new(arena, 200);
+    size_t at = 0, n = 0;
+
+    while (at < name.n && n < 12) {
+        size_t from = at;
+        (void)qf_rune_next(name, &at);
+        qf_buf_add(&out, n++ == 0 ? qf_str_sub(name, from, at) : QF_S("*"));
+    }
+    return qf_buf_str(&out);
+}
+
+static qf_str mask_tail(qf_arena *arena, qf_str text, size_t front, size_t tail)
+{
+    qf_buf out = qf_buf_new(arena, 400);
+
+    if (text.n <= front + tail)
+        front = tail = 0;
+    for (size_t i = 0; i < text.n && i < 40; i++)
+        qf_buf_addc(&out, i < front || i + tail >= text.n ? text.p[i] : '*');
+    return qf_buf_str(&out);
+}
+
+static qf_str millionths(qf_arena *arena, int64_t value)
+{
+    qf_str text = qf_strf(arena, "%s%lld.%06lld", value < 0 ? "-" : "",
+                          (long long)(llabs(value) / 1000000), (long long)(llabs(value) % 1000000));
+
+    while (text.p[text.n - 1] == '0')
+        text.n--;
+    if (text.p[text.n - 1] == '.')
+        text.n--;
+    return text;
+}
+
+qf_str match_cell(qf_arena *arena, const match_rules *rules, const match_list *list, int column,
+                  uint32_t row)
+{
+    int64_t value = match_value(list->table, (size_t)column, row);
+    char id[19];
+
+    if (value == MATCH_NONE)
+        return QF_S("（空）");
+    switch (list->types[column]) {
+    case MATCH_NAME:
+        return mask_name(arena, match_text(rules->texts, value));
+    case MATCH_CARD:
+        return mask_tail(arena, match_text(rules->texts, value), 0, 4);
+    case MATCH_ID:
+        if (value >= MATCH_STRANGE)
+            return mask_tail(arena, match_text(rules->texts, value - MATCH_STRANGE), 2, 2);
+        match_id_text((uint64_t)value, id);
+        return mask_tail(arena, (qf_str){ id, 18 }, 4, 4);
+    case MATCH_DATE:
+        return qf_date_str(arena, (qf_date){ (int32_t)value });
+    case MATCH_MONEY:
+        return qf_fen_yuan(arena, (qf_fen){ value });
+    case MATCH_NUMBER:
+        return millionths(arena, value);
+    case MATCH_TEXT:
+        break;
+    }
+    return match_text(rules->texts, value);
+}
+
+qf_str match_person(qf_arena *arena, const match_rules *rules, const match_list *list, uint32_t row)
+{
+    qf_str name = list->person < 0 ? QF_S("") : match_cell(arena, rules, list, list->person, row);
+    bool has_id = list->id >= 0 && match_value(list->table, (size_t)list->id, row) != MATCH_NONE;
+    qf_str id = has_id ? match_cell(arena, rules, list, list->id, row) : QF_S("");
+
+    return qf_strf(arena, "%.*s%s%.*s%s", QF_ARG(name), has_id ? "（" : "", QF_ARG(id),
+                   has_id ? "）" : "");
+}
+
+qf_str match_person_key(qf_arena *arena, const match_rules *rules, const match_list *list,
+                        uint32_t row)
+{
+    qf_buf out = qf_buf_new(arena, 4000);
+    char id[19];
+    int64_t value = list->id < 0 ? MATCH_NONE : match_value(list->table, (size_t)list->id, row);
+
+    if (value != MATCH_NONE && value < MATCH_STRANGE) {
+        match_id_text((uint64_t)value, id);
+        return qf_str_copy(arena, (qf_str){ id, 18 });
+    }
+    if (value != MATCH_NONE)
+        return match_text(rules->texts, value - MATCH_STRANGE);
+    if (list->person >= 0)
+        qf_buf_add(&out,
+                   match_text(rules->texts, match_value(list->table, (size_t)list->person, row)));
+    if (list->birth >= 0)
+        qf_buf_addf(&out, "|%lld", (long long)match_value(list->table, (size_t)list->birth, row));
+    if (list->village >= 0) {
+        qf_buf_addc(&out, '|');
+        qf_buf_add(&out,
+                   match_text(rules->texts, match_value(list->table, (size_t)list->village, row)));
+    }
+    if (out.n == 0)
+        qf_buf_addf(&out, "%.*s:%u", QF_ARG(list->name), (unsigned)match_line(list->table, row));
+    return qf_buf_str(&out);
+}

@@ -1,0 +1,257 @@
+#include "law/match_table.h"
+
+/* ---- texts */
+
+struct match_texts {
+    qf_arena *arena;
+    qf_str *list;
+    uint32_t *stands;
+    size_t count, room;
+    uint32_t *slots;
+    size_t slot_count;
+};
+
+match_texts *match_texts_new(qf_arena *arena)
+{
+    match_texts *texts = QF_NEW(arena, match_texts);
+
+    texts->arena = arena;
+    texts->slot_count = 4096;
+    texts->slots = QF_NEW_ARRAY(arena, uint32_t, texts->slot_count);
+    texts->count = 1; /* 0 is no text */
+    return texts;
+}
+
+static uint64_t mix(uint64_t h)
+{
+    h ^= h >> 33;
+    h *= 0xff51afd7ed558ccdULL;
+    return h ^ h >> 29;
+}
+
+/* Eight bytes at a step: these lists are the office's own. */
+static uint64_t hash_text(qf_str s)
+{
+    uint64_t h = s.n * 0x9E3779B97F4A7C15ULL, piece;
+
+    for (; s.n >= 8; s.p += 8, s.n -= 8) {
+        memcpy(&piece, s.p, 8);
+        h = (h ^ mix(piece)) * 0x9E3779B97F4A7C15ULL;
+    }
+    piece = 0;
+    if (s.n > 0)
+        memcpy(&piece, s.p, s.n);
+    return mix(h ^ mix(piece));
+}
+
+static size_t find_slot(const match_texts *texts, qf_str text)
+{
+    size_t at = hash_text(text) & (texts->slot_count - 1);
+
+    while (texts->slots[at] != 0 && !qf_str_eq(texts->list[texts->slots[at]], text))
+        at = (at + 1) & (texts->slot_count - 1);
+    return at;
+}
+
+static void grow(match_texts *texts)
+{
+    if (texts->count >= texts->room) {
+        qf_str *old = texts->list;
+        texts->room = texts->room == 0 ? 2048 : texts->room * 2;
+        texts->list = QF_NEW_ARRAY(texts->arena, qf_str, texts->room);
+        if (old != NULL)
+            memcpy(texts->list, old, texts->count * sizeof(*old));
+        uint32_t *stood = texts->stands;
+        texts->stands = QF_NEW_ARRAY(texts->arena, uint32_t, texts->room);
+        if (stood != NULL)
+            memcpy(texts->stands, stood, texts->count * sizeof(*stood));
+    }
+    if (texts->count * 2 < texts->slot_count)
+        return;
+    texts->slot_count *= 4;
+    texts->slots = QF_NEW_ARRAY(texts->arena, uint32_t, texts->slot_count);
+    for (uint32_t i = 1; i < texts->count; i++)
+        texts->slots[find_slot(texts, texts->list[i])] = i;
+}
+
+uint32_t match_text_number(match_texts *texts, qf_str text)
+{
+    size_t slot;
+
+    grow(texts);
+    slot = find_slot(texts, text);
+    if (texts->slots[slot] == 0) {
+        texts->list[texts->count] = qf_str_copy(texts->arena, text);
+        texts->slots[slot] = (uint32_t)texts->count++;
+    }
+    return texts->slots[slot];
+}
+
+uint32_t match_text_stands(const match_texts *texts, uint32_t number)
+{
+    return texts->stands[number];
+}
+
+void match_text_stand(match_texts *texts, uint32_t number, uint32_t for_number)
+{
+    texts->stands[number] = for_number;
+}
+
+size_t match_text_count(const match_texts *texts)
+{
+    return texts->count;
+}
+
+qf_str match_text(const match_texts *texts, int64_t number)
+{
+    return number > 0 && (size_t)number < texts->count ? texts->list[number] : QF_S("");
+}
+
+/* ---- tables */
+
+match_table *match_table_new(qf_arena *arena, const match_type *types, size_t columns)
+{
+    match_table *t = QF_NEW(arena, match_table);
+
+    t->arena = arena;
+    t->types = types;
+    t->columns = columns;
+    t->chunk_room = 1024; /* 67 million rows */
+    t->chunks = QF_NEW_ARRAY(arena, void **, columns);
+    for (size_t c = 0; c < columns; c++)
+        t->chunks[c] = QF_NEW_ARRAY(arena, void *, t->chunk_room);
+    t->lines = QF_NEW_ARRAY(arena, uint32_t *, t->chunk_room);
+    return t;
+}
+
+static bool is_wide(match_type type)
+{
+    return type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER;
+}
+
+void match_table_add(match_table *t, uint32_t line, const int64_t *values)
+{
+    size_t chunk = t->rows / MATCH_CHUNK, at = t->rows % MATCH_CHUNK;
+
+    if (chunk >= t->chunk_room)
+        return;
+    if (at == 0) {
+        t->lines[chunk] = QF_NEW_ARRAY(t->arena, uint32_t, MATCH_CHUNK);
+        for (size_t c = 0; c < t->columns; c++)
+            t->chunks[c][chunk] =
+                qf_alloc_array(t->arena, MATCH_CHUNK, is_wide(t->types[c]) ? 8 : 4);
+    }
+    t->lines[chunk][at] = line;
+    for (size_t c = 0; c < t->columns; c++) {
+        if (is_wide(t->types[c]))
+            ((int64_t *)t->chunks[c][chunk])[at] = values[c];
+        else
+            ((int32_t *)t->chunks[c][chunk])[at] =
+                values[c] == MATCH_NONE ? INT32_MIN : (int32_t)values[c];
+    }
+    t->rows++;
+}
+
+/* ---- indexes */
+
+struct match_index {
+    const match_table *t;
+    size_t columns[4], count;
+    uint32_t *slots, *next, *last; /* row + 1; 0 none */
+    uint64_t *heads;
+    uint64_t *seen; /* a bit by hash: most look-ups end here */
+    size_t slot_count, bit_count;
+};
+
+static uint64_t hash_values(const int64_t *values, size_t count)
+{
+    uint64_t h = 0;
+
+    for (size_t i = 0; i < count; i++)
+        h = mix((h ^ (uint64_t)values[i]) * 0x9E3779B97F4A7C15ULL);
+    return h;
+}
+
+static bool take_values(const match_index *index, size_t row, int64_t *values)
+{
+    for (size_t i = 0; i < index->count; i++) {
+        values[i] = match_value(index->t, index->columns[i], row);
+        if (values[i] == MATCH_NONE)
+            return false;
+    }
+    return true;
+}
+
+static size_t slot_of(const match_index *index, const int64_t *values, uint64_t hash)
+{
+    size_t at = hash & (index->slot_count - 1);
+
+    for (; index->slots[at] != 0; at = (at + 1) & (index->slot_count - 1)) {
+        int64_t there[4];
+        if (take_values(index, index->slots[at] - 1, there) &&
+            memcmp(there, values, index->count * sizeof(*there)) == 0)
+            break;
+    }
+    return at;
+}
+
+match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t *columns,
+                             size_t count)
+{
+    match_index *index = QF_NEW(arena, match_index);
+
+    index->t = t;
+    index->count = count;
+    for (size_t i = 0; i < count && i < 4; i++)
+        index->columns[i] = columns[i];
+    index->slot_count = 16;
+    while (index->slot_count < t->rows * 2)
+        index->slot_count *= 2;
+    index->bit_count = index->slot_count * 8;
+    index->slots = QF_NEW_ARRAY(arena, uint32_t, index->slot_count);
+    index->last = QF_NEW_ARRAY(arena, uint32_t, index->slot_count);
+    index->next = QF_NEW_ARRAY(arena, uint32_t, t->rows + 1);
+    index->heads = QF_NEW_ARRAY(arena, uint64_t, t->rows / 64 + 1);
+    index->seen = QF_NEW_ARRAY(arena, uint64_t, index->bit_count / 64);
+    for (size_t row = 0; row < t->rows; row++) {
+        int64_t values[4];
+        uint64_t hash;
+        size_t slot, bit;
+
+        if (!take_values(index, row, values))
+            continue;
+        hash = hash_values(values, count);
+        bit = (hash >> 20) & (index->bit_count - 1);
+        index->seen[bit / 64] |= (uint64_t)1 << bit % 64;
+        slot = slot_of(index, values, hash);
+        if (index->slots[slot] == 0) {
+            index->slots[slot] = (uint32_t)row + 1;
+            index->heads[row / 64] |= (uint64_t)1 << row % 64;
+        } else {
+
+            index->next[index->last[slot] - 1] = (uint32_t)row + 1;
+        }
+        index->last[slot] = (uint32_t)row + 1;
+    }
+    return index;
+}
+
+uint32_t match_index_first(const match_index *index, const int64_t *values)
+{
+    uint64_t hash = hash_values(values, index->count);
+    size_t bit = (hash >> 20) & (index->bit_count - 1);
+
+    if ((index->seen[bit / 64] >> bit % 64 & 1) == 0)
+        return MATCH_NO_ROW;
+    return index->slots[slot_of(index, values, hash)] - 1;
+}
+
+uint32_t match_index_next(const match_index *index, uint32_t row)
+{
+    return index->next[row] - 1;
+}
+
+bool match_index_heads(const match_index *index, uint32_t row)
+{
+    return (index->heads[row / 64] >> row % 64 & 1) != 0;
+}

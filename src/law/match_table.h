@@ -1,0 +1,81 @@
+/* Lists in memory for matching: columns of whole numbers; every different text is kept once. */
+#ifndef QF_LAW_MATCH_TABLE_H
+#define QF_LAW_MATCH_TABLE_H
+
+#include "base/err.h"
+#include "law/match_id.h"
+
+#define MATCH_NONE INT64_MIN             /* an empty cell */
+#define MATCH_COLUMNS 24                 /* of a list */
+#define MATCH_STRANGE ((int64_t)1 << 62) /* an id that is none: this bit and its text's number */
+
+typedef enum match_type {
+    MATCH_TEXT,   /* number of the folded text */
+    MATCH_NAME,   /* the same; shown masked */
+    MATCH_CARD,   /* the same, digits alone; shown masked */
+    MATCH_ID,     /* match_id.key, or MATCH_STRANGE */
+    MATCH_DATE,   /* days */
+    MATCH_MONEY,  /* fen */
+    MATCH_NUMBER, /* millionths */
+} match_type;
+
+/* Texts by number, from 1. */
+typedef struct match_texts match_texts;
+match_texts *match_texts_new(qf_arena *arena);
+/* Number of a text, the same for equal ones. */
+uint32_t match_text_number(match_texts *texts, qf_str text);
+/* What a text stands for in comparisons: number of its folded form, 0 while unknown; set by
+ * match_text_stand. */
+uint32_t match_text_stands(const match_texts *texts, uint32_t number);
+void match_text_stand(match_texts *texts, uint32_t number, uint32_t for_number);
+/* Numbers given so far. */
+size_t match_text_count(const match_texts *texts);
+qf_str match_text(const match_texts *texts, int64_t number);
+
+typedef struct match_table {
+    qf_arena *arena;
+    const match_type *types;
+    size_t columns, rows;
+    bool has[MATCH_COLUMNS]; /* the file has this column */
+    bool gaps;               /* some row has no id */
+    void ***chunks;          /* by column */
+    uint32_t **lines;
+    size_t chunk_room;
+} match_table;
+
+/* An empty list; `types` lives as long. */
+match_table *match_table_new(qf_arena *arena, const match_type *types, size_t columns);
+/* Adds a row; values by column. */
+void match_table_add(match_table *t, uint32_t line, const int64_t *values);
+
+#define MATCH_CHUNK 65536
+/* A cell; MATCH_NONE when it is empty. */
+static inline int64_t match_value(const match_table *t, size_t column, size_t row)
+{
+    const void *chunk = t->chunks[column][row / MATCH_CHUNK];
+    match_type type = t->types[column];
+
+    if (type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER)
+        return ((const int64_t *)chunk)[row % MATCH_CHUNK];
+    int32_t small = ((const int32_t *)chunk)[row % MATCH_CHUNK];
+    return small == INT32_MIN ? MATCH_NONE : small;
+}
+/* Line of the file that a row stood in. */
+static inline uint32_t match_line(const match_table *t, size_t row)
+{
+    return t->lines[row / MATCH_CHUNK][row % MATCH_CHUNK];
+}
+
+/* Rows by the value of some columns, kept for looking up. */
+typedef struct match_index match_index;
+/* Rows in which one of the columns is empty are left out. `columns` at most 4. */
+match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t *columns,
+                             size_t count);
+#define MATCH_NO_ROW UINT32_MAX
+/* First row with these values, MATCH_NO_ROW when there is none; then the next one, in file order. */
+uint32_t match_index_first(const match_index *index, const int64_t *values);
+/* True for the first row with its values. */
+bool match_index_heads(const match_index *index, uint32_t row);
+uint32_t match_index_next(const match_index *index, uint32_t row);
+
+#endif
