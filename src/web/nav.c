@@ -10,7 +10,7 @@ typedef struct nav_entry {
 
 /* The citizen's menu: what people come for, in their words. */
 static const nav_entry public_nav[] = {
-    { "/columns", "看公开", 0 }, { "/guide", "要信息", 0 },    { "/books", "查钱账", 0 },
+    { "/columns", "看公开", 0 }, { "/apply", "要信息", 0 },    { "/books", "查钱账", 0 },
     { "/service", "找人办", 0 }, { "/report", "年度报告", 0 },
 };
 

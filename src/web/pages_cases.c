@@ -177,7 +177,10 @@ qf_code page_cases(web_request *rq, web_reply *reply)
     for (size_t i = 0; i < cases.count; i++)
         case_add_row(rq, list, &cases.one[i]);
     qf_map_bool(arena, data, "none", cases.count == 0);
-    qf_map_bool(arena, data, "may_open", auth_has(rq->cx->actor, APPLY_READERS));
+    /* The pages behind the links are for those who handle cases; a leader is one of them. */
+    qf_map_bool(
+        arena, data, "may_handle",
+        auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER)));
     qf_map_bool(arena, data, "may_write",
                 auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER)));
     qf_map_bool(arena, data, "is_clerk",

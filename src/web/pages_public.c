@@ -100,7 +100,7 @@ static void add_parts(web_request *rq, qf_val *data)
                   { "政府信息公开制度", "/columns#part-system" },
                   { "法定主动公开内容", "/columns" },
                   { "政府信息公开年报", "/report" },
-                  { "依申请公开", "/guide#apply" } };
+                  { "依申请公开", "/apply" } };
     qf_val *list = qf_map_list(rq->cx->arena, data, "parts");
 
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
