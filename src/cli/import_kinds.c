@@ -1,4 +1,5 @@
 #include "cli/import_apply.h"
+#include "cli/import_items.h"
 #include "cli/import_kind.h"
 #include "domain/service/lists.h"
 
@@ -12,5 +13,7 @@ const import_kind import_kinds[] = {
     { "service-items", "政务服务事项", service_item_columns, NULL, service_item_row },
     { "applications", "依申请公开登记簿", import_application_columns, import_application_begin,
       import_application_row },
+    { "items", "以前公开的信息", import_old_item_columns, import_old_item_begin,
+      import_old_item_row },
     { 0 },
 };

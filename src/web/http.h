@@ -34,6 +34,7 @@ typedef struct web_request {
     qf_str host;                   /* as asked, without port, lower case */
     qf_str address;                /* of the client, for rate limits and the trail */
     qf_str session;                /* token of the cookie; may be empty */
+    qf_str bearer;                 /* token of "Authorization: Bearer"; may be empty */
     qf_str origin;                 /* of the Origin header; may be empty */
     qf_str mode;                   /* "elder" or empty */
     qf_str params[WEB_MAX_PARAMS]; /* what stood for ":name" in the route's path, in order */

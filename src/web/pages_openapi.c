@@ -1,5 +1,6 @@
 /* The API's own description (OpenAPI 3.1), made from the routing table, so that it cannot lag behind. */
 #include "base/json.h"
+#include "web/api_items.h"
 #include "web/pages.h"
 #include "web/site.h"
 
@@ -96,9 +97,48 @@ static void add_schema(qf_arena *arena, qf_val *schemas, const char *name,
     }
 }
 
+/* The one address that takes something: items handed in with a token (pages_api_items.c). */
+static void add_handing_in(qf_arena *arena, qf_val *api)
+{
+    qf_val *paths = (qf_val *)(uintptr_t)qf_get(api, "paths");
+    qf_val *post = qf_map_map(arena, qf_map_map(arena, paths, "/items"), "post"), *schema, *one;
+    qf_val *properties, *needed, *answers;
+
+    qf_map_str(arena, post, "summary", QF_S("凭令牌报送一条信息；审核通过以后才公开"));
+    one = qf_list_add(qf_map_list(arena, post, "security"), qf_val_map(arena));
+    (void)qf_map_list(arena, one, "token");
+    schema = qf_map_map(arena, qf_map_map(arena, post, "requestBody"), "content");
+    schema = qf_map_map(arena, qf_map_map(arena, schema, "multipart/form-data"), "schema");
+    qf_map_str(arena, schema, "type", QF_S("object"));
+    needed = qf_map_list(arena, schema, "required");
+    properties = qf_map_map(arena, schema, "properties");
+    for (size_t i = 0; i < api_item_field_count; i++) {
+        const input_field *field = &api_item_fields[i];
+        one = qf_map_map(arena, properties, field->name);
+        qf_map_str(arena, one, "type", QF_S("string"));
+        qf_map_str(arena, one, "description", qf_str_of(field->zh));
+        if (field->needed)
+            qf_list_add(needed, qf_val_str(arena, qf_str_of(field->name)));
+    }
+    for (int i = 0; i < 2; i++) {
+        one = qf_map_map(arena, properties, i == 0 ? "file" : "attachment");
+        qf_map_str(arena, one, "type", QF_S("string"));
+        qf_map_str(arena, one, "contentMediaType", QF_S("application/octet-stream"));
+    }
+    answers = qf_map_map(arena, post, "responses");
+    add_answer(arena, answers, "201", "草稿的号和状态", "Item");
+    add_answer(arena, answers, "default", "做不到时的说明", "Problem");
+    one = qf_map_map(
+        arena, qf_map_map(arena, (qf_val *)(uintptr_t)qf_get(api, "components"), "securitySchemes"),
+        "token");
+    qf_map_str(arena, one, "type", QF_S("http"));
+    qf_map_str(arena, one, "scheme", QF_S("bearer"));
+}
+
 qf_code page_openapi(web_request *rq, web_reply *reply)
 {
     static const char *const page[] = { "title", NULL };
+    static const char *const item[] = { "state", "href", NULL };
     static const char *const problem[] = { "title", "zh", "id", NULL };
     qf_arena *arena = rq->cx->arena;
     qf_val *api = qf_val_map(arena), *info = qf_map_map(arena, api, "info"), *paths, *servers;
@@ -109,7 +149,8 @@ qf_code page_openapi(web_request *rq, web_reply *reply)
                qf_strf(arena, "%.*s公开数据接口", QF_ARG(web_town(rq)->name)));
     qf_map_str(arena, info, "version", QF_S("1"));
     qf_map_str(arena, info, "description",
-               QF_S("所有公开页面的内容，不需要登录。每个地址与网页同名，返回同一份内容的 JSON。"));
+               QF_S("所有公开页面的内容，不需要登录。每个地址与网页同名，返回同一份内容的 "
+                    "JSON。报送信息要令牌。"));
     servers = qf_map_list(arena, api, "servers");
     qf_map_str(arena, qf_list_add(servers, qf_val_map(arena)), "url", web_path(rq, "/api/v1"));
     paths = qf_map_map(arena, api, "paths");
@@ -119,6 +160,8 @@ qf_code page_openapi(web_request *rq, web_reply *reply)
     info = qf_map_map(arena, qf_map_map(arena, api, "components"), "schemas");
     add_schema(arena, info, "Page", page);
     add_schema(arena, info, "Problem", problem);
+    add_schema(arena, info, "Item", item);
+    add_handing_in(arena, api);
     qf_json_write_pretty(&text, api);
     reply->body = qf_buf_str(&text);
     reply->type = "application/json; charset=utf-8";

@@ -116,6 +116,8 @@ const web_route web_routes[] = {
       "改自己的密码" },
     { "POST", "/desk/account/end", page_session_end, WEB_STAFF, WEB_WRITE, 0, "", "结束一个登录" },
     /* desk: disclose */
+    { "POST", "/items", page_api_item_create, WEB_WRITER, WEB_HEAVY, 42 * MIB, "",
+      "别的程序凭令牌报送信息（只在 /api/v1 下）" },
     { "GET", "/desk/items", page_desk_items, WEB_STAFF, WEB_READ, 0, "",
       "信息发布：等我处理的、各状态的" },
     { "GET", "/desk/items/new", page_desk_item_new, WEB_WRITER, WEB_READ, 0, "", "写一条信息" },

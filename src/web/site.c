@@ -4,6 +4,7 @@
 #include "base/crypt.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "domain/auth/token.h"
 #include "web/assets.h"
 #include "web/county_keep.h"
 #include "web/nav.h"
@@ -204,6 +205,12 @@ static qf_code check_access(web_request *rq, web_reply *reply, bool *go_on)
     qf_code code = QF_DENIED;
 
     *go_on = true;
+    /* A program with a token: no cookie is looked at, so no page can make a browser do it. */
+    if (rq->json && rq->bearer.n > 0 && access > WEB_PUBLIC) {
+        QF_TRY(auth_token_actor(rq->cx, rq->bearer, rq->address, &rq->cx->actor));
+        return access <= WEB_STAFF ? auth_need(rq->cx, AUTH_ANY)
+                                   : auth_need(rq->cx, roles_of[access]);
+    }
     if (post && !from_our_page(rq))
         return qf_fail(rq->cx, QF_DENIED, "WEB.ORIGIN", NULL,
                        "这张表单不是从本站页面提交的，请回到本站重新填写");

@@ -237,3 +237,13 @@ qf_code disclose_year_items(qf_ctx *cx, int year, qf_str category, disclose_item
     read_items(cx, &rows, out);
     return QF_OK;
 }
+
+qf_code disclose_is_public(qf_ctx *cx, qf_str title, qf_date day, bool *out)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_DISCLOSE_IS_PUBLIC, &row, DB_STR("title", title),
+                  DB_DATE(cx, "day", day)));
+    *out = db_int(&row, "n") > 0;
+    return QF_OK;
+}

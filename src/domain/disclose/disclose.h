@@ -280,6 +280,8 @@ QF_MUST qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out);
 /* Public items of a column (empty: all), newest first. */
 QF_MUST qf_code disclose_list(qf_ctx *cx, qf_str column, int64_t n, int64_t skip,
                               disclose_items *out);
+/* Whether an item of this title was public from this day: an import that is repeated. */
+QF_MUST qf_code disclose_is_public(qf_ctx *cx, qf_str title, qf_date day, bool *out);
 QF_MUST qf_code disclose_count(qf_ctx *cx, qf_str column, int64_t *out);
 /* Public items that hold the words in title or text; at most n. */
 QF_MUST qf_code disclose_search(qf_ctx *cx, qf_str words, int64_t n, disclose_items *out);

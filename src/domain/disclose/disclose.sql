@@ -207,3 +207,8 @@ SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, 
  WHERE org_id = :org AND kind = 'normative' AND state = 'released' AND formed_on <= :last_day
    AND (repealed_on IS NULL OR repealed_on >= :first_day)
  ORDER BY formed_on, id;
+
+-- name: disclose_is_public :one
+-- Items of this title that became public on this day.
+SELECT COUNT(*) AS n FROM disclosure_item
+ WHERE org_id = :org AND title = :title AND released_on = :day;

@@ -44,5 +44,7 @@ QF_MUST qf_code disclose_file_public(qf_ctx *cx, int64_t item, int64_t file, dis
  * trail. */
 QF_MUST qf_code disclose_file_open(qf_ctx *cx, int64_t item, int64_t file, disclose_file *out,
                                    qf_str *bytes);
+/* QF_INVALID "DISCLOSE.GATE" while a file of the item has no copy that may be public. */
+QF_MUST qf_code disclose_files_check(qf_ctx *cx, int64_t item);
 
 #endif

@@ -3,6 +3,7 @@
 #include "doc/sanitize.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
+#include "domain/disclose/files.h"
 #include "domain/disclose/step.h"
 #include "store/db.h"
 

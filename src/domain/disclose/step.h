@@ -27,7 +27,5 @@ bool disclose_blocks(const mask_hit *hit);
 /* A revision begins with the files of the public item; released, its files take their place. */
 QF_MUST qf_code disclose_files_copy(qf_ctx *cx, int64_t from, int64_t to);
 QF_MUST qf_code disclose_files_take(qf_ctx *cx, int64_t from, int64_t to);
-/* QF_INVALID "DISCLOSE.GATE" while a file of the item has no copy that may be public. */
-QF_MUST qf_code disclose_files_check(qf_ctx *cx, int64_t item);
 
 #endif

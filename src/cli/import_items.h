@@ -1,0 +1,12 @@
+/* Years of old items for `qingfeng import items`: a list, and the files that it names. */
+#ifndef QF_CLI_IMPORT_ITEMS_H
+#define QF_CLI_IMPORT_ITEMS_H
+
+#include "cli/import_kind.h"
+
+extern const sheet_column import_old_item_columns[];
+/* See import_kind. */
+qf_code import_old_item_begin(cli *args, void **state);
+qf_code import_old_item_row(qf_ctx *cx, void *state, const sheet_row *row);
+
+#endif
