@@ -25,6 +25,10 @@ static const nav_entry desk_nav[] = {
     { "/desk/gaps", "公开缺口",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
           AUTH_BIT(AUDITOR) },
+    { "/desk/inspection", "检查指标",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
+          AUTH_BIT(AUDITOR) },
+    { "/desk/columns", "栏目", AUTH_BIT(DISCLOSURE_CLERK) },
     { NULL, "申请", 0 },
     /* apply */
     { "/desk/cases", "依申请公开",

@@ -53,9 +53,10 @@ static qf_code column_choices(web_request *rq, const input_choice **out)
 
     QF_TRY(disclose_columns_all(rq->cx, &columns));
     choices = QF_NEW_ARRAY(rq->cx->arena, input_choice, columns.count + 1);
-    for (size_t i = 0; i < columns.count; i++)
-        choices[i] = (input_choice){ qf_cstr(rq->cx->arena, columns.column[i].code),
-                                     qf_cstr(rq->cx->arena, columns.column[i].name) };
+    for (size_t i = 0, n = 0; i < columns.count; i++)
+        if (!columns.column[i].closed)
+            choices[n++] = (input_choice){ qf_cstr(rq->cx->arena, columns.column[i].code),
+                                           qf_cstr(rq->cx->arena, columns.column[i].name) };
     *out = choices;
     return QF_OK;
 }

@@ -34,10 +34,15 @@ static void add_gap(web_request *rq, qf_val *list, const disclose_gap *gap)
         qf_map_str(arena, one, "days",
                    gap->days > 0 ? qf_strf(arena, "超 %d 天", gap->days)
                                  : qf_strf(arena, "还有 %d 天", -gap->days));
-    qf_map_str(arena, one, "owner", leaf == NULL ? QF_S("") : leaf->body);
-    qf_map_str(arena, one, "limit", leaf == NULL ? QF_S("") : leaf->limit.text);
-    qf_map_str(arena, one, "basis", leaf == NULL ? QF_S("") : leaf->basis);
-    qf_map_str(arena, one, "audience", leaf == NULL ? QF_S("") : leaf->audience);
+    qf_map_str(arena, one, "owner",
+               gap->column.owner.n > 0 || leaf == NULL ? gap->column.owner : leaf->body);
+    qf_map_str(arena, one, "limit",
+               gap->column.time_limit.n > 0 || leaf == NULL ? gap->column.time_limit
+                                                            : leaf->limit.text);
+    qf_map_str(arena, one, "basis",
+               gap->column.ground.n > 0 || leaf == NULL ? gap->column.ground : leaf->basis);
+    qf_map_str(arena, one, "audience",
+               gap->column.audience.n > 0 || leaf == NULL ? gap->column.audience : leaf->audience);
 }
 
 /* Leaves of the catalogue for townships that have no column here. */

@@ -218,7 +218,8 @@ qf_code page_columns(web_request *rq, web_reply *reply)
     for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
         qf_val *part = qf_val_map(arena), *inside = qf_map_list(arena, part, "columns");
         for (size_t i = 0; i < columns.count; i++)
-            if (qf_str_eq(columns.column[i].part, qf_str_of(parts[p].code)))
+            if (qf_str_eq(columns.column[i].part, qf_str_of(parts[p].code)) &&
+                (!columns.column[i].closed || columns.column[i].items > 0))
                 add_column(rq, inside, &columns.column[i]);
         qf_map_str(arena, part, "code", qf_str_of(parts[p].code));
         qf_map_str(arena, part, "zh", qf_str_of(parts[p].zh));

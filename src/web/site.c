@@ -44,6 +44,7 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
     QF_TRY(alike_law_load(cx, law_dir, &site->alike));
     QF_TRY(clock_law_load(cx, law_dir, &site->clock));
     QF_TRY(applying_load(cx, law_dir, &site->applying));
+    QF_TRY(inspection_load(cx, law_dir, &site->inspection));
     QF_TRY(fee_load(cx, law_dir, &site->fees));
     QF_TRY(letter_law_load(cx, law_dir, &site->letters));
     QF_TRY(report_style_load(cx, law_dir, NULL, &site->style));

@@ -11,6 +11,7 @@
 #include "law/catalogue.h"
 #include "law/clock.h"
 #include "law/fee.h"
+#include "law/inspection.h"
 #include "law/form.h"
 #include "law/hotline_law.h"
 #include "law/letter.h"
@@ -29,6 +30,7 @@ typedef struct web_site {
     const calendar *days;
     const mask_rules *mask_rules;
     const catalogue *catalogue;
+    const inspection_law *inspection;
     const letter_law *letters;
     const clock_law *clock;
     const applying_law *applying;

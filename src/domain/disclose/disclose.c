@@ -44,6 +44,34 @@ qf_code disclose_column_put(qf_ctx *cx, const disclose_column *column)
     return db_commit(&tx);
 }
 
+qf_code disclose_column_change(qf_ctx *cx, const disclose_column *column)
+{
+    int64_t changed;
+    DB_TX tx = { 0 };
+
+    QF_TRY(auth_need(cx, KEEPERS));
+    if (column->name.n == 0 || !is_part(column->part))
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.COLUMN", "name", "栏目要有名称，并归入五部分之一");
+    if (column->max_age_days > 3660)
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.COLUMN", "max_age_days",
+                       "更新期限不超过十年（3660 天）");
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_change(cx, SQL_DISCLOSE_COLUMN_CHANGE, &changed, DB_STR("code", column->code),
+                     DB_STR("name", column->name), DB_STR("part", column->part),
+                     DB_INT("position", column->position), DB_STR("category", column->category),
+                     DB_ID_OR_NULL("max_age_days", column->max_age_days),
+                     DB_STR("owner", column->owner), DB_STR("time_limit", column->time_limit),
+                     DB_STR("audience", column->audience), DB_STR("ground", column->ground),
+                     DB_BOOL("closed", column->closed)));
+    if (changed == 0)
+        return qf_fail(cx, QF_MISSING, "DISCLOSE.NO_COLUMN", "column", "没有这个栏目");
+    QF_TRY(audit_write(cx, "disclose.column",
+                       qf_strf(cx->arena, "column:%.*s", QF_ARG(column->code)), "%.*s%s",
+                       QF_ARG(column->name), column->closed ? "，停用" : ""));
+    QF_TRY(db_generation_bump(cx));
+    return db_commit(&tx);
+}
+
 static void read_column(const db_row *row, disclose_column *out)
 {
     *out = (disclose_column){
@@ -55,6 +83,11 @@ static void read_column(const db_row *row, disclose_column *out)
         .max_age_days = db_int(row, "max_age_days"),
         .items = db_int(row, "items"),
         .newest = db_date(row, "newest"),
+        .owner = db_str(row, "owner"),
+        .time_limit = db_str(row, "time_limit"),
+        .audience = db_str(row, "audience"),
+        .ground = db_str(row, "ground"),
+        .closed = db_bool(row, "closed"),
     };
 }
 
@@ -242,8 +275,8 @@ qf_code disclose_is_public(qf_ctx *cx, qf_str title, qf_date day, bool *out)
 {
     db_row row;
 
-    QF_TRY(db_one(cx, SQL_DISCLOSE_IS_PUBLIC, &row, DB_STR("title", title),
-                  DB_DATE(cx, "day", day)));
+    QF_TRY(
+        db_one(cx, SQL_DISCLOSE_IS_PUBLIC, &row, DB_STR("title", title), DB_DATE(cx, "day", day)));
     *out = db_int(&row, "n") > 0;
     return QF_OK;
 }

@@ -91,6 +91,9 @@ typedef struct disclose_column {
     int64_t max_age_days; /* 0: fed by event */
     int64_t items;        /* public ones */
     qf_date newest;
+    /* what the organisation lays down; empty: as the catalogue says */
+    qf_str owner, time_limit, audience, ground;
+    bool closed; /* nothing more is put into it; what is public stays */
 } disclose_column;
 
 typedef struct disclose_item {
@@ -164,6 +167,10 @@ typedef struct disclose_stats {
 
 /* Adds a column or changes the one with its code. Errors: QF_INVALID "DISCLOSE.COLUMN". */
 QF_MUST qf_code disclose_column_put(qf_ctx *cx, const disclose_column *column);
+/* Changes everything of a column but its code, its duties and whether it is in use too. QF_INVALID
+ * "DISCLOSE.COLUMN", QF_MISSING "DISCLOSE.NO_COLUMN". */
+QF_MUST qf_code disclose_column_change(qf_ctx *cx, const disclose_column *column);
+/* In the order of the parts and of their positions. */
 QF_MUST qf_code disclose_columns_all(qf_ctx *cx, disclose_columns *out);
 /* Errors: QF_MISSING "DISCLOSE.NO_COLUMN". */
 QF_MUST qf_code disclose_column_get(qf_ctx *cx, qf_str code, disclose_column *out);

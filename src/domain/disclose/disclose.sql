@@ -7,20 +7,30 @@ INSERT INTO disclosure_column (org_id, code, name, part, position, category, max
     ON CONFLICT (org_id, code) DO UPDATE SET name = :name, part = :part, position = :position,
         category = :category, max_age_days = :max_age_days;
 
+-- name: disclose_column_change :exec
+-- What an organisation lays down about a column.
+UPDATE disclosure_column SET name = :name, part = :part, position = :position, category = :category,
+       max_age_days = :max_age_days, owner = :owner, time_limit = :time_limit, audience = :audience,
+       ground = :ground, closed = :closed
+ WHERE org_id = :org AND code = :code;
+
 -- name: disclose_columns :many
 -- All columns with how many items they show and the newest day.
-SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days,
+SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days, c.owner, c.time_limit, c.audience,
+       c.ground, c.closed,
        COUNT(i.id) AS items, MAX(i.released_on) AS newest
   FROM disclosure_column c
   LEFT JOIN disclosure_item i
          ON i.org_id = c.org_id AND i.column_code = c.code AND i.state = 'released'
  WHERE c.org_id = :org
- GROUP BY c.code, c.name, c.part, c.position, c.category, c.max_age_days
+ GROUP BY c.code, c.name, c.part, c.position, c.category, c.max_age_days, c.owner, c.time_limit, c.audience,
+       c.ground, c.closed
  ORDER BY c.position, c.code;
 
 -- name: disclose_column :one
 -- One column.
-SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days,
+SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days, c.owner, c.time_limit, c.audience,
+       c.ground, c.closed,
        (SELECT COUNT(*) FROM disclosure_item i
          WHERE i.org_id = :org AND i.column_code = c.code AND i.state = 'released') AS items,
        (SELECT MAX(i.released_on) FROM disclosure_item i

@@ -92,6 +92,9 @@ static qf_code insert(qf_ctx *cx, const disclose_item *draft, int64_t *id)
     disclose_column column;
 
     QF_TRY(disclose_column_get(cx, draft->column_code, &column));
+    if (column.closed && draft->revises_id == 0)
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.COLUMN", "column",
+                       "这个栏目已经停用，请换一个栏目");
     QF_TRY(db_number_next(cx, "disclose.item", id));
     QF_TRY(db_exec(cx, SQL_DISCLOSE_INSERT, DB_INT("id", *id),
                    DB_STR("column_code", draft->column_code), DB_STR("kind", draft->kind),

@@ -151,6 +151,8 @@ qf_code disclose_gaps(qf_ctx *cx, disclose_gap **out, size_t *count)
     for (size_t i = 0; i < columns.count; i++) {
         const disclose_column *column = &columns.column[i];
         disclose_gap gap = { .column = *column, .due = QF_NO_DATE };
+        if (column->closed)
+            continue;
         if (!qf_str_eq(column->part, QF_S("content")) && !qf_str_eq(column->part, QF_S("system")))
             continue; /* guide, annual reports and applications are pages of their own */
         if (column->items == 0) {

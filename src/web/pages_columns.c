@@ -1,0 +1,209 @@
+/* The columns as the organisation sets them, and what an inspection would count today. */
+#include "domain/disclose/inspect.h"
+#include "web/input.h"
+#include "web/pages.h"
+#include "web/site.h"
+
+static const input_choice part_choices[] = {
+#define X(code, zh) { #code, zh },
+    DISCLOSE_PARTS(X)
+#undef X
+        { NULL, NULL }
+};
+
+static const input_field fields[] = {
+    { "name", "名称", INPUT_TEXT, true, 60, NULL, NULL },
+    { "part", "归入", INPUT_CHOICE, true, 0, NULL, part_choices },
+    { "position", "顺序", INPUT_NUMBER, true, 0, "小的在前", NULL },
+    { "max_age_days", "多少天至少更新一次", INPUT_NUMBER, false, 0,
+      "有事才发的栏目不填；动态 14，通知和政策 180，预决算 365", NULL },
+    { "owner", "谁负责", INPUT_TEXT, false, 60, "不填按公开目录", NULL },
+    { "time_limit", "公开时限", INPUT_TEXT, false, 100, "不填按公开目录", NULL },
+    { "audience", "公开对象", INPUT_TEXT, false, 60, "不填按公开目录", NULL },
+    { "ground", "公开依据", INPUT_LONG, false, 300, "不填按公开目录", NULL },
+    { "closed", "停用", INPUT_FLAG, false, 0, "不再往里发，已公开的照旧能看", NULL },
+};
+
+static qf_str or_else(qf_str own, qf_str otherwise)
+{
+    return own.n > 0 ? own : otherwise;
+}
+
+static void add_column(web_request *rq, qf_val *list, const disclose_column *column)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+    const catalogue_node *leaf = catalogue_find(rq->site->catalogue, column->code);
+
+    qf_map_str(arena, one, "code", column->code);
+    qf_map_str(arena, one, "name", column->name);
+    qf_map_str(arena, one, "href", web_path(rq, "/desk/columns/%.*s", QF_ARG(column->code)));
+    qf_map_int(arena, one, "items", column->items);
+    qf_map_str(arena, one, "newest",
+               column->items > 0 ? qf_date_str(arena, column->newest) : QF_S("无"));
+    qf_map_str(arena, one, "often",
+               column->max_age_days > 0 ? qf_strf(arena, "%lld 天", (long long)column->max_age_days)
+                                        : QF_S("有事就发"));
+    qf_map_str(arena, one, "owner", or_else(column->owner, leaf == NULL ? QF_S("") : leaf->body));
+    qf_map_str(arena, one, "limit",
+               or_else(column->time_limit, leaf == NULL ? QF_S("") : leaf->limit.text));
+    qf_map_str(arena, one, "audience",
+               or_else(column->audience, leaf == NULL ? QF_S("") : leaf->audience));
+    qf_map_bool(arena, one, "closed", column->closed);
+}
+
+qf_code page_desk_columns(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "desk/columns", "公开栏目");
+    qf_val *list = qf_map_list(arena, data, "parts");
+    disclose_columns columns;
+
+    QF_TRY(disclose_columns_all(rq->cx, &columns));
+    for (const input_choice *part = part_choices; part->value != NULL; part++) {
+        qf_val *one = qf_val_map(arena), *inside = qf_map_list(arena, one, "columns");
+        for (size_t i = 0; i < columns.count; i++)
+            if (qf_str_eq(columns.column[i].part, qf_str_of(part->value)))
+                add_column(rq, inside, &columns.column[i]);
+        qf_map_str(arena, one, "zh", qf_str_of(part->zh));
+        if (qf_count(inside) > 0)
+            qf_list_add(list, one);
+    }
+    qf_map_int(arena, data, "count", (int64_t)columns.count);
+    return QF_OK;
+}
+
+static qf_val *start_values(web_request *rq, const disclose_column *column)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *start = qf_val_map(arena);
+
+    qf_map_str(arena, start, "name", column->name);
+    qf_map_str(arena, start, "part", column->part);
+    qf_map_str(arena, start, "position", qf_strf(arena, "%lld", (long long)column->position));
+    if (column->max_age_days > 0)
+        qf_map_str(arena, start, "max_age_days",
+                   qf_strf(arena, "%lld", (long long)column->max_age_days));
+    qf_map_str(arena, start, "owner", column->owner);
+    qf_map_str(arena, start, "time_limit", column->time_limit);
+    qf_map_str(arena, start, "audience", column->audience);
+    qf_map_str(arena, start, "ground", column->ground);
+    if (column->closed)
+        qf_map_str(arena, start, "closed", QF_S("1"));
+    return start;
+}
+
+static qf_code show_form(web_request *rq, web_reply *reply, const disclose_column *column,
+                         const input *in)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "desk/column_edit",
+                            qf_strf(arena, "栏目：%.*s", QF_ARG(column->name)).p);
+    const catalogue_node *leaf = catalogue_find(rq->site->catalogue, column->code);
+
+    web_crumb(rq, data, "公开栏目", QF_S("/desk/columns"));
+    qf_map_str(arena, data, "code", column->code);
+    qf_map_str(arena, data, "action", web_path(rq, "/desk/columns/%.*s", QF_ARG(column->code)));
+    qf_map_add(data, QF_S("form"),
+               input_view(rq->cx, fields, INPUT_COUNT(fields), in, start_values(rq, column)));
+    if (leaf != NULL) {
+        qf_val *law = qf_map_map(arena, data, "law");
+        qf_map_str(arena, law, "path", catalogue_path(arena, rq->site->catalogue, leaf));
+        qf_map_str(arena, law, "owner", leaf->body);
+        qf_map_str(arena, law, "limit", leaf->limit.text);
+        qf_map_str(arena, law, "audience", leaf->audience);
+        qf_map_str(arena, law, "basis", leaf->basis);
+    }
+    if (in != NULL)
+        reply->status = 422;
+    return QF_OK;
+}
+
+qf_code page_desk_column(web_request *rq, web_reply *reply)
+{
+    disclose_column column;
+
+    QF_TRY(disclose_column_get(rq->cx, rq->params[0], &column));
+    return show_form(rq, reply, &column, NULL);
+}
+
+qf_code page_desk_column_save(web_request *rq, web_reply *reply)
+{
+    disclose_column column;
+    qf_code code;
+    input in;
+
+    QF_TRY(disclose_column_get(rq->cx, rq->params[0], &column));
+    if (!input_read(rq, fields, INPUT_COUNT(fields), &in))
+        return show_form(rq, reply, &column, &in);
+    column.name = input_get(&in, "name")->text;
+    column.part = input_get(&in, "part")->text;
+    column.position = input_get(&in, "position")->number;
+    column.max_age_days = input_get(&in, "max_age_days")->number;
+    column.owner = input_get(&in, "owner")->text;
+    column.time_limit = input_get(&in, "time_limit")->text;
+    column.audience = input_get(&in, "audience")->text;
+    column.ground = qf_str_trim(input_get(&in, "ground")->text);
+    column.closed = input_get(&in, "closed")->number != 0;
+    code = disclose_column_change(rq->cx, &column);
+    if (code == QF_INVALID) {
+        in.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);
+        in.complaints++;
+        return show_form(rq, reply, &column, &in);
+    }
+    QF_TRY(code);
+    return web_go(rq, reply, QF_S("/desk/columns"));
+}
+
+/* ---- inspection */
+
+static void add_find(web_request *rq, qf_val *list, const disclose_inspect_find *find)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+
+    qf_map_str(arena, one, "title", find->title);
+    qf_map_str(arena, one, "zh", find->zh);
+    if (find->item != 0)
+        qf_map_str(arena, one, "href", web_path(rq, "/desk/items/%lld", (long long)find->item));
+    else if (find->column.n > 0)
+        qf_map_str(arena, one, "href", web_path(rq, "/column/%.*s", QF_ARG(find->column)));
+}
+
+qf_code page_desk_inspection(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    disclose_inspection *found = QF_NEW(arena, disclose_inspection);
+    qf_val *data, *list;
+    int64_t vetoes = 0;
+
+    QF_TRY(disclose_inspect(rq->cx, rq->site->inspection, found));
+    data = web_page(rq, reply, "desk/inspection", "网站检查指标");
+    list = qf_map_list(arena, data, "indicators");
+    for (disclose_indicator i = 0; i < DISCLOSE_INDICATOR_COUNT; i++) {
+        int64_t count = found->of[i].count, limit = found->of[i].limit;
+        bool veto = limit > 0 && count >= limit;
+        qf_val *one = qf_list_add(list, qf_val_map(arena)), *finds;
+        qf_map_str(arena, one, "code", qf_str_of(disclose_indicator_code(i)));
+        qf_map_str(arena, one, "zh", qf_str_of(disclose_indicator_zh(i)));
+        qf_map_int(arena, one, "count", count);
+        qf_map_str(arena, one, "limit",
+                   limit > 0 ? qf_strf(arena, "满 %lld 个单项否决", (long long)limit)
+                             : QF_S("逐个改正"));
+        qf_map_bool(arena, one, "veto", veto);
+        qf_map_bool(arena, one, "good", count == 0);
+        vetoes += veto ? 1 : 0;
+        finds = qf_map_list(arena, one, "finds");
+        for (size_t k = 0; k < found->of[i].kept; k++)
+            add_find(rq, finds, &found->of[i].find[k]);
+        qf_map_bool(arena, one, "has_finds", found->of[i].kept > 0);
+        if (count > (int64_t)found->of[i].kept)
+            qf_map_int(arena, one, "more", count - (int64_t)found->of[i].kept);
+    }
+    qf_map_int(arena, data, "vetoes", vetoes);
+    qf_map_bool(arena, data, "has_vetoes", vetoes > 0);
+    qf_map_int(arena, data, "read", found->read);
+    qf_map_str(arena, data, "day", qf_date_str(arena, qf_time_date(rq->cx->now)));
+    qf_map_str(arena, data, "source", rq->site->inspection->source);
+    return QF_OK;
+}
