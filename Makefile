@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test deps-dev build dev san clang test quick run site bench fuzz tidy format package clean
+.PHONY: help deps deps-test deps-dev deps-bench build dev san clang test quick run site bench fuzz tidy format package clean
 
 DATA    ?= data
 LISTEN  ?= 127.0.0.1:8080
@@ -72,7 +72,10 @@ run: build ## the founding report checked and made anew into ./out; the founding
 
 site: run ## the same
 
-bench: build ## every program in bench/, each against its named peer
+deps-bench:
+	@sh tools/deps.sh build bench
+
+bench: build deps-bench ## every program in bench/, each against its named peer
 	@set -e; for b in bench/*.sh bench/*.py; do [ -e "$$b" ] || continue; echo "== $$b"; "./$$b"; done
 
 fuzz: deps-test ## libFuzzer, SECONDS=60 for each harness

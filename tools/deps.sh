@@ -4,6 +4,7 @@
 # usage: tools/deps.sh SET...
 #
 # build: to compile and run. test: what `make test` needs beyond that. dev: for make tidy and make format.
+# bench: the peers of bench/.
 # The lists below say package, Chinese, English. "package:command" counts as there when the command is.
 # Silent and instant when nothing is missing: build/deps-SET.stamp holds the digest of this file and the
 # npm lists. docs/dependencies.md says why each library was chosen.
@@ -59,6 +60,13 @@ python3-docx         | 读 docx 作对照           | reads docx as a second opi
 python3-openpyxl     | 读 xlsx 作对照           | reads xlsx as a second opinion
 poppler-utils        | 读 PDF 作对照            | reads PDF as a second opinion
 curl                 | HTTP 测试                | HTTP tests
+'
+
+# The peers of bench/.
+bench_list='
+nginx-light:nginx    | 静态文件对照             | static files to compare with
+fossil:fossil        | 动态网页对照             | dynamic pages to compare with
+wrk:wrk              | 压力工具                 | load generator
 '
 
 dev_list='
@@ -153,7 +161,8 @@ for set in "$@"; do
     build) list=$build_list npm=static ;;
     test) list=$test_list npm=tests/browser ;;
     dev) list=$dev_list npm='' ;;
-    *) say "usage: tools/deps.sh build|test|dev..."; exit 2 ;;
+    bench) list=$bench_list npm='' ;;
+    *) say "usage: tools/deps.sh build|test|dev|bench..."; exit 2 ;;
     esac
     stamp=build/deps-$set.stamp
     digest=$(cat tools/deps.sh ${npm:+$(ls $npm/package*.json 2>/dev/null)} | sha256sum)

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""The site against its peers, one core each: nginx with the same compressed bytes, fossil with a wiki page.
+
+Load by Debian's wrk on the second core; servers on the first. Rounds alternate, the median of each counts.
+usage: bench/site.py [SECONDS [PART...]]       default: 4 s a round, every part
+"""
+import os
+import pathlib
+import re
+import resource
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+PROGRAM = ROOT / "build" / "qingfeng"
+SECONDS = int(sys.argv[1]) if len(sys.argv) > 1 else 4
+ROUNDS = 3
+failed = 0
+
+
+def verdict(name, measured, good, target):
+    global failed
+    failed += not good
+    print(f"{'ok  ' if good else 'FAIL'} {name}: {measured} (target {target})", flush=True)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def on_core(core, *words, **more):
+    return subprocess.Popen(["taskset", "-c", str(core), *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+
+
+def wait_for(port):
+    for _ in range(2000):
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.005)
+    sys.exit("a server did not start")
+
+
+def wrk(url, connections, *more, seconds=SECONDS):
+    """Requests per second; answers that are no 2xx end the bench."""
+    done = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *map(str, more), url],
+                          capture_output=True, text=True, check=True)
+    if "Non-2xx" in done.stdout:
+        sys.exit(done.stdout)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
+
+
+def memory(pid):
+    """Resident MiB."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+
+
+def serve(folder, port, core=0):
+    return on_core(core, PROGRAM, "serve", "--data", folder / "data", "--listen", f"127.0.0.1:{port}", "--quiet")
+
+
+def start_time(folder):
+    """Milliseconds from the start of the program to the whole of its first page; idle MiB two seconds later."""
+    times = []
+    for _ in range(7):
+        port = free_port()
+        begun = time.monotonic()
+        child = subprocess.Popen([PROGRAM, "serve", "--data", folder / "data", "--listen", f"127.0.0.1:{port}", "--quiet"], stderr=subprocess.DEVNULL)
+        while True:
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=5) as link:
+                    link.sendall(b"GET /weichuan/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    if link.recv(100).startswith(b"HTTP/1.1 200"):
+                        break
+            except ConnectionError:
+                time.sleep(0.001)
+        times.append((time.monotonic() - begun) * 1000)
+        time.sleep(2 if len(times) == 7 else 0)
+        idle = memory(child.pid)
+        child.send_signal(signal.SIGTERM)
+        child.wait()
+    verdict("start to the first page", f"{min(times):.0f} ms, median of 7 {statistics.median(times):.0f} ms", min(times) < 100, "< 100 ms")
+    verdict("memory when idle", f"{idle:.1f} MiB", idle < 40, "< 40 MiB")
+
+
+def nginx(folder, port, body, coding):
+    (folder / "www").mkdir(mode=0o755)
+    (folder / "www" / "home").write_bytes(body)
+    (folder / "nginx.conf").write_text(f"""
+daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes 1; user root;
+events {{ worker_connections 1024; }}
+http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; default_type "text/html; charset=utf-8";
+  open_file_cache max=100; client_body_temp_path {folder}/t; proxy_temp_path {folder}/t; fastcgi_temp_path {folder}/t;
+  uwsgi_temp_path {folder}/t; scgi_temp_path {folder}/t;
+  server {{ listen 127.0.0.1:{port}; root {folder}/www; add_header Content-Encoding {coding}; }} }}
+""")
+    return on_core(0, "nginx", "-c", folder / "nginx.conf")
+
+
+def cached_home(folder):
+    ours, theirs = free_port(), free_port()
+    for coding in ("gzip", "br"):
+        site = serve(folder, ours)
+        wait_for(ours)
+        request = urllib.request.Request(f"http://127.0.0.1:{ours}/weichuan/", headers={"Accept-Encoding": coding})
+        with urllib.request.urlopen(request) as answer:
+            body = answer.read()
+            assert answer.headers["Content-Encoding"] == coding
+        shutil.rmtree(folder / "www", ignore_errors=True)
+        peer = nginx(folder, theirs, body, coding)
+        wait_for(theirs)
+        rates = {"qingfeng": [], "nginx": []}
+        head = ("-H", f"Accept-Encoding: {coding}")
+        for _ in range(ROUNDS):
+            rates["qingfeng"].append(wrk(f"http://127.0.0.1:{ours}/weichuan/", 64, *head))
+            rates["nginx"].append(wrk(f"http://127.0.0.1:{theirs}/home", 64, *head))
+        a, b = statistics.median(rates["qingfeng"]), statistics.median(rates["nginx"])
+        verdict(f"cached home page, {coding}, {len(body)} bytes, 64 connections", f"{a:,.0f}/s, nginx {b:,.0f}/s, ratio {a / b:.2f}", a >= b, ">= 1.0")
+        for child in (site, peer):
+            child.send_signal(signal.SIGTERM)
+            child.wait()
+
+
+def answers(port, path):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+            return answer.status == 200
+    except urllib.error.HTTPError:
+        return False
+
+
+def uncached_item(folder):
+    ours, theirs = free_port(), free_port()
+    env = {**os.environ, "HOME": str(folder), "USER": "bench", "FOSSIL_USER": "bench"}
+    subprocess.run(["fossil", "init", folder / "wiki.fossil"], check=True, capture_output=True, env=env)
+    text = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")[:1200]
+    subprocess.run(["fossil", "wiki", "create", "item", "-", "-R", folder / "wiki.fossil"], input=text, text=True, check=True,
+                   capture_output=True, env=env)
+    site = serve(folder, ours)
+    peer = on_core(0, "fossil", "server", "--localhost", "--port", theirs, folder / "wiki.fossil", env=env)
+    wait_for(ours)
+    wait_for(theirs)
+    items = [n for n in range(1, 78) if answers(ours, f"/weichuan/item/{n}?x=0")]
+    (folder / "items.lua").write_text(f"items = {{{','.join(map(str, items))}}}\nn = 0\nrequest = function()\n  n = n + 1\n"
+                                      '  return wrk.format("GET", "/weichuan/item/" .. items[n % #items + 1] .. "?x=" .. n)\nend\n')
+    print(f"     {len(items)} different items, none from the cache")
+    rates = {"qingfeng": [], "fossil": []}
+    for _ in range(ROUNDS):
+        # One address may open 6,000 pages a minute that are not in the cache; a fresh server begins a fresh minute.
+        site.send_signal(signal.SIGTERM)
+        site.wait()
+        site = serve(folder, ours)
+        wait_for(ours)
+        rates["qingfeng"].append(wrk(f"http://127.0.0.1:{ours}", 8, "-s", folder / "items.lua", seconds=2))
+        rates["fossil"].append(wrk(f"http://127.0.0.1:{theirs}/wiki?name=item", 8))
+    a, b = statistics.median(rates["qingfeng"]), statistics.median(rates["fossil"])
+    verdict("uncached item page, 8 connections", f"{a:,.0f}/s, fossil's wiki page {b:,.0f}/s, ratio {a / b:.1f}", a > b, "> 1.0")
+    for child in (site, peer):
+        child.send_signal(signal.SIGTERM)
+        child.wait()
+
+
+def idle_connections(folder, wanted=5000):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 20000), hard))
+    port, links = free_port(), []
+    child = subprocess.Popen([PROGRAM, "serve", "--data", folder / "data", "--listen", f"127.0.0.1:{port}", "--quiet"], stderr=subprocess.DEVNULL)
+    wait_for(port)
+    for _ in range(wanted):
+        link = socket.create_connection(("127.0.0.1", port), timeout=10)
+        link.sendall(b"GET /weichuan/ HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n")
+        links.append(link)
+    answered = sum(link.recv(65536).startswith(b"HTTP/1.1 200") for link in links)
+    used = memory(child.pid)
+    verdict(f"{answered} idle keep-alive connections", f"{used:.1f} MiB", answered == wanted and used < 64, "5,000 in < 64 MiB")
+    for link in links:
+        link.close()
+    child.send_signal(signal.SIGTERM)
+    child.wait()
+
+
+def main():
+    only = sys.argv[2:]
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="qingfeng-bench-"))
+    folder.chmod(0o755)
+    try:
+        subprocess.run([PROGRAM, "demo", "--data", folder / "data"], check=True, capture_output=True)
+        subprocess.run([PROGRAM, "jobs", "--data", folder / "data"], check=True, capture_output=True)
+        for part in (start_time, idle_connections, cached_home, uncached_item):
+            if not only or part.__name__ in only:
+                part(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
