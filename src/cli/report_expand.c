@@ -23,6 +23,7 @@ static void add(cli *args, growing *list, report_source source)
             memcpy(grown, list->all, list->count * sizeof *grown);
         list->all = grown;
     }
+    source.convert = true;
     list->all[list->count++] = source;
 }
 

@@ -41,7 +41,7 @@ static size_t characters(qf_str text, uint32_t out[SHOWN_MAX], size_t *rest)
     *rest = text.n;
     while (at < text.n && n < SHOWN_MAX) {
         size_t start = at;
-        uint32_t c = qf_rune_narrow(qf_rune_next(text, &at));
+        uint32_t c = qf_rune_narrow(mask_next(text, &at));
 
         if (c == '@') {
             *rest = start;
@@ -183,7 +183,7 @@ static void skip_run(struct mask_scan *scan, bool digits)
 {
     while (scan->byte < scan->text.n) {
         size_t end = scan->byte;
-        uint32_t rune = qf_rune_next(scan->text, &end), c = mask_plain(rune);
+        uint32_t rune = mask_next(scan->text, &end), c = mask_plain(rune);
 
         if (!mask_no_ink(rune) && (!mask_is_alnum(c) || mask_is_digit(c) != digits))
             return;
@@ -312,7 +312,7 @@ static void walk(struct mask_scan *scan)
             scan->cp++;
             continue;
         } else {
-            c = mask_plain(qf_rune_next(text, &end));
+            c = mask_plain(mask_next(text, &end));
         }
         if (mask_is_digit(c)) {
             at_digits(scan);

@@ -5,16 +5,6 @@
 
 /* ---- what stands beside a number */
 
-bool mask_is_digit(uint32_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool mask_is_alnum(uint32_t c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-}
-
 /* Digits of glyphs [from, from + n) as text; false when one of them is no digit. */
 bool mask_digits_of(const struct mask_view *view, size_t from, size_t n, char *out)
 {
@@ -40,11 +30,12 @@ bool mask_starts_with_one(struct mask_words prefixes, const char *digits, size_t
 bool mask_stands_alone(const struct mask_scan *scan, const struct mask_view *view, size_t from,
                        size_t to)
 {
-    uint32_t before = mask_before(scan->text, view->at[from].byte, NULL);
+    uint32_t before;
 
-    if (mask_is_alnum(before) || before == '*')
+    if (to < view->n && view->at[to].gap == GAP_NONE)
         return false;
-    return to >= view->n || view->at[to].gap != GAP_NONE;
+    before = mask_before(scan->text, view->at[from].byte, NULL);
+    return !mask_is_alnum(before) && before != '*';
 }
 
 /* A decimal point, a currency sign, a unit of money, part of a file's name. */

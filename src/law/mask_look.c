@@ -55,6 +55,17 @@ uint32_t mask_before(qf_str text, size_t at, size_t *start)
             *start = at - 1;
         return mask_plain((unsigned char)text.p[at - 1]);
     }
+    if (at >= 3 && (unsigned char)text.p[at - 3] >= 0xE3 && (unsigned char)text.p[at - 3] <= 0xE9 &&
+        ((unsigned char)text.p[at - 2] & 0xC0) == 0x80) {
+        size_t from = at - 3;
+        uint32_t rune = mask_next(text, &from);
+
+        if (from == at) { /* U+3000 to U+9FFF: all of them take room */
+            if (start != NULL)
+                *start = at - 3;
+            return mask_plain(rune);
+        }
+    }
     while (at > 0) {
         size_t from = at - 1, end;
         uint32_t rune;
@@ -62,7 +73,7 @@ uint32_t mask_before(qf_str text, size_t at, size_t *start)
         while (from > 0 && at - from < 4 && ((unsigned char)text.p[from] & 0xC0) == 0x80)
             from--;
         end = from;
-        rune = qf_rune_next(qf_str_sub(text, 0, at), &end);
+        rune = mask_next(qf_str_sub(text, 0, at), &end);
         if (end != at) { /* not well-formed: one byte */
             from = at - 1;
             rune = 0xFFFD;
@@ -82,7 +93,7 @@ uint32_t mask_before(qf_str text, size_t at, size_t *start)
 uint32_t mask_after(qf_str text, size_t at)
 {
     while (at < text.n) {
-        uint32_t rune = qf_rune_next(text, &at);
+        uint32_t rune = mask_next(text, &at);
 
         if (!mask_no_ink(rune))
             return mask_plain(rune);
@@ -121,7 +132,7 @@ static bool next_glyph(qf_str text, size_t *at, size_t *cp, struct mask_glyph *o
 
     for (int i = 0; i < GAP_REACH && *at < text.n; i++) {
         size_t end = *at;
-        uint32_t rune = qf_rune_next(text, &end), c = mask_plain(rune);
+        uint32_t rune = mask_next(text, &end), c = mask_plain(rune);
 
         if (mask_is_alnum(c) || c == '*') {
             int kind = gap_kind(&seen);
@@ -194,6 +205,8 @@ int mask_behind(const struct mask_scan *scan, mask_class class, size_t at)
     }
     words = (qf_str){ folded + first, sizeof(folded) - first };
     for (size_t end = words.n; end > 0; end--) {
+        if (end < words.n && ((unsigned char)words.p[end] & 0xC0) == 0x80)
+            continue; /* inside a character */
         if (mask_ends_with(&rule->words, words, end))
             return 1;
         if (mask_ends_with(&rule->deny, words, end) ||

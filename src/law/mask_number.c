@@ -39,7 +39,7 @@ static size_t id_end(const struct mask_scan *scan, const struct mask_view *view,
         *last = (char)view->at[17].c;
         return view->at[17].end;
     }
-    if (at < scan->text.n && mask_in_runes(scan->rules->id.x, qf_rune_next(scan->text, &at))) {
+    if (at < scan->text.n && mask_in_runes(scan->rules->id.x, mask_next(scan->text, &at))) {
         *last = 'X';
         return at;
     }
@@ -397,7 +397,7 @@ static void landline(struct mask_scan *scan, const struct mask_view *view)
 static bool has_shape(const struct mask_scan *scan, const struct mask_view *view, qf_str shape,
                       bool spaced)
 {
-    if (view->n < shape.n || !mask_stands_alone(scan, view, 0, shape.n))
+    if (view->n < shape.n)
         return false;
     for (size_t i = 0; i < shape.n; i++) {
         uint32_t c = view->at[i].c;
@@ -411,7 +411,7 @@ static bool has_shape(const struct mask_scan *scan, const struct mask_view *view
                                 : c != (unsigned char)shape.p[i])
             return false;
     }
-    return true;
+    return mask_stands_alone(scan, view, 0, shape.n);
 }
 
 /* E20210910 is more likely a batch than a passport. */

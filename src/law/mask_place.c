@@ -35,7 +35,7 @@ static size_t local_part(qf_str text, size_t at, size_t *start)
         n++;
     }
     while (n > 0 && !mask_is_alnum(mask_after(text, at))) { /* a dash before the address */
-        qf_rune_next(text, &at);
+        mask_next(text, &at);
         n--;
     }
     *start = at;
@@ -50,7 +50,7 @@ static size_t domain_part(const struct mask_scan *scan, size_t at, size_t *count
 
     for (size_t i = 0; i < DOMAIN_MAX && at < scan->text.n; i++) {
         size_t next = at;
-        uint32_t c = qf_rune_narrow(qf_rune_next(scan->text, &next));
+        uint32_t c = qf_rune_narrow(mask_next(scan->text, &next));
 
         c = c >= 'a' && c <= 'z' ? c - 32 : c;
         if (c == '.' && label > 0) {
@@ -86,7 +86,7 @@ void mask_email(struct mask_scan *scan)
 {
     size_t start, at = scan->byte, local, domain, count = 0;
 
-    qf_rune_next(scan->text, &at);
+    mask_next(scan->text, &at);
     local = local_part(scan->text, scan->byte, &start);
     if (local == 0)
         return;
@@ -134,7 +134,7 @@ static size_t plate_gap(qf_str text, size_t at)
 {
     for (int i = 0; i < 2 && at < text.n; i++) {
         size_t end = at;
-        uint32_t rune = qf_rune_next(text, &end);
+        uint32_t rune = mask_next(text, &end);
 
         if (rune != 0x00B7 && rune != 0x2022 && rune != 0x30FB && rune != 0x2027 && rune != '.' &&
             rune != '-' && rune != ' ' && rune != 0x3000 && rune != 0xFF0E)
@@ -162,7 +162,7 @@ void mask_plate(struct mask_scan *scan, const struct mask_view *view)
     while (n < 8 && mask_is_alnum(mask_after(text, at))) {
         c[n++] = mask_after(text, at);
         do /* what mask_after looked across */
-            rune = qf_rune_next(text, &at);
+            rune = mask_next(text, &at);
         while (!mask_is_alnum(qf_rune_narrow(rune)) && !(rune >= 'a' && rune <= 'z') &&
                !(rune >= 0xFF41 && rune <= 0xFF5A));
         end = at;
@@ -170,7 +170,7 @@ void mask_plate(struct mask_scan *scan, const struct mask_view *view)
     rune = 0;
     if (end < text.n) {
         at = end;
-        rune = qf_rune_next(text, &at);
+        rune = mask_next(text, &at);
     }
     ending = mask_in_runes(rules->plate.endings, rune);
     if (!plate_tail(rules, c, n, ending) || rune == '*' || mask_behind(scan, MASK_PLATE, start) < 0)
@@ -227,7 +227,7 @@ static struct number read_number(qf_str text, size_t at)
 
         for (size_t n = 0; n < 5 && next < text.n; n++) {
             at = next;
-            c = qf_rune_next(text, &next);
+            c = mask_next(text, &next);
             if (stem ? n > 0 : !han_numeral(c)) {
                 found.end = at;
                 break;
@@ -238,13 +238,13 @@ static struct number read_number(qf_str text, size_t at)
         return found;
     }
     if (c >= 'A' && c <= 'Z') {
-        qf_rune_next(text, &next);
+        mask_next(text, &next);
         found.parts = 1;
         found.end = at = next;
     }
     while (at < text.n) {
         next = at;
-        c = qf_rune_narrow(qf_rune_next(text, &next));
+        c = qf_rune_narrow(mask_next(text, &next));
         if (mask_is_digit(c) && digits < 5) {
             if (digits == 0 && found.end == 0)
                 found.parts = 1;
@@ -273,7 +273,7 @@ static size_t skip_space(qf_str text, size_t at)
 
     if (at >= text.n)
         return at;
-    rune = qf_rune_next(text, &next);
+    rune = mask_next(text, &next);
     return rune == ' ' || rune == 0x3000 ? next : at;
 }
 

@@ -53,17 +53,39 @@ struct mask_scan {
 /* Notes a find. */
 void mask_add(struct mask_scan *scan, struct mask_found found);
 
+/* qf_rune_next; ASCII and the common three-byte characters are decoded in place, for these calls are
+ * most of the time that masking takes. */
+static inline uint32_t mask_next(qf_str text, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)text.p + *at;
+
+    if (p[0] < 0x80) {
+        *at += 1;
+        return p[0];
+    }
+    if (p[0] >= 0xE1 && p[0] <= 0xEF && p[0] != 0xED && text.n - *at >= 3 &&
+        (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (p[0] & 0xFU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+    }
+    return qf_rune_next(text, at);
+}
+
 /* Narrow, and a small letter made capital. */
 static inline uint32_t mask_plain(uint32_t rune)
 {
-    rune = qf_rune_narrow(rune);
+    if (rune >= 0x3000)
+        rune = rune == 0x3000 ? ' ' : rune >= 0xFF01 && rune <= 0xFF5E ? rune - 0xFEE0 : rune;
     return rune >= 'a' && rune <= 'z' ? rune - 32 : rune;
 }
 
 /* Takes no room on paper: may stand inside a number unseen. */
 static inline bool mask_no_ink(uint32_t rune)
 {
-    return rune >= 0x80 && qf_rune_is_space(rune) &&
+    /* Most of a text is ASCII or Han. */
+    if (rune < 0xAD || (rune > 0x206F && rune < 0xFE00))
+        return false;
+    return qf_rune_is_space(rune) &&
            ((rune >= 0x200B && rune <= 0x200F) || (rune >= 0x202A && rune <= 0x202E) ||
             (rune >= 0x2060 && rune <= 0x206F) || (rune >= 0xFE00 && rune <= 0xFE0F) ||
             rune == 0xFEFF || rune == 0x00AD || rune >= 0xE0000);
@@ -84,9 +106,15 @@ uint32_t mask_after(qf_str text, size_t at);
 int mask_behind(const struct mask_scan *scan, mask_class class, size_t at);
 
 /* ASCII digit. */
-bool mask_is_digit(uint32_t c);
+static inline bool mask_is_digit(uint32_t c)
+{
+    return c - '0' <= 9;
+}
 /* ASCII digit or capital letter. */
-bool mask_is_alnum(uint32_t c);
+static inline bool mask_is_alnum(uint32_t c)
+{
+    return c - '0' <= 9 || c - 'A' <= 25;
+}
 /* True when the rune is one of them. */
 bool mask_in_runes(struct mask_runes runes, uint32_t rune);
 /* True when one of the words ends at byte `at` of the text. */

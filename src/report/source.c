@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "doc/doc_build.h"
+#include "doc/word_convert.h"
 #include "doc/zip.h"
 
 #define PIECE ((size_t)64 * 1024)
@@ -139,6 +140,11 @@ report *report_source_take(qf_ctx *cx, const report_source *source, const form *
     if (code == QF_OK && report_is_bundle(cx, bytes))
         code = qf_fail(cx, QF_INVALID, "REPORT.NESTED", "file",
                        "这是压缩包里的压缩包，请解开后再打成一个压缩包。");
+    if (code == QF_OK && source->convert && word_is_old(bytes)) {
+        code = word_convert(cx, bytes, &bytes);
+        if (code == QF_MISSING) /* not installed: the reader says what to do */
+            code = QF_OK;
+    }
     if (code != QF_OK)
         report_take_error(cx, r);
     else

@@ -20,6 +20,7 @@ const AT_ONCE = 2;         // pages looked at side by side
 
 // Routes that no link of a walk leads to, and why that is right; their own tests look at them.
 const ELSEWHERE = {
+  "/county/:file": "a secret address, given with a result (tests/http/county.py)",
   "/static/*": "style sheets and scripts: fetched by every page",
   "/search/suggest": "asked by a script while typing (tests/http/search.py)",
   "/item/:number/changes": "no item of the demonstration was revised (tests/http/disclose.py)",
