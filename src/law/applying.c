@@ -8,7 +8,7 @@ struct channel {
 };
 
 struct applying_law {
-    int years;
+    int years, soon;
     struct channel *channel;
     size_t count;
 };
@@ -32,13 +32,15 @@ qf_code applying_load(qf_ctx *cx, const char *dir, const applying_law **out)
 {
     applying_law *law = QF_NEW(cx->arena, applying_law);
     law_at top = { FILE_NAME, "", NULL }, list;
-    int64_t years;
+    int64_t years, soon;
 
     QF_TRY(law_json(cx, dir, FILE_NAME, &top.val));
     QF_TRY(law_is_map(cx, top));
     QF_TRY(law_int(cx, top, "retention_years", 1, 100, &years));
     QF_TRY(law_list(cx, top, "channels", &list));
+    QF_TRY(law_int(cx, top, "soon_working_days", 0, 20, &soon));
     law->years = (int)years;
+    law->soon = (int)soon;
     law->channel = QF_NEW_ARRAY(cx->arena, struct channel, qf_count(list.val));
     for (const qf_val *one = qf_first(list.val); one != NULL; one = one->next) {
         QF_TRY(read_channel(cx, law_item(cx, list, law->count, one), &law->channel[law->count]));
@@ -51,6 +53,11 @@ qf_code applying_load(qf_ctx *cx, const char *dir, const applying_law **out)
 int applying_retention_years(const applying_law *law)
 {
     return law->years;
+}
+
+int applying_soon_days(const applying_law *law)
+{
+    return law->soon;
 }
 
 qf_str applying_hint(const applying_law *law, qf_str text)

@@ -12,6 +12,8 @@ typedef struct applying_law applying_law;
 QF_MUST qf_code applying_load(qf_ctx *cx, const char *dir, const applying_law **out);
 /* Years after the end of a case. */
 int applying_retention_years(const applying_law *law);
+/* Working days before the last one from which a case counts as due soon: the yellow list. */
+int applying_soon_days(const applying_law *law);
 /* The sentence for a text that fits another channel better; empty when none does. */
 qf_str applying_hint(const applying_law *law, qf_str text);
 

@@ -1,7 +1,5 @@
 #include "web/case_view.h"
 
-#define SOON_WORKING_DAYS 5
-
 apply_rules case_rules(const web_site *site)
 {
     return (apply_rules){ site->clock, site->days, site->mask_rules };
@@ -14,7 +12,7 @@ static qf_date today_of(const web_request *rq)
 
 qf_date case_soon_until(const web_request *rq)
 {
-    return calendar_add(rq->site->days, today_of(rq), SOON_WORKING_DAYS);
+    return calendar_add(rq->site->days, today_of(rq), applying_soon_days(rq->site->applying));
 }
 
 qf_code case_rank_in_month(web_request *rq, const apply_case *one, int64_t *rank)

@@ -205,7 +205,7 @@ qf_code today_cases(web_request *rq, today_list *list)
     if (auth_has(rq->cx->actor, APPLY_READERS))
         today_add(rq, list, TODAY_WAITS, load.words, QF_S("条申请人的补正、说明或者留言"),
                   web_path(rq, "/desk/cases"));
-    today_add(rq, list, TODAY_DUE, load.soon, QF_S("件信息公开申请五个工作日内到期"),
+    today_add(rq, list, TODAY_DUE, load.soon, QF_S("件信息公开申请快到期"),
               web_path(rq, "/desk/cases?what=soon"));
     today_add(rq, list, TODAY_DUE, load.open - load.late - load.soon, QF_S("件信息公开申请在办"),
               web_path(rq, "/desk/cases"));
