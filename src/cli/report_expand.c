@@ -1,6 +1,7 @@
 /* Folders and zips of reports on the command line become the files in them. */
 #include "base/file.h"
 #include "cli/cmd_report_parts.h"
+#include "doc/doc_write.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -61,13 +62,6 @@ static bool add_bundle(cli *args, growing *list, const char *path)
     return true;
 }
 
-static bool is_office_name(const char *path)
-{
-    qf_str name = qf_str_of(path);
-
-    return qf_str_ends(name, QF_S(".docx")) || qf_str_ends(name, QF_S(".xlsx"));
-}
-
 qf_code report_expand(cli *args, const report_source **files, size_t *count)
 {
     growing list = { 0 };
@@ -80,7 +74,9 @@ qf_code report_expand(cli *args, const report_source **files, size_t *count)
         if (stat(args->files[i], &entry) == 0 && S_ISDIR(entry.st_mode))
             QF_TRY(qf_dir_list(args->cx, args->files[i], MAX_FILES, &found, &more));
         for (size_t k = 0; k < more; k++)
-            if (is_office_name(found[k]) || !add_bundle(args, &list, found[k]))
+            /* A name with the ending of a report is not opened twice. */
+            if (doc_format_of(qf_file_name(found[k])) != DOC_UNKNOWN ||
+                !add_bundle(args, &list, found[k]))
                 add(args, &list,
                     (report_source){ .path = found[k], .name = qf_file_name(found[k]) });
     }
