@@ -1,4 +1,5 @@
 #include "cli/import_apply.h"
+#include "cli/import_hotline.h"
 #include "cli/import_items.h"
 #include "cli/import_kind.h"
 #include "domain/service/lists.h"
@@ -15,5 +16,6 @@ const import_kind import_kinds[] = {
       import_application_row },
     { "items", "以前公开的信息", import_old_item_columns, import_old_item_begin,
       import_old_item_row },
+    { "hotline", "热线工单", import_hotline_columns, import_hotline_begin, import_hotline_row },
     { 0 },
 };

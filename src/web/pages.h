@@ -91,6 +91,8 @@ web_handler page_hotline, page_hotline_span, page_hotline_file, page_desk_hotlin
 web_handler page_desk_hotline, page_desk_hotline_new, page_desk_hotline_create,
     page_desk_hotline_ticket, page_desk_hotline_act, page_desk_hotline_gist,
     page_desk_hotline_caller;
+/* pages_open311.c: GeoReport v2. */
+web_handler page_open311_services, page_open311_requests, page_open311_request;
 /* ---- money, matching */
 /* pages_funds.c: funds by year, fund, village, list; the own payments. */
 web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_funds_list_file,

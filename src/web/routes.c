@@ -62,6 +62,13 @@ const web_route web_routes[] = {
       "热线办理情况：一个月（2021-03）或者一年（2021）" },
     { "GET", "/hotline/:span/:file", page_hotline_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
       "热线月报、年报下载：report.docx、report.xlsx" },
+    { "GET", "/open311/v2/services.json", page_open311_services, WEB_PUBLIC, WEB_READ, 0, "",
+      "GeoReport v2：工单种类" },
+    { "GET", "/open311/v2/requests.json", page_open311_requests, WEB_PUBLIC, WEB_READ, 0,
+      "service_request_id service_code start_date end_date status page page_size",
+      "GeoReport v2：工单，只有可公开的事实" },
+    { "GET", "/open311/v2/requests/:file", page_open311_request, WEB_PUBLIC, WEB_READ, 0, "",
+      "GeoReport v2：一件工单" },
     /* money: funds, village books, complaints: public */
     { "GET", "/funds", page_funds, WEB_PUBLIC, WEB_READ, 0, "year", "惠民惠农的钱" },
     { "GET", "/funds/mine", page_funds_mine, WEB_PUBLIC, WEB_READ, 0, "", "查自己的补贴" },

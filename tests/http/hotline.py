@@ -82,10 +82,90 @@ def way(site, clerk):
     expect("strangers do nothing", status in (303, 403), status)
 
 
+# GeoReport v2 (wiki.open311.org/GeoReport_v2), "GET Service List" and "GET Service Requests": field -> type.
+TEXT, MOMENT = str, re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$")
+SERVICE = {"service_code": TEXT, "service_name": TEXT, "description": TEXT, "metadata": bool,
+           "type": ("realtime", "batch", "blackbox"), "keywords": TEXT, "group": TEXT}
+REQUEST = {"service_request_id": TEXT, "status": ("open", "closed"), "status_notes": TEXT, "service_name": TEXT,
+           "service_code": TEXT, "description": (None, TEXT), "agency_responsible": TEXT, "service_notice": TEXT,
+           "requested_datetime": MOMENT, "updated_datetime": MOMENT, "expected_datetime": MOMENT, "address": TEXT}
+ERROR = {"code": int, "description": TEXT}
+
+
+def fits(answer, schema):
+    """The first thing that does not fit the standard's schema, or None."""
+    if not isinstance(answer, list):
+        return "no list"
+    for one in answer:
+        for name, kind in schema.items():
+            value = one.get(name, "absent")
+            good = (bool(kind.match(value)) if isinstance(kind, re.Pattern) else isinstance(value, kind)
+                    if isinstance(kind, type) else value is None or isinstance(value, str) if kind == (None, TEXT)
+                    else value in kind)
+            if not good:
+                return f"{name}: {value!r}"
+        if set(one) - set(schema):
+            return f"not of the standard: {set(one) - set(schema)}"
+    return None
+
+
+def open311(site):
+    stranger = site.person()
+    ask = lambda path: (lambda status, text: (status, json.loads(text)))(*stranger.get("/api/open311/v2/" + path))
+    status, services = ask("services.json")
+    expect("services", status == 200 and fits(services, SERVICE) is None and len(services) == 5, fits(services, SERVICE))
+    status, found = ask("requests.json?start_date=2021-01-01T00:00:00Z&end_date=2021-12-31T00:00:00Z")
+    expect("requests", status == 200 and fits(found, REQUEST) is None and len(found) == 47, fits(found, REQUEST))
+    status, some = ask("requests.json?start_date=2021-01-01&end_date=2021-12-31&service_code=complaint&status=closed")
+    expect("filtered", {r["service_code"] for r in some} == {"complaint"} and 0 < len(some) < 47)
+    pages = [ask(f"requests.json?start_date=2021-01-01&end_date=2021-12-31&page_size=20&page={n}")[1] for n in (1, 2, 3)]
+    expect("pages", [r["service_request_id"] for p in pages for r in p] == [r["service_request_id"] for r in found])
+    one = found[0]["service_request_id"]
+    expect("one", ask(f"requests/{one}.json")[1] == [found[0]])
+    for bad, want in (("requests/none.json", 404), ("requests.json?status=maybe", 400), ("requests.json?service_code=x", 404),
+                      ("requests.json?start_date=32", 400), ("requests.json?page_size=0", 400)):
+        status, error = ask(bad)
+        expect(f"error {bad}", status == want and fits(error, ERROR) is None, (status, error))
+
+
+LIST = """县热线转办台账,,,,,,
+工单号,诉求标题,诉求类型,派单时间,办理时限（工作日）,办结时间,承办单位
+L1,路灯不亮,求助,2026-11-03 09:12,3,2026-11-05,镇公共服务办公室
+L2,井盖丢失,投诉,2026/11/4,5,,镇公共服务办公室
+L3,日期写错,求助,2026-13-04,3,,
+L4,倒着办结,求助,2026-11-10,3,2026-11-09,
+L5,种类不对,表彰,2026-11-10,3,,
+"""
+
+
+def lists(site):
+    path = site.data.parent / "hotline-list.csv"
+    path.write_bytes(LIST.encode("gb18030"))
+    ask = lambda: json.loads(site.command("import", "hotline", str(path), "--org", "weichuan", "--json").stdout)
+    first = ask()
+    expect("two of five rows", first["rows"] == 5 and first["taken"] == 2, first)
+    expect("rows and columns named", [(e["row"], e["column"]) for e in first["errors"]] == [(5, "D"), (6, None), (7, "C")],
+           first["errors"])
+    clerk = site.person("zhuanyuan")
+    _, page = clerk.get("/desk/hotline?span=2026-11")
+    count = page.count("/desk/hotline/")
+    ask()
+    _, page = clerk.get("/desk/hotline?span=2026-11")
+    expect("twice is once", page.count("/desk/hotline/") == count and "井盖丢失" in page)
+    path.write_text(LIST.replace("2026/11/4,5,,", "2026/11/4,9,,"))
+    expect("a limit does not change in mid-flight", "没有改动" in json.dumps(ask(), ensure_ascii=False))
+    path.write_text(LIST.replace("2026/11/4,5,,", "2026/11/4,5,2026-11-20,"))
+    ask()
+    _, page = clerk.get("/desk/hotline?span=2026-11&outcome=late")
+    expect("closed by the next list, late", "井盖丢失" in page)
+
+
 def walk(site):
     clerk = site.person("zhuanyuan")
+    open311(site)
     founding(site, clerk)
     way(site, clerk)
+    lists(site)
 
 
 if __name__ == "__main__":

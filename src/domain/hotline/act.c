@@ -165,7 +165,7 @@ static qf_code check_day(const struct work *w)
     return calendar_check(w->cx, w->days, w->move->day);
 }
 
-static qf_code save(qf_ctx *cx, const hotline_ticket *t)
+qf_code hotline_save(qf_ctx *cx, const hotline_ticket *t)
 {
     int64_t changed;
 
@@ -212,7 +212,7 @@ qf_code hotline_act(qf_ctx *cx, const calendar *days, const hotline_law *law, in
     QF_TRY(apply(&w));
     t.state = to;
     t.last_day = move.day;
-    QF_TRY(save(cx, &t));
+    QF_TRY(hotline_save(cx, &t));
     QF_TRY(hotline_count_add(cx, &before, -1));
     QF_TRY(hotline_count_add(cx, &t, 1));
     if (move.event == HOTLINE_DO_CALL_BACK) {

@@ -83,34 +83,41 @@ static qf_str sealed_caller(qf_ctx *cx, const hotline_ticket *t)
                    QF_JOIN(cx->arena, t->caller_name, QF_S("\n"), t->caller_phone));
 }
 
+qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_ticket *t)
+{
+    hotline_move move = { .event = HOTLINE_DO_RECEIVE, .day = t->received_on };
+    qf_str caller;
+
+    QF_TRY(check(cx, t));
+    QF_TRY(calendar_check(cx, days, t->received_on));
+    t->due_on = calendar_add(days, t->received_on, (int)t->limit_days);
+    t->state = HOTLINE_IS_NEW;
+    caller = sealed_caller(cx, t);
+    QF_TRY(db_number_next(cx, "hotline.ticket", &t->id));
+    QF_TRY(db_exec(cx, SQL_HOTLINE_INSERT, DB_INT("id", t->id), DB_STR("number", t->number),
+                   DB_STR("title", t->title), DB_STR("content", t->content),
+                   DB_STR("class", t->class), DB_ID_OR_NULL("village_id", t->village_id),
+                   DB_DATE(cx, "received_on", t->received_on), DB_INT("limit_days", t->limit_days),
+                   DB_DATE(cx, "due_on", t->due_on), DB_STR("office", t->office),
+                   DB_BOOL("sample", t->sample), DB_STR("kind", hotline_kind_code(t->kind)),
+                   DB_STR("source", t->source.n > 0 ? t->source : QF_S("county")),
+                   caller.n > 0 ? DB_BLOB("caller", caller) : DB_NULL("caller")));
+    QF_TRY(hotline_count_add(cx, t, 1));
+    return hotline_log_add(cx, t->id, &move);
+}
+
 qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket, int64_t *id)
 {
     hotline_ticket t = *ticket;
-    hotline_move move = { .event = HOTLINE_DO_RECEIVE, .day = ticket->received_on };
-    qf_str caller;
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
-    QF_TRY(check(cx, ticket));
-    QF_TRY(calendar_check(cx, days, ticket->received_on));
-    t.due_on = calendar_add(days, ticket->received_on, (int)ticket->limit_days);
-    t.state = HOTLINE_IS_NEW;
     t.closed_on = QF_NO_DATE;
-    caller = sealed_caller(cx, ticket);
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_number_next(cx, "hotline.ticket", id));
-    QF_TRY(db_exec(cx, SQL_HOTLINE_INSERT, DB_INT("id", *id), DB_STR("number", t.number),
-                   DB_STR("title", t.title), DB_STR("content", t.content), DB_STR("class", t.class),
-                   DB_ID_OR_NULL("village_id", t.village_id),
-                   DB_DATE(cx, "received_on", t.received_on), DB_INT("limit_days", t.limit_days),
-                   DB_DATE(cx, "due_on", t.due_on), DB_STR("office", t.office),
-                   DB_BOOL("sample", t.sample), DB_STR("kind", hotline_kind_code(t.kind)),
-                   DB_STR("source", t.source.n > 0 ? t.source : QF_S("county")),
-                   caller.n > 0 ? DB_BLOB("caller", caller) : DB_NULL("caller")));
-    QF_TRY(hotline_count_add(cx, &t, 1));
-    QF_TRY(hotline_log_add(cx, *id, &move));
-    QF_TRY(audit_write(cx, "hotline.receive", audit_object(cx, "ticket", *id), "%.*s",
-                       QF_ARG(ticket->number)));
+    QF_TRY(hotline_add(cx, days, &t));
+    *id = t.id;
+    QF_TRY(audit_write(cx, "hotline.receive", audit_object(cx, "ticket", t.id), "%.*s",
+                       QF_ARG(t.number)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }

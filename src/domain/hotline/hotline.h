@@ -123,6 +123,18 @@ typedef struct hotline_log {
  * calendar, never given. Errors: QF_INVALID "HOTLINE.TICKET", QF_CONFLICT "DB.UNIQUE". */
 QF_MUST qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket,
                                 int64_t *id);
+/* What became of an imported row. */
+typedef enum hotline_imported {
+    HOTLINE_TAKEN,  /* new */
+    HOTLINE_CLOSED, /* was open here, is closed there */
+    HOTLINE_SAME,   /* nothing new */
+} hotline_imported;
+
+/* A ticket of the county's list, open or (with closed_on) closed, by its number: twice is once. The limit and the day it was
+ * passed on of a ticket here do not change. Errors: those of hotline_receive, QF_INVALID "HOTLINE.DAY" (closed before it was
+ * passed on or after today), QF_CONFLICT "HOTLINE.LIMIT". */
+QF_MUST qf_code hotline_import(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket,
+                               hotline_imported *what);
 /* One move over the version that was read (0: whatever stands). Errors: QF_CONFLICT "HOTLINE.STATE" (the table does not
  * allow it), "HOTLINE.VERSION", QF_INVALID "HOTLINE.DAY", "HOTLINE.TEXT", "HOTLINE.GROUND", "HOTLINE.OFFICE",
  * "HOTLINE.DAYS", "HOTLINE.SCORE", "HOTLINE.OTHER", QF_LATE "HOTLINE.RETURN", "HOTLINE.EXTEND", "HOTLINE.REOPEN". */

@@ -97,6 +97,7 @@ SELECT COUNT(*) AS total FROM ticket
  WHERE org_id = :org AND open = 1 AND due_on >= :due_from AND due_on <= :due_to
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
    AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
    AND received_on >= :first_day AND received_on <= :last_day;
@@ -110,6 +111,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
  WHERE org_id = :org AND open = 1 AND due_on >= :due_from AND due_on <= :due_to
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
    AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
    AND received_on >= :first_day AND received_on <= :last_day
@@ -120,6 +122,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
 SELECT month, SUM(tickets) AS tickets FROM ticket_count
  WHERE org_id = :org AND month >= :first AND month <= :last
    AND (:kind = '' OR kind = :kind) AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
    AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
  GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
@@ -133,6 +136,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
  WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
    AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
  ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
@@ -146,6 +150,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
  WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
    AND class = :class AND (:office = '' OR office = :office)
  ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
@@ -159,6 +164,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
  WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
    AND office = :office AND (:class = '' OR class = :class)
  ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
