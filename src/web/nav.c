@@ -43,6 +43,7 @@ static const nav_entry desk_nav[] = {
     { "/desk/hotline", "热线",
       AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) |
           AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) },
+    { "/desk/voices", "民意", AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) },
     /* service */
     { "/desk/service", "办事事项",
       AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |

@@ -93,6 +93,14 @@ web_handler page_desk_hotline, page_desk_hotline_new, page_desk_hotline_create,
     page_desk_hotline_caller;
 /* pages_open311.c: GeoReport v2. */
 web_handler page_open311_services, page_open311_requests, page_open311_request;
+/* pages_voices.c: letters, opinions on drafts, surveys; pages_voices_desk.c: their answers. */
+web_handler page_voices, page_voices_letter, page_voices_letter_send, page_voices_track,
+    page_voices_track_show, page_voices_consult, page_voices_consult_send, page_voices_survey,
+    page_voices_survey_send;
+web_handler page_desk_voices, page_desk_voices_event, page_desk_voices_event_answer,
+    page_desk_voices_letter, page_desk_voices_reply, page_desk_voices_person,
+    page_desk_voices_consult, page_desk_voices_consult_act, page_desk_voices_survey,
+    page_desk_voices_survey_save;
 /* ---- money, matching */
 /* pages_funds.c: funds by year, fund, village, list; the own payments. */
 web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_funds_list_file,

@@ -41,6 +41,7 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
     QF_TRY(village_charts_load(cx, law_dir, &site->village_charts));
     QF_TRY(remedy_clock_load(cx, law_dir, &site->remedies));
     QF_TRY(hotline_law_load(cx, law_dir, &site->hotline));
+    QF_TRY(voices_law_load(cx, law_dir, &site->voices));
     QF_TRY(alike_law_load(cx, law_dir, &site->alike));
     QF_TRY(clock_law_load(cx, law_dir, &site->clock));
     QF_TRY(applying_load(cx, law_dir, &site->applying));

@@ -18,6 +18,7 @@
 #include "law/mask.h"
 #include "law/remedy_clock.h"
 #include "law/village_chart.h"
+#include "law/voices_law.h"
 #include "store/db.h"
 #include "web/server.h"
 
@@ -38,6 +39,7 @@ typedef struct web_site {
     const alike_law *alike;
     const remedy_clock *remedies;
     const hotline_law *hotline;
+    const voices_law *voices;
     const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;
     struct county_keep *county; /* results to download */

@@ -91,17 +91,22 @@ qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_ticket *t)
     QF_TRY(check(cx, t));
     QF_TRY(calendar_check(cx, days, t->received_on));
     t->due_on = calendar_add(days, t->received_on, (int)t->limit_days);
-    t->state = HOTLINE_IS_NEW;
+    t->state = qf_date_is(t->closed_on) ? HOTLINE_IS_CLOSED : HOTLINE_IS_NEW;
+    t->last_day = qf_date_is(t->closed_on) ? t->closed_on : t->received_on;
     caller = sealed_caller(cx, t);
     QF_TRY(db_number_next(cx, "hotline.ticket", &t->id));
-    QF_TRY(db_exec(cx, SQL_HOTLINE_INSERT, DB_INT("id", t->id), DB_STR("number", t->number),
-                   DB_STR("title", t->title), DB_STR("content", t->content),
-                   DB_STR("class", t->class), DB_ID_OR_NULL("village_id", t->village_id),
-                   DB_DATE(cx, "received_on", t->received_on), DB_INT("limit_days", t->limit_days),
-                   DB_DATE(cx, "due_on", t->due_on), DB_STR("office", t->office),
-                   DB_BOOL("sample", t->sample), DB_STR("kind", hotline_kind_code(t->kind)),
-                   DB_STR("source", t->source.n > 0 ? t->source : QF_S("county")),
-                   caller.n > 0 ? DB_BLOB("caller", caller) : DB_NULL("caller")));
+    QF_TRY(db_exec(
+        cx, SQL_HOTLINE_INSERT, DB_INT("id", t->id), DB_STR("number", t->number),
+        DB_STR("title", t->title), DB_STR("content", t->content), DB_STR("class", t->class),
+        DB_ID_OR_NULL("village_id", t->village_id), DB_DATE(cx, "received_on", t->received_on),
+        DB_INT("limit_days", t->limit_days), DB_DATE(cx, "due_on", t->due_on),
+        DB_STR("office", t->office), DB_BOOL("sample", t->sample),
+        DB_STR("kind", hotline_kind_code(t->kind)),
+        DB_STR("source", t->source.n > 0 ? t->source : QF_S("county")),
+        caller.n > 0 ? DB_BLOB("caller", caller) : DB_NULL("caller"),
+        DB_DATE(cx, "closed_on", t->closed_on), DB_STR("reply", t->reply),
+        DB_DATE(cx, "last_day", t->last_day), DB_STR("state", hotline_state_code(t->state)),
+        DB_STR("outcome", hotline_outcome(t)), DB_BOOL("open", hotline_state_open(t->state))));
     QF_TRY(hotline_count_add(cx, t, 1));
     return hotline_log_add(cx, t->id, &move);
 }
@@ -113,6 +118,7 @@ qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *
 
     QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
     t.closed_on = QF_NO_DATE;
+    t.reply = QF_S("");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(hotline_add(cx, days, &t));
     *id = t.id;

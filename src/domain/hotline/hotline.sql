@@ -3,9 +3,11 @@
 -- name: hotline_insert :exec
 -- A ticket that was passed on to this town.
 INSERT INTO ticket (org_id, id, number, title, content, class, village_id, received_on, limit_days, due_on,
-        closed_on, reply, office, sample, kind, source, first_due_on, caller, last_day)
+        closed_on, reply, office, sample, kind, source, first_due_on, caller, last_day, state, outcome, open,
+        first_closed_on)
     VALUES (:org, :id, :number, :title, :content, :class, :village_id, :received_on, :limit_days, :due_on,
-        NULL, '', :office, :sample, :kind, :source, :due_on, :caller, :received_on);
+        :closed_on, :reply, :office, :sample, :kind, :source, :due_on, :caller, :last_day, :state, :outcome, :open,
+        :closed_on);
 
 -- name: hotline_get :one
 -- One ticket.

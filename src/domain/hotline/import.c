@@ -14,12 +14,18 @@ static qf_code check_days(qf_ctx *cx, const hotline_ticket *t)
     return QF_OK;
 }
 
+static qf_code log_closing(qf_ctx *cx, const hotline_ticket *t)
+{
+    hotline_move move = { .event = HOTLINE_DO_CLOSE,
+                          .day = t->closed_on,
+                          .text = QF_S("随县热线名单导入") };
+
+    return qf_date_is(t->closed_on) ? hotline_log_add(cx, t->id, &move) : QF_OK;
+}
+
 static qf_code close_imported(qf_ctx *cx, hotline_ticket *t, const hotline_ticket *from)
 {
     hotline_ticket before = *t;
-    hotline_move move = { .event = HOTLINE_DO_CLOSE,
-                          .day = from->closed_on,
-                          .text = QF_S("随县热线名单导入") };
 
     t->state = HOTLINE_IS_CLOSED;
     t->closed_on = t->last_day = from->closed_on;
@@ -32,18 +38,15 @@ static qf_code close_imported(qf_ctx *cx, hotline_ticket *t, const hotline_ticke
     QF_TRY(hotline_save(cx, t));
     QF_TRY(hotline_count_add(cx, &before, -1));
     QF_TRY(hotline_count_add(cx, t, 1));
-    return hotline_log_add(cx, t->id, &move);
+    return log_closing(cx, t);
 }
 
 static qf_code fresh(qf_ctx *cx, const calendar *days, const hotline_ticket *from)
 {
     hotline_ticket t = *from;
 
-    t.closed_on = t.first_closed_on = QF_NO_DATE;
-    t.version = 1;
     QF_TRY(hotline_add(cx, days, &t));
-    t.first_due_on = t.due_on;
-    return qf_date_is(from->closed_on) ? close_imported(cx, &t, from) : QF_OK;
+    return log_closing(cx, &t);
 }
 
 qf_code hotline_import(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket,

@@ -18,7 +18,7 @@ QF_MUST qf_code hotline_rate_add(qf_ctx *cx, const hotline_ticket *ticket, int a
 QF_MUST qf_code hotline_year_months(qf_ctx *cx, int year, qf_str *first, qf_str *last);
 /* Writes the ticket over the version that was read. */
 QF_MUST qf_code hotline_save(qf_ctx *cx, const hotline_ticket *ticket);
-/* Inserts a ticket, counts it, writes RECEIVE down; gives its id and last day. Within a transaction. */
+/* Inserts a ticket, open or (with closed_on) closed, counts it, writes RECEIVE down; gives its id and last day. Within a transaction. */
 QF_MUST qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_ticket *ticket);
 /* Writes an event down; day and text as given. */
 QF_MUST qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move);
