@@ -122,7 +122,7 @@ qf_code hotline_view_groups(web_request *rq, qf_val *data, const char *key, qf_s
         hotline_view_stats(rq, one, &groups[i].stats, query);
         qf_map_int(arena, one, "y", (int64_t)qf_count(list) * 28 - 20);
         qf_map_int(arena, one, "text_y", (int64_t)qf_count(list) * 28 - 5);
-        qf_map_int(arena, one, "width", qf_get_int(one, "bar", 0) * 3);
+        qf_map_int(arena, one, "width", qf_get_int(one, "bar", 0) * 2);
     }
     qf_map_int(arena, data, qf_strf(arena, "%s_height", key).p, (int64_t)qf_count(list) * 28 + 10);
     return QF_OK;

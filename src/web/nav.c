@@ -59,6 +59,7 @@ static const nav_entry desk_nav[] = {
     { "/desk/books", "村账", 0 },
     { NULL, "报告", 0 },
     /* oversee */
+    { "/desk/training", "培训", 0 },
     { "/desk/report", "年度报告", 0 },
     { NULL, "我的", 0 },
     /* settings */

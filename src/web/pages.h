@@ -101,6 +101,9 @@ web_handler page_desk_voices, page_desk_voices_event, page_desk_voices_event_ans
     page_desk_voices_letter, page_desk_voices_reply, page_desk_voices_person,
     page_desk_voices_consult, page_desk_voices_consult_act, page_desk_voices_survey,
     page_desk_voices_survey_save;
+/* pages_training.c: plan, sign-in, quiz, certificate. */
+web_handler page_desk_training, page_desk_training_plan, page_desk_training_session,
+    page_desk_training_act, page_desk_training_qr, page_desk_training_certificate;
 /* ---- money, matching */
 /* pages_funds.c: funds by year, fund, village, list; the own payments. */
 web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_funds_list_file,

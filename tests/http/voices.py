@@ -76,7 +76,7 @@ def opinion(site, clerk):
     expect("tomorrow is not found", clerk.post("/desk/voices", {**new, "found": "2026-11-27 10:00"}, page="/desk/voices")[0] == 422)
     expect("found", clerk.post("/desk/voices", new, page="/desk/voices")[0] == 303)
     _, page = clerk.get("/desk/voices")
-    expect("48 hours", "2026-11-27 10:00 前回应" in page and "还剩 25 小时" in page)
+    expect("48 hours", "2026-11-27 10:00 前回应" in page and "还剩 24 小时" in page)
     event = re.search(r"/desk/voices/event/\d+", page).group(0)
     expect("an empty answer", clerk.post(event, {"answer": ""}, page="/desk/voices")[0] == 422)
     clerk.post(event, {"answer": "桥已检测，安全"}, page="/desk/voices")

@@ -6,6 +6,7 @@
 #include "domain/org/org.h"
 #include "domain/remedy/remedy.h"
 #include "domain/service/service.h"
+#include "domain/training/training.h"
 #include "store/db.h"
 
 #include <stdlib.h>
@@ -160,6 +161,19 @@ static qf_code gather_hotline(qf_ctx *cx, annual_book *book)
     return QF_OK;
 }
 
+/* Only where sessions were kept here: an office may count them outside. */
+static qf_code gather_training(qf_ctx *cx, annual_book *book)
+{
+    training_stats stats;
+
+    QF_TRY(training_year_stats(cx, book->year, &stats));
+    if (stats.sessions == 0)
+        return QF_OK;
+    set_number(cx, book, QF_S("n1.training_sessions"), stats.sessions, ANNUAL_RECORD, "培训登记");
+    set_number(cx, book, QF_S("n1.training_people"), stats.people, ANNUAL_RECORD, "培训签到");
+    return QF_OK;
+}
+
 static qf_code gather_service(qf_ctx *cx, annual_book *book)
 {
     qf_date last = QF_NO_DATE;
@@ -199,6 +213,7 @@ qf_code gather_figures(qf_ctx *cx, annual_book *book)
     QF_TRY(gather_remedies(cx, book));
     QF_TRY(gather_disclosure(cx, book));
     QF_TRY(gather_hotline(cx, book));
+    QF_TRY(gather_training(cx, book));
     QF_TRY(gather_service(cx, book));
     return gather_typed(cx, book);
 }

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Training over HTTP: plan, sign-in on the day with the room's code, a quiz from the office's own tickets, certificate."""
+import json
+import re
+
+from lib_site import expect, run_on_engines
+
+NEW = {"title": "依申请公开怎么答复", "kind": "依申请", "held_on": "2026-11-26", "hours": "3", "trainer": "王老师",
+       "place": "镇会议室", "audience": "各办公室", "materials": "条例全文"}
+
+
+def walk(site):
+    clerk, handler, stranger = site.person("zhuanyuan"), site.person("chengban"), site.person()
+    expect("empty page says what next", "还没有安排培训" in clerk.get("/desk/training")[1])
+    expect("no hours", clerk.post("/desk/training", {**NEW, "hours": "0"}, page="/desk/training")[0] == 422)
+    expect("the handler does not plan", handler.post("/desk/training", NEW, page="/desk/account")[0] == 403)
+    status, headers, _ = clerk.post("/desk/training", NEW, page="/desk/training")
+    expect("planned", status == 303, status)
+    one = headers["location"]
+    _, page = clerk.get(one)
+    code = re.search(r"<strong>(\d{6})</strong>", page).group(1)
+    expect("the code is the clerk's to show", code not in handler.get(one)[1])
+    expect("qr", clerk.get(one + "/qr.svg")[1].startswith("<svg") or "<svg" in clerk.get(one + "/qr.svg")[1])
+    act = lambda who, **fields: who.post(one, fields, page="/desk/account")
+    expect("wrong code", act(handler, act="sign", code="000000" if code != "000000" else "111111")[0] == 422)
+    expect("no quiz without being there", act(handler, act="answer", q0="0")[0] == 422)
+    expect("signed in", act(handler, act="sign", code=code)[0] == 200)
+    expect("twice is once", act(handler, act="sign", code=code)[0] == 200)
+    expect("a name by the clerk", act(clerk, act="name", name="李四")[0] == 200)
+    _, page = clerk.get(one)
+    expect("two people", "2 人" in page and "李四" in page)
+    expect("a colleague's name is not shown to others", "李四" not in handler.get(one)[1])
+    expect("drawn from our tickets", act(clerk, act="draw")[0] == 200)
+    _, page = handler.get(one)
+    expect("ten questions with their source", page.count("<legend>") == 10 and "出自 WS2021" in page)
+    expect("no certificate before", handler.get(one + "/certificate")[0] == 404)
+    due = {t["number"]: t["due"] for t in json.loads(stranger.get("/api/v1/hotline/2021")[1])["tickets"]}
+    numbers = re.findall(r"出自 (WS\d+)", page)
+    chosen = {}
+    for n, (number, block) in enumerate(zip(numbers, page.split("<legend>")[1:])):
+        y, m, d = due[number].split("-")
+        value = re.search(rf'value="(\d)"> {y}年{int(m)}月{int(d)}日', block).group(1)
+        chosen[f"q{n}"] = value
+    status, _, text = act(handler, act="answer", **{k: str(1 - int(v)) for k, v in chosen.items()})
+    expect("wrong answers do not pass", "没有合格" in text, status)
+    status, _, text = act(handler, act="answer", **chosen)
+    expect("the calendar's days pass", "答对 10 题，合格" in text, status)
+    _, page = handler.get(one + "/certificate")
+    expect("certificate", "热线承办员" in page and re.search(r"训2026-\d{3}-\d{3}", page))
+    expect("not the clerk's", clerk.get(one + "/certificate")[0] == 404)
+    answer = json.loads(handler.get("/api/v1/desk/training")[1])
+    expect("the year's figures", (answer["year_sessions"], answer["year_people"], answer["year_hours"]) == (1, 2, 3))
+    _, page = clerk.get("/desk/report/2026/figure/n1.training_people")
+    expect("the report's figure", ">2<" in page)
+
+
+if __name__ == "__main__":
+    run_on_engines(walk)
