@@ -74,6 +74,29 @@ static void add_unreadable(struct reading *r, size_t line, qf_str column, qf_str
 
 /* ---- cells */
 
+/* "3.3", as most numbers are: millionths without a detour; false for all else. */
+static bool quick_number(qf_str text, int64_t *out)
+{
+    int decimals = -1;
+
+    *out = 0;
+    if (text.n > 10)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '.' && decimals < 0 && i > 0) {
+            decimals = 0;
+            continue;
+        }
+        if (text.p[i] < '0' || text.p[i] > '9' || decimals == 6)
+            return false;
+        *out = *out * 10 + (text.p[i] - '0');
+        decimals += decimals >= 0;
+    }
+    for (decimals = decimals < 0 ? 0 : decimals; decimals < 6; decimals++)
+        *out *= 10;
+    return true;
+}
+
 static int64_t id_value(struct reading *r, const sheet_row *row, int column)
 {
     qf_str text = row->values[column];
@@ -90,7 +113,7 @@ static int64_t id_value(struct reading *r, const sheet_row *row, int column)
     r->out->old_ids += id.old_form;
     if (id.key != 0)
         return (int64_t)id.key;
-    return MATCH_STRANGE + match_number_of(r->rules, row->arena, MATCH_CARD, text);
+    return MATCH_STRANGE + match_number_of(r->rules, row->arena, MATCH_TEXT, text);
 }
 
 static int64_t cell_value(struct reading *r, const sheet_row *row, int column, match_type type)
@@ -108,9 +131,12 @@ static int64_t cell_value(struct reading *r, const sheet_row *row, int column, m
     case MATCH_DATE:
         return sheet_date_parse(text, &day) || sheet_date(row, column, &day) ? day.day : MATCH_NONE;
     case MATCH_MONEY:
+        if (!sheet_header_says_wan(row, column) && qf_fen_parse_yuan(text, &fen))
+            return fen.fen;
         return sheet_fen(row, column, &fen) ? fen.fen : MATCH_NONE;
     case MATCH_NUMBER:
-        return sheet_millionths(row, column, &number) ? number : MATCH_NONE;
+        return quick_number(text, &number) || sheet_millionths(row, column, &number) ? number
+                                                                                     : MATCH_NONE;
     default:
         return match_number_of(r->rules, row->arena, type, text);
     }

@@ -225,7 +225,8 @@ static bool is_totals(qf_arena *arena, qf_str text)
     static const char *const words[] = { "合计", "总计", "小计", "共计", "累计", "本页合计" };
     qf_str folded;
 
-    if (text.n == 0 || text.n > 60)
+    if (text.n < 6 || text.n > 60 ||
+        (!qf_str_has(text, QF_S("计")) && !qf_str_has(text, QF_S("計"))))
         return false;
     folded = qf_fold_label(arena, text);
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

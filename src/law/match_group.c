@@ -87,29 +87,32 @@ static bool is_sum_over(struct group *g)
     return g->more_count > 0 && sum > g->limit;
 }
 
+/* True when a row is of one of the sets; *which says of which. */
+static bool is_in_a_set(struct group *g, uint32_t row, size_t *which)
+{
+    for (size_t s = 0; s < g->c->set_count; s++)
+        if (match_cond_holds(g->e, &g->c->sets[s], g->c->from, row)) {
+            if (which != NULL)
+                *which = s;
+            return true;
+        }
+    return false;
+}
+
 /* Rows of at least two sets. */
 static bool is_in_two_sets(struct group *g)
 {
     bool seen[6] = { false };
     int sets = 0;
-    size_t kept = 0;
 
     for (size_t i = 0; i < g->count; i++) {
-        bool any = false;
+        size_t which = 0;
 
-        for (size_t s = 0; s < g->c->set_count && !any; s++) {
-            match_conds one = { .count = 1 };
-
-            one.cond[0] = g->c->sets[s];
-            any = match_holds(g->e, &one, g->c->from, g->rows[i], NULL, 0);
-            g->c->sets[s] = one.cond[0]; /* with its memory */
-            sets += any && !seen[s];
-            seen[s] = seen[s] || any;
-        }
-        if (any)
-            g->rows[kept++] = g->rows[i];
+        if (!is_in_a_set(g, g->rows[i], &which))
+            continue;
+        sets += !seen[which];
+        seen[which] = true;
     }
-    g->count = kept;
     return sets >= 2;
 }
 
@@ -232,27 +235,55 @@ static size_t least_rows(const match_clause *c)
     return least;
 }
 
+/* An index of the rows that meet the conditions; where there are none, of all rows, shared. */
+static match_index *index_of(struct group *g, qf_arena *arena)
+{
+    match_clause *c = g->c;
+    const match_table *t = c->from->table;
+    uint32_t *only;
+    size_t count = 0;
+
+    if (c->where.count == 0 && c->sets_of < 0)
+        return match_eval_index(g->e, t, c->group, c->group_count);
+    only = QF_NEW_ARRAY(arena, uint32_t, t->rows + 1);
+    for (uint32_t row = 0; row < t->rows; row++) {
+        bool fits = match_holds(g->e, &c->where, c->from, row, NULL, 0);
+
+        if (fits && c->sets_of >= 0)
+            fits = is_in_a_set(g, row, NULL);
+        if (fits)
+            only[count++] = row;
+    }
+    return count == t->rows ? match_eval_index(g->e, t, c->group, c->group_count)
+                            : match_index_new(arena, t, c->group, c->group_count, only, count);
+}
+
 qf_code match_ask_group(match_eval *e, const struct match_teller *teller, const match_rule *rule,
                         match_clause *c)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
-    const match_table *t = c->from->table;
-    match_index *index = match_eval_index(e, t, c->group, c->group_count);
     struct group g = { .e = e, .c = c, .teller = teller, .rule = rule };
-    size_t least = least_rows(c);
+    match_index *index = index_of(&g, arena);
+    size_t least = least_rows(c), room = 0;
 
-    g.rows = QF_NEW_ARRAY(arena, uint32_t, t->rows + 1);
-    g.values = QF_NEW_ARRAY(arena, int64_t, t->rows + 1);
-    for (uint32_t row = 0; row < t->rows; row++) {
+    for (uint32_t row = 0; row < c->from->table->rows; row++) {
         if (!match_index_heads(index, row) ||
             (least > 1 && match_index_next(index, row) == MATCH_NO_ROW))
             continue;
         g.count = 0;
         for (uint32_t r = row; r != MATCH_NO_ROW; r = match_index_next(index, r))
-            if (match_holds(e, &c->where, c->from, r, NULL, 0))
-                g.rows[g.count++] = r;
-        if (g.count >= least)
-            QF_TRY(ask_one(&g));
+            g.count++;
+        if (g.count < least)
+            continue;
+        if (g.count > room) {
+            room = g.count * 2;
+            g.rows = QF_NEW_ARRAY(arena, uint32_t, room);
+            g.values = QF_NEW_ARRAY(arena, int64_t, room);
+        }
+        g.count = 0;
+        for (uint32_t r = row; r != MATCH_NO_ROW; r = match_index_next(index, r))
+            g.rows[g.count++] = r;
+        QF_TRY(ask_one(&g));
     }
     return QF_OK;
 }

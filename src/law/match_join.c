@@ -10,12 +10,12 @@ match_index *match_eval_index(match_eval *e, const match_table *t, const size_t 
             memcmp(e->indexes[i].columns, columns, count * sizeof(*columns)) == 0)
             return e->indexes[i].index;
     if (i == MATCH_INDEXES)
-        return match_index_new(e->cx->arena, t, columns, count);
+        return match_index_new(e->cx->arena, t, columns, count, NULL, 0);
     e->indexes[i].t = t;
     e->indexes[i].count = count;
     memcpy(e->indexes[i].columns, columns, count * sizeof(*columns));
     e->index_count++;
-    return e->indexes[i].index = match_index_new(e->cx->arena, t, columns, count);
+    return e->indexes[i].index = match_index_new(e->cx->arena, t, columns, count, NULL, 0);
 }
 
 /* ---- conditions */
@@ -101,6 +101,11 @@ bool match_holds(match_eval *e, match_conds *conds, const match_list *from, uint
         if (!holds(e, &conds->cond[i], from, row, joined, joined_row))
             return false;
     return true;
+}
+
+bool match_cond_holds(match_eval *e, match_cond *cond, const match_list *from, uint32_t row)
+{
+    return holds(e, cond, from, row, NULL, 0);
 }
 
 /* ---- persons */

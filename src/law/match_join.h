@@ -31,6 +31,8 @@ match_index *match_eval_index(match_eval *e, const match_table *t, const size_t 
 /* True when all conditions hold for a row and, where they speak of one, its joined row. */
 bool match_holds(match_eval *e, match_conds *conds, const match_list *from, uint32_t row,
                  const match_list *joined, uint32_t joined_row);
+/* One condition on a row alone. */
+bool match_cond_holds(match_eval *e, match_cond *cond, const match_list *from, uint32_t row);
 /* The first row that the join has for this row; false when there is none. */
 bool match_join_first(match_eval *e, match_join *join, const match_list *from, uint32_t row,
                       match_hit *out);

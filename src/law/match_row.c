@@ -5,6 +5,19 @@
 
 #include <stdlib.h>
 
+static int64_t card_number(match_rules *rules, qf_str text)
+{
+    int64_t number = 0;
+    bool fits =
+        text.n >= 12 && text.n <= 19 && text.p[0] != '0' && (text.n < 19 || text.p[0] < '9');
+
+    for (size_t i = 0; i < text.n && fits; i++) {
+        fits = text.p[i] >= '0' && text.p[i] <= '9';
+        number = number * 10 + (text.p[i] - '0');
+    }
+    return fits ? number : match_text_number(rules->texts, text);
+}
+
 int64_t match_number_of(match_rules *rules, qf_arena *scratch, match_type type, qf_str text)
 {
     char digits[40];
@@ -20,7 +33,7 @@ int64_t match_number_of(match_rules *rules, qf_arena *scratch, match_type type, 
             if (r < 0x80 && r > ' ' && r != '-' && r != '\'')
                 digits[n++] = (char)r;
         }
-        return n == 0 ? MATCH_NONE : match_text_number(rules->texts, (qf_str){ digits, n });
+        return n == 0 ? MATCH_NONE : card_number(rules, (qf_str){ digits, n });
     }
     number = match_text_number(rules->texts, text);
     stands = match_text_stands(rules->texts, number);
@@ -182,6 +195,8 @@ qf_str match_cell(qf_arena *arena, const match_rules *rules, const match_list *l
     case MATCH_NAME:
         return mask_name(arena, match_text(rules->texts, value));
     case MATCH_CARD:
+        if (value >= MATCH_CARD_LEAST)
+            return qf_strf(arena, "****%04lld", (long long)(value % 10000));
         return mask_tail(arena, match_text(rules->texts, value), 0, 4);
     case MATCH_ID:
         if (value >= MATCH_STRANGE)

@@ -7,7 +7,7 @@ struct match_texts {
     qf_str *list;
     uint32_t *stands;
     size_t count, room;
-    uint32_t *slots;
+    uint64_t *slots; /* upper half: of the hash; lower half: number */
     size_t slot_count;
 };
 
@@ -17,7 +17,7 @@ match_texts *match_texts_new(qf_arena *arena)
 
     texts->arena = arena;
     texts->slot_count = 4096;
-    texts->slots = QF_NEW_ARRAY(arena, uint32_t, texts->slot_count);
+    texts->slots = QF_NEW_ARRAY(arena, uint64_t, texts->slot_count);
     texts->count = 1; /* 0 is no text */
     return texts;
 }
@@ -44,12 +44,16 @@ static uint64_t hash_text(qf_str s)
     return mix(h ^ mix(piece));
 }
 
-static size_t find_slot(const match_texts *texts, qf_str text)
-{
-    size_t at = hash_text(text) & (texts->slot_count - 1);
+#define UPPER(hash) ((hash) >> 32 << 32)
 
-    while (texts->slots[at] != 0 && !qf_str_eq(texts->list[texts->slots[at]], text))
-        at = (at + 1) & (texts->slot_count - 1);
+static size_t find_slot(const match_texts *texts, qf_str text, uint64_t hash)
+{
+    size_t at = hash & (texts->slot_count - 1);
+
+    for (; texts->slots[at] != 0; at = (at + 1) & (texts->slot_count - 1))
+        if (UPPER(texts->slots[at]) == UPPER(hash) &&
+            qf_str_eq(texts->list[(uint32_t)texts->slots[at]], text))
+            break;
     return at;
 }
 
@@ -69,22 +73,25 @@ static void grow(match_texts *texts)
     if (texts->count * 2 < texts->slot_count)
         return;
     texts->slot_count *= 4;
-    texts->slots = QF_NEW_ARRAY(texts->arena, uint32_t, texts->slot_count);
-    for (uint32_t i = 1; i < texts->count; i++)
-        texts->slots[find_slot(texts, texts->list[i])] = i;
+    texts->slots = QF_NEW_ARRAY(texts->arena, uint64_t, texts->slot_count);
+    for (uint32_t i = 1; i < texts->count; i++) {
+        uint64_t hash = hash_text(texts->list[i]);
+        texts->slots[find_slot(texts, texts->list[i], hash)] = UPPER(hash) | i;
+    }
 }
 
 uint32_t match_text_number(match_texts *texts, qf_str text)
 {
+    uint64_t hash = hash_text(text);
     size_t slot;
 
     grow(texts);
-    slot = find_slot(texts, text);
+    slot = find_slot(texts, text, hash);
     if (texts->slots[slot] == 0) {
         texts->list[texts->count] = qf_str_copy(texts->arena, text);
-        texts->slots[slot] = (uint32_t)texts->count++;
+        texts->slots[slot] = UPPER(hash) | texts->count++;
     }
-    return texts->slots[slot];
+    return (uint32_t)texts->slots[slot];
 }
 
 uint32_t match_text_stands(const match_texts *texts, uint32_t number)
@@ -126,7 +133,7 @@ match_table *match_table_new(qf_arena *arena, const match_type *types, size_t co
 
 static bool is_wide(match_type type)
 {
-    return type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER;
+    return type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER || type == MATCH_CARD;
 }
 
 void match_table_add(match_table *t, uint32_t line, const int64_t *values)
@@ -157,7 +164,8 @@ void match_table_add(match_table *t, uint32_t line, const int64_t *values)
 struct match_index {
     const match_table *t;
     size_t columns[4], count;
-    uint32_t *slots, *next, *last; /* row + 1; 0 none */
+    uint64_t *slots;       /* upper half: of the hash; lower half: first row + 1; 0 none */
+    uint32_t *next, *last; /* row + 1; 0 none */
     uint64_t *heads;
     uint64_t *seen; /* a bit by hash: most look-ups end here */
     size_t slot_count, bit_count;
@@ -188,7 +196,8 @@ static size_t slot_of(const match_index *index, const int64_t *values, uint64_t 
 
     for (; index->slots[at] != 0; at = (at + 1) & (index->slot_count - 1)) {
         int64_t there[4];
-        if (take_values(index, index->slots[at] - 1, there) &&
+        if (UPPER(index->slots[at]) == UPPER(hash) &&
+            take_values(index, (uint32_t)index->slots[at] - 1, there) &&
             memcmp(there, values, index->count * sizeof(*there)) == 0)
             break;
     }
@@ -196,8 +205,9 @@ static size_t slot_of(const match_index *index, const int64_t *values, uint64_t 
 }
 
 match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t *columns,
-                             size_t count)
+                             size_t count, const uint32_t *only, size_t only_count)
 {
+    size_t rows = only == NULL ? t->rows : only_count;
     match_index *index = QF_NEW(arena, match_index);
 
     index->t = t;
@@ -205,15 +215,16 @@ match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t
     for (size_t i = 0; i < count && i < 4; i++)
         index->columns[i] = columns[i];
     index->slot_count = 16;
-    while (index->slot_count < t->rows * 2)
+    while (index->slot_count < rows * 2)
         index->slot_count *= 2;
     index->bit_count = index->slot_count * 8;
-    index->slots = QF_NEW_ARRAY(arena, uint32_t, index->slot_count);
+    index->slots = QF_NEW_ARRAY(arena, uint64_t, index->slot_count);
     index->last = QF_NEW_ARRAY(arena, uint32_t, index->slot_count);
     index->next = QF_NEW_ARRAY(arena, uint32_t, t->rows + 1);
     index->heads = QF_NEW_ARRAY(arena, uint64_t, t->rows / 64 + 1);
     index->seen = QF_NEW_ARRAY(arena, uint64_t, index->bit_count / 64);
-    for (size_t row = 0; row < t->rows; row++) {
+    for (size_t i = 0; i < rows; i++) {
+        size_t row = only == NULL ? i : only[i];
         int64_t values[4];
         uint64_t hash;
         size_t slot, bit;
@@ -225,7 +236,7 @@ match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t
         index->seen[bit / 64] |= (uint64_t)1 << bit % 64;
         slot = slot_of(index, values, hash);
         if (index->slots[slot] == 0) {
-            index->slots[slot] = (uint32_t)row + 1;
+            index->slots[slot] = UPPER(hash) | (uint32_t)(row + 1);
             index->heads[row / 64] |= (uint64_t)1 << row % 64;
         } else {
 
@@ -243,7 +254,7 @@ uint32_t match_index_first(const match_index *index, const int64_t *values)
 
     if ((index->seen[bit / 64] >> bit % 64 & 1) == 0)
         return MATCH_NO_ROW;
-    return index->slots[slot_of(index, values, hash)] - 1;
+    return (uint32_t)index->slots[slot_of(index, values, hash)] - 1;
 }
 
 uint32_t match_index_next(const match_index *index, uint32_t row)

@@ -12,7 +12,7 @@
 typedef enum match_type {
     MATCH_TEXT,   /* number of the folded text */
     MATCH_NAME,   /* the same; shown masked */
-    MATCH_CARD,   /* the same, digits alone; shown masked */
+    MATCH_CARD,   /* 12 to 19 digits as a number, else the number of the text; shown masked */
     MATCH_ID,     /* match_id.key, or MATCH_STRANGE */
     MATCH_DATE,   /* days */
     MATCH_MONEY,  /* fen */
@@ -55,7 +55,7 @@ static inline int64_t match_value(const match_table *t, size_t column, size_t ro
     const void *chunk = t->chunks[column][row / MATCH_CHUNK];
     match_type type = t->types[column];
 
-    if (type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER)
+    if (type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER || type == MATCH_CARD)
         return ((const int64_t *)chunk)[row % MATCH_CHUNK];
     int32_t small = ((const int32_t *)chunk)[row % MATCH_CHUNK];
     return small == INT32_MIN ? MATCH_NONE : small;
@@ -68,9 +68,11 @@ static inline uint32_t match_line(const match_table *t, size_t row)
 
 /* Rows by the value of some columns, kept for looking up. */
 typedef struct match_index match_index;
-/* Rows in which one of the columns is empty are left out. `columns` at most 4. */
+/* Rows in which one of the columns is empty are left out. `columns` at most 4. With `only` not NULL
+ * those rows alone, in rising order. */
 match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t *columns,
-                             size_t count);
+                             size_t count, const uint32_t *only, size_t only_count);
+#define MATCH_CARD_LEAST 100000000000 /* smaller values of a card are texts */
 #define MATCH_NO_ROW UINT32_MAX
 /* First row with these values, MATCH_NO_ROW when there is none; then the next one, in file order. */
 uint32_t match_index_first(const match_index *index, const int64_t *values);
