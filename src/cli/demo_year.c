@@ -3,6 +3,7 @@
 #include "cli/demo_load.h"
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
+#include "domain/service/queue.h"
 #include "domain/service/service.h"
 
 #include <stdlib.h>
@@ -139,6 +140,7 @@ static qf_code put_station(qf_ctx *cx, demo *d, const event *e)
         .services = QF_S("政策咨询\n代交材料、帮办代办\n打印办事指南\n养老待遇资格认证协助"),
         .at = { qf_get_int(e->from, "longitude", 0), qf_get_int(e->from, "latitude", 0) },
         .account_on = e->act == ACT_ACCOUNT ? e->day : QF_NO_DATE,
+        .checked_on = QF_NO_DATE,
     };
 
     QF_TRY(demo_date(cx, e->from, "surveyed", &station.surveyed_on));
@@ -250,6 +252,24 @@ static qf_code perform(qf_ctx *cx, demo *d, year *y, const event *e)
     return demo_wrong(cx, "demo", QF_S("act"));
 }
 
+/* Windows of the centre as the items name them: "镇便民服务中心4号窗口（社会事务）". */
+static qf_code put_windows(qf_ctx *cx, const demo *d)
+{
+    for (const qf_val *t = qf_first(qf_get(d->services, "themes")); t != NULL; t = t->next) {
+        qf_str where = qf_get_str(t, "place");
+        ptrdiff_t at = qf_str_find(where, QF_S("中心"), 0),
+                  open = qf_str_find(where, QF_S("（"), 0);
+        queue_window window = { .slots = 6, .open = true };
+        if (at < 0 || open < 0)
+            return demo_wrong(cx, "services.json", where);
+        for (size_t i = (size_t)at + strlen("中心"); where.p[i] >= '0' && where.p[i] <= '9'; i++)
+            window.number = window.number * 10 + (where.p[i] - '0');
+        window.name = qf_str_sub(where, (size_t)open + strlen("（"), where.n - strlen("）"));
+        QF_TRY(queue_window_put(cx, &window));
+    }
+    return QF_OK;
+}
+
 qf_code demo_year(qf_ctx *cx, demo *d)
 {
     year *y = QF_NEW(cx->arena, year);
@@ -264,5 +284,6 @@ qf_code demo_year(qf_ctx *cx, demo *d)
         demo_at(cx, y->events[i].day, minutes);
         QF_TRY(perform(cx, d, y, &y->events[i]));
     }
-    return QF_OK;
+    cx->actor = &d->clerk;
+    return put_windows(cx, d);
 }

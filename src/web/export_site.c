@@ -36,8 +36,8 @@ struct export
 /* What only the program itself can answer; such links lead to the page's own beginning. */
 static bool is_live(qf_str path)
 {
-    static const char *const live[] = { "/desk",   "/login", "/logout", "/mode", "/check",
-                                        "/county", "/ask",   "/track",  "/apply" };
+    static const char *const live[] = { "/desk",   "/login", "/logout", "/mode",  "/check",
+                                        "/county", "/ask",   "/track",  "/apply", "/appointment" };
 
     for (size_t i = 0; i < sizeof(live) / sizeof(live[0]); i++) {
         qf_str one = qf_str_of(live[i]);

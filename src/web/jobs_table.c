@@ -4,6 +4,7 @@
 #include "domain/disclose/disclose.h"
 #include "domain/notify/notify.h"
 #include "domain/outbox/outbox.h"
+#include "domain/service/queue.h"
 #include "web/publog_feed.h"
 #include "web/search_feed.h"
 #include "web/site.h"
@@ -64,6 +65,13 @@ static qf_code forget_applicants(qf_ctx *cx, struct web_site *site)
     return apply_forget(cx, before, 200, &removed);
 }
 
+/* Names on queue tickets. */
+static qf_code forget_queue(qf_ctx *cx, struct web_site *site)
+{
+    (void)site;
+    return queue_forget(cx);
+}
+
 const web_job web_jobs[] = {
     { "disclose-notices", 600, end_notices, "公示期满的名单撤下，留下摘要" },
     { "disclose-expire", 3600, expire_due, "过了有效期的文件标为失效" },
@@ -72,6 +80,7 @@ const web_job web_jobs[] = {
     { "publication-log", 10, publog_feed_job, "把公开行为写进公开日志并签名" },
     { "search", 2, search_feed_job, "把新公开的信息写进搜索索引" },
     { "apply-forget", 24 * 3600, forget_applicants, "保存期限届满的申请，清除申请人个人信息" },
+    { "queue-forget", 24 * 3600, forget_queue, "抹去三十天前号票上的称呼和手机尾号" },
     { "outbox-forget", 24 * 3600, forget_done, "清理三十天前已办的后台任务" },
 };
 

@@ -48,6 +48,11 @@ static const nav_entry desk_nav[] = {
     { "/desk/service", "办事事项",
       AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |
           AUTH_BIT(ADMINISTRATOR) },
+    { "/desk/queue", "窗口叫号",
+      AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR) },
+    { "/desk/errands", "帮办代办",
+      AUTH_BIT(VILLAGE_ACCOUNT) | AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) |
+          AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR) },
     { "/desk/stations", "服务站",
       AUTH_BIT(VILLAGE_ACCOUNT) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR) },
     { NULL, "钱账", 0 },

@@ -81,6 +81,11 @@ web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_l
 /* pages_service_desk.c: editing and publishing service items. */
 web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
     page_desk_service_item, page_desk_service_save, page_desk_service_act;
+/* pages_queue.c: appointments and numbers. pages_errand.c: errands for villagers. */
+web_handler page_appointment, page_appointment_book, page_appointment_ticket,
+    page_appointment_cancel, page_desk_queue, page_desk_queue_act, page_desk_queue_paper;
+web_handler page_help, page_desk_errands, page_desk_errand_new, page_desk_errand_create,
+    page_desk_errand, page_desk_errand_move;
 /* pages_station_desk.c: stations kept by their villages; outline and tiles of the map. */
 web_handler page_desk_stations, page_desk_station, page_desk_station_save, page_desk_station_map,
     page_desk_station_map_save;

@@ -125,6 +125,8 @@ qf_code service_item_put(qf_ctx *cx, const service_item *item)
 
     QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
     QF_TRY(service_item_check(cx, item));
+    if (!qf_date_is(now.listed_on))
+        now.listed_on = qf_time_date(cx->now);
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(service_version_note(cx, &now, QF_S("")));
     QF_TRY(service_item_write(cx, &now));

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""The service centre over HTTP on both engines: items, stations, numbers, errands; who may what."""
+import json
+import re
+
+from lib_site import expect, run_on_engines
+
+OUTLINE = json.dumps({"type": "Feature", "properties": {"name": "示例"}, "geometry": {
+    "type": "Polygon", "coordinates": [[[114.0, 34.1], [114.3, 34.1], [114.3, 34.4], [114.0, 34.4], [114.0, 34.1]]]}})
+
+
+def items(site):
+    reader, clerk = site.person(), site.person("zhuanyuan")
+    _, text = reader.get("/service")
+    expect("142 items", "共 142 项" in text and text.count('href="/weichuan/service/') + text.count('href="/service/') >= 142)
+    _, text = reader.get("/service?q=%E5%8A%9E%E4%BD%8E%E4%BF%9D%E8%A6%81%E5%B8%A6%E4%BB%80%E4%B9%88")
+    expect("低保 is answered with its materials", "最低生活保障" in text and "户口簿" in text)
+    _, text = reader.get("/service?q=%3Cscript%3E")
+    expect("a question is text", "<script>" not in text.split("</head>")[1].replace('<script src', ''))
+    _, text = reader.get("/service?life=old")
+    expect("by occasion", "养老：" in text)
+    status, headers, body = reader.ask("GET", "/service/0101/guide.pdf")
+    expect("guide as pdf", status == 200 and body.startswith(b"%PDF"), status)
+    _, text = clerk.get("/desk/service/0101")
+    form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', text.split("<form method")[-2 if "取消这个事项" in text else -1]))
+    fields = {"code": "0101", "name": "城乡居民基本养老保险参保登记", "theme": "社会保障", "kind": "公共服务",
+              "conditions": "年满十六周岁", "materials": "居民身份证|原件|1|申请人自备", "steps": "申请\n办结",
+              "legal_days": "10", "promised_days": "1", "fee": "不收费", "place": "1号窗口", "hours": "周一至周五",
+              "phone": "0371-00000101", "basis": "《规程》", "note": "减材料", "based_on": "1", **{
+                  k: v for k, v in form.items() if k == "based_on"}}
+    status, _, text = clerk.post("/desk/service/0101", fields, page="/desk/service/0101")
+    expect("draft kept", status == 303, text[:300] if status != 303 else "")
+    _, text = reader.get("/service/0101")
+    expect("a draft is not public", "当场办结" in text)
+    status, _, _ = clerk.post("/desk/service/0101/act", {"what": "publish"}, page="/desk/service/0101")
+    expect("published", status == 303, status)
+    _, text = reader.get("/service/0101")
+    expect("public at once", "1 个工作日" in text and "看改了什么" in text)
+    _, text = reader.get("/service/0101/changes")
+    expect("the difference is told", "少了“居民身份证”“户口簿”" in text and "减材料" in text, text[-900:])
+    status, _, text = clerk.post("/desk/service/0101", {**fields, "promised_days": "11", "based_on": "2"},
+                                 page="/desk/service/0101")
+    expect("promised over legal is refused", status == 422 and "不能长于法定时限" in text, status)
+
+
+def stations(site):
+    reader, clerk, village, other = (site.person(), site.person("zhuanyuan"), site.person("weichuan-03"),
+                                     site.person("baosong"))
+    _, text = reader.get("/villages")
+    expect("37 stations", "共 37 个" in text and text.count("<circle") == 37, text.count("<circle"))
+    own = re.search(r"/station/(\d+)", village.ask("GET", "/desk/stations")[1]["location"]).group(1)
+    _, text = reader.get(f"/villages?near={own}")
+    expect("nearest first is itself", re.search(r'class="no">1</span>.*?0 米', text, re.S) is not None)
+    status, _, body = reader.ask("GET", "/villages/stations.geojson")
+    data = json.loads(body)
+    expect("geojson", status == 200 and len(data["features"]) == 37)
+    status, _, body = reader.ask("GET", "/villages/stations.csv")
+    expect("csv with mark", body.startswith(b"\xef\xbb\xbf") and body.count(b"\r\n") == 38)
+    fields = {"name": "东岗头村便民服务站", "address": "村委会", "hours": "每天", "phone": "0371-00000203",
+              "keeper": "站长", "longitude": "34.2", "latitude": "114.1", "system": "WGS-84"}
+    status, _, text = village.post(f"/desk/station/{own}", fields, page=f"/desk/station/{own}")
+    expect("swapped is told", status == 422 and "填反" in text, status)
+    status, _, text = village.post(f"/desk/station/{own}", {**fields, "longitude": "115.5", "latitude": "34.2"},
+                                   page=f"/desk/station/{own}")
+    expect("far away is asked about", status == 422 and "我核对过" in text, status)
+    status, _, _ = village.post(f"/desk/station/{own}", {**fields, "longitude": "114.1", "latitude": "34.25"},
+                                page=f"/desk/station/{own}")
+    expect("saved", status == 303, status)
+    _, text = reader.get(f"/station/{own}")
+    expect("public at once, checked", "114.100000" in text and "核对过" in text)
+    status, _, _ = village.post(f"/desk/station/{int(own) + 1}", fields, page=f"/desk/station/{own}")
+    expect("another village is closed", status == 403, status)
+    status, _, _ = other.post(f"/desk/station/{own}", {**fields, "longitude": "114.1", "latitude": "34.25"})
+    expect("a reporter keeps no station", status == 403, status)
+    status, _, text = clerk.post("/desk/stations/map", {"system": "CGCS2000", "note": "示例"},
+                                 page="/desk/stations/map", files=[("outline", "a.json", OUTLINE.encode())])
+    expect("outline taken", status == 303, text[:200])
+    _, text = reader.get("/villages")
+    expect("outline drawn", 'class="area"' in text)
+    status, _, text = clerk.post("/desk/stations/map", {"system": "CGCS2000"}, page="/desk/stations/map",
+                                 files=[("outline", "a.json", b"PK\x03\x04rubbish")])
+    expect("rubbish outline is told", status == 422, status)
+
+
+def counter(site):
+    reader, desk, village = site.person(), site.person("chengban"), site.person("weichuan-03")
+    _, text = reader.get("/appointment")
+    day = re.search(r'<option value="(\d{4}-\d\d-\d\d)"', text).group(1)
+    fields = {"window": "4", "day": day, "half": "am", "name": "王大娘", "tail": "1234"}
+    status, headers, _ = reader.post("/appointment", fields, page="/appointment")
+    expect("booked", status == 303, status)
+    ticket = headers["location"]
+    _, text = reader.get(ticket)
+    expect("ticket", "4-001" in text)
+    for _ in range(5):
+        reader.post("/appointment", fields, page="/appointment")
+    status, _, text = reader.post("/appointment", fields, page="/appointment")
+    expect("half a day is full", status == 422 and "满了" in text, status)
+    status, _, _ = reader.post("/appointment", {**fields, "day": "2030-01-01"}, page="/appointment")
+    expect("no other day", status == 422, status)
+    status, _, _ = reader.post(ticket, {}, page=ticket)
+    expect("cancelled by its holder", status == 303, status)
+    expect("no list for others", reader.ask("GET", "/desk/queue")[0] == 303)
+    status, headers, _ = desk.post("/desk/queue", {"what": "take", "window": "4"}, page="/desk/queue")
+    expect("number at the counter", status == 303, status)
+    code = headers["location"].rsplit("/", 1)[1]
+    for what, want in (("done", 409), ("called", 303), ("done", 303), ("called", 409)):
+        status, _, _ = desk.post("/desk/queue", {"what": what, "code": code}, page="/desk/queue")
+        expect(f"counter: {what}", status == want, status)
+    expect("paper numbers", "纸 4-001" in desk.get("/desk/queue/paper")[1])
+    status, headers, _ = village.post("/desk/errands/new", {
+        "item": "0403", "name": "李大爷", "phone": "13800138000", "mandate": "home", "agent": "代办员"},
+        page="/desk/errands/new")
+    expect("errand taken", status == 303, status)
+    errand = headers["location"]
+    for to in ("submitted", "decided", "delivered"):
+        expect(f"errand {to}", village.post(errand, {"to": to}, page=errand)[0] == 303)
+    expect("the person is not public", "李大爷" not in reader.get("/help")[1])
+    expect("counted in public", "送到本人手里 1 件" in reader.get("/help")[1])
+    expect("a reporter sees no errand", site.person("baosong").get(errand)[0] == 403)
+
+
+def all_of_it(site):
+    items(site)
+    stations(site)
+    counter(site)
+
+
+run_on_engines(all_of_it)
