@@ -123,7 +123,7 @@ static void add_dots(qf_arena *arena, qf_val *map, const struct frame *f,
         }
     }
     if (path.n > 0)
-        qf_map_str(arena, map, "path", qf_buf_str(&path));
+        qf_map_str(arena, map, "dots_path", qf_buf_str(&path));
 }
 
 void map_view(web_request *rq, qf_val *data, const service_stations *stations,
