@@ -107,8 +107,12 @@ class Site:
     def ask(self, method, path, body=None, headers=None, source=None):
         """(status, headers by lower-case name, body); "set-cookies" is a list."""
         connection = self.connect(source)
-        connection.request(method, path, body, headers or {})
-        answer = connection.getresponse()
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+        except BrokenPipeError:  # refused before the body was read: the answer lies there all the same
+            answer = http.client.HTTPResponse(connection.sock, method=method)
+            answer.begin()
         got = {k.lower(): v for k, v in answer.getheaders()}
         got["set-cookies"] = answer.headers.get_all("Set-Cookie") or []
         return answer.status, got, answer.read()
