@@ -402,6 +402,8 @@ const web_route web_routes[] = {
       "一个数背后的记录" },
     { "GET", "/desk/report/:year/file/:file", page_desk_file, WEB_STAFF, WEB_HEAVY, 0, "",
       "下载草稿" },
+    { "POST", "/desk/report/:year/compare", page_desk_report_compare, WEB_STAFF, WEB_HEAVY,
+      21 * MIB, "", "交来的报告与平台记录逐格对照" },
     { "POST", "/desk/report/:year/publish", page_desk_publish, WEB_CLERK, WEB_WRITE, 0, "",
       "公布" },
     /* files */
