@@ -172,8 +172,11 @@ static qf_code add_voucher(web_request *rq, qf_val *list, const village_chart *c
     books_view_fen(arena, one, "in", (qf_fen){ moved > 0 ? moved : 0 });
     books_view_fen(arena, one, "out", (qf_fen){ moved < 0 ? -moved : 0 });
     books_view_fen(arena, one, "total", voucher->total);
-    if (everybody)
+    if (everybody) {
+        qf_map_str(arena, one, "ask_href",
+                   web_path(rq, "/complaints/new?about=books&id=%lld", (long long)voucher->id));
         return add_images(rq, one, voucher);
+    }
     qf_map_str(arena, one, "href",
                web_path(rq, "/desk/books/voucher/%lld", (long long)voucher->id));
     return QF_OK;

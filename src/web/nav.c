@@ -62,6 +62,9 @@ static const nav_entry desk_nav[] = {
           AUTH_BIT(PUBLISHER) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
           AUTH_BIT(AUDITOR) },
     { "/desk/books", "村账", 0 },
+    { "/desk/complaints", "账目投诉",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) |
+          AUTH_BIT(COUNTY_SUPERVISOR) },
     { NULL, "报告", 0 },
     /* oversee */
     { "/desk/training", "培训", 0 },

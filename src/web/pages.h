@@ -118,6 +118,10 @@ web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_fun
 web_handler page_desk_funds, page_desk_fund_new, page_desk_fund_save, page_desk_fund,
     page_desk_fund_allocate, page_desk_fund_load, page_desk_funds_list, page_desk_funds_act,
     page_desk_funds_slip;
+/* pages_complaints.c: why is this entry here; complaints with a secret to follow; the desk that answers. */
+web_handler page_complaints, page_complaints_new, page_complaints_file, page_complaints_track,
+    page_complaints_followed, page_complaints_board, page_complaints_qr, page_desk_complaints,
+    page_desk_complaint, page_desk_complaint_act;
 /* ---- village books */
 /* pages_books.c: what everybody sees. */
 web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_file,

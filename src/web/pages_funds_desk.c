@@ -8,7 +8,7 @@
 
 #define MAKERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER))
 #define WAITING_MAX 200
-#define ROWS_SHOWN 100
+#define ROWS_SHOWN 50
 
 /* ---- everything at once */
 

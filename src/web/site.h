@@ -10,6 +10,7 @@
 #include "law/calendar.h"
 #include "law/catalogue.h"
 #include "law/clock.h"
+#include "law/complaint_law.h"
 #include "law/fee.h"
 #include "law/inspection.h"
 #include "law/form.h"
@@ -43,6 +44,7 @@ typedef struct web_site {
     const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;
     struct county_keep *county; /* results to download */
+    const complaint_law *complaints;
     int64_t clock_shift_ms;
     bool quiet;
     atomic_llong generation; /* of the whole record, at most a second old */
