@@ -22,6 +22,8 @@ const AT_ONCE = 2;         // pages looked at side by side
 const ELSEWHERE = {
   "/county/:file": "a secret address, given with a result (tests/http/county.py)",
   "/static/*": "style sheets and scripts: fetched by every page",
+  "/complaints/qr.svg": "a picture on the board sheet (tests/http/funds.py)",
+  "/desk/complaints/:id": "no complaints in the demonstration (tests/http/funds.py)",
   "/search/suggest": "asked by a script while typing (tests/http/search.py)",
   "/item/:number/changes": "no item of the demonstration was revised (tests/http/disclose.py)",
   "/desk/items/:id/edit": "the demonstration has no drafts (tests/http/disclose.py)",

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Funds and complaints from outside: a list with known numbers goes in, a second person lets it out, a robot
+walks every public page and download and finds none of the numbers; guessing at the own payments is
+useless; who is complained of sees nothing.
+
+usage: tests/http/funds.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
+"""
+import csv
+import io
+import re
+import sys
+from decimal import Decimal
+
+from lib_site import expect, run_on_engines
+
+ID, CARD, PHONE, NAME = "41022319700101001X", "6217002430001234567", "13837812345", "皇甫铁柱"
+LINES = [
+    f"姓名,身份证号,村,银行卡号,联系电话,面积（亩）,补贴标准,金额（元）,发放日期",
+    f"{NAME},{ID},{{village}},{CARD},{PHONE},3,104.33,312.99,2026-09-10",
+    "王二,410223195506071234,{village},6217002430007654321,13937800001,1,104.33,\"1,104.33\",2026-09-10",
+    "合计,,,,,,,1417.32,",
+]
+SECRETS = [ID, CARD, PHONE, NAME, "铁柱", "410223195506071234", "6217002430007654321", "13937800001"]
+
+
+def the_list(site):
+    """The csv with a village that the town has."""
+    _, body = site.person().get("/funds")
+    village = re.search(r'/funds/village/\d+">([^<]+)<', body).group(1)
+    return "\n".join(LINES).format(village=village), village
+
+
+def load_and_publish(site):
+    """The desk's way: dry run, load, approval by another, publication. Gives the list's address."""
+    text, village = the_list(site)
+    reporter, reviewer, clerk = (site.person(n) for n in ("baosong", "shenhe", "zhuanyuan"))
+    _, desk = reporter.get("/desk/funds")
+    fund = re.search(r'href="[^"]*(/desk/funds/\d+)"', desk).group(1)
+    fields = {"title": "补贴名单", "period": "2026年"}
+    bad = text.replace("312.99", "三百").replace(ID, "4.10223E+17")
+    status, _, page = reporter.post(f"{fund}/load", {**fields, "dry": "1"}, page=fund,
+                                    files=[("file", "a.csv", bad.encode())])
+    expect("dry run names the row", "有 1 行不能导入" in page and "科学计数" in page, (status, page[-300:]))
+    status, got, page = reporter.post(f"{fund}/load", fields, page=fund, files=[("file", "a.csv", bad.encode())])
+    expect("a list with a bad row is not taken", status == 422, status)
+    status, got, page = reporter.post(f"{fund}/load", fields, page=fund,
+                                      files=[("file", "a.csv", text.encode("gb18030"))])
+    expect("the list is taken", status == 303, (status, page[-500:]))
+    where = re.search(r"/desk/funds/list/\d+", got["location"]).group()
+    status, _, page = reporter.post(f"{fund}/load", fields, page=fund,
+                                    files=[("file", "a.csv", text.encode("gb18030"))])
+    expect("not twice", status == 422 and "已经导入过" in page, status)
+    public = where.replace("/desk", "")
+    expect("not public before approval", site.person().get(public)[0] == 404)
+    status, _, _ = reporter.post(f"{where}/act", {"event": "approve"}, page=where)
+    expect("the one who loaded it does not approve", status == 403, status)
+    status, _, _ = reviewer.post(f"{where}/act", {"event": "approve"}, page=where)
+    expect("another approves", status == 303, status)
+    status, _, _ = clerk.post(f"{where}/act", {"event": "publish"}, page=where)
+    expect("published", status == 303, status)
+    return clerk, where, public
+
+
+def adds_up(site, public):
+    status, _, body = site.ask("GET", f"{public}/list.csv")
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    paid = sum(Decimal(r[4]) for r in rows[1:-2] if r[6] == "已发放")
+    expect("the file adds up", status == 200 and paid == Decimal(rows[-2][4]) == Decimal("1417.32"), rows)
+
+
+def robot(site):
+    """Every public page and download from the home page on; no number in any byte."""
+    seen, todo, found = set(), ["/", "/funds", "/complaints", "/complaints/new"], []
+    while todo and len(seen) < 1500:
+        path = todo.pop()
+        if path in seen or "/desk" in path:
+            continue
+        seen.add(path)
+        status, headers, body = site.ask("GET", path)
+        text = body.decode("utf-8", "replace")
+        found += [(path, secret) for secret in SECRETS if secret in text]
+        if "html" in headers.get("content-type", ""):
+            for link in re.findall(r'(?:href|src)="([^"#]+)"', text):
+                link = link.replace("&amp;", "&")
+                if link.startswith("/") and not re.search(r"/(item|column|service|search|static|report)\b", link):
+                    todo.append(link)
+    for path in [p for p in seen if re.fullmatch(r"(/weichuan)?/funds(/\d+|/list/\d+)?", p)]:
+        for api in (f"/api{path}", path.replace("/weichuan", "/weichuan/api", 1)):
+            body = site.ask("GET", api)[2].decode("utf-8", "replace")
+            found += [(api, secret) for secret in SECRETS if secret in body]
+    expect("the robot saw lists and files", any("list.csv" in p for p in seen) and len(seen) > 60, len(seen))
+    expect("no personal number in any public byte", not found, found[:5])
+
+
+def own_payments(site, clerk, where):
+    status, _, slip = clerk.post(f"{where}/slip", {"line": "1"}, page=where)
+    code = re.search(r"([2-9A-Z]{5}-[2-9A-Z]{5})", slip)
+    expect("a slip with a code", status == 200 and code, status)
+    someone = site.person()
+    good = {"name": NAME, "tail": ID[-6:], "code": code.group(1)}
+    status, _, page = someone.post("/funds/mine", good, page="/funds/mine")
+    expect("the own payments", "312.99" in page, status)
+    answers = set()
+    for wrong in ({"name": "皇甫铁拄"}, {"tail": "010010"}, {"code": "22222-22222"}):
+        status, _, page = someone.post("/funds/mine", {**good, **wrong}, page="/funds/mine")
+        answers.add((status, re.search(r"<p>(姓名、[^<]*)", page).group(1)))
+    expect("the same answer whichever is wrong", len(answers) == 1 and answers.copy().pop()[0] == 422, answers)
+    statuses = [someone.post("/funds/mine", {**good, "code": f"{i:05d}-AAAAA"}, page="/funds/mine")[0]
+                for i in range(40)]
+    expect("guessing is slowed down", 429 in statuses, statuses[-5:])
+
+
+def complaint(site, public):
+    barred, other, county = (site.person(n) for n in ("shenhe", "lingdao", "ducha"))
+    clerk = site.person("zhuanyuan")
+    villager = site.person()
+    batch = public.rsplit("/", 1)[1]
+    status, page = villager.get(f"/complaints/new?about=funds&id={batch}&line=2")
+    expect("why this entry", status == 200 and "王*" in page and "410223195506071234" not in page, status)
+    status, _, page = villager.post("/complaints/new", {
+        "about": "funds", "id": batch, "line": "2", "kind": "complaint", "against": "none",
+        "text": "这个人早就搬走了，钱是谁领的"}, page="/complaints/new")
+    number = re.search(r"<strong>(\d{4}-\d{5})", page)
+    secret = re.search(r"<strong>([2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4})", page)
+    if not expect("a number and a secret", status == 200 and number and secret, (status, page[-400:])):
+        return
+    keys = {"number": number.group(1), "secret": secret.group(1)}
+    _, desk = other.get("/desk/complaints")
+    where = re.search(r"/desk/complaints/\d+", desk)
+    expect("the leader sees it", where)
+    for name, person in (("who approved the list", barred), ("a reporter", site.person("baosong"))):
+        status, page = person.get(where.group())
+        expect(f"{name} does not see it", status in (403, 404) and "搬走" not in page, status)
+    expect("the county sees it", "搬走" in county.get(where.group())[1])
+    status, _, _ = other.post(f"{where.group()}/act", {"event": "reply", "words": "查过了，已追回"}, page=where.group())
+    expect("answered", status == 303, status)
+    _, _, page = villager.post("/complaints/track", keys, page="/complaints/track")
+    expect("the answer is there", "已追回" in page)
+    _, _, page = villager.post("/complaints/track", {**keys, "act": "rate", "rating": "1"}, page="/complaints/track")
+    _, _, page = villager.post("/complaints/track", {**keys, "act": "escalate"}, page="/complaints/track")
+    expect("in the county now", "在县里" in page, page[-300:])
+    expect("the town no longer sees it", other.get(where.group())[0] == 404)
+    status, _, page = villager.post("/complaints/track", {**keys, "secret": "AAAA-BBBB-CCCC"}, page="/complaints/track")
+    expect("a wrong secret opens nothing", status == 422 and "搬走" not in page, status)
+    _ = clerk
+
+
+def test(site):
+    clerk, where, public = load_and_publish(site)
+    adds_up(site, public)
+    complaint(site, public)
+    robot(site)
+    own_payments(site, clerk, where)
+
+
+if __name__ == "__main__":
+    run_on_engines(test)
