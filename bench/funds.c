@@ -99,8 +99,7 @@ static qf_code run(qf_ctx *cx, const char *file)
 int main(int argc, char **argv)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
-    qf_actor loader = auth_keeper;
-    qf_ctx cx = { .arena = arena, .actor = &loader, .now = { INT64_C(1795000000000) } };
+    qf_ctx cx = { .arena = arena, .actor = &auth_keeper, .now = { INT64_C(1795000000000) } };
     db_pool *pool = NULL;
     qf_code code;
 

@@ -9,7 +9,9 @@ import csv
 import io
 import re
 import sys
+import zipfile
 from decimal import Decimal
+from xml.sax.saxutils import escape
 
 from lib_site import expect, run_on_engines
 
@@ -21,6 +23,30 @@ LINES = [
     "合计,,,,,,,1417.32,",
 ]
 SECRETS = [ID, CARD, PHONE, NAME, "铁柱", "410223195506071234", "6217002430007654321", "13937800001"]
+
+
+def workbook(*sheets):
+    """Sheets of rows as xlsx, every cell an inline string."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    numbers = range(1, len(sheets) + 1)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("_rels/.rels", f'<Relationships {links}><Relationship Id="r1" Type="{kinds}/officeDocument" '
+                   'Target="xl/workbook.xml"/></Relationships>')
+        z.writestr("xl/workbook.xml", f'<workbook {main} xmlns:r="{kinds}"><sheets>' + "".join(
+            f'<sheet name="表{i}" sheetId="{i}" r:id="r{i}"/>' for i in numbers) + "</sheets></workbook>")
+        z.writestr("xl/_rels/workbook.xml.rels", f"<Relationships {links}>" + "".join(
+            f'<Relationship Id="r{i}" Type="{kinds}/worksheet" Target="worksheets/s{i}.xml"/>' for i in numbers)
+            + "</Relationships>")
+        for i, rows in zip(numbers, sheets):
+            z.writestr(f"xl/worksheets/s{i}.xml", f"<worksheet {main}><sheetData>" + "".join(
+                f'<row r="{n}">' + "".join(
+                    f'<c r="{chr(64 + k)}{n}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
+                    for k, cell in enumerate(row, 1)) + "</row>"
+                for n, row in enumerate(rows, 1)) + "</sheetData></worksheet>")
+    return out.getvalue()
 
 
 def the_list(site):
@@ -41,6 +67,9 @@ def load_and_publish(site):
     status, _, page = reporter.post(f"{fund}/load", {**fields, "dry": "1"}, page=fund,
                                     files=[("file", "a.csv", bad.encode())])
     expect("dry run names the row", "有 1 行不能导入" in page and "科学计数" in page, (status, page[-300:]))
+    book = workbook([["填表说明"]], [["某镇补贴发放名单"], *csv.reader(io.StringIO(text))])
+    status, _, page = reporter.post(f"{fund}/load", {**fields, "dry": "1"}, page=fund, files=[("file", "a.xlsx", book)])
+    expect("a workbook with a title and a second sheet", "能读的 2 行，合计 1,417.32 元" in page, (status, page[-300:]))
     status, got, page = reporter.post(f"{fund}/load", fields, page=fund, files=[("file", "a.csv", bad.encode())])
     expect("a list with a bad row is not taken", status == 422, status)
     status, got, page = reporter.post(f"{fund}/load", fields, page=fund,

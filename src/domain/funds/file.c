@@ -1,44 +1,34 @@
 /* A list as a file: looked at once for faults, read again row by row when there are none, so that a long
  * list needs no more memory than its text. */
 #include "base/crypt.h"
-#include "doc/csv.h"
+#include "doc/sheet.h"
 #include "domain/auth/auth.h"
 #include "domain/funds/funds.h"
 #include "domain/org/org.h"
 
 #define HEADER_WITHIN 20
 #define RESET_EVERY 512
+#define CELLS_MAX 512
 
 struct reading {
-    csv_reader csv;
+    qf_ctx *cx;
+    sheet *list;
     funds_map map;
-    qf_str header[CSV_MAX_FIELDS];
+    bool has_header, any_header;
+    size_t sheet, before; /* sheet at hand, its rows before the header */
+    size_t line;
+    qf_str header[CELLS_MAX];
     size_t header_count;
     funds_village *villages;
     size_t village_count;
     qf_date paid_on;
+    qf_arena *rows;
+    int64_t count;
+    funds_loader *loader; /* NULL: looking only */
+    funds_file *out;
 };
 
 /* ---- opening */
-
-static qf_code find_header(qf_ctx *cx, struct reading *reading)
-{
-    bool more = true;
-
-    for (int i = 0; i < HEADER_WITHIN; i++) {
-        QF_TRY(csv_next(&reading->csv, &more));
-        if (!more)
-            break;
-        if (!funds_map_find(cx->arena, reading->csv.fields, reading->csv.count, &reading->map))
-            continue;
-        reading->header_count = reading->csv.count;
-        for (size_t c = 0; c < reading->csv.count; c++)
-            reading->header[c] = qf_str_copy(cx->arena, reading->csv.fields[c]);
-        return QF_OK;
-    }
-    return qf_fail(cx, QF_INVALID, "FUNDS.HEADER", "file",
-                   "表头里要有“姓名”和“金额”两列，前 %d 行里没有找到", HEADER_WITHIN);
-}
 
 static qf_code read_villages(qf_ctx *cx, struct reading *reading)
 {
@@ -56,26 +46,38 @@ static qf_code read_villages(qf_ctx *cx, struct reading *reading)
 
 static qf_code open_file(qf_ctx *cx, qf_str bytes, qf_date paid_on, struct reading **out)
 {
+    static const sheet_column columns[] = { { "name", "姓名", NULL, true }, { 0 } };
+    static const sheet_options options = { .columns = columns };
     struct reading *reading = QF_NEW(cx->arena, struct reading);
 
-    if (qf_str_starts(bytes, QF_S("PK\x03\x04")))
-        return qf_fail(cx, QF_INVALID, "FUNDS.FILE", "file",
-                       "请在表格软件里把名单另存为 CSV 再上传");
-    QF_TRY(csv_open(cx, bytes, &reading->csv));
-    QF_TRY(find_header(cx, reading));
+    QF_TRY(sheet_open(cx, bytes, &options, &reading->list));
     QF_TRY(read_villages(cx, reading));
+    reading->cx = cx;
     reading->paid_on = paid_on;
     *out = reading;
     return QF_OK;
 }
 
-/* ---- looking */
-
-static void note_fault(struct reading *reading, const funds_fault *fault, funds_file *out)
+static void look_for_header(struct reading *reading, const qf_str *fields, size_t count)
 {
+    if (reading->before++ >= HEADER_WITHIN || count > CELLS_MAX ||
+        !funds_map_find(reading->rows, fields, count, &reading->map))
+        return;
+    reading->has_header = reading->any_header = true;
+    reading->header_count = count;
+    for (size_t c = 0; c < count; c++)
+        reading->header[c] = qf_str_copy(reading->cx->arena, fields[c]);
+}
+
+/* ---- rows */
+
+static void note_fault(struct reading *reading, const funds_fault *fault)
+{
+    funds_file *out = reading->out;
+
     out->wrong++;
     if (out->faults < FUNDS_FAULTS_SHOWN)
-        out->fault[out->faults++] = (funds_file_fault){ (int64_t)reading->csv.line,
+        out->fault[out->faults++] = (funds_file_fault){ (int64_t)reading->line,
                                                         fault->column < reading->header_count
                                                             ? reading->header[fault->column]
                                                             : QF_S(""),
@@ -92,33 +94,53 @@ static void note_row(const fund_row *row, funds_file *out)
         out->flags[f] += (row->flags >> f) & 1;
 }
 
+/* A row of the file: of a sheet without a header nothing is taken. */
+static qf_code on_row(void *user, size_t sheet_number, size_t line, const qf_str *fields,
+                      size_t count)
+{
+    struct reading *reading = user;
+    funds_fault fault;
+    fund_row row;
+    funds_read read;
+
+    if (sheet_number != reading->sheet) {
+        reading->sheet = sheet_number;
+        reading->has_header = false;
+        reading->before = 0;
+    }
+    if (++reading->count % RESET_EVERY == 0)
+        qf_arena_reset(reading->rows);
+    if (!reading->has_header) {
+        look_for_header(reading, fields, count);
+        return QF_OK;
+    }
+    reading->line = line;
+    read = funds_row_read(reading->rows, &reading->map, fields, count, reading->villages,
+                          reading->village_count, reading->paid_on, &row, &fault);
+    if (read == FUNDS_READ_SKIP)
+        reading->out->skipped++;
+    else if (read == FUNDS_READ_WRONG)
+        note_fault(reading, &fault);
+    else if (reading->loader != NULL)
+        return funds_load_row(reading->cx, reading->loader, &row);
+    else
+        note_row(&row, reading->out);
+    return QF_OK;
+}
+
 /* Every row of the file, to the loader where one is given. */
 static qf_code each_row(qf_ctx *cx, struct reading *reading, funds_loader *loader, funds_file *out)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
-    bool more = true;
 
-    for (int64_t n = 1;; n++) {
-        funds_fault fault;
-        fund_row row;
-        funds_read read;
-        QF_TRY(csv_next(&reading->csv, &more));
-        if (!more)
-            return QF_OK;
-        if (n % RESET_EVERY == 0)
-            qf_arena_reset(arena);
-        read = funds_row_read(arena, &reading->map, reading->csv.fields, reading->csv.count,
-                              reading->villages, reading->village_count, reading->paid_on, &row,
-                              &fault);
-        if (read == FUNDS_READ_SKIP)
-            out->skipped++;
-        else if (read == FUNDS_READ_WRONG)
-            note_fault(reading, &fault, out);
-        else if (loader != NULL)
-            QF_TRY(funds_load_row(cx, loader, &row));
-        else
-            note_row(&row, out);
-    }
+    reading->rows = arena;
+    reading->loader = loader;
+    reading->out = out;
+    QF_TRY(sheet_each_raw(reading->list, on_row, reading));
+    if (!reading->any_header)
+        return qf_fail(cx, QF_INVALID, "FUNDS.HEADER", "file",
+                       "表头里要有“姓名”和“金额”两列，前 %d 行里没有找到", HEADER_WITHIN);
+    return QF_OK;
 }
 
 qf_code funds_file_check(qf_ctx *cx, qf_str bytes, int64_t fund_id, qf_date paid_on,

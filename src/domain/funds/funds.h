@@ -315,8 +315,8 @@ typedef struct funds_file {
     int64_t flags[FUNDS_FLAG_COUNT]; /* rows with each remark */
 } funds_file;
 
-/* Reads a list (csv) without writing. `paid_on` stands in where rows have no day. Errors: those of
- * csv_open; QF_INVALID "FUNDS.HEADER" when no header with name and amount stands in the first 20 rows. */
+/* Reads a list (csv, xlsx) without writing. `paid_on` stands in where rows have no day. Errors: those of
+ * sheet_open; QF_INVALID "FUNDS.HEADER" when no header with name and amount stands in the first 20 rows. */
 QF_MUST qf_code funds_file_check(qf_ctx *cx, qf_str bytes, int64_t fund_id, qf_date paid_on,
                                  funds_file *out);
 /* Looks at it, and loads it when no row is wrong. QF_INVALID "FUNDS.ROWS" else, nothing loaded; *out says
