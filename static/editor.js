@@ -38,6 +38,22 @@ function prepared() {
   return page.body.innerHTML;
 }
 
+// Names and roles that the library leaves out, for people who hear the page.
+function nameParts(bar, area) {
+  const text = area.querySelector("[contenteditable]");
+  text?.setAttribute("role", "textbox");
+  text?.setAttribute("aria-multiline", "true");
+  text?.setAttribute("aria-label", "正文");
+  const name = () => {
+    for (const button of bar.querySelectorAll("button:not([aria-label])")) {
+      const words = button.dataset.tooltip?.split("\n")[0] || button.textContent || button.dataset.menuKey;
+      if (words) button.setAttribute("aria-label", words);
+    }
+  };
+  name();
+  new MutationObserver(name).observe(bar, { childList: true, subtree: true });
+}
+
 async function open(button) {
   button.disabled = true;
   try {
@@ -62,7 +78,7 @@ async function open(button) {
       toolbarKeys: ["headerSelect", "bold", "italic", "underline", "clearStyle", "|", "bulletedList", "numberedList", "insertTable", "insertLink", "divider", "|", "undo", "redo"],
     },
   });
-  area.querySelector("[contenteditable]")?.setAttribute("aria-label", "正文");
+  nameParts(bar, area);
   field.hidden = true;
   button.remove();
   form.addEventListener("submit", () => {

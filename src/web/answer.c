@@ -100,10 +100,12 @@ qf_str exchange_key(struct MHD_Connection *connection, const char *url, char *sp
     struct key_space key = { space, size, 0, true };
     const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host");
     const char *mode = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, "qf_mode");
-    bool elder = mode != NULL && strcmp(mode, "elder") == 0;
+    const char *letter = mode == NULL                 ? ""
+                         : strcmp(mode, "elder") == 0 ? "e"
+                         : strcmp(mode, "kiosk") == 0 ? "k"
+                                                      : "";
 
-    key.fits = key_add(space, size, &key.at, host) &&
-               key_add(space, size, &key.at, elder ? "e" : "") &&
+    key.fits = key_add(space, size, &key.at, host) && key_add(space, size, &key.at, letter) &&
                key_add(space, size, &key.at, url);
     MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, key_query, &key);
     return key.fits ? (qf_str){ space, key.at } : (qf_str){ 0 };

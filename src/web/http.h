@@ -36,7 +36,7 @@ typedef struct web_request {
     qf_str session;                /* token of the cookie; may be empty */
     qf_str bearer;                 /* token of "Authorization: Bearer"; may be empty */
     qf_str origin;                 /* of the Origin header; may be empty */
-    qf_str mode;                   /* "elder" or empty */
+    qf_str mode;                   /* "elder", "kiosk" (also in large type) or empty */
     qf_str params[WEB_MAX_PARAMS]; /* what stood for ":name" in the route's path, in order */
     web_field query[WEB_MAX_FIELDS];
     size_t query_count;
@@ -56,7 +56,7 @@ typedef struct web_reply {
     qf_str download;    /* file name; the browser saves the body instead of showing it */
     qf_str location;    /* or go there (303) */
     qf_str set_session; /* new session token; "-" ends the session */
-    qf_str set_mode;    /* "elder", "-" for the plain mode */
+    qf_str set_mode;    /* "elder", "kiosk", "-" for the plain mode */
     bool cacheable;     /* same for everybody until the town's record changes or the day ends */
     int max_age;        /* seconds a browser may keep it; 0 asks each time */
 } web_reply;

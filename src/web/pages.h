@@ -5,7 +5,7 @@
 #include "web/route.h"
 
 /* pages_public.c: home, columns, items, search, mode, guide, about. */
-web_handler page_home, page_columns, page_column, page_mode, page_guide, page_about;
+web_handler page_home, page_columns, page_column, page_mode, page_kiosk, page_guide, page_about;
 /* pages_service.c: service items, their guides and changes. pages_station.c: villages' stations. */
 web_handler page_service, page_service_item, page_service_changes, page_service_file, page_villages,
     page_villages_file, page_station, page_station_qr;

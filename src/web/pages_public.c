@@ -277,8 +277,20 @@ qf_code page_column(web_request *rq, web_reply *reply)
 
 qf_code page_mode(web_request *rq, web_reply *reply)
 {
-    reply->set_mode = qf_str_eq(web_query(rq, "to"), QF_S("elder")) ? QF_S("elder") : QF_S("-");
-    return web_go(rq, reply, QF_S("/"));
+    qf_str to = web_query(rq, "to");
+    bool kiosk = qf_str_eq(to, QF_S("kiosk"));
+
+    reply->set_mode = kiosk || qf_str_eq(to, QF_S("elder")) ? to : QF_S("-");
+    return web_go(rq, reply, kiosk ? QF_S("/kiosk") : QF_S("/"));
+}
+
+/* The start of a machine in the reading corner: a few large doors. A script leads back here and empties every
+ * form when nobody has touched it for a while. */
+qf_code page_kiosk(web_request *rq, web_reply *reply)
+{
+    (void)web_page(rq, reply, "public/kiosk", "政府信息查阅点");
+    reply->cacheable = true;
+    return QF_OK;
 }
 
 qf_code page_guide(web_request *rq, web_reply *reply)

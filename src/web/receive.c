@@ -98,7 +98,9 @@ exchange *exchange_new(web_server *server, struct MHD_Connection *connection, co
         x->rq.bearer = qf_str_trim(qf_str_sub(x->rq.bearer, 7, x->rq.bearer.n));
     else
         x->rq.bearer = QF_S("");
-    x->rq.mode = qf_str_eq(cookie(x, "qf_mode"), QF_S("elder")) ? QF_S("elder") : QF_S("");
+    x->rq.mode = cookie(x, "qf_mode");
+    if (!qf_str_eq(x->rq.mode, QF_S("elder")) && !qf_str_eq(x->rq.mode, QF_S("kiosk")))
+        x->rq.mode = QF_S("");
     MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_query, x);
     if (path.n == 0 || path.p[0] != '/' || x->rq.path.n != path.n)
         x->refused = 400;

@@ -143,6 +143,7 @@ const web_route web_routes[] = {
       "检查结果下载，保留一小时" },
     { "POST", "/check", page_check_answer, WEB_ANYWHERE, WEB_HEAVY, 21 * MIB, "", "检查结果" },
     /* house */
+    { "GET", "/kiosk", page_kiosk, WEB_PUBLIC, WEB_READ, 0, "", "查阅点触摸屏的首页" },
     { "GET", "/guide", page_guide, WEB_PUBLIC, WEB_READ, 0, "", "公开指南" },
     { "GET", "/about", page_about, WEB_ANYWHERE, WEB_READ, 0, "", "关于本站" },
     { "GET", "/mode", page_mode, WEB_PUBLIC, WEB_READ, 0, "", "大字版、普通版" },

@@ -258,6 +258,7 @@ static qf_val *make_frame(web_request *rq)
     qf_map_bool(arena, site, "sample", town != NULL && qf_str_eq(town->code, QF_S("weichuan")));
     qf_map_str(arena, frame, "base", rq->base);
     qf_map_bool(arena, frame, "elder", rq->mode.n > 0);
+    qf_map_bool(arena, frame, "kiosk", qf_str_eq(rq->mode, QF_S("kiosk")) && !desk);
     qf_map_bool(arena, frame, "desk", desk);
     qf_map_bool(arena, frame, "feeds", town != NULL && !desk);
     qf_map_str(arena, frame, "path", rq->path);
