@@ -83,6 +83,7 @@ def old_items(site, code):
 
     before = call(site, "GET", "/column/" + code, None)[1]
     code_dry, dry = run("--dry-run")
+    expect("the import answers", isinstance(dry, dict), dry)
     expect("dry run counts", code_dry == 1 and dry["taken"] == 2 and len(dry["errors"]) == 6, dry)
     expect("dry run keeps nothing", call(site, "GET", "/column/" + code, None)[1] == before)
     _, first = run()
