@@ -79,7 +79,7 @@ def old_items(site, code):
 
     def run(*more):
         done = site.command("import", "items", str(path), "--json", "--org", "weichuan", *more)
-        return done.returncode, json.loads(done.stdout) if done.stdout.startswith("{") else done.stdout + done.stderr
+        return done.returncode, json.loads(done.stdout) if done.stdout.startswith("{") else f"{done.returncode} {done.stdout} {done.stderr} {done.args}"
 
     before = call(site, "GET", "/column/" + code, None)[1]
     code_dry, dry = run("--dry-run")
