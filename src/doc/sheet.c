@@ -20,6 +20,7 @@ struct sheet {
     qf_str title[SHEET_COLUMNS];      /* its header as it stands */
     qf_str folded[SHEET_COLUMNS][12]; /* words of the table, folded */
     bool found;                       /* the header of this sheet */
+    qf_arena *arena; /* that it was opened with: a caller may lend cx another one for a while */
     sheet_complaint *complaints;
     size_t complaint_count, complaint_room, complaint_more;
     qf_code (*end)(void *user);
@@ -51,6 +52,7 @@ qf_code sheet_open(qf_ctx *cx, qf_str bytes, const sheet_options *options, sheet
     sheet *s = QF_NEW(cx->arena, sheet);
 
     s->cx = cx;
+    s->arena = cx->arena;
     s->options = options;
     s->bytes = bytes;
     QF_TRY(fold_words(s));
@@ -449,14 +451,14 @@ void sheet_complain(const sheet_row *row, int column, const char *format, ...)
     if (s->complaint_count == s->complaint_room) {
         sheet_complaint *old = s->complaints;
         s->complaint_room = s->complaint_room == 0 ? 64 : s->complaint_room * 2;
-        s->complaints = QF_NEW_ARRAY(s->cx->arena, sheet_complaint, s->complaint_room);
+        s->complaints = QF_NEW_ARRAY(s->arena, sheet_complaint, s->complaint_room);
         if (old != NULL)
             memcpy(s->complaints, old, s->complaint_count * sizeof(*old));
     }
     va_start(list, format);
     s->complaints[s->complaint_count++] =
         (sheet_complaint){ s->at, row->number, column < 0 ? -1 : s->place[column],
-                           qf_vstrf(s->cx->arena, format, list) };
+                           qf_vstrf(s->arena, format, list) };
     va_end(list);
 }
 

@@ -6,6 +6,7 @@ usage: tests/http/disclose_api.py      QF names the program, QF_SCRATCH an empty
 """
 import json
 import re
+import time
 from urllib.parse import urlencode
 
 from disclose_files import NUMBER, docx
@@ -88,11 +89,13 @@ def old_items(site, code):
     expect("dry run keeps nothing", call(site, "GET", "/column/" + code, None)[1] == before)
     _, first = run()
     expect("two taken, six told", first["taken"] == 2 and len(first["errors"]) == 6, first)
-    run("--dry-run", "--errors", str(folder / "问题.xlsx"))
+    _, told = run("--dry-run", "--errors", str(folder / "问题.xlsx"))
+    expect("told as well as written", [e["row"] for e in told["errors"]] == [4, 5, 6, 7, 8, 9], told)
     expect("errors written back", (folder / "问题.xlsx").stat().st_size > 1000)
     told = json.dumps(first, ensure_ascii=False)
     for words in ("没有这个栏目", "同一个文件夹", "没有遮盖", "没有.pdf", "晚于今天"):
         expect(f"told: {words}", words in told, told)
+    time.sleep(1.5)  # another process wrote: the server looks for it once a second
     after = json.dumps(call(site, "GET", "/column/" + code, None)[1], ensure_ascii=False)
     _, again = run()
     expect("the same list again changes nothing", json.dumps(call(site, "GET", "/column/" + code, None)[1], ensure_ascii=False) == after)
