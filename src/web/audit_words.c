@@ -70,6 +70,8 @@ static const struct {
     { "disclose.unschedule", "取消定时" },
     { "disclose.urgent", "紧急提交" },
     { "disclose.withdraw", "撤回信息" },
+    { "errand.move", "办理代办" },
+    { "errand.open", "接受代办" },
     { "funds.act", "办理发放名单" },
     { "funds.allocate", "下达资金" },
     { "funds.load", "导入发放名单" },
@@ -97,6 +99,7 @@ static const struct {
     { "outbox.run", "后台处理" },
     { "password.change", "改密码" },
     { "password.set", "重设密码" },
+    { "queue.take", "现场取号" },
     { "remedy.add", "登记复议诉讼" },
     { "remedy.change", "更正复议诉讼" },
     { "role.grant", "授予角色" },
@@ -108,6 +111,7 @@ static const struct {
     { "service.publish", "公布事项" },
     { "service.remove", "取消事项" },
     { "service.station", "改便民服务站" },
+    { "service.window", "设置窗口" },
     { "session.end", "结束登录" },
 };
 

@@ -48,6 +48,7 @@ static const nav_entry desk_nav[] = {
     { "/desk/service", "办事事项",
       AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |
           AUTH_BIT(ADMINISTRATOR) },
+    { "/desk/villages", "各村本月", AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) },
     { "/desk/queue", "窗口叫号",
       AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR) },
     { "/desk/errands", "帮办代办",

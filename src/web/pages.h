@@ -82,6 +82,8 @@ web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_l
 /* pages_service_desk.c: editing and publishing service items. */
 web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
     page_desk_service_item, page_desk_service_save, page_desk_service_act;
+/* pages_villages_desk.c: what each village owes this month. */
+web_handler page_desk_villages;
 /* pages_queue.c: appointments and numbers. pages_errand.c: errands for villagers. */
 web_handler page_appointment, page_appointment_book, page_appointment_ticket,
     page_appointment_cancel, page_desk_queue, page_desk_queue_act, page_desk_queue_paper;

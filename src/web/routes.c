@@ -240,6 +240,7 @@ const web_route web_routes[] = {
       "存一个事项的草稿" },
     { "POST", "/desk/service/:code/act", page_desk_service_act, WEB_WRITER, WEB_WRITE, 0, "",
       "公布、放弃草稿、取消事项" },
+    { "GET", "/desk/villages", page_desk_villages, WEB_STAFF, WEB_READ, 0, "", "各村本月要办的" },
     { "GET", "/desk/queue", page_desk_queue, WEB_STAFF, WEB_READ, 0, "day", "窗口叫号" },
     { "POST", "/desk/queue", page_desk_queue_act, WEB_STAFF, WEB_WRITE, 0, "",
       "取号、叫号、办完、设窗口" },

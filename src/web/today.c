@@ -62,6 +62,7 @@ static const struct {
     { OFFICE | AUTH_BIT(HANDLER), today_tickets },
     { AUTH_ANY, today_vouchers },
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(ADMINISTRATOR), today_notices },
+    { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(VILLAGE_ACCOUNT), today_service },
     { OFFICE, today_report },
 };
 
