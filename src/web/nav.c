@@ -68,6 +68,7 @@ static const nav_entry desk_nav[] = {
           AUTH_BIT(COUNTY_SUPERVISOR) },
     { NULL, "报告", 0 },
     /* oversee */
+    { "/desk/assess", "考核", 0 },
     { "/desk/training", "培训", 0 },
     { "/desk/report", "年度报告", 0 },
     { NULL, "我的", 0 },

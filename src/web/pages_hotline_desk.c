@@ -196,6 +196,7 @@ qf_code page_desk_hotline(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "new_href", web_path(rq, "/desk/hotline/new"));
     qf_map_str(arena, data, "report_href",
                web_path(rq, "/desk/hotline/report/%d", qf_date_year(qf_time_date(rq->cx->now))));
+    qf_map_str(arena, data, "last_year_href", web_path(rq, "/desk/hotline?outcome=done"));
     qf_map_bool(arena, data, "may_write",
                 auth_has(rq->cx->actor, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
     return QF_OK;

@@ -43,6 +43,7 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
     QF_TRY(remedy_clock_load(cx, law_dir, &site->remedies));
     QF_TRY(hotline_law_load(cx, law_dir, &site->hotline));
     QF_TRY(voices_law_load(cx, law_dir, &site->voices));
+    QF_TRY(assessment_law_load(cx, law_dir, &site->assessment));
     QF_TRY(alike_law_load(cx, law_dir, &site->alike));
     QF_TRY(clock_law_load(cx, law_dir, &site->clock));
     QF_TRY(applying_load(cx, law_dir, &site->applying));

@@ -7,6 +7,7 @@
 #include "domain/org/org.h"
 #include "law/alike.h"
 #include "law/applying.h"
+#include "law/assessment_law.h"
 #include "law/calendar.h"
 #include "law/catalogue.h"
 #include "law/clock.h"
@@ -40,6 +41,7 @@ typedef struct web_site {
     const alike_law *alike;
     const remedy_clock *remedies;
     const hotline_law *hotline;
+    const assessment_law *assessment;
     const voices_law *voices;
     const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;

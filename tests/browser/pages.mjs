@@ -20,6 +20,15 @@ const AT_ONCE = 2;         // pages looked at side by side
 
 // Routes that no link of a walk leads to, and why that is right; their own tests look at them.
 const ELSEWHERE = {
+  "/open311/v2/services.json": "for programs (tests/http/hotline.py)",
+  "/open311/v2/requests.json": "for programs (tests/http/hotline.py)",
+  "/open311/v2/requests/:file": "for programs (tests/http/hotline.py)",
+  "/voices/consult/:id": "no drafts in the demonstration (tests/http/voices.py)",
+  "/voices/survey/:id": "no surveys in the demonstration (tests/http/voices.py)",
+  "/desk/voices/letter/:id": "no letters to leaders in the demonstration (tests/http/voices.py)",
+  "/desk/training/:id": "no sessions in the demonstration (tests/http/training.py)",
+  "/desk/training/:id/qr.svg": "no sessions in the demonstration (tests/http/training.py)",
+  "/desk/training/:id/certificate": "no sessions in the demonstration (tests/http/training.py)",
   "/county/:file": "a secret address, given with a result (tests/http/county.py)",
   "/static/*": "style sheets and scripts: fetched by every page",
   "/complaints/qr.svg": "a picture on the board sheet (tests/http/funds.py)",
