@@ -25,7 +25,7 @@ static int64_t number_of(qf_str text)
     return number;
 }
 
-static void add_points(web_request *rq, qf_val *data, const assess_sheet *sheet)
+static void add_points(web_request *rq, qf_val *data, const assess_sheet *sheet, bool desk)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "points");
@@ -43,7 +43,9 @@ static void add_points(web_request *rq, qf_val *data, const assess_sheet *sheet)
             qf_map_str(arena, one, "points", points_zh(arena, p->hundredths));
         qf_map_int(arena, one, "done", p->done);
         qf_map_int(arena, one, "whole", p->whole);
-        if (qf_str_starts(p->evidence, QF_S("/")))
+        if (!desk && qf_str_starts(p->evidence, QF_S("/desk")))
+            qf_map_str(arena, one, "evidence", QF_S("本单位登记簿"));
+        else if (qf_str_starts(p->evidence, QF_S("/")))
             qf_map_str(arena, one, "href", web_path(rq, "%.*s", QF_ARG(p->evidence)));
         else
             qf_map_str(arena, one, "evidence", p->evidence);
@@ -106,7 +108,7 @@ static qf_code show(web_request *rq, web_reply *reply, bool desk, qf_str complai
     QF_TRY(assess_score(rq->cx, rq->site->assessment, year, sheet));
     data = web_page(rq, reply, "public/assess", "政务公开考核");
     web_crumb(rq, data, desk ? "工作台" : "首页", desk ? QF_S("/desk") : QF_S("/"));
-    add_points(rq, data, sheet);
+    add_points(rq, data, sheet, desk);
     QF_TRY(add_promises(rq, data, year));
     QF_TRY(hotline_view_groups(rq, data, "offices", qf_strf(arena, "%04d-01", year),
                                qf_strf(arena, "%04d-12", year), HOTLINE_BY_OFFICE));

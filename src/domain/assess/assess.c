@@ -36,8 +36,8 @@ static qf_code columns(qf_ctx *cx, assess_point *p)
     return QF_OK;
 }
 
-/* Villages whose newest public month is last month or later. */
-static qf_code books(qf_ctx *cx, assess_point *p)
+/* Villages whose newest public month is last month or later; of the running year alone. */
+static qf_code books(qf_ctx *cx, int year, assess_point *p)
 {
     qf_date today = qf_time_date(cx->now);
     books_months latest;
@@ -52,7 +52,7 @@ static qf_code books(qf_ctx *cx, assess_point *p)
     QF_TRY(service_stations_all(cx, &stations));
     for (size_t i = 0; i < latest.count; i++)
         fresh += qf_str_cmp(latest.one[i].month, month) >= 0;
-    put(p, fresh, latest.count == 0 ? 0 : (int64_t)stations.count, QF_S("/books"));
+    put(p, fresh, latest.count == 0 || year != y ? 0 : (int64_t)stations.count, QF_S("/books"));
     return QF_OK;
 }
 
@@ -99,7 +99,7 @@ static qf_code measure(qf_ctx *cx, int year, assess_point *p)
     case ASSESSMENT_COLUMNS:
         return columns(cx, p);
     case ASSESSMENT_BOOKS:
-        return books(cx, p);
+        return books(cx, year, p);
     case ASSESSMENT_HOTLINE:
         QF_TRY(hotline_year_stats(cx, year, &tickets));
         put(p, tickets.on_time, tickets.on_time + tickets.late + tickets.overdue,
