@@ -116,6 +116,23 @@ static int64_t id_value(struct reading *r, const sheet_row *row, int column)
     return MATCH_STRANGE + match_number_of(r->rules, row->arena, MATCH_TEXT, text);
 }
 
+/* "洧川镇大桥村委会" and "大桥村民委员会" are 大桥村. */
+static qf_str village_of(qf_arena *arena, qf_str name)
+{
+    static const char *const over[] = { "镇", "乡", "街道" };
+    static const char *const tails[] = { "民委员会", "委员会", "委会" };
+
+    for (size_t i = 0; i < sizeof(over) / sizeof(*over); i++) {
+        ptrdiff_t at = qf_str_find(name, qf_str_of(over[i]), 0);
+        if (at > 0 && (size_t)at + strlen(over[i]) < name.n)
+            name = qf_str_sub(name, (size_t)at + strlen(over[i]), name.n);
+    }
+    for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
+        if (qf_str_ends(name, qf_str_of(tails[i])) && name.n > strlen(tails[i]) + 3)
+            return qf_str_copy(arena, qf_str_sub(name, 0, name.n - strlen(tails[i])));
+    return name;
+}
+
 static int64_t cell_value(struct reading *r, const sheet_row *row, int column, match_type type)
 {
     qf_str text = row->values[column];
@@ -138,6 +155,8 @@ static int64_t cell_value(struct reading *r, const sheet_row *row, int column, m
         return quick_number(text, &number) || sheet_millionths(row, column, &number) ? number
                                                                                      : MATCH_NONE;
     default:
+        if (r->column_of[column] == r->list->village)
+            text = village_of(row->arena, text);
         return match_number_of(r->rules, row->arena, type, text);
     }
 }

@@ -303,6 +303,11 @@ static qf_str missing_of(const sheet *s, const int *place)
     for (size_t c = 0; c < s->columns; c++)
         if (s->options->columns[c].needed && place[c] < 0)
             qf_buf_addf(&out, "%s“%s”", out.n > 0 ? "、" : "", s->options->columns[c].zh);
+    /* Where no column is needed, the first ones tell what is looked for. */
+    for (size_t c = 0; c < s->columns && c < 3 && out.n == 0; c++)
+        if (c + 1 == s->columns || c == 2)
+            for (size_t k = 0; k <= c; k++)
+                qf_buf_addf(&out, "%s“%s”", k > 0 ? "、" : "", s->options->columns[k].zh);
     return qf_buf_str(&out);
 }
 
