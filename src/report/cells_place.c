@@ -193,6 +193,18 @@ static bool by_count(const cells_reader *rd, const cells_row *row, cells_placing
     return false;
 }
 
+/* Where columns are counted, a header that names one of them otherwise is told all the same. */
+static bool one_label_missing(const cells_reader *rd, const cells_row *row, const cells_placing *p)
+{
+    int missing = 0, from, to;
+
+    if (row->head == NULL || row->table != 2 || p->count < 2)
+        return false;
+    for (int k = 0; k < p->count; k++)
+        missing += !place_of(rd, row->head, p->first + k, &from, &to);
+    return missing == 1;
+}
+
 static cells_placing place_row(const cells_reader *rd, const cells_row *row)
 {
     cells_placing p = { .count = CELLS_TABLE_4 };
@@ -212,6 +224,7 @@ static cells_placing place_row(const cells_reader *rd, const cells_row *row)
     other = p;
     if (rd->text_like || row->head == NULL) {
         done = by_count(rd, row, &p);
+        p.guessed = done && one_label_missing(rd, row, &p);
         if (!done && row->head != NULL && row->table != 4) {
             p = other;
             done = by_head(rd, row, &p) > 0;

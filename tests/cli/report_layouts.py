@@ -385,6 +385,18 @@ def missing_total_in_text(cells):
         expect(f"{name} without total", "FORM.MISSING_COLUMN" in [f["rule"] for f in answer["findings"]])
 
 
+def renamed_column_in_text(cells):
+    """A column of table 2 under another name is told in a text as in a page."""
+    tables = grids(cells)
+    tables["t2"] = [[("备注" if c[0] == "现行有效件数" else c[0],) + c[1:] for c in row] for row in tables["t2"]]
+    for name, text, suffix in (("bars", text_of(tables, bars), ".txt"), ("tabs", text_of(tables, tabs), ".txt"),
+                               ("page", html(tables), ".html")):
+        answer = check("renamed", text, suffix)
+        same_cells(f"{name} with a renamed column", answer, cells)
+        expect(f"{name} with a renamed column", ["FORM.HEADER"] == [f["rule"] for f in answer["findings"]]
+               and answer["verdict"] == "pass", [f["rule"] for f in answer["findings"]])
+
+
 def crooked_rulings(cells):
     """LibreOffice splits a column in two where rulings do not meet: the label stays with its group."""
     def edit(table, text):
@@ -425,6 +437,7 @@ def main():
     splits(cells)
     pages_of_text(cells)
     missing_total_in_text(cells)
+    renamed_column_in_text(cells)
     crooked_rulings(cells)
     old_form()
     print(f"{passed} passed, {failed} failed")
