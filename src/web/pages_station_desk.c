@@ -226,8 +226,6 @@ qf_code page_desk_station_save(web_request *rq, web_reply *reply)
 /* ---- the outline */
 
 static const input_field map_fields[] = {
-    { "outline", "边界文件（GeoJSON）", INPUT_FILE, false, 0,
-      "镇的边界，或者每个村一块（属性 name 写村名）；不选文件就保留现在的", NULL },
     { "system", "边界的坐标系", INPUT_CHOICE, true, 0, NULL, system_choices },
     { "note", "边界从哪里来", INPUT_TEXT, false, 100, "显示在图下面，例如：县自然资源局 2021 年",
       NULL },
@@ -235,6 +233,8 @@ static const input_field map_fields[] = {
       NULL },
     { "tile_note", "底图说明", INPUT_TEXT, false, 100, "审图号、版权", NULL },
     { "none", "去掉现在的边界", INPUT_FLAG, false, 0, NULL, NULL },
+    /* The last one: the page draws it itself. */
+    { "outline", "边界文件（GeoJSON）", INPUT_FILE, false, 0, NULL, NULL },
 };
 
 static qf_code show_map(web_request *rq, web_reply *reply, const input *in)
@@ -254,7 +254,7 @@ static qf_code show_map(web_request *rq, web_reply *reply, const input *in)
     qf_map_str(arena, start, "tile_url", map.tile_url);
     qf_map_str(arena, start, "tile_note", map.tile_note);
     qf_map_add(data, QF_S("form"),
-               input_view(rq->cx, map_fields, INPUT_COUNT(map_fields), in, start));
+               input_view(rq->cx, map_fields, INPUT_COUNT(map_fields) - 1, in, start));
     map_view(rq, data, &all, &bounds, 0);
     qf_map_str(arena, data, "map_label", QF_S("现在的示意图"));
     qf_map_int(arena, data, "areas_count", (int64_t)bounds.areas);
