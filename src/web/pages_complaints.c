@@ -1,5 +1,6 @@
 /* Questions and complaints about money: for everybody, and for the desk. */
 #include "domain/complaints/complaints.h"
+#include "domain/disclose/disclose.h"
 
 #include "base/text.h"
 #include "domain/books/books.h"
@@ -75,6 +76,23 @@ static int64_t number_of(qf_str text)
     return qf_number_parse(text, &number) ? number : 0;
 }
 
+/* A public notice while its period runs: who wrote it does not see who objects. */
+static qf_code about_item(web_request *rq, struct about *about)
+{
+    disclose_item item;
+
+    QF_TRY(disclose_get(rq->cx, about->id, &item));
+    if (!qf_str_eq(item.state, QF_S("released")) || !qf_date_is(item.notice_until) ||
+        qf_date_cmp(qf_time_date(rq->cx->now), item.notice_until) > 0)
+        return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_ITEM", "item",
+                       "没有这条公示，或者公示期已满");
+    about->zh = qf_strf(rq->cx->arena, "公示：%.*s", QF_ARG(item.title));
+    about->line = 0;
+    bar(about, item.author_id, 0);
+    bar(about, item.editor_id, 0);
+    return QF_OK;
+}
+
 /* From the address of the form (GET) or its hidden fields (POST). */
 static qf_code read_about(web_request *rq, struct about *about)
 {
@@ -91,6 +109,10 @@ static qf_code read_about(web_request *rq, struct about *about)
     if (qf_str_eq(kind, QF_S("books"))) {
         about->kind = QF_S("books");
         return about_books(rq, about);
+    }
+    if (qf_str_eq(kind, QF_S("item"))) {
+        about->kind = QF_S("item");
+        return about_item(rq, about);
     }
     about->id = about->line = 0;
     return QF_OK;

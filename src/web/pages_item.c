@@ -94,6 +94,9 @@ qf_code page_item(web_request *rq, web_reply *reply)
     QF_TRY(item_view_body(rq->cx, data, &item));
     QF_TRY(item_view_related(rq, data, item.id));
     QF_TRY(item_view_files(rq, data, id, false));
+    qf_map_bool(arena, data, "may_object",
+                qf_date_is(item.notice_until) &&
+                    qf_date_cmp(qf_time_date(rq->cx->now), item.notice_until) <= 0);
     QF_TRY(add_neighbours(rq, data, id));
     qf_map_int(arena, data, "id", id);
     qf_map_str(arena, data, "column_name", column.name);

@@ -103,13 +103,13 @@ def do(person, item, event, **more):
     return status, text
 
 
-def draft(person, title):
+def draft(person, title, **more):
     _, page = person.get(f"{DESK}/new")
     column = re.search(r'<select id="field-column".*?<option value="([^"]+)"[^>]*>(?!请选择)', page, re.S).group(1)
     _, headers, _ = person.post(f"{DESK}/new", {
         "title": title, "column": column, "kind": "information", "body": "正文见附件。", "issuer": "洧川镇人民政府", "formed_on": "2026-11-20",
         "doc_no": "", "topic": "", "abstract": "", "explains": "", "valid_until": "", "notice_until": "", "version": "0",
-        "body_kind": "plain"}, page=f"{DESK}/new")
+        "body_kind": "plain", **more}, page=f"{DESK}/new")
     return headers["location"]
 
 
@@ -198,8 +198,25 @@ def revised(site, reporter, leader, item, start):
     expect("three files", page.count("/file/") == 3 and site.person().get(old)[0] == 404, page.count("/file/"))
 
 
+def objected(site, reporter, leader):
+    """A public notice has an objection box while its period runs; its writer does not see what is in it."""
+    _, page = reporter.get(f"{DESK}/new")
+    item = draft(reporter, "低保对象公示", notice_until="2026-12-31", kind="list")
+    do(reporter, item, "urgent", reason="时限")
+    do(leader, item, "release", **CHECKED)
+    number = item.rsplit("/", 1)[1]
+    _, page = site.person().get(f"/weichuan/item/{number}")
+    box = f"/weichuan/complaints/new?about=item&id={number}"
+    expect("the box", box.replace("&", "&amp;") in page)
+    citizen = site.person()
+    status, page = citizen.get(box)
+    expect("it says what it is about", status == 200 and "公示：低保对象公示" in page, status)
+    expect("no box where there is no notice", citizen.get("/weichuan/complaints/new?about=item&id=5")[0] == 404)
+
+
 def test(site):
     reporter, leader = site.person("baosong"), site.person("lingdao")
+    objected(site, reporter, leader)
     item = draft(reporter, "附件样例")
     refused(reporter, item)
     cleaned(site, reporter, item)
@@ -219,6 +236,7 @@ def test(site):
     folder = site.data / "blobs"
     stored = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
     expect("originals lie sealed", NUMBER.encode() not in stored and PHONE.encode() not in stored)
+    site.command("jobs")
     out = site.data.parent / f"{site.data.name}-static"
     done = site.command("export", "site", "--out", str(out), "--org", "weichuan")
     files = [p for p in out.rglob("file/*") if p.is_file()]
