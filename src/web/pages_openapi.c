@@ -65,7 +65,9 @@ static bool in_api(const web_route *route)
         if (route->handler == files[i])
             return false;
     return strcmp(route->method, "GET") == 0 && route->access == WEB_PUBLIC &&
-           strchr(route->path, '*') == NULL && strchr(route->path, '.') == NULL;
+           strchr(route->path, '*') == NULL && strchr(route->path, '.') == NULL &&
+           /* GeoReport v2 describes itself: lists, and addresses that end in .json */
+           strncmp(route->path, "/open311/", 9) != 0;
 }
 
 static void add_path(qf_arena *arena, qf_val *paths, const web_route *route)

@@ -33,7 +33,7 @@ def test(site):
     expect("titles only", all("补贴" in t for t in found(site, "补贴", title=1)[1]))
     expect("another year", found(site, "补贴", year=1999)[0] == 0)
     expect("nothing", found(site, "绝无此词")[0] == 0)
-    for words in ('"', "' OR 1=1 --", "*:*&|!", "<script>alert(1)</script>", "\u3000", "a" * 5000, "%00"):
+    for words in ('"', "' OR 1=1 --", "*:*&|!", "<script>alert(1)</script>", "\u3000", "a" * 2000, "%00"):
         status, _, body = site.ask("GET", "/search?q=" + quote(words))
         expect(f"strange words {words[:20]}", status in (200, 400, 414, 431), status)
         expect("no script comes back", b"<script>alert" not in body)
