@@ -4,6 +4,7 @@
 #include "base/crypt.h"
 #include "cli/demo_load.h"
 #include "domain/funds/funds.h"
+#include "domain/projects/projects.h"
 
 #define ROWS_EACH 6
 
@@ -97,6 +98,35 @@ static qf_code fill_fund(qf_ctx *cx, demo *d, const sample_fund *s, qf_date day,
     return waiting ? make_list(cx, d, fund_id, s, qf_date_add(day, 20), "下半年", &batch) : QF_OK;
 }
 
+/* A road on its way, half of it paid. */
+static qf_code add_project(qf_ctx *cx, demo *d, qf_date day)
+{
+    project road = { .name = QF_S("村内道路硬化（示例）"),
+                     .village = d->villages[4],
+                     .document = QF_S("示例批复文件"),
+                     .purpose = QF_S("硬化村内道路 1.2 公里（示例）"),
+                     .source = QF_S("衔接推进乡村振兴补助资金（示例）"),
+                     .households = 86,
+                     .relief = 9,
+                     .plan = { 36000000 },
+                     .sample = true };
+    const project_event steps[] = {
+        { PROJECTS_APPROVE, day, { 0 }, QF_S("同意（示例）"), 0 },
+        { PROJECTS_CONTRACT, day, { 34800000 }, QF_S("县道路工程公司（示例）"), 0 },
+        { PROJECTS_START, day, { 0 }, QF_S(""), 0 },
+        { PROJECTS_PAY, day, { 17400000 }, QF_S("开工款（示例）"), 0 },
+    };
+    int64_t id;
+
+    cx->actor = &auth_keeper;
+    QF_TRY(projects_apply(cx, &road, &id));
+    cx->actor = &d->clerk;
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+        QF_TRY(projects_act(cx, id, &steps[i]));
+    cx->actor = &auth_keeper;
+    return QF_OK;
+}
+
 qf_code demo_funds(qf_ctx *cx, demo *d)
 {
     qf_date day = qf_date_add(qf_time_date(cx->now), -40);
@@ -104,5 +134,5 @@ qf_code demo_funds(qf_ctx *cx, demo *d)
     cx->org = d->town;
     for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
         QF_TRY(fill_fund(cx, d, &samples[i], day, i == 1));
-    return QF_OK;
+    return add_project(cx, d, qf_time_date(cx->now));
 }

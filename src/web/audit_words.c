@@ -50,6 +50,8 @@ static const struct {
     { "funds.load", "导入发放名单" },
     { "funds.pass", "发补贴查询码" },
     { "funds.put", "登记资金" },
+    { "projects.act", "办理项目" },
+    { "projects.apply", "申报项目" },
     { "disclose.allow", "同意公开号码" },
     { "disclose.amended", "修改文件" },
     { "disclose.column", "设置栏目" },

@@ -126,6 +126,9 @@ web_handler page_desk_funds, page_desk_fund_new, page_desk_fund_save, page_desk_
 web_handler page_complaints, page_complaints_new, page_complaints_file, page_complaints_track,
     page_complaints_followed, page_complaints_board, page_complaints_qr, page_desk_complaints,
     page_desk_complaint, page_desk_complaint_act;
+/* pages_projects.c: relief and rural projects from application to acceptance. */
+web_handler page_projects, page_project, page_desk_projects, page_desk_project_new,
+    page_desk_project_apply, page_desk_project, page_desk_project_act;
 /* ---- village books */
 /* pages_books.c: what everybody sees. */
 web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_file,

@@ -1,0 +1,87 @@
+/* Poverty-relief and rural projects (乡村振兴和民生工程) from application to acceptance: money, contractor,
+ * inspection. Relief households are a number, never a list. Law: 政府信息公开条例 第二十一条;
+ * 村民委员会组织法 第三十条. */
+#ifndef QF_DOMAIN_PROJECTS_H
+#define QF_DOMAIN_PROJECTS_H
+
+#include "base/money.h"
+
+/* X(name, code, Chinese) */
+#define PROJECTS_STATES(X)                                                                         \
+    X(APPLIED, "applied", "已申报")                                                                \
+    X(APPROVED, "approved", "已批准")                                                              \
+    X(CONTRACTED, "contracted", "已定施工方")                                                      \
+    X(BUILDING, "building", "正在施工")                                                            \
+    X(INSPECTED, "inspected", "已检查")                                                            \
+    X(ACCEPTED, "accepted", "已验收")                                                              \
+    X(STOPPED, "stopped", "已停止")
+
+#define PROJECTS_EVENTS(X)                                                                         \
+    X(APPLY, "apply", "申报")                                                                      \
+    X(APPROVE, "approve", "批准")                                                                  \
+    X(CONTRACT, "contract", "定施工方")                                                            \
+    X(START, "start", "开工")                                                                      \
+    X(PAY, "pay", "付款")                                                                          \
+    X(INSPECT, "inspect", "检查")                                                                  \
+    X(ACCEPT, "accept", "验收")                                                                    \
+    X(STOP, "stop", "停止")
+
+/* Where a project stands, what can happen to it. */
+#define X(name, code, zh) PROJECTS_##name,
+typedef enum projects_state { PROJECTS_STATES(X) PROJECTS_STATE_COUNT } projects_state;
+typedef enum projects_event { PROJECTS_EVENTS(X) PROJECTS_EVENT_COUNT } projects_event;
+#undef X
+
+/* Labels and codes; parse is false for an unknown code. */
+const char *projects_state_zh(projects_state state);
+const char *projects_event_zh(projects_event event);
+const char *projects_event_code(projects_event event);
+bool projects_event_parse(qf_str code, projects_event *out);
+
+/* One step of the flow: a table, no database. */
+typedef struct projects_step {
+    projects_state from;
+    projects_event event;
+    projects_state to;
+    uint32_t roles;    /* AUTH_BIT bits of the town */
+    bool other_person; /* not the one who did the step before */
+} projects_step;
+
+extern const projects_step projects_flow[];
+extern const size_t projects_flow_count;
+
+typedef struct project {
+    int64_t id, village, households, relief, version;
+    qf_str name, document, purpose, source, contractor;
+    qf_fen plan, contract, paid;
+    projects_state state;
+    bool sample;
+} project;
+
+typedef struct project_list {
+    project *one;
+    size_t count;
+} project_list;
+
+typedef struct project_event {
+    projects_event event;
+    qf_date day;
+    qf_fen amount;
+    qf_str note;
+    int64_t account;
+} project_event;
+
+/* Applies for a project. Needs clerk, handler or reporter. Errors: QF_INVALID "PROJECTS.PROJECT". */
+QF_MUST qf_code projects_apply(qf_ctx *cx, const project *fresh, int64_t *id);
+/* The next step. `amount`: of the contract, the payment, the settlement; `note`: contractor's name for
+ * CONTRACT, else words. More is never paid than contracted, and at most 80 % before acceptance. Errors:
+ * QF_CONFLICT "PROJECTS.STATE", QF_DENIED "PROJECTS.SELF", QF_INVALID "PROJECTS.AMOUNT",
+ * "PROJECTS.NOTE", "PROJECTS.DAY". */
+QF_MUST qf_code projects_act(qf_ctx *cx, int64_t id, const project_event *step);
+/* QF_MISSING "PROJECTS.NONE". With its steps. */
+QF_MUST qf_code projects_get(qf_ctx *cx, int64_t id, project *out, project_event **steps,
+                             size_t *count);
+/* All, newest first. */
+QF_MUST qf_code projects_list(qf_ctx *cx, project_list *out);
+
+#endif
