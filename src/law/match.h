@@ -18,6 +18,7 @@ typedef enum match_derive {
     DERIVE_BIRTH,   /* of the id, else as written */
     DERIVE_INVALID, /* 1: the id's checksum or birth date is wrong */
     DERIVE_PRODUCT, /* quantity times standard, to the fen */
+    DERIVE_MONTH,   /* of a date: 202105 */
     DERIVE_NEXT,    /* the number after this one: "00017" to "00018" */
 } match_derive;
 

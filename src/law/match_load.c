@@ -7,9 +7,8 @@
 #include <stdlib.h>
 
 static const char *const type_names[] = { "text", "name", "card", "id", "date", "money", "number" };
-static const char *const derive_names[] = {
-    "", "year", "age", "birth", "invalid", "product", "next"
-};
+static const char *const derive_names[] = { "",        "year",    "age",   "birth",
+                                            "invalid", "product", "month", "next" };
 static const char *const op_names[] = { "=",    "!=",   ">",   "<",     ">=",    "<=",
                                         "not<", "not>", "has", "lacks", "empty", "filled" };
 
@@ -47,7 +46,7 @@ static qf_code read_derive(qf_ctx *cx, law_at at, match_list *list, match_column
     int kind = WORD_OF(derive, derive_names);
 
     if (kind < 0)
-        return law_wrong(cx, at, "derive 只能是 year、age、birth、invalid、product、next");
+        return law_wrong(cx, at, "derive 只能是 year、age、birth、invalid、product、month、next");
     c->derive = (match_derive)kind;
     c->of = qf_str_eq(of, QF_S("now")) ? -2 : match_column_find(list, of);
     c->by = by.n == 0 ? -1 : match_column_find(list, by);

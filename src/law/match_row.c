@@ -110,6 +110,13 @@ static int64_t derived(match_rules *rules, const match_list *list, const match_c
     case DERIVE_YEAR:
         return of == MATCH_NONE ? MATCH_NONE
                                 : (int64_t)qf_date_year((qf_date){ (int32_t)of }) * 1000000;
+    case DERIVE_MONTH: {
+        int year, month;
+        if (of == MATCH_NONE)
+            return MATCH_NONE;
+        qf_date_parts((qf_date){ (int32_t)of }, &year, &month, NULL);
+        return ((int64_t)year * 100 + month) * 1000000;
+    }
     case DERIVE_AGE:
         return of == MATCH_NONE ? MATCH_NONE
                                 : age_at(birth_of(list, values), (qf_date){ (int32_t)of });

@@ -106,6 +106,11 @@ def doubles():
     check("M13", hits(findings, "M13") == [7, 8, 9], findings)
     check("M14", hits(findings, "M14") == [10] and summary["wrong_ids"] == 1, findings)
     check("M15", hits(findings, "M15") == [10], findings)
+    fresh(payments="姓名,身份证号,村,项目,发放日期,金额\n" + "\n".join(
+        ",".join(f for k, f in enumerate(r.split(",")) if k != 4) for r in rows) + "\n")
+    _, findings, _, _ = run()
+    check("M09 by the month where no period is given", hits(findings, "M09") == [2, 3, 7, 8], findings)
+    check("M10, M12 too", (hits(findings, "M10"), hits(findings, "M12")) == ([5, 6], [7, 8]), findings)
 
 
 def registers():
