@@ -29,6 +29,8 @@ static void add_points(web_request *rq, qf_val *data, const assess_sheet *sheet,
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "points");
+    bool works =
+        auth_has(rq->cx->actor, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER));
 
     for (size_t i = 0; i < sheet->count; i++) {
         const assess_point *p = &sheet->points[i];
@@ -43,7 +45,7 @@ static void add_points(web_request *rq, qf_val *data, const assess_sheet *sheet,
             qf_map_str(arena, one, "points", points_zh(arena, p->hundredths));
         qf_map_int(arena, one, "done", p->done);
         qf_map_int(arena, one, "whole", p->whole);
-        if (!desk && qf_str_starts(p->evidence, QF_S("/desk")))
+        if (qf_str_starts(p->evidence, QF_S("/desk")) && (!desk || !works))
             qf_map_str(arena, one, "evidence", QF_S("本单位登记簿"));
         else if (qf_str_starts(p->evidence, QF_S("/")))
             qf_map_str(arena, one, "href", web_path(rq, "%.*s", QF_ARG(p->evidence)));

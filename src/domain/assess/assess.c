@@ -85,7 +85,7 @@ static qf_code yearly_report(qf_ctx *cx, int year, assess_point *p)
         in_time =
             in_time || (all[i].year == year - 1 && qf_date_cmp(all[i].published_on, last) <= 0);
     put(p, in_time, in_time || qf_date_cmp(qf_time_date(cx->now), last) > 0,
-        qf_strf(cx->arena, "/report/%d", year - 1));
+        in_time ? qf_strf(cx->arena, "/report/%d", year - 1) : QF_S("/report"));
     return QF_OK;
 }
 
