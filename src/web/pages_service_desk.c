@@ -92,6 +92,9 @@ qf_code page_desk_service(web_request *rq, web_reply *reply)
     qf_map_bool(arena, data, "has_drafts", draft_items.count > 0);
     qf_map_int(arena, data, "count", (int64_t)items.count);
     qf_map_int(arena, data, "lacking", lacking);
+    qf_map_bool(arena, data, "may_add",
+                auth_has(rq->cx->actor,
+                         AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK)));
     qf_map_bool(arena, data, "may_edit",
                 auth_has(rq->cx->actor, AUTH_BIT(REPORTER) | AUTH_BIT(DISCLOSURE_CLERK)));
     return QF_OK;
