@@ -11,6 +11,7 @@
 #define ASSESSMENT_MEASURES(X)                                                                     \
     X(COLUMNS, "columns")                                                                          \
     X(BOOKS, "books")                                                                              \
+    X(APPLICATIONS, "applications")                                                                \
     X(HOTLINE, "hotline")                                                                          \
     X(LETTERS, "letters")                                                                          \
     X(OPINION, "opinion")                                                                          \

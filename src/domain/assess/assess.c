@@ -1,6 +1,7 @@
 #include "domain/assess/assess.h"
 
 #include "domain/annual/annual.h"
+#include "domain/apply/apply.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
 #include "domain/books/books.h"
@@ -56,6 +57,25 @@ static qf_code books(qf_ctx *cx, int year, assess_point *p)
     return QF_OK;
 }
 
+/* Applications closed in the year without lateness, of those closed and those open behind their last day. */
+static qf_code applications(qf_ctx *cx, int year, assess_point *p)
+{
+    qf_date today = qf_time_date(cx->now);
+    apply_cases closed, open;
+    int64_t in_time = 0, overdue = 0;
+
+    QF_TRY(apply_year_cases(cx, year, QF_S("total"), QF_S("tot"), &closed));
+    for (size_t i = 0; i < closed.count; i++)
+        in_time += closed.one[i].late_days == 0;
+    QF_TRY(apply_year_cases(cx, year, QF_S("carried_out"), QF_S("tot"), &open));
+    for (size_t i = 0; i < open.count && qf_date_year(today) == year; i++) {
+        qf_date due = apply_due_on(&open.one[i], today);
+        overdue += qf_date_is(due) && qf_date_cmp(due, today) < 0;
+    }
+    put(p, in_time, (int64_t)closed.count + overdue, QF_S("/desk/cases?what=all"));
+    return QF_OK;
+}
+
 static qf_code voices(qf_ctx *cx, int year, assess_point *p)
 {
     voices_stats s;
@@ -100,6 +120,8 @@ static qf_code measure(qf_ctx *cx, int year, assess_point *p)
         return columns(cx, p);
     case ASSESSMENT_BOOKS:
         return books(cx, year, p);
+    case ASSESSMENT_APPLICATIONS:
+        return applications(cx, year, p);
     case ASSESSMENT_HOTLINE:
         QF_TRY(hotline_year_stats(cx, year, &tickets));
         put(p, tickets.on_time, tickets.on_time + tickets.late + tickets.overdue,
