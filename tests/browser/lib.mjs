@@ -53,7 +53,9 @@ export async function site() {
     });
     server.on("exit", () => failed(new Error("the server ended: " + said)));
   });
-  return { base: `http://127.0.0.1:${port}`, accounts, data, stop: () => server.kill("SIGTERM") };
+  let stopped = false;
+  server.on("exit", (code, signal) => stopped || expect("the server stays", false, `ended with ${code ?? signal}`));
+  return { base: `http://127.0.0.1:${port}`, accounts, data, stop: () => (stopped = true) && server.kill("SIGTERM") };
 }
 
 export function browser() {
