@@ -81,7 +81,7 @@ SELECT CASE :by WHEN 'month' THEN month WHEN 'kind' THEN kind WHEN 'class' THEN 
 SELECT CASE :by WHEN 'month' THEN substr(received_on, 1, 7) WHEN 'kind' THEN kind WHEN 'class' THEN class
             ELSE office END AS key, COUNT(*) AS tickets
   FROM ticket WHERE org_id = :org AND open = 1 AND due_on < :today
-   AND received_on >= :first_day AND received_on <= :last_day
+   AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  GROUP BY 1 ORDER BY 1;
 
 -- name: hotline_list :many
@@ -101,8 +101,8 @@ SELECT COUNT(*) AS total FROM ticket
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
-   AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
-   AND received_on >= :first_day AND received_on <= :last_day;
+   AND (:class = '' OR class || '' = :class) AND (:office = '' OR office = :office)
+   AND received_on || '' >= :first_day AND received_on || '' <= :last_day;
 
 -- name: hotline_open_list :many
 -- Open ones, those that bind first.
@@ -115,8 +115,8 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
-   AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
-   AND received_on >= :first_day AND received_on <= :last_day
+   AND (:class = '' OR class || '' = :class) AND (:office = '' OR office = :office)
+   AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  ORDER BY due_on, id LIMIT :n OFFSET :skip;
 
 -- name: hotline_months :many
@@ -177,5 +177,5 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
        asked_days, reopened, supervised, version
   FROM ticket WHERE org_id = :org AND class = :class AND open = 1 AND id <> :id
-   AND received_on >= :first_day AND received_on <= :last_day
+   AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  ORDER BY received_on DESC, id DESC LIMIT 200;
