@@ -2,12 +2,14 @@
 
 #include "domain/annual/annual.h"
 #include "domain/audit/audit.h"
+#include "domain/funds/funds.h"
 #include "domain/hotline/hotline.h"
 #include "web/audit_words.h"
 #include "web/pages.h"
 #include "web/site.h"
 
 #define TRAIL_ROWS 8
+#define LISTS_MAX 200 /* counted on the start page */
 
 /* Who would act on it. */
 #define OFFICE (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER))
@@ -48,6 +50,16 @@ static qf_code today_tickets(web_request *rq, today_list *list)
     return QF_OK;
 }
 
+static qf_code today_funds(web_request *rq, today_list *list)
+{
+    fund_batches waiting;
+
+    QF_TRY(funds_batch_waiting(rq->cx, FUNDS_LOADED, LISTS_MAX, &waiting));
+    today_add(rq, list, TODAY_WAITS, (int64_t)waiting.count, QF_S("份补贴发放名单等第二个人复核"),
+              web_path(rq, "/desk/funds"));
+    return QF_OK;
+}
+
 /* ---- the table: a module adds its row */
 
 static const struct {
@@ -60,6 +72,7 @@ static const struct {
     { OFFICE | AUTH_BIT(HANDLER), today_letters },
     { OFFICE, today_remedies },
     { OFFICE | AUTH_BIT(HANDLER), today_tickets },
+    { OFFICE | AUTH_BIT(REVIEWER), today_funds },
     { AUTH_ANY, today_vouchers },
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(ADMINISTRATOR), today_notices },
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(VILLAGE_ACCOUNT), today_service },

@@ -37,7 +37,7 @@ def links_hold(out):
     bad = []
     for page in pages:
         for link in re.findall(r'(?:href|src|action)="([^"]*)"', page.read_text()):
-            if re.match(r"(https?:|mailto:|tel:|#)", link):
+            if re.match(r"(https?:|mailto:|tel:|geo:|#)", link):
                 continue
             target = urllib.parse.unquote(link.split("#")[0].split("?")[0])
             if link.startswith("/") or not (page.parent / target).resolve().is_file():
