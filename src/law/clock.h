@@ -190,7 +190,8 @@ typedef struct clock_case {
 /* Why an event was refused. X(name) – the sentences are in clock_text.c. */
 #define CLOCK_REASONS(X)                                                                           \
     X(UNKNOWN)                                                                                     \
-    X(EARLIER) X(RECEIVED_BEFORE) X(STATE) X(CHANNEL) X(NOTICE_LATE) X(NOTICE_TWICE) X(DAYS)       \
+    X(EARLIER)                                                                                     \
+    X(RECEIVED_BEFORE) X(STATE) X(CHANNEL) X(NOTICE_LATE) X(NOTICE_TWICE) X(DAYS)                  \
         X(CORRECTED_LATE) X(AFTER_DUE) X(UNTIL) X(FEE_TWICE) X(EXTEND_TWICE) X(EXTEND_DAYS)        \
             X(APPROVER) X(OUTCOME_GIVEN) X(DELIVERY) X(NOT_OVERDUE) X(BEYOND)
 
@@ -272,6 +273,9 @@ clock_state clock_state_parse(qf_str code);
 clock_event_kind clock_event_parse(qf_str code);
 clock_outcome clock_outcome_parse(qf_str code);
 clock_channel clock_channel_parse(qf_str code);
+/* "hand", "post", "electronic"; CLOCK_NOT_SAID for anything else, and "" for it. */
+clock_delivery clock_delivery_parse(qf_str code);
+qf_str clock_delivery_code(clock_delivery by);
 /* One Chinese sentence for a refusal. */
 qf_str clock_refusal_zh(qf_arena *arena, const clock_event *event, const clock_refusal *refusal);
 

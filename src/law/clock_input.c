@@ -48,17 +48,6 @@ static int read_days(const qf_val *val)
     return val->number > INT32_MAX ? INT32_MAX : (int)val->number;
 }
 
-static clock_delivery read_delivery(qf_str code)
-{
-    if (qf_str_eq(code, QF_S("hand")))
-        return CLOCK_HAND;
-    if (qf_str_eq(code, QF_S("post")))
-        return CLOCK_POSTED;
-    if (qf_str_eq(code, QF_S("electronic")))
-        return CLOCK_ELECTRONIC;
-    return CLOCK_NOT_SAID;
-}
-
 static qf_code read_event(qf_ctx *cx, const qf_val *val, size_t index, clock_event *e)
 {
     const qf_val *name = qf_get(val, "event"), *unclear = qf_get(val, "unclear");
@@ -81,7 +70,7 @@ static qf_code read_event(qf_ctx *cx, const qf_val *val, size_t index, clock_eve
     e->approved = written(qf_get(val, "approved_by"));
     e->good_reason = written(qf_get(val, "good_reason"));
     e->outcome = clock_outcome_parse(qf_get_str(val, "outcome"));
-    e->delivered_by = read_delivery(qf_get_str(val, "delivered_by"));
+    e->delivered_by = clock_delivery_parse(qf_get_str(val, "delivered_by"));
     return QF_OK;
 }
 

@@ -126,6 +126,22 @@ clock_outcome clock_outcome_parse(qf_str code)
     return at == CLOCK_OUTCOME_COUNT ? CLOCK_NO_OUTCOME : (clock_outcome)at;
 }
 
+static const qf_str delivery_codes[] = { QF_S_INIT(""), QF_S_INIT("hand"), QF_S_INIT("post"),
+                                         QF_S_INIT("electronic") };
+
+clock_delivery clock_delivery_parse(qf_str code)
+{
+    for (clock_delivery by = CLOCK_HAND; by <= CLOCK_ELECTRONIC; by++)
+        if (qf_str_eq(code, delivery_codes[by]))
+            return by;
+    return CLOCK_NOT_SAID;
+}
+
+qf_str clock_delivery_code(clock_delivery by)
+{
+    return delivery_codes[by];
+}
+
 clock_channel clock_channel_parse(qf_str code)
 {
     return (clock_channel)place(channel_codes, CLOCK_CHANNEL_COUNT, code);

@@ -53,13 +53,6 @@ qf_code case_letter_facts(web_request *rq, qf_str case_no, letter_facts *facts)
 
 /* ---- from letter to event */
 
-static clock_delivery delivery_of(qf_str code)
-{
-    if (qf_str_eq(code, QF_S("hand")))
-        return CLOCK_HAND;
-    return qf_str_eq(code, QF_S("post")) ? CLOCK_POSTED : CLOCK_ELECTRONIC;
-}
-
 /* 2026-12-01 or 2026年12月1日 */
 static qf_date date_in(qf_str text)
 {
@@ -115,7 +108,7 @@ static apply_step served_step(const web_request *rq, const letters_letter *lette
         e->until = date_in(letter_value(facts, QF_S("until")));
         break;
     case CLOCK_ON_DELIVER:
-        e->delivered_by = delivery_of(letter->served_by);
+        e->delivered_by = clock_delivery_parse(letter->served_by);
         break;
     default:
         break;

@@ -2,6 +2,7 @@
 
 #include "base/crypt.h"
 #include "base/json.h"
+#include "doc/csv_write.h"
 #include "domain/disclose/disclose.h"
 #include "web/tmpl.h"
 
@@ -114,20 +115,6 @@ qf_code open_feed(qf_ctx *cx, const open_list *list, qf_str *out)
 
 /* ---- open data */
 
-/* A field in quotes; what a spreadsheet would take for a formula begins with an apostrophe. */
-static void add_cell(qf_buf *out, qf_str text, bool last)
-{
-    qf_buf_addc(out, '"');
-    if (text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL)
-        qf_buf_addc(out, '\'');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"')
-            qf_buf_addc(out, '"');
-        qf_buf_addc(out, text.p[i]);
-    }
-    qf_buf_add(out, last ? QF_S("\"\r\n") : QF_S("\","));
-}
-
 static qf_code rows_of(qf_ctx *cx, const open_list *list, disclose_items *out)
 {
     return disclose_list(cx, list->column, OPEN_ROWS, 0, out);
@@ -145,17 +132,17 @@ qf_code open_csv(qf_ctx *cx, const open_list *list, qf_str *out)
         const disclose_item *item = &items.item[i];
         qf_buf_add_int(&text, item->id);
         qf_buf_addc(&text, ',');
-        add_cell(&text, item->index_no, false);
-        add_cell(&text, item->title, false);
-        add_cell(&text, item->doc_no, false);
-        add_cell(&text, item->issuer, false);
-        add_cell(&text, qf_date_str(cx->arena, item->formed_on), false);
-        add_cell(&text, qf_date_str(cx->arena, item->released_on), false);
-        add_cell(&text, kind_zh(item->kind), false);
-        add_cell(&text, item->validity, false);
-        add_cell(&text, item->column_code, false);
-        add_cell(&text, item->abstract, false);
-        add_cell(&text, link_of(cx, list, item->id), true);
+        csv_put(&text, item->index_no, false);
+        csv_put(&text, item->title, false);
+        csv_put(&text, item->doc_no, false);
+        csv_put(&text, item->issuer, false);
+        csv_put(&text, qf_date_str(cx->arena, item->formed_on), false);
+        csv_put(&text, qf_date_str(cx->arena, item->released_on), false);
+        csv_put(&text, kind_zh(item->kind), false);
+        csv_put(&text, item->validity, false);
+        csv_put(&text, item->column_code, false);
+        csv_put(&text, item->abstract, false);
+        csv_put(&text, link_of(cx, list, item->id), true);
     }
     *out = qf_buf_str(&text);
     return QF_OK;

@@ -1,5 +1,6 @@
 /* The trail of staff acts: read with filters, proven whole, as a file. */
 #include "base/text.h"
+#include "doc/csv_write.h"
 #include "web/audit_words.h"
 #include "web/input.h"
 #include "web/pages.h"
@@ -115,31 +116,17 @@ qf_code page_audit_verify(web_request *rq, web_reply *reply)
     return show_trail(rq, reply, true);
 }
 
-/* A field in quotes; what a spreadsheet would take for a formula begins with an apostrophe. */
-static void add_cell(qf_buf *out, qf_str text, bool last)
-{
-    qf_buf_addc(out, '"');
-    if (text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL)
-        qf_buf_addc(out, '\'');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"')
-            qf_buf_addc(out, '"');
-        qf_buf_addc(out, text.p[i]);
-    }
-    qf_buf_add(out, last ? QF_S("\"\r\n") : QF_S("\","));
-}
-
 static void add_line(qf_arena *arena, qf_buf *out, const audit_entry *entry)
 {
-    add_cell(out, qf_strf(arena, "%lld", (long long)entry->seq), false);
-    add_cell(out, qf_time_str(arena, entry->at), false);
-    add_cell(out, entry->actor, false);
-    add_cell(out, entry->address, false);
-    add_cell(out, audit_word(arena, entry->verb), false);
-    add_cell(out, entry->verb, false);
-    add_cell(out, entry->object, false);
-    add_cell(out, entry->detail, false);
-    add_cell(out, entry->hash, true);
+    csv_put(out, qf_strf(arena, "%lld", (long long)entry->seq), false);
+    csv_put(out, qf_time_str(arena, entry->at), false);
+    csv_put(out, entry->actor, false);
+    csv_put(out, entry->address, false);
+    csv_put(out, audit_word(arena, entry->verb), false);
+    csv_put(out, entry->verb, false);
+    csv_put(out, entry->object, false);
+    csv_put(out, entry->detail, false);
+    csv_put(out, entry->hash, true);
 }
 
 qf_code page_audit_file(web_request *rq, web_reply *reply)

@@ -318,15 +318,6 @@ static int read_number(qf_str text)
     return n;
 }
 
-static clock_delivery read_delivery(qf_str code)
-{
-    if (qf_str_eq(code, QF_S("hand")))
-        return CLOCK_HAND;
-    if (qf_str_eq(code, QF_S("post")))
-        return CLOCK_POSTED;
-    return qf_str_eq(code, QF_S("electronic")) ? CLOCK_ELECTRONIC : CLOCK_NOT_SAID;
-}
-
 static qf_code act(web_request *rq, int64_t id)
 {
     apply_rules rules = case_rules(rq->site);
@@ -341,7 +332,7 @@ static qf_code act(web_request *rq, int64_t id)
     QF_TRY(read_date(rq, "until", false, &e->until));
     e->days = read_number(qf_str_trim(web_form(rq, "days")));
     e->outcome = clock_outcome_parse(web_form(rq, "outcome"));
-    e->delivered_by = read_delivery(web_form(rq, "delivered_by"));
+    e->delivered_by = clock_delivery_parse(web_form(rq, "delivered_by"));
     e->unclear = web_form(rq, "unclear").n > 0;
     e->good_reason = qf_str_trim(web_form(rq, "good_reason")).n > 0;
     e->approved = step.approved_by.n > 0;

@@ -1,5 +1,6 @@
 /* The register of applications on the desk: lists for work and supervision, export, entry by the office. */
 #include "base/crypt.h"
+#include "doc/csv_write.h"
 #include "doc/doc_write.h"
 #include "web/case_view.h"
 #include "web/input.h"
@@ -240,22 +241,6 @@ static void export_row(web_request *rq, const apply_case *c, qf_str out[EXPORT_C
     out[10] = c->handler;
 }
 
-/* A field that no spreadsheet takes for a formula. */
-static void csv_field(qf_buf *out, qf_str text, bool last)
-{
-    bool formula = text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL;
-
-    qf_buf_addc(out, '"');
-    if (formula)
-        qf_buf_addc(out, '\'');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"')
-            qf_buf_addc(out, '"');
-        qf_buf_addc(out, text.p[i]);
-    }
-    qf_buf_add(out, last ? QF_S("\"\r\n") : QF_S("\","));
-}
-
 static qf_str export_csv(web_request *rq, const apply_cases *cases)
 {
     qf_buf out = qf_buf_new(rq->cx->arena, (size_t)16 * 1024 * 1024);
@@ -263,11 +248,11 @@ static qf_str export_csv(web_request *rq, const apply_cases *cases)
 
     qf_buf_add(&out, QF_S("\xEF\xBB\xBF"));
     for (int k = 0; k < EXPORT_COLUMNS; k++)
-        csv_field(&out, qf_str_of(export_head[k]), k == EXPORT_COLUMNS - 1);
+        csv_put(&out, qf_str_of(export_head[k]), k == EXPORT_COLUMNS - 1);
     for (size_t i = 0; i < cases->count; i++) {
         export_row(rq, &cases->one[i], row);
         for (int k = 0; k < EXPORT_COLUMNS; k++)
-            csv_field(&out, row[k], k == EXPORT_COLUMNS - 1);
+            csv_put(&out, row[k], k == EXPORT_COLUMNS - 1);
     }
     return qf_buf_str(&out);
 }

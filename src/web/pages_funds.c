@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "doc/csv_write.h"
 #include "domain/funds/funds.h"
 #include "web/books_view.h"
 #include "web/funds_view.h"
@@ -475,17 +476,6 @@ qf_code page_funds_mine_answer(web_request *rq, web_reply *reply)
 
 /* ---- files */
 
-static void add_cell(qf_buf *out, qf_str text)
-{
-    qf_buf_addc(out, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"')
-            qf_buf_addc(out, '"');
-        qf_buf_addc(out, text.p[i]);
-    }
-    qf_buf_add(out, QF_S("\","));
-}
-
 /* The year's sums by fund and village: the page can be added up again from it. */
 static qf_code totals_csv(web_request *rq, int64_t year, qf_str *out)
 {
@@ -506,10 +496,10 @@ static qf_code totals_csv(web_request *rq, int64_t year, qf_str *out)
         qf_buf_addf(&csv, "%lld,", (long long)t->year);
         for (size_t f = 0; f < funds.count; f++)
             if (funds.one[f].id == t->fund) {
-                add_cell(&csv, funds.one[f].name);
-                add_cell(&csv, funds.one[f].document);
+                csv_put(&csv, funds.one[f].name, false);
+                csv_put(&csv, funds.one[f].document, false);
             }
-        add_cell(&csv, funds_view_village_name(&villages, t->village));
+        csv_put(&csv, funds_view_village_name(&villages, t->village), false);
         qf_buf_addf(&csv, "%lld,%.*s,%lld,%.*s\r\n", (long long)t->payments,
                     QF_ARG(qf_fen_yuan(arena, t->paid)), (long long)t->returned,
                     QF_ARG(qf_fen_yuan(arena, t->returned_sum)));

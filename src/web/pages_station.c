@@ -1,6 +1,7 @@
 /* The villages' stations for everybody: list by name or by distance, map, one station, open data. */
 #include "base/fold.h"
 #include "base/json.h"
+#include "doc/csv_write.h"
 #include "web/map_view.h"
 #include "web/pages.h"
 #include "web/qr.h"
@@ -249,20 +250,6 @@ qf_code page_station_qr(web_request *rq, web_reply *reply)
 
 /* ---- open data */
 
-/* One field, always quoted; a text that a spreadsheet would take for a formula gets an apostrophe. */
-static void csv_add(qf_buf *out, qf_str text, bool last)
-{
-    qf_buf_addc(out, '"');
-    if (text.n > 0 && strchr("=+-@", text.p[0]) != NULL)
-        qf_buf_addc(out, '\'');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"')
-            qf_buf_addc(out, '"');
-        qf_buf_addc(out, text.p[i]);
-    }
-    qf_buf_add(out, last ? QF_S("\"\r\n") : QF_S("\","));
-}
-
 static qf_str stations_csv(qf_arena *arena, const service_stations *all)
 {
     static const char *const heads[] = {
@@ -272,15 +259,15 @@ static qf_str stations_csv(qf_arena *arena, const service_stations *all)
 
     qf_buf_add(&out, QF_S("\xEF\xBB\xBF"));
     for (size_t i = 0; i < 6; i++)
-        csv_add(&out, qf_str_of(heads[i]), i == 5);
+        csv_put(&out, qf_str_of(heads[i]), i == 5);
     for (size_t i = 0; i < all->count; i++) {
         const service_station *s = &all->station[i];
-        csv_add(&out, s->name, false);
-        csv_add(&out, s->address, false);
-        csv_add(&out, s->hours, false);
-        csv_add(&out, s->phone, false);
-        csv_add(&out, place_degrees(arena, s->at.longitude), false);
-        csv_add(&out, place_degrees(arena, s->at.latitude), true);
+        csv_put(&out, s->name, false);
+        csv_put(&out, s->address, false);
+        csv_put(&out, s->hours, false);
+        csv_put(&out, s->phone, false);
+        csv_put(&out, place_degrees(arena, s->at.longitude), false);
+        csv_put(&out, place_degrees(arena, s->at.latitude), true);
     }
     return qf_buf_str(&out);
 }

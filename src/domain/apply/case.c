@@ -73,15 +73,6 @@ bool apply_closed_on(const apply_case *one, qf_date day)
     return qf_date_is(one->closed_on) && qf_date_cmp(one->closed_on, day) <= 0;
 }
 
-static clock_delivery delivery_of(qf_str code)
-{
-    if (qf_str_eq(code, QF_S("hand")))
-        return CLOCK_HAND;
-    if (qf_str_eq(code, QF_S("post")))
-        return CLOCK_POSTED;
-    return qf_str_eq(code, QF_S("electronic")) ? CLOCK_ELECTRONIC : CLOCK_NOT_SAID;
-}
-
 static qf_code read_entry(qf_ctx *cx, const db_row *row, const unsigned char *key, apply_entry *out)
 {
     *out = (apply_entry){
@@ -98,7 +89,7 @@ static qf_code read_entry(qf_ctx *cx, const db_row *row, const unsigned char *ke
                    .until = db_date(row, "until_day"),
                    .days = (int)db_int(row, "days"),
                    .outcome = clock_outcome_parse(db_str(row, "outcome")),
-                   .delivered_by = delivery_of(db_str(row, "delivered_by")),
+                   .delivered_by = clock_delivery_parse(db_str(row, "delivered_by")),
                    .approved = db_str(row, "approved_by").n > 0,
                    .good_reason = db_bool(row, "good_reason"),
                    .unclear = db_bool(row, "unclear"),
@@ -256,14 +247,6 @@ qf_code apply_fold(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t ver
 
 /* ---- acting */
 
-static qf_str delivery_code(clock_delivery by)
-{
-    static const qf_str codes[] = { QF_S_INIT(""), QF_S_INIT("hand"), QF_S_INIT("post"),
-                                    QF_S_INIT("electronic") };
-
-    return codes[by];
-}
-
 qf_code apply_event_put(qf_ctx *cx, int64_t id, int64_t seq, qf_str code, const apply_step *step,
                         int64_t undoes, const unsigned char *key)
 {
@@ -279,7 +262,7 @@ qf_code apply_event_put(qf_ctx *cx, int64_t id, int64_t seq, qf_str code, const 
         DB_DATE(cx, "until_day", e->until), DB_INT("days", e->days),
         DB_STR_OR_NULL("outcome",
                        e->outcome == CLOCK_NO_OUTCOME ? QF_S("") : clock_outcome_code(e->outcome)),
-        DB_STR_OR_NULL("delivered_by", delivery_code(e->delivered_by)),
+        DB_STR_OR_NULL("delivered_by", clock_delivery_code(e->delivered_by)),
         DB_STR("approved_by", step->approved_by), DB_BOOL("good_reason", e->good_reason),
         DB_BOOL("unclear", e->unclear), DB_ID_OR_NULL("undoes", undoes),
         DB_ID_OR_NULL("letter_id", step->letter_id), note,

@@ -135,8 +135,7 @@ static qf_code insert(qf_ctx *cx, const apply_intake *in, qf_str subject, apply_
 }
 
 /* Adds submit and confirm as the channel has them. */
-static qf_code begin(qf_ctx *cx, const apply_rules *rules, const apply_intake *in, int64_t id,
-                     const unsigned char *key)
+static qf_code begin(qf_ctx *cx, const apply_intake *in, int64_t id, const unsigned char *key)
 {
     bool own_day = in->channel == CLOCK_BY_IN_PERSON || in->channel == CLOCK_BY_POST;
     apply_step submit = apply_step_on(CLOCK_ON_SUBMIT, in->submitted_on);
@@ -147,7 +146,6 @@ static qf_code begin(qf_ctx *cx, const apply_rules *rules, const apply_intake *i
         QF_TRY(apply_event_put(cx, id, seq++, clock_event_code(CLOCK_ON_SUBMIT), &submit, 0, key));
     if (qf_date_is(in->received_on))
         QF_TRY(apply_event_put(cx, id, seq, clock_event_code(CLOCK_ON_CONFIRM), &confirm, 0, key));
-    (void)rules;
     return QF_OK;
 }
 
@@ -162,7 +160,7 @@ static qf_code enter(qf_ctx *cx, const apply_rules *rules, const apply_intake *i
     QF_TRY(subject_of(cx, rules, in->description, &subject));
     QF_TRY(insert(cx, in, subject, out));
     QF_TRY(apply_seal_person(cx, out->id, &in->person, in->description, key));
-    QF_TRY(begin(cx, rules, in, out->id, key));
+    QF_TRY(begin(cx, in, out->id, key));
     QF_TRY(apply_read_story(cx, out->id, NULL, &story));
     story.input.channel = in->channel;
     QF_TRY(apply_fold(cx, rules, out->id, 0, &story.input));
