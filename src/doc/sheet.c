@@ -12,7 +12,7 @@ struct sheet {
     size_t columns; /* of the table */
     qf_str bytes;
     csv_reader *csv; /* one of the two */
-    xlsx_rows *book;
+    xlsx_book *book;
     /* The sheet being read. */
     size_t at;
     int place[SHEET_COLUMNS];         /* column of the sheet by column of the table, -1: none */
@@ -69,12 +69,12 @@ qf_code sheet_open(qf_ctx *cx, qf_str bytes, const sheet_options *options, sheet
 
 size_t sheet_count(const sheet *s)
 {
-    return s->book != NULL ? xlsx_rows_sheets(s->book) : 1;
+    return s->book != NULL ? s->book->sheet_count : 1;
 }
 
 qf_str sheet_name(const sheet *s, size_t number)
 {
-    return s->book != NULL ? xlsx_rows_name(s->book, number) : QF_S("");
+    return s->book != NULL ? s->book->sheets[number].name : QF_S("");
 }
 
 void sheet_progress(const sheet *s, size_t *done, size_t *all)
@@ -135,8 +135,8 @@ static qf_code each_text(sheet *s, sheet_raw_fn each, void *user)
 static bool is_wanted(const sheet *s, size_t number)
 {
     if (s->options->sheet != NULL)
-        return qf_str_eq(xlsx_rows_name(s->book, number), qf_str_of(s->options->sheet));
-    return !xlsx_rows_hidden(s->book, number);
+        return qf_str_eq(s->book->sheets[number].name, qf_str_of(s->options->sheet));
+    return !s->book->sheets[number].hidden;
 }
 
 qf_code sheet_each_raw(sheet *s, sheet_raw_fn each, void *user)
@@ -145,7 +145,7 @@ qf_code sheet_each_raw(sheet *s, sheet_raw_fn each, void *user)
 
     if (s->csv != NULL)
         return each_text(s, each, user);
-    for (; raw.sheet < xlsx_rows_sheets(s->book); raw.sheet++)
+    for (; raw.sheet < s->book->sheet_count; raw.sheet++)
         if (is_wanted(s, raw.sheet))
             QF_TRY(xlsx_rows_each(s->cx, s->book, raw.sheet, raw_row, &raw));
     return QF_OK;

@@ -1,7 +1,5 @@
 #include "doc/xlsx_sheet.h"
 
-#include "doc/xml_sax.h"
-
 #include <stdlib.h>
 
 #define MAX_MERGES 20000
@@ -21,13 +19,14 @@ struct reading {
     qf_ctx *cx;
     doc_builder *b;
     const xlsx_book *book;
+    bool visible_only;
     struct cell *cells;
     size_t count, room;
     struct merge *merges;
     size_t merge_count, merge_room;
     int row, col; /* of the open row and cell */
     int style;
-    char type; /* 'n' number, 's' shared, 'i' inline, 't' text as it is, 'b' truth */
+    xlsx_kind kind;
     bool in_value, in_text;
     int skip;
     qf_buf value;
@@ -45,36 +44,15 @@ static const xml_name names[] = {
     { XML_SPACE_SHEET, "col", E_COLUMN },
 };
 
-/* "AB12" to row and column from 0; moves *at behind it. False on anything else. */
-static bool take_reference(qf_str s, size_t *at, int *row, int *col)
-{
-    int column = 0, line = 0;
-    size_t start = *at;
-
-    for (; *at < s.n && *at < start + 4; (*at)++) {
-        char c = s.p[*at];
-        if (c >= 'a' && c <= 'z')
-            c = (char)(c - 32);
-        if (c < 'A' || c > 'Z')
-            break;
-        column = column * 26 + (c - 'A' + 1);
-    }
-    for (; *at < s.n && s.p[*at] >= '0' && s.p[*at] <= '9'; (*at)++)
-        line = line < 100000000 ? line * 10 + (s.p[*at] - '0') : line;
-    *row = line - 1;
-    *col = column - 1;
-    return column > 0 && line > 0;
-}
-
 static qf_code add_merge(struct reading *r, qf_str reference)
 {
     struct merge m;
     size_t at = 0;
 
-    if (!take_reference(reference, &at, &m.row, &m.col))
+    if (!xlsx_take_reference(reference, &at, &m.row, &m.col))
         return QF_OK;
     at += at < reference.n && reference.p[at] == ':';
-    if (!take_reference(reference, &at, &m.last_row, &m.last_col) || m.last_row < m.row ||
+    if (!xlsx_take_reference(reference, &at, &m.last_row, &m.last_col) || m.last_row < m.row ||
         m.last_col < m.col)
         return QF_OK;
     if (r->merge_count == MAX_MERGES)
@@ -116,45 +94,30 @@ static void open_column(struct reading *r, const xml_attrs *attrs)
 
 static void open_cell(struct reading *r, const xml_attrs *attrs)
 {
-    qf_str type = xml_attr(attrs, "t");
     size_t at = 0;
     int row, col;
 
     r->col++;
-    if (take_reference(xml_attr(attrs, "r"), &at, &row, &col)) {
+    if (xlsx_take_reference(xml_attr(attrs, "r"), &at, &row, &col)) {
         r->row = row;
         r->col = col;
     }
     r->style = xml_attr_int(attrs, "s", 0);
     r->value.n = 0;
-    r->type = 'n';
-    if (qf_str_eq(type, QF_S("s")))
-        r->type = 's';
-    else if (qf_str_eq(type, QF_S("inlineStr")))
-        r->type = 'i';
-    else if (qf_str_eq(type, QF_S("b")))
-        r->type = 'b';
-    else if (type.n > 0 && !qf_str_eq(type, QF_S("n")))
-        r->type = 't';
+    r->kind = xlsx_cell_kind(attrs);
 }
 
 static qf_str cell_text(struct reading *r)
 {
-    static const xlsx_format general = { .general = true };
     qf_str value = qf_buf_str(&r->value);
-    const xlsx_format *format = &general;
-    size_t number = 0;
 
-    switch (r->type) {
-    case 's':
-        for (size_t i = 0; i < value.n && value.p[i] >= '0' && value.p[i] <= '9' && i < 9; i++)
-            number = number * 10 + (size_t)(value.p[i] - '0');
-        return number < r->book->string_count ? r->book->strings[number] : QF_S("");
-    case 'n':
-        if (r->style >= 0 && (size_t)r->style < r->book->format_count)
-            format = &r->book->formats[r->style];
-        return xlsx_number_show(r->cx->arena, value, format, r->book->from_1904);
-    case 'b':
+    switch (r->kind) {
+    case XLSX_SHARED:
+        return xlsx_book_string(r->book, value);
+    case XLSX_NUMBER:
+        return xlsx_number_show(r->cx->arena, value, xlsx_book_format(r->book, r->style),
+                                r->book->from_1904);
+    case XLSX_TRUTH:
         return qf_str_eq(value, QF_S("1")) ? QF_S("TRUE") : QF_S("FALSE");
     default:
         return value;
@@ -179,7 +142,7 @@ static qf_code close_cell(struct reading *r)
         return QF_OK;
     if (r->row < 0 || r->row >= 1048576 || r->col < 0 || r->col >= DOC_MAX_COLUMNS)
         return doc_too_large(r->cx, "表格列数过多");
-    if (r->book->visible_only && (r->row_hidden || r->column_hidden[r->col]))
+    if (r->visible_only && (r->row_hidden || r->column_hidden[r->col]))
         return QF_OK;
     if (r->count == DOC_MAX_CELLS)
         return doc_too_large(r->cx, "单元格过多");
@@ -190,7 +153,7 @@ static qf_code close_cell(struct reading *r)
         if (old != NULL)
             memcpy(r->cells, old, r->count * sizeof(*old));
     }
-    if (r->type != 's')
+    if (r->kind != XLSX_SHARED)
         text = qf_str_copy(r->cx->arena, text);
     r->cells[r->count++] = (struct cell){ r->row, r->col, text };
     return QF_OK;
@@ -251,7 +214,7 @@ static qf_code on_text(void *user, qf_str text)
 {
     struct reading *r = user;
 
-    if (r->skip == 0 && (r->type == 'i' ? r->in_text : r->in_value))
+    if (r->skip == 0 && (r->kind == XLSX_INLINE ? r->in_text : r->in_value))
         qf_buf_add(&r->value, text);
     return QF_OK;
 }
@@ -394,16 +357,16 @@ static qf_str remark_of(struct reading *r)
                    QF_ARG(columns));
 }
 
-qf_code xlsx_sheet_read(qf_ctx *cx, doc_zip *zip, size_t entry, const xlsx_book *book,
+qf_code xlsx_sheet_read(qf_ctx *cx, const xlsx_book *book, size_t sheet, bool visible_only,
                         doc_builder *b, qf_str *remark)
 {
-    struct reading r = { .cx = cx, .b = b, .book = book, .row = -1, .type = 'n' };
+    struct reading r = { .cx = cx, .b = b, .book = book, .visible_only = visible_only, .row = -1 };
     xml_reader reader = { names, sizeof(names) / sizeof(*names), on_start, on_end, on_text, &r };
 
     r.value = qf_buf_new(cx->arena, DOC_MAX_BOX);
     r.rows = qf_buf_new(cx->arena, MAX_REMARK);
     r.columns = qf_buf_new(cx->arena, MAX_REMARK);
-    QF_TRY(xml_parse(cx, zip, entry, &reader));
+    QF_TRY(xml_parse(cx, book->zip, (size_t)book->sheets[sheet].entry, &reader));
     if (r.count > 0)
         qsort(r.cells, r.count, sizeof(*r.cells), by_place);
     if (r.merge_count > 0)

@@ -255,8 +255,8 @@ static xmlSAXHandler handler(void)
 }
 
 /* The general parser, over the stream. */
-qf_code xml_parse_long(qf_ctx *cx, doc_zip *zip, size_t entry, uint64_t ceiling,
-                       const xml_reader *reader)
+static qf_code parse_stream(qf_ctx *cx, doc_zip *zip, size_t entry, uint64_t ceiling,
+                            const xml_reader *reader)
 {
     struct parse *parse = QF_NEW(cx->arena, struct parse);
     xmlSAXHandler sax = handler();
@@ -303,7 +303,8 @@ static qf_code read_whole(qf_ctx *cx, qf_arena *scratch, doc_zip *zip, size_t en
     return QF_OK;
 }
 
-qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *reader)
+qf_code xml_parse_long(qf_ctx *cx, doc_zip *zip, size_t entry, uint64_t ceiling,
+                       const xml_reader *reader)
 {
     QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
     qf_str text;
@@ -312,5 +313,10 @@ qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *read
     QF_TRY(read_whole(cx, scratch, zip, entry, &text, &whole));
     if (whole && xml_scan_takes(text))
         return xml_scan(cx, scratch, text, reader);
+    return parse_stream(cx, zip, entry, ceiling, reader);
+}
+
+qf_code xml_parse(qf_ctx *cx, doc_zip *zip, size_t entry, const xml_reader *reader)
+{
     return xml_parse_long(cx, zip, entry, DOC_MAX_INFLATED, reader);
 }
