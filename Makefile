@@ -10,6 +10,7 @@ LISTEN  ?= 127.0.0.1:8080
 JOBS    ?= $(shell nproc)
 SECONDS ?= 60
 SERVE   ?= yes
+SIZE    ?= full
 
 # $(call configure,DIR,COMPILER,OPTIONS): set up, again when the options changed; new sources ninja sees by itself.
 define configure
@@ -75,8 +76,8 @@ site: run ## the same
 deps-bench:
 	@sh tools/deps.sh build bench
 
-bench: build deps-bench ## every program in bench/, each against its named peer
-	@set -e; for b in bench/*.sh bench/*.py; do [ -e "$$b" ] || continue; echo "== $$b"; "./$$b"; done
+bench: build deps-bench ## every claim about speed beside its named peer (SIZE=full, about an hour; SIZE=short, minutes)
+	@bench/run $(SIZE)
 
 fuzz: deps-test ## libFuzzer, SECONDS=60 for each harness
 	$(call configure,fuzz,clang,-Dbuildtype=debug -Doptimization=1 -Db_sanitize=address$(comma)undefined -Dfuzz=true)

@@ -7,6 +7,8 @@
 
 #define FIRST_BLOCK ((size_t)64 * 1024)
 #define LARGEST_BLOCK ((size_t)4 * 1024 * 1024)
+/* An arena that is used again and again keeps a block of up to this size. */
+#define KEPT_BLOCK ((size_t)512 * 1024)
 #define ALIGNMENT ((size_t)16)
 
 struct block {
@@ -60,6 +62,27 @@ qf_arena *qf_arena_new(void)
     return arena;
 }
 
+/* Of all blocks only the best stays: the next round mostly needs as much as this one. */
+static void keep_one_block(qf_arena *arena)
+{
+    struct block *next, *kept = arena->first;
+
+    for (struct block *at = arena->top; at != arena->first; at = next) {
+        next = at->next;
+        if (at->size > kept->size && at->size <= KEPT_BLOCK) {
+            if (kept != arena->first)
+                free(kept);
+            kept = at;
+        } else {
+            free(at);
+        }
+    }
+    if (kept != arena->first)
+        free(arena->first);
+    kept->next = NULL;
+    arena->first = arena->top = kept;
+}
+
 void qf_arena_reset(qf_arena *arena)
 {
     while (arena->deferred != NULL) {
@@ -67,11 +90,7 @@ void qf_arena_reset(qf_arena *arena)
         arena->deferred = now->next;
         now->release(now->thing);
     }
-    while (arena->top != arena->first) {
-        struct block *old = arena->top;
-        arena->top = old->next;
-        free(old);
-    }
+    keep_one_block(arena);
     arena->first->used = 0;
     arena->used = 0;
 }

@@ -15,7 +15,7 @@ qf_arena *qf_arena_new(void);
 /* Runs the deferred calls (last first) and releases everything. NULL is allowed. */
 void qf_arena_free(qf_arena *arena);
 
-/* Like free and new, but keeps the first block: for loops over many files. */
+/* Like free and new, but keeps one block (at most 512 KiB): for loops over many files. */
 void qf_arena_reset(qf_arena *arena);
 
 /* Takes `size` zeroed bytes aligned for any type; never NULL (out of memory ends the process).

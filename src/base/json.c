@@ -6,23 +6,28 @@ static const bool care[256] = { 1, 1, 1, 1, 1, 1,         1,          1,        
                                 1, 1, 1, 1, 1, 1,         1,          1,          1,
                                 1, 1, 1, 1, 1, ['"'] = 1, ['\\'] = 1, [0x7F] = 1, [0xE2] = 1 };
 
-/* Eight bytes at once: true when some of them may need care (exact for every value of `care`). */
-static bool some_care(const char *p)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
-    uint64_t w, q, b, d, e;
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
-    memcpy(&w, p, sizeof(w));
-    q = w ^ ones * '"';
-    b = w ^ ones * '\\';
-    d = w ^ ones * 0x7F;
-    e = w ^ ones * 0xE2;
-    return ((((w - ones * 0x20) & ~w) | ((q - ones) & ~q) | ((b - ones) & ~b) | ((d - ones) & ~d) |
-             ((e - ones) & ~e)) &
-            high) != 0;
+/* Sixteen bytes at once: true when one of them is in `care`. */
+static bool some_care(bytes16 v)
+{
+    bytes16 found = (bytes16)((v < 0x20) | (v == '"') | (v == '\\') | (v == 0x7F) | (v == 0xE2));
+    uint64_t halves[2];
+
+    memcpy(halves, &found, sizeof(halves));
+    return (halves[0] | halves[1]) != 0;
 }
 
-/* True when no byte of the text needs care: most keys and many texts. */
+static bytes16 load16(const char *p)
+{
+    bytes16 v;
+
+    memcpy(&v, p, sizeof(v));
+    return v;
+}
+
+/* True when no byte of the text needs care: most keys and many texts. The last piece overlaps the one
+ * before it. */
 static bool all_plain(qf_str text)
 {
     size_t i = 0;
@@ -33,10 +38,17 @@ static bool all_plain(qf_str text)
                 return false;
         return true;
     }
-    for (; i + 8 <= text.n; i += 8)
-        if (some_care(text.p + i))
+    if (text.n < 16) {
+        bytes16 v;
+
+        memcpy(&v, text.p, 8);
+        memcpy((char *)&v + 8, text.p + text.n - 8, 8);
+        return !some_care(v);
+    }
+    for (; i + 16 <= text.n; i += 16)
+        if (some_care(load16(text.p + i)))
             return false;
-    return i == text.n || !some_care(text.p + text.n - 8);
+    return i == text.n || !some_care(load16(text.p + text.n - 16));
 }
 
 /* The escape of the byte at `i`; how many bytes of the text it stands for, 0 for a byte that stays. */
@@ -74,8 +86,8 @@ static void add_escaped(qf_buf *out, qf_str text)
 
     for (;;) {
         size_t taken;
-        while (i + 8 <= text.n && !some_care(text.p + i))
-            i += 8;
+        while (i + 16 <= text.n && !some_care(load16(text.p + i)))
+            i += 16;
         while (i < text.n && !care[(unsigned char)text.p[i]])
             i++;
         if (i >= text.n)

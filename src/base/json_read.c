@@ -20,7 +20,7 @@ typedef struct reader {
     int depth;
     const char *wrong; /* reason of the first fault */
     bool have_key;     /* hash key drawn? only large objects need one */
-    unsigned char key[crypto_shorthash_KEYBYTES];
+    uint64_t key[2];
 } reader;
 
 static qf_val *read_value(reader *r);
@@ -206,18 +206,33 @@ static qf_val *read_number(reader *r)
 
 /* ---- lists and objects */
 
+/* Both halves of the product, folded: every bit of `a` reaches every bit of the answer. */
+static uint64_t folded(uint64_t a, uint64_t b)
+{
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b;
+
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 static uint64_t hash_of(reader *r, qf_str key)
 {
-    unsigned char out[crypto_shorthash_BYTES];
-    uint64_t hash;
+    uint64_t hash, word;
+    size_t at = 0;
 
     if (!r->have_key) {
-        crypto_shorthash_keygen(r->key);
+        randombytes_buf(r->key, sizeof(r->key));
+        r->key[1] |= 1;
         r->have_key = true;
     }
-    crypto_shorthash(out, (const unsigned char *)(key.p != NULL ? key.p : ""), key.n, r->key);
-    memcpy(&hash, out, sizeof(hash));
-    return hash;
+    hash = r->key[0] ^ key.n;
+    for (; at + 8 <= key.n; at += 8) {
+        memcpy(&word, key.p + at, 8);
+        hash = folded(hash ^ word, r->key[1]);
+    }
+    word = 0;
+    if (at < key.n)
+        memcpy(&word, key.p + at, key.n - at);
+    return folded(hash ^ word, r->key[1]) ^ r->key[0];
 }
 
 static bool repeats_few(const qf_val *map)

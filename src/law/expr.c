@@ -351,8 +351,16 @@ static expr_value value_of(const expr *at, const expr_env *env)
         return env->fact != NULL ? env->fact(env->of, at->text) : nothing;
     case NODE_SUM:
         sum = of_number(0);
-        for (const expr *member = at->left; member != NULL; member = member->next)
-            sum = arithmetic(NODE_ADD, sum, value_of(member, env));
+        for (const expr *member = at->left; member != NULL; member = member->next) {
+            const expr_value *cell = member->kind == NODE_CELL ? &env->cells[member->cell] : NULL;
+
+            if (cell != NULL && cell->kind != EXPR_NUMBER)
+                return nothing;
+            if (cell == NULL)
+                sum = arithmetic(NODE_ADD, sum, value_of(member, env));
+            else if (__builtin_add_overflow(sum.number, cell->number, &sum.number))
+                return nothing;
+        }
         return sum;
     default:
         return arithmetic(at->kind, value_of(at->left, env), value_of(at->right, env));

@@ -95,12 +95,20 @@ static void order_not_assessed(report *r)
 {
     const form *f = r->form;
     bool *listed = QF_NEW_ARRAY(r->arena, bool, f->rule_count);
-    size_t count = 0;
+    size_t count = 0, next = 0;
 
     for (size_t k = 0; k < r->not_assessed_count; k++) {
-        const form_rule *rule = form_rule_get(f, r->not_assessed[k]);
-        if (rule != NULL)
-            listed[rule - f->rules] = true;
+        /* Mostly they came in the order of the form already. */
+        while (next < f->rule_count && f->rules[next].id.p != r->not_assessed[k].p)
+            next++;
+        if (next == f->rule_count) {
+            const form_rule *rule = form_rule_get(f, r->not_assessed[k]);
+
+            next = rule != NULL ? (size_t)(rule - f->rules) : 0;
+            if (rule == NULL)
+                continue;
+        }
+        listed[next] = true;
     }
     for (size_t i = 0; i < f->rule_count; i++)
         if (listed[i])

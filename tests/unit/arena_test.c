@@ -45,6 +45,27 @@ static void used__counts_and_reset_starts_anew(void **state)
         assert_int_equal(piece[i], 0);
 }
 
+/* Rounds of every size through one arena: what stays of the round before is zeroed and whole. */
+static void reset__serves_rounds_of_any_size(void **state)
+{
+    static const size_t sizes[] = { 10, 700000, 40, 3000000, 100000, 8, 5000000, 300 };
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+
+    (void)state;
+    for (size_t round = 0; round < sizeof sizes / sizeof *sizes; round++) {
+        for (size_t taken = 0; taken < sizes[round]; taken += 1000) {
+            unsigned char *piece = qf_alloc(arena, 1000);
+
+            for (size_t i = 0; i < 1000; i += 7)
+                assert_int_equal(piece[i], 0);
+            memset(piece, 0xA5, 1000);
+        }
+        memset(qf_alloc(arena, sizes[round]), 0xA5, sizes[round]);
+        qf_arena_reset(arena);
+        assert_int_equal(qf_arena_used(arena), 0);
+    }
+}
+
 static void note_digit(void *thing)
 {
     qf_str *log = thing;
@@ -86,6 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alloc__is_aligned_zeroed_and_apart),
         cmocka_unit_test(used__counts_and_reset_starts_anew),
+        cmocka_unit_test(reset__serves_rounds_of_any_size),
         cmocka_unit_test(defer__runs_last_first_and_once),
     };
 
