@@ -17,6 +17,11 @@ static const nav_entry public_nav[] = {
 /* The desk's menu: the work by subject, no deeper than two. A group with one entry for somebody is that entry. */
 static const nav_entry desk_nav[] = {
     { "/desk", "今天", 0 },
+    { NULL, "一览", 0 },
+    { "/desk/town", "全镇",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
+          AUTH_BIT(AUDITOR) },
+    { "/desk/county", "全县", AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) },
     { NULL, "公开", 0 },
     /* disclose */
     { "/desk/items", "信息发布",

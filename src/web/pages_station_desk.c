@@ -3,10 +3,10 @@
 #include "web/map_view.h"
 #include "web/pages.h"
 #include "web/site.h"
+#include "web/village_duties.h"
 
 #define STAFF (AUTH_ANY & ~AUTH_BIT(VILLAGE_ACCOUNT))
 #define EDITORS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR))
-#define CHECK_DAYS 180 /* a station's facts are looked at twice a year */
 
 static const input_choice system_choices[] = {
     { "WGS-84", "手机、GPS 定位（WGS-84）" },
@@ -68,7 +68,8 @@ qf_code page_desk_stations(web_request *rq, web_reply *reply)
         qf_map_str(arena, one, "checked_on", qf_date_str(arena, station->checked_on));
         qf_map_bool(arena, one, "stale",
                     !qf_date_is(station->checked_on) ||
-                        qf_date_cmp(qf_date_add(station->checked_on, CHECK_DAYS), today) < 0);
+                        qf_date_cmp(qf_date_add(station->checked_on, VILLAGE_CHECK_DAYS), today) <
+                            0);
         if (service_station_doubts(arena, &bounds, &all, station, below[i].name, doubts) > 0)
             qf_map_str(arena, one, "doubt", doubts[0]);
     }

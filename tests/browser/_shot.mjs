@@ -1,4 +1,4 @@
-// A page as a picture: node tests/browser/_shot.mjs URL OUT.png WIDTH [elder] [dark] [LOGIN:PASSWORD]
+// A page as a picture: node tests/browser/_shot.mjs URL OUT.png WIDTH [elder] [dark] [base=/PATH] [LOGIN:PASSWORD]
 import { browser, login } from "./lib.mjs";
 
 const [url, out, width, ...rest] = process.argv.slice(2);
@@ -10,7 +10,7 @@ const context = await chrome.newContext({
 });
 const origin = new URL(url).origin;
 if (rest.includes("elder")) await context.addCookies([{ name: "qf_mode", value: "elder", url: origin }]);
-if (who) await login(context, origin, ...who.split(":"));
+if (who) await login(context, origin + (rest.find((w) => w.startsWith("base="))?.slice(5) ?? ""), ...who.split(":"));
 const page = await context.newPage();
 await page.goto(url);
 await page.screenshot({ path: out, fullPage: true });

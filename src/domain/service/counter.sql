@@ -76,6 +76,12 @@ INSERT INTO errand_event (org_id, errand_id, seq, at, account, actor, event, not
 -- What was done on an errand.
 SELECT at, actor, event, note FROM errand_event WHERE org_id = :org AND errand_id = :id ORDER BY seq;
 
+-- name: service_errand_waiting :many
+-- Errands that are not closed, by village; how many are over the promised day.
+SELECT village_id, COUNT(*) AS open,
+       SUM(CASE WHEN state = 'submitted' AND due_on < :today THEN 1 ELSE 0 END) AS late
+  FROM errand WHERE org_id = :org AND closed_on IS NULL GROUP BY village_id ORDER BY village_id;
+
 -- name: service_errand_counts :many
 -- Errands taken since a day, by village; how many are closed.
 SELECT village_id, COUNT(*) AS taken, SUM(CASE WHEN state = 'delivered' THEN 1 ELSE 0 END) AS delivered

@@ -198,6 +198,21 @@ qf_code errand_list(qf_ctx *cx, int64_t village, errand **out, size_t *count)
     return QF_OK;
 }
 
+qf_code errand_waiting(qf_ctx *cx, errand_load **out, size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(auth_need(cx, AUTH_ANY));
+    QF_TRY(db_many(cx, SQL_SERVICE_ERRAND_WAITING, &rows,
+                   DB_DATE(cx, "today", qf_time_date(cx->now))));
+    *out = QF_NEW_ARRAY(cx->arena, errand_load, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (errand_load){ db_int(&rows.row[i], "village_id"), db_int(&rows.row[i], "open"),
+                                   db_int(&rows.row[i], "late") };
+    return QF_OK;
+}
+
 qf_code errand_counts(qf_ctx *cx, qf_date since, errand_count **out, size_t *count)
 {
     db_rows rows;

@@ -54,6 +54,11 @@ typedef struct errand_count {
     int64_t village, taken, delivered;
 } errand_count;
 
+/* Errands of a village that are not closed; late: the promised day is over. */
+typedef struct errand_load {
+    int64_t village, open, late;
+} errand_load;
+
 /* Takes an errand. Needs the village's account, clerk or handler. Errors: QF_INVALID "ERRAND.NAME",
  * "ERRAND.MANDATE" (unknown, or by phone without a witness), "ERRAND.AGENT"; QF_MISSING
  * "SERVICE.NO_ITEM". */
@@ -67,6 +72,8 @@ QF_MUST qf_code errand_get(qf_ctx *cx, int64_t id, errand *out);
 QF_MUST qf_code errand_log(qf_ctx *cx, int64_t id, errand_event **out, size_t *count);
 /* Errands of a village (0: of all villages, for the town), open ones first. */
 QF_MUST qf_code errand_list(qf_ctx *cx, int64_t village, errand **out, size_t *count);
+/* What waits as of cx->now, by village, without a word of the persons. Needs an account. */
+QF_MUST qf_code errand_waiting(qf_ctx *cx, errand_load **out, size_t *count);
 /* Public counts by village since a day. */
 QF_MUST qf_code errand_counts(qf_ctx *cx, qf_date since, errand_count **out, size_t *count);
 
