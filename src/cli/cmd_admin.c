@@ -202,7 +202,7 @@ static int user_sessions(cli *args)
             cli_printf(args, "%.*s  登录 %.*s  最近 %.*s  %.*s  %.*s\n", QF_ARG(list[i].id),
                        QF_ARG(qf_time_str(arena, list[i].created)),
                        QF_ARG(qf_time_str(arena, list[i].seen)), QF_ARG(list[i].address),
-                       QF_ARG(list[i].agent));
+                       QF_ARG(auth_agent_name(arena, list[i].agent)));
             continue;
         }
         qf_map_str(arena, answer, "id", list[i].id);

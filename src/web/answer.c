@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 static const struct {
     const char *name, *value;
@@ -275,4 +276,24 @@ enum MHD_Result answer(exchange *x, const web_reply *reply)
     result = MHD_queue_response(x->connection, (unsigned)status, response);
     MHD_destroy_response(response);
     return result;
+}
+
+void answer_raw(exchange *x, const web_reply *reply)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    qf_buf out = qf_buf_new(x->arena, reply->body.n + 4096);
+    qf_str whole;
+
+    qf_buf_addf(&out, "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Length: %zu\r\n",
+                reply->status, MHD_get_reason_phrase_for((unsigned)reply->status), reply->body.n);
+    qf_buf_addf(&out, "Content-Type: %s\r\nCache-Control: no-store\r\n",
+                reply->type == NULL ? "text/html; charset=utf-8" : reply->type);
+    for (size_t i = 0; i < sizeof(every_answer) / sizeof(every_answer[0]); i++)
+        qf_buf_addf(&out, "%s: %s\r\n", every_answer[i].name, every_answer[i].value);
+    qf_buf_add(&out, QF_S("\r\n"));
+    qf_buf_add(&out, reply->body);
+    whole = qf_buf_str(&out);
+    if (info != NULL) /* a fresh socket takes a page at once; if not, the client sees it cut */
+        (void)!send(info->connect_fd, whole.p, whole.n, MSG_NOSIGNAL | MSG_DONTWAIT);
 }

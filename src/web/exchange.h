@@ -7,14 +7,19 @@
 #include "web/server.h"
 
 #include <microhttpd.h>
+#include <pthread.h>
 #include <stdatomic.h>
 
 struct web_server {
     web_options options;
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *roomy, *narrow; /* listen.c */
+    int listening, port;
+    pthread_t accepting;
+    bool accepts;
+    atomic_bool quiet;
+    atomic_int roomy_open;
     struct cache *cache;
     struct rate_table *rates;
-    int port;
     atomic_int running; /* exchanges begun and not yet completed */
 };
 
@@ -50,5 +55,7 @@ bool answer_cached(web_server *server, struct MHD_Connection *connection, const 
                    enum MHD_Result *result);
 /* Sends the reply, and keeps it when it is cacheable. */
 enum MHD_Result answer(exchange *x, const web_reply *reply);
+/* Sends a page by the socket itself, when the library has no memory left for it; the caller closes. */
+void answer_raw(exchange *x, const web_reply *reply);
 
 #endif

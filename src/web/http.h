@@ -36,6 +36,7 @@ typedef struct web_request {
     qf_str session;                /* token of the cookie; may be empty */
     qf_str bearer;                 /* token of "Authorization: Bearer"; may be empty */
     qf_str origin;                 /* of the Origin header; may be empty */
+    qf_str agent;                  /* the browser, as it names itself; may be empty */
     qf_str mode;                   /* "elder", "kiosk" (also in large type) or empty */
     qf_str params[WEB_MAX_PARAMS]; /* what stood for ":name" in the route's path, in order */
     web_field query[WEB_MAX_FIELDS];

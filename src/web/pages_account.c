@@ -55,7 +55,7 @@ qf_code page_login_try(web_request *rq, web_reply *reply)
                                .password = input_get(&in, "password")->text,
                                .totp = input_get(&in, "totp")->text,
                                .address = rq->address,
-                               .agent = QF_S("") };
+                               .agent = rq->agent };
     code = auth_login(rq->cx, &entry, &reply->set_session, &actor);
     if (code == QF_DENIED) {
         (void)!input_complain(&in, NULL, rq->cx->err.zh.p);
@@ -107,6 +107,7 @@ static qf_code show_account(web_request *rq, web_reply *reply, const input *in)
                    qf_str_sub(qf_time_str(arena, sessions[i].created), 0, 16));
         qf_map_str(arena, one, "seen", qf_str_sub(qf_time_str(arena, sessions[i].seen), 0, 16));
         qf_map_str(arena, one, "address", sessions[i].address);
+        qf_map_str(arena, one, "agent", auth_agent_name(arena, sessions[i].agent));
         qf_map_bool(arena, one, "this", qf_str_eq(sessions[i].id, rq->cx->actor->session));
     }
     for (int role = 0; role < AUTH_ROLE_COUNT; role++)

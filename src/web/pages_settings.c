@@ -264,6 +264,7 @@ qf_code page_settings_sessions(web_request *rq, web_reply *reply)
         qf_map_str(arena, one, "created", minute_of(arena, visits[i].session.created));
         qf_map_str(arena, one, "seen", minute_of(arena, visits[i].session.seen));
         qf_map_str(arena, one, "address", visits[i].session.address);
+        qf_map_str(arena, one, "agent", auth_agent_name(arena, visits[i].session.agent));
         qf_map_bool(arena, one, "this", qf_str_eq(visits[i].session.id, rq->cx->actor->session));
     }
     qf_map_str(arena, data, "action", web_path(rq, "/desk/settings/sessions/end"));

@@ -92,6 +92,7 @@ exchange *exchange_new(web_server *server, struct MHD_Connection *connection, co
     x->rq.host = host_of(x);
     x->rq.address = address_of(x);
     x->rq.origin = header(x, "Origin");
+    x->rq.agent = header(x, MHD_HTTP_HEADER_USER_AGENT);
     x->rq.session = cookie(x, "qf_session");
     x->rq.bearer = header(x, "Authorization");
     if (qf_str_starts(x->rq.bearer, QF_S("Bearer ")))

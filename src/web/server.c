@@ -1,20 +1,11 @@
-#include "web/server.h"
-#include <arpa/inet.h>
-
-#include "web/exchange.h"
+#include "web/listen.h"
 #include "web/rate.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #define DEFAULT_MAX_BODY ((size_t)32 * 1024 * 1024)
 #define DEFAULT_CACHE ((size_t)64 * 1024 * 1024)
-/* Of one connection; bounds address and headers together. Most of what an idle connection costs: with 8 KiB
- * five thousand took 74 MiB (bench/site.py). */
-#define CONNECTION_MEMORY ((size_t)5 * 1024)
-#define IDLE_SECONDS 30U
 #define BODY_MILLISECONDS 120000 /* a body has to arrive within this time, however slowly */
 
 /* Marks a request without a body between the two calls of the handler: queueing on the first
@@ -58,6 +49,44 @@ static enum MHD_Result dispatch(exchange *x)
 
     options->dispatch(options->house, &x->rq, &reply);
     return answer(x, &reply);
+}
+
+/* Bytes that the answer's own headers need in the connection's memory. */
+#define ANSWER_HEADERS ((size_t)1536)
+/* What libmicrohttpd keeps beside the text of a field of the request. */
+#define PER_FIELD ((size_t)64)
+
+/* True when the request left too little of the connection's memory for an answer in the usual way. */
+static bool too_long(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    const char *cookies =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_COOKIE);
+    int fields = MHD_get_connection_values(
+        connection, MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND, NULL, NULL);
+    size_t used = (info == NULL ? 0 : info->header_size) + (size_t)fields * PER_FIELD +
+                  (cookies == NULL ? 0 : strlen(cookies) + 1);
+
+    return used + ANSWER_HEADERS > listen_memory(connection);
+}
+
+/* Its page goes past the library, and the connection ends. */
+static enum MHD_Result refuse_long(web_server *server, struct MHD_Connection *connection,
+                                   const char *url, const char *method)
+{
+    exchange *x = exchange_new(server, connection, url, method);
+    size_t address = strlen(url);
+    web_reply reply;
+
+    for (size_t i = 0; i < x->rq.query_count; i++)
+        address += x->rq.query[i].name.n + x->rq.query[i].value.n;
+    reply = (web_reply){ .status = address > listen_memory(connection) / 2 ? 414 : 431 };
+    server->options.dispatch(server->options.house, &x->rq, &reply);
+    answer_raw(x, &reply);
+    atomic_fetch_sub(&server->running, 1);
+    exchange_free(x);
+    return MHD_NO;
 }
 
 static enum MHD_Result handle_get(web_server *server, struct MHD_Connection *connection,
@@ -113,6 +142,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     exchange *x;
 
     (void)version;
+    if (*state == NULL && too_long(connection))
+        return refuse_long(server, connection, url, method);
     if (*state == NULL && get) {
         *state = &first_call;
         return MHD_YES;
@@ -147,61 +178,11 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
     *state = NULL;
 }
 
-/* "127.0.0.1:8080", "[::1]:8080" or "8080" to an address. */
-static qf_code parse_listen(qf_ctx *cx, const char *listen, struct sockaddr_storage *out)
-{
-    qf_str text = qf_str_of(listen), host = QF_S("127.0.0.1"), port = text;
-    struct sockaddr_in *v4 = (struct sockaddr_in *)(void *)out;
-    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)(void *)out;
-    unsigned long number;
-    char *end;
-
-    for (size_t i = text.n; i > 0; i--)
-        if (text.p[i - 1] == ':') {
-            host = qf_str_sub(text, 0, i - 1);
-            port = qf_str_sub(text, i, text.n);
-            break;
-        }
-    if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
-        host = qf_str_sub(host, 1, host.n - 1);
-    number = strtoul(qf_cstr(cx->arena, port), &end, 10);
-    memset(out, 0, sizeof(*out));
-    if (port.n > 0 && *end == '\0' && number <= 65535) {
-        const char *address = qf_cstr(cx->arena, host);
-        v4->sin_port = htons((uint16_t)number);
-        v4->sin_family = AF_INET;
-        if (inet_pton(AF_INET, address, &v4->sin_addr) == 1)
-            return QF_OK;
-        memset(out, 0, sizeof(*out));
-        v6->sin6_port = htons((uint16_t)number);
-        v6->sin6_family = AF_INET6;
-        if (inet_pton(AF_INET6, address, &v6->sin6_addr) == 1)
-            return QF_OK;
-    }
-    return qf_fail(cx, QF_INVALID, "SERVE.LISTEN", "--listen",
-                   "监听地址“%s”不对，应写成 127.0.0.1:8080 这样", listen);
-}
-
-static int thread_count(int wanted)
-{
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-    if (wanted > 0)
-        return wanted;
-    return cores > 4 ? (int)cores : 4;
-}
-
 qf_code web_server_start(qf_ctx *cx, const web_options *options, web_server **out)
 {
-    struct sockaddr_storage address;
-    const union MHD_DaemonInfo *info;
-    web_server *server;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
+    web_server *server = calloc(1, sizeof(*server)); /* lint: allow malloc: see web_server_stop */
+    qf_code code;
 
-    QF_TRY(parse_listen(cx, options->listen, &address));
-    if (address.ss_family == AF_INET6)
-        flags |= MHD_USE_IPv6;
-    server = calloc(1, sizeof(*server)); /* lint: allow malloc: lives until web_server_stop */
     if (server == NULL)
         abort();
     server->options = *options;
@@ -209,22 +190,14 @@ qf_code web_server_start(qf_ctx *cx, const web_options *options, web_server **ou
         server->options.max_body = DEFAULT_MAX_BODY;
     server->cache = cache_new(options->cache_bytes == 0 ? DEFAULT_CACHE : options->cache_bytes);
     server->rates = rate_new();
-    server->daemon =
-        MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, &address,
-                         MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_THREAD_POOL_SIZE,
-                         (unsigned)thread_count(options->threads), MHD_OPTION_CONNECTION_LIMIT,
-                         (unsigned)(options->connections > 0 ? options->connections : 10000),
-                         MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_END);
-    if (server->daemon == NULL) {
-        int cause = errno;
+    server->listening = -1;
+    code = listen_open(cx, server);
+    if (code == QF_OK)
+        code = listen_start(cx, server, handle, completed);
+    if (code != QF_OK) {
         web_server_stop(server);
-        return qf_fail(cx, cause == EADDRINUSE ? QF_CONFLICT : QF_BROKEN, "SERVE.IN_USE",
-                       "--listen", "不能在 %s 上监听：端口可能已被占用，请换一个端口或先停掉旧程序",
-                       options->listen);
+        return code;
     }
-    info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    server->port = info == NULL ? 0 : info->port;
     *out = server;
     return QF_OK;
 }
@@ -236,17 +209,14 @@ int web_server_port(const web_server *server)
 
 void web_server_stop(web_server *server)
 {
+    struct timespec pause = { 0, 50000000 };
+
     if (server == NULL)
         return;
-    if (server->daemon != NULL) {
-        MHD_socket listening = MHD_quiesce_daemon(server->daemon);
-        struct timespec pause = { 0, 50000000 };
-        for (int i = 0; i < 100 && atomic_load(&server->running) > 0; i++)
-            nanosleep(&pause, NULL);
-        MHD_stop_daemon(server->daemon);
-        if (listening != MHD_INVALID_SOCKET)
-            close(listening);
-    }
+    listen_quiet(server);
+    for (int i = 0; i < 100 && atomic_load(&server->running) > 0; i++)
+        nanosleep(&pause, NULL);
+    listen_stop(server);
     cache_free(server->cache);
     rate_free(server->rates);
     free(server); /* lint: allow malloc: see web_server_start */

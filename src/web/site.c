@@ -280,6 +280,7 @@ static void error_page(web_request *rq, web_reply *reply, int status, const qf_e
                         : status == 403 ? "不能打开"
                         : status == 429 ? "请稍等一会儿"
                         : status == 413 ? "文件太大"
+                        : status == 414 ? "网址太长"
                         : status >= 500 ? "暂时不能使用"
                                         : "请检查一下";
     qf_val *data;
@@ -305,8 +306,12 @@ static void refused_page(web_request *rq, web_reply *reply, int status)
         { 405, "WEB.METHOD", "这个页面不能这样打开" },
         { 408, "WEB.SLOW", "上传时间太长，请换个网络再试" },
         { 413, "WEB.TOO_LARGE", "提交的内容太大了，请分开提交或先压缩图片" },
+        { 414, "WEB.LONG_ADDRESS", "网址太长，请从首页重新进入，或者把要查的话写短一些" },
         { 421, "ORG.WRONG_HOST", "这个网址不是这里的网站，请核对网址，或者从政府门户网站进入" },
         { 429, "WEB.RATE", "您的操作太频繁，请一分钟后再试" },
+        { 431, "WEB.LONG_HEADERS",
+          "浏览器随网址送来的内容太多，多半是别的网站留下的 Cookie：请清除浏览器里本站的 Cookie "
+          "再打开" },
     };
     qf_err err = { .id = "WEB.BUSY",
                    .zh = QF_S("服务暂时中断，请过一会儿再来，您的资料没有受影响") };

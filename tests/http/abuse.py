@@ -76,6 +76,42 @@ def headers(site):
     alive(site, "nonsense headers")
 
 
+def long_requests(site):
+    """Long addresses, cookies and many headers: a usual amount is served, more gets a page that says what to do; never a cut."""
+    head = b"GET /weichuan/%b HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%b\r\n"
+    kinds = {
+        "address": (lambda n: head % (b"?q=" + b"a" * n, b""), b"414", "网址太长"),
+        "header": (lambda n: head % (b"", b"X-A: " + b"a" * n + b"\r\n"), b"431", "Cookie"),
+        "cookies": (lambda n: head % (b"", b"Cookie: a=" + b"a" * (n // 2) + b"\r\n"), b"431", "Cookie"),
+        "headers": (lambda n: head % (b"", b"".join(b"X-%d: aaaaaaaaaa\r\n" % i for i in range(n // 90))), b"431", "Cookie"),
+    }
+    for name, (make, code, words) in kinds.items():
+        for n in (100, 4000, 12000, 20000):
+            said = raw(site, make(n))
+            expect(f"{n} bytes of {name}: served", said[9:12] in (b"200", b"422"), said[:60])
+        pages = 0
+        for n in range(23000, 32400, 97):
+            said = raw(site, make(n), 5)
+            expect(f"{n} bytes of {name}: an answer", said[9:12] in (b"200", code), said[:60])
+            pages += words.encode() in said
+        expect(f"too many bytes of {name}: the page says what to do", pages > 3, pages)
+
+
+def crowd(site):
+    """With 300 idle connections open, one more gets little memory, and still a clear answer."""
+    links = [socket.create_connection(("127.0.0.1", site.port), timeout=20) for _ in range(300)]
+    for link in links:
+        link.sendall(b"GET /weichuan/about HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    expect("300 connections are served", all(link.recv(65536).startswith(b"HTTP/1.1 200") for link in links))
+    head = b"GET /weichuan/about HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: a="
+    for n in range(100, 4000, 97):
+        said = raw(site, head + b"a" * n + b"\r\n\r\n", 5)
+        expect(f"in a crowd, {n} bytes of cookies: an answer", said[9:12] in (b"200", b"431"), said[:60])
+    for link in links:
+        link.close()
+    alive(site, "a crowd")
+
+
 def huge(site):
     said = raw(site, b"POST /check HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=e\r\nContent-Length: 314572800\r\n\r\n")
     expect("300 MB announced: told at once", b" 413 " in said, said[:60])
@@ -213,6 +249,8 @@ def whole(site):
     headers(site)
     huge(site)
     slow(site)
+    long_requests(site)
+    crowd(site)
     writers(site)
     hosts(site)
     flood(site)

@@ -388,6 +388,32 @@ static void auth__second_factor_works_once_a_code(void **state)
 
 #define TOWN_TEST(function) cmocka_unit_test_setup_teardown(function, open_town, record_close)
 
+static void auth__browsers_are_named_as_people_say_it(void **state)
+{
+    struct record *r = *state;
+    static const struct {
+        const char *agent, *name;
+    } known[] = {
+        { "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+          "Chrome/120.0.0.0 "
+          "Safari/537.36 Edg/120.0",
+          "Edge，Windows" },
+        { "Mozilla/5.0 (Linux; Android 13; V2046A) AppleWebKit/537.36 (KHTML, like Gecko) "
+          "Version/4.0 "
+          "Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.44",
+          "微信，安卓" },
+        { "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 "
+          "Version/17.0 Safari/604.1",
+          "Safari，iPhone" },
+        { "curl/7.88.1", "curl/7.88.1" },
+        { "", "没有报名称" },
+        { "a program that goes on about itself for a long time", "不认识的程序" },
+    };
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        assert_str(auth_agent_name(r->cx.arena, qf_str_of(known[i].agent)), known[i].name);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -406,6 +432,7 @@ int main(void)
         TOWN_TEST(auth__accounts_are_listed_with_their_roles),
         TOWN_TEST(auth__sessions_are_listed_and_ended),
         TOWN_TEST(auth__second_factor_works_once_a_code),
+        TOWN_TEST(auth__browsers_are_named_as_people_say_it),
     };
 
     return RECORD_RUN("auth", tests);

@@ -160,11 +160,13 @@ typedef struct auth_session {
     qf_str address, agent;
 } auth_session;
 
+/* The browser and machine in a few words ("微信，安卓"), from the browser's own words about itself. */
+qf_str auth_agent_name(qf_arena *arena, qf_str agent);
 /* Sessions of an account, newest first. One's own, or as administrator. */
 QF_MUST qf_code auth_sessions(qf_ctx *cx, int64_t account, const auth_session **out, size_t *count);
 /* Sessions of everybody who logged in at cx->org, the last active first. Needs administrator. */
 typedef struct auth_visit {
-    auth_session session; /* without agent */
+    auth_session session;
     int64_t account;
     qf_str login, name;
 } auth_visit;

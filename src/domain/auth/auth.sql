@@ -137,7 +137,7 @@ SELECT a.id, a.login, a.name, a.password, a.totp, a.must_change, a.state, r.role
 
 -- name: auth_session_here :many
 -- Sessions that still hold, of people who logged in at the organisation.
-SELECT s.token_hash, s.account_id, s.created_at, s.seen_at, s.address, a.login, a.name
+SELECT s.token_hash, s.account_id, s.created_at, s.seen_at, s.address, s.agent, a.login, a.name
   FROM session s JOIN account a ON a.id = s.account_id
  WHERE s.org_id = :org AND s.expires_at > :now AND s.seen_at > :idle_since
  ORDER BY s.seen_at DESC, s.token_hash LIMIT :n;

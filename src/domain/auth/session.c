@@ -24,7 +24,13 @@ static db_arg idle_since(const qf_ctx *cx)
 /* Text of a stranger's program, made harmless: valid UTF-8, bounded. */
 static qf_str tame(qf_str text)
 {
-    return qf_utf8_valid(text) && text.n <= FIELD_MAX ? text : QF_S("?");
+    size_t n = text.n < FIELD_MAX ? text.n : FIELD_MAX;
+
+    if (!qf_utf8_valid(text))
+        return QF_S("?");
+    while (n < text.n && ((unsigned char)text.p[n] & 0xC0) == 0x80)
+        n--; /* not through the middle of a character */
+    return qf_str_sub(text, 0, n);
 }
 
 /* ---- log-in */
@@ -243,7 +249,8 @@ qf_code auth_visits(qf_ctx *cx, int64_t n, const auth_visit **out, size_t *count
             .session = { .id = db_str(row, "token_hash"),
                          .created = db_time(row, "created_at"),
                          .seen = db_time(row, "seen_at"),
-                         .address = db_str(row, "address") },
+                         .address = db_str(row, "address"),
+                         .agent = db_str(row, "agent") },
             .account = db_int(row, "account_id"),
             .login = db_str(row, "login"),
             .name = db_str(row, "name"),
