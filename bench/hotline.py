@@ -24,7 +24,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/http
 from lib_site import Site, founding_year  # noqa: E402
 
 PROGRAM, SCRATCH = os.environ["QF"], pathlib.Path(os.environ["QF_SCRATCH"])
-TICKETS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+TICKETS = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 1_000_000
 BATCH = 100_000
 NOW = "2026-11-26T09:00"
 CLASSES = ["供水供电", "交通出行", "环境卫生", "环境保护", "农业农村", "住房建设", "社会保障", "医疗卫生", "教育", "消费维权", "噪声扰民", "其他"]

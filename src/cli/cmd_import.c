@@ -1,157 +1,28 @@
-/* The frame of `qingfeng import`: a list is read row by row, rows go into the record a batch at a
- * time; a batch that fails is rolled back and taken row by row, so that one bad row costs only
- * itself. */
+/* `qingfeng import`: which kind of list, from which file, and what is told of it. The rows go in by intake. */
 #include "cli/cmd_import.h"
 
 #include "base/file.h"
 #include "cli/import_kind.h"
 #include "cli/keeper.h"
 #include "cli/progress.h"
+#include "domain/intake/intake.h"
 
-#define BATCH 500
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 #define SHOWN 20 /* complaints told to a person; the rest are in the file */
-
-struct kept_row {
-    size_t number;
-    qf_str *values;
-};
 
 struct import {
     cli *args;
     const import_kind *kind;
     sheet *list;
-    void *state;
-    size_t columns;
-    qf_arena *batch_arena, *try_arena;
-    struct kept_row rows[BATCH];
-    size_t row_count, sheet;
-    size_t read, taken, totals;
-    bool dry;
+    intake in;
     progress bar;
 };
 
-static bool is_complaint(qf_code code)
-{
-    return code >= QF_INVALID && code <= QF_LIMIT;
-}
-
-/* One row with the memory of its own. */
-static qf_code take_row(struct import *im, const struct kept_row *kept, bool *complained)
-{
-    qf_ctx *cx = im->args->cx;
-    sheet_row row = { im->list, im->batch_arena, kept->number, false, kept->values };
-    size_t before, after, more;
-    qf_code code;
-
-    (void)sheet_complaints(im->list, &before, &more);
-    before += more;
-    code = im->kind->row(cx, im->state, &row);
-    (void)sheet_complaints(im->list, &after, &more);
-    *complained = after + more > before;
-    return code;
-}
-
-/* The whole batch in one transaction. *done is false when a row failed in it: nothing is kept. */
-static qf_code take_together(struct import *im, bool *done)
-{
-    qf_ctx *cx = im->args->cx;
-    qf_arena *kept = cx->arena;
-    DB_TX tx = { 0 };
-    qf_code code = db_begin(cx, &tx);
-    size_t taken = 0;
-
-    *done = false;
-    cx->arena = im->try_arena;
-    for (size_t i = 0; i < im->row_count && code == QF_OK; i++) {
-        bool complained = false;
-
-        code = take_row(im, &im->rows[i], &complained);
-        taken += code == QF_OK && !complained;
-    }
-    cx->arena = kept;
-    if (code == QF_OK && !im->dry)
-        code = db_commit(&tx);
-    if (code == QF_OK) {
-        *done = true;
-        im->taken += taken;
-    }
-    return code == QF_OK || is_complaint(code) ? QF_OK : code;
-}
-
-static qf_code take_apart(struct import *im)
-{
-    qf_ctx *cx = im->args->cx;
-    qf_arena *kept = cx->arena;
-
-    for (size_t i = 0; i < im->row_count; i++) {
-        DB_TX tx = { 0 };
-        bool complained = false;
-        qf_code code = db_begin(cx, &tx);
-
-        cx->arena = im->try_arena;
-        if (code == QF_OK)
-            code = take_row(im, &im->rows[i], &complained);
-        cx->arena = kept;
-        if (code == QF_OK && !im->dry)
-            code = db_commit(&tx);
-        if (code == QF_OK) {
-            im->taken += !complained;
-        } else if (is_complaint(code) && code != QF_DENIED) {
-            sheet_row row = { im->list, im->batch_arena, im->rows[i].number, false,
-                              im->rows[i].values };
-            sheet_complain(&row, -1, "%.*s", QF_ARG(cx->err.zh));
-        } else {
-            return code;
-        }
-        db_tx_end(&tx);
-    }
-    return QF_OK;
-}
-
-static qf_code flush(struct import *im)
-{
-    size_t done_bytes, all_bytes;
-    bool done = true;
-    size_t mark;
-
-    if (im->row_count == 0)
-        return QF_OK;
-    mark = sheet_complaints_mark(im->list);
-    QF_TRY(take_together(im, &done));
-    if (!done) {
-        sheet_complaints_back(im->list, mark);
-        QF_TRY(take_apart(im));
-    }
-    im->row_count = 0;
-    qf_arena_reset(im->batch_arena);
-    qf_arena_reset(im->try_arena);
-    sheet_progress(im->list, &done_bytes, &all_bytes);
-    progress_show(&im->bar, done_bytes / 1024, all_bytes / 1024);
-    return QF_OK;
-}
-
-static qf_code on_row(void *user, const sheet_row *row)
+static void show_progress(void *user, size_t done, size_t all)
 {
     struct import *im = user;
-    struct kept_row *kept;
 
-    if (row->totals) {
-        im->totals++;
-        return QF_OK;
-    }
-    im->read++;
-    kept = &im->rows[im->row_count++];
-    kept->number = row->number;
-    kept->values = QF_NEW_ARRAY(im->batch_arena, qf_str, im->columns);
-    for (size_t i = 0; i < im->columns; i++)
-        kept->values[i] = qf_str_copy(im->batch_arena, row->values[i]);
-    return im->row_count == BATCH ? flush(im) : QF_OK;
-}
-
-static qf_code on_sheet_end(void *user)
-{
-    return flush(user);
+    progress_show(&im->bar, done / 1024, all / 1024);
 }
 
 static const import_kind *find_kind(const char *name)
@@ -168,10 +39,10 @@ static void answer_json(struct import *im, const sheet_complaint *list, size_t c
     qf_val *answer = qf_val_map(arena), *errors;
 
     qf_map_str(arena, answer, "kind", qf_str_of(im->kind->name));
-    qf_map_int(arena, answer, "rows", (int64_t)im->read);
-    qf_map_int(arena, answer, "taken", (int64_t)im->taken);
-    qf_map_int(arena, answer, "totals_rows", (int64_t)im->totals);
-    qf_map_bool(arena, answer, "dry_run", im->dry);
+    qf_map_int(arena, answer, "rows", (int64_t)im->in.read);
+    qf_map_int(arena, answer, "taken", (int64_t)im->in.taken);
+    qf_map_int(arena, answer, "totals_rows", (int64_t)im->in.totals);
+    qf_map_bool(arena, answer, "dry_run", im->in.dry);
     errors = qf_map_list(arena, answer, "errors");
     for (size_t i = 0; i < count; i++) {
         qf_val *one = qf_list_add(errors, qf_val_map(arena));
@@ -192,11 +63,11 @@ static void answer_text(struct import *im, const sheet_complaint *list, size_t c
 {
     cli *args = im->args;
 
-    cli_printf(args, "%s：读了 %zu 行，%s %zu 行", im->kind->zh, im->read,
-               im->dry ? "可以导入" : "已导入", im->taken);
-    if (im->totals > 0)
-        cli_printf(args, "，合计行 %zu 行未计", im->totals);
-    cli_printf(args, "%s\n", im->dry ? "（试导入，没有写入）" : "");
+    cli_printf(args, "%s：读了 %zu 行，%s %zu 行", im->kind->zh, im->in.read,
+               im->in.dry ? "可以导入" : "已导入", im->in.taken);
+    if (im->in.totals > 0)
+        cli_printf(args, "，合计行 %zu 行未计", im->in.totals);
+    cli_printf(args, "%s\n", im->in.dry ? "（试导入，没有写入）" : "");
     if (count == 0)
         return;
     cli_printf(args, "有 %zu 处要改，改好后整份再导一次即可，已导入的不会重复：\n", count + more);
@@ -221,16 +92,13 @@ static qf_code run(struct import *im)
     QF_TRY(keeper_open(args, false));
     QF_TRY(keeper_org(args));
     if (im->kind->begin != NULL)
-        QF_TRY(im->kind->begin(args, &im->state));
-    sheet_on_end(im->list, on_sheet_end);
-    return sheet_each(im->list, on_row, im);
+        QF_TRY(im->kind->begin(args, &im->in.state));
+    return intake_run(args->cx, im->list, &im->in);
 }
 
 static int import_run(cli *args)
 {
     struct import *im = QF_NEW(args->cx->arena, struct import);
-    QF_ARENA_CLEANUP qf_arena *batch_arena = qf_arena_new();
-    QF_ARENA_CLEANUP qf_arena *try_arena = qf_arena_new();
     const sheet_complaint *list;
     size_t count, more;
     qf_code code;
@@ -238,9 +106,6 @@ static int import_run(cli *args)
 
     *im = (struct import){ .args = args,
                            .kind = find_kind(args->files[0]),
-                           .batch_arena = batch_arena,
-                           .try_arena = try_arena,
-                           .dry = cli_given(args, "--dry-run"),
                            .bar = { .zh = "正在导入" } };
     if (im->kind == NULL) {
         qf_buf kinds = qf_buf_new(args->cx->arena, 2000);
@@ -249,8 +114,13 @@ static int import_run(cli *args)
         return cli_usage(args, "没有“%s”这种名单，可以导入：%.*s", args->files[0],
                          QF_ARG(qf_buf_str(&kinds)));
     }
-    while (im->kind->columns[im->columns].name != NULL)
-        im->columns++;
+    im->in = (intake){ .columns = im->kind->columns,
+                       .row = im->kind->row,
+                       .begin_batch = im->kind->begin_batch,
+                       .end_batch = im->kind->end_batch,
+                       .dry = cli_given(args, "--dry-run"),
+                       .progress = show_progress,
+                       .user = im };
     code = run(im);
     progress_end(&im->bar);
     if (code != QF_OK)

@@ -16,6 +16,9 @@ typedef struct import_kind {
      * of the codes INVALID to LIMIT becomes a complaint about the row. Importing the same row twice
      * must change nothing. */
     qf_code (*row)(qf_ctx *cx, void *state, const sheet_row *row);
+    /* See intake; may be left out. */
+    qf_code (*begin_batch)(qf_ctx *cx, void *state);
+    qf_code (*end_batch)(qf_ctx *cx, void *state);
 } import_kind;
 
 extern const import_kind import_kinds[];

@@ -1,7 +1,7 @@
 #include "cli/import_apply.h"
-#include "cli/import_hotline.h"
 #include "cli/import_items.h"
 #include "cli/import_kind.h"
+#include "domain/hotline/county_list.h"
 #include "domain/service/lists.h"
 
 static qf_code stations_begin(cli *args, void **state)
@@ -9,13 +9,25 @@ static qf_code stations_begin(cli *args, void **state)
     return service_stations_begin(args->cx, state);
 }
 
+static qf_code hotline_begin(cli *args, void **state)
+{
+    const calendar *days;
+    const hotline_law *law;
+
+    QF_TRY(calendar_load(args->cx, args->law_dir, &days));
+    QF_TRY(hotline_law_load(args->cx, args->law_dir, &law));
+    return hotline_list_begin(args->cx, days, law, state);
+}
+
 const import_kind import_kinds[] = {
-    { "stations", "便民服务站", service_station_columns, stations_begin, service_station_row },
-    { "service-items", "政务服务事项", service_item_columns, NULL, service_item_row },
+    { "stations", "便民服务站", service_station_columns, stations_begin, service_station_row, NULL,
+      NULL },
+    { "service-items", "政务服务事项", service_item_columns, NULL, service_item_row, NULL, NULL },
     { "applications", "依申请公开登记簿", import_application_columns, import_application_begin,
-      import_application_row },
+      import_application_row, NULL, NULL },
     { "items", "以前公开的信息", import_old_item_columns, import_old_item_begin,
-      import_old_item_row },
-    { "hotline", "热线工单", import_hotline_columns, import_hotline_begin, import_hotline_row },
+      import_old_item_row, NULL, NULL },
+    { "hotline", "热线工单", hotline_list_columns, hotline_begin, hotline_list_row,
+      hotline_list_begin_batch, hotline_list_end_batch },
     { 0 },
 };

@@ -33,6 +33,8 @@ qf_code keeper_open(cli *args, bool create)
         .postgres = cli_text(args, "--postgres"),
         .create = create,
         .connections = 2,
+        .cache_mib =
+            64, /* one person, one process: an import of a hundred thousand rows stays in memory */
     };
     db_pool *pool;
 

@@ -31,6 +31,7 @@ typedef struct db_options {
     bool server;          /* hold the folder's lock: a second server on it is refused */
     bool create;          /* make what is missing and bring the schema up to date */
     int connections;      /* at most this many at once, 1-64; 0 means 4 */
+    int cache_mib;        /* SQLite's pages kept by each connection; 0 means 2: a server has many */
 } db_options;
 
 /* Opens the record. The caller owns *out: db_close. Errors: QF_MISSING "DB.NO_RECORD" (no such

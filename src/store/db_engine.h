@@ -57,6 +57,7 @@ struct db_pool {
     const struct db_engine *engine;
     char *folder, *where; /* where: file of SQLite, URL of PostgreSQL */
     bool create;
+    int cache_mib;
     int lock_fd;
     unsigned char key[DB_KEY_BYTES];
     sem_t free_connections, gate;

@@ -112,9 +112,9 @@ static int guard(void *user, int action, const char *a, const char *b, const cha
 /* ---- connection */
 
 static const char *const settings[] = {
-    "PRAGMA journal_mode = WAL",       "PRAGMA synchronous = FULL",   "PRAGMA foreign_keys = ON",
-    "PRAGMA case_sensitive_like = ON", /* as PostgreSQL */
-    "PRAGMA trusted_schema = OFF",     "PRAGMA cell_size_check = ON", "PRAGMA cache_size = -2048",
+    "PRAGMA journal_mode = WAL",   "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",    "PRAGMA case_sensitive_like = ON", /* as PostgreSQL */
+    "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON",
 };
 
 static void sqlite_disconnect(qf_db *db)
@@ -130,12 +130,15 @@ static void sqlite_disconnect(qf_db *db)
 static qf_code set_up(qf_ctx *cx, qf_db *db)
 {
     sqlite3 *handle = db->handle;
+    const char *cache = qf_strf(cx->arena, "PRAGMA cache_size = -%d", db->pool->cache_mib * 1024).p;
 
     sqlite3_busy_timeout(handle, DB_WAIT_MS);
     sqlite3_extended_result_codes(handle, 1);
     for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
         if (sqlite3_exec(handle, settings[i], NULL, NULL, NULL) != SQLITE_OK)
             return fault(cx, db, settings[i]);
+    if (sqlite3_exec(handle, cache, NULL, NULL, NULL) != SQLITE_OK)
+        return fault(cx, db, "cache_size");
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_set_authorizer(handle, guard, db);
     return QF_OK;

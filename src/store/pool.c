@@ -120,6 +120,7 @@ static db_pool *new_pool(const db_options *options)
                       ? keep(arena, options->postgres)
                       : keep(arena, path_in(arena, pool->folder, "qingfeng.db").p);
     pool->create = options->create;
+    pool->cache_mib = options->cache_mib > 0 ? options->cache_mib : 2;
     pool->lock_fd = -1;
     pool->count = count;
     pthread_mutex_init(&pool->mutex, NULL);

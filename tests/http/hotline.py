@@ -160,12 +160,27 @@ def lists(site):
     expect("closed by the next list, late", "井盖丢失" in page)
 
 
+def many(site):
+    """A bad row in the middle costs only itself, however long the list is."""
+    path = site.data.parent / "hotline-many.csv"
+    rows = [f"M{n},第{n}件,求助,2025-03-{n % 28 + 1:02d},3,2025-0{3 - (n % 700 == 9)}-28,镇一办" for n in range(2500)]
+    path.write_text("编号,标题,种类,转办日期,时限,办结日期,承办单位\n" + "\n".join(rows) + "\n")
+    ask = lambda *more: json.loads(site.command("import", "hotline", str(path), "--org", "weichuan", "--json", *more).stdout)
+    for answer in (ask("--dry-run"), ask(), ask()):
+        expect("four bad rows of 2,500", answer["taken"] == 2496 and [e["row"] for e in answer["errors"]] == [11, 711, 1411, 2111],
+               answer)
+    expect("2,496 in the year", json.loads(site.person().get("/api/v1/hotline/2025")[1])["sum"]["total"]["number"] == 2496)
+    found = json.loads(site.person("zhuanyuan").get("/api/v1/desk/hotline?state=closed&span=2025")[1])
+    expect("closed ones are counted", found["total"] == 2496, found["total"])
+
+
 def walk(site):
     clerk = site.person("zhuanyuan")
     open311(site)
     founding(site, clerk)
     way(site, clerk)
     lists(site)
+    many(site)
 
 
 if __name__ == "__main__":

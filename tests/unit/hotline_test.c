@@ -31,7 +31,8 @@ static hotline_ticket ticket(const char *number, const char *on, int64_t limit)
                              .office = QF_S("镇便民服务中心"),
                              .kind = HOTLINE_HELP,
                              .received_on = day(on),
-                             .limit_days = limit };
+                             .limit_days = limit,
+                             .closed_on = QF_NO_DATE };
 }
 
 static int64_t receive(const struct desk *d, const char *number, const char *on, int64_t limit)
@@ -272,6 +273,115 @@ static void rate__equals_a_second_count(void **state)
         assert_true(qf_date_cmp(list.ticket[i - 1].received_on, list.ticket[i].received_on) >= 0);
 }
 
+/* How many tickets the list holds for a group and an outcome: asked of the tickets themselves, not of the counts. */
+static int64_t recount(const struct desk *d, const hotline_tickets *all, hotline_by by, qf_str key,
+                       const char *outcome)
+{
+    int64_t found = 0;
+
+    for (size_t i = 0; i < all->count; i++) {
+        const hotline_ticket *t = &all->ticket[i];
+        qf_str group = by == HOTLINE_BY_MONTH
+                           ? qf_str_sub(qf_date_str(d->r->cx.arena, t->received_on), 0, 7)
+                       : by == HOTLINE_BY_KIND  ? hotline_kind_code(t->kind)
+                       : by == HOTLINE_BY_CLASS ? t->class
+                                                : t->office;
+        bool closed = qf_date_is(t->closed_on);
+        const char *is = !closed                                     ? "open"
+                         : qf_date_cmp(t->closed_on, t->due_on) <= 0 ? "on_time"
+                                                                     : "late";
+        found += qf_str_eq(group, key) && strcmp(is, outcome) == 0;
+    }
+    return found;
+}
+
+static void assert_groups(const struct desk *d)
+{
+    hotline_tickets all;
+    hotline_group *groups;
+    size_t count;
+
+    assert_ok(d->r, hotline_year_tickets(&d->r->cx, 2021, &all));
+    for (hotline_by by = HOTLINE_BY_MONTH; by <= HOTLINE_BY_OFFICE; by++) {
+        int64_t total = 0;
+        assert_ok(d->r,
+                  hotline_groups(&d->r->cx, QF_S("2021-01"), QF_S("2021-12"), by, &groups, &count));
+        for (size_t i = 0; i < count; i++) {
+            const hotline_stats *s = &groups[i].stats;
+            assert_int_equal(s->on_time, recount(d, &all, by, groups[i].key, "on_time"));
+            assert_int_equal(s->late, recount(d, &all, by, groups[i].key, "late"));
+            assert_int_equal(s->open, recount(d, &all, by, groups[i].key, "open"));
+            total += s->total;
+        }
+        assert_int_equal(total, all.count);
+    }
+}
+
+static qf_code import(const struct desk *d, const hotline_ticket *tickets, size_t count)
+{
+    hotline_batch *batch;
+    hotline_imported what;
+    DB_TX tx = { 0 };
+
+    QF_TRY(db_begin(&d->r->cx, &tx));
+    QF_TRY(hotline_batch_begin(&d->r->cx, d->days, &batch));
+    for (size_t i = 0; i < count; i++)
+        QF_TRY(hotline_import(&d->r->cx, batch, &tickets[i], &what));
+    QF_TRY(hotline_batch_end(&d->r->cx, batch));
+    return db_commit(&tx);
+}
+
+static void tally__equals_a_recount_by_every_thing(void **state)
+{
+    static const char *const classes[] = { "教育", "供水供电", "其他" };
+    struct desk d = open_desk(*state);
+    hotline_ticket *list = QF_NEW_ARRAY(d.r->cx.arena, hotline_ticket, 200);
+    uint32_t seed = 11;
+
+    for (int i = 0; i < 200; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        list[i] = ticket(qf_strf(d.r->cx.arena, "T%d", i).p, "2021-01-04", 3);
+        list[i].received_on = qf_date_add(list[i].received_on, (int)(seed >> 16) % 230);
+        list[i].class = qf_str_of(classes[(seed >> 9) % 3]);
+        list[i].office = qf_strf(d.r->cx.arena, "镇第%u办", (seed >> 12) % 4);
+        list[i].kind = (hotline_kind)((seed >> 8) % HOTLINE_KIND_COUNT);
+        list[i].closed_on =
+            seed >> 30 > 1 ? qf_date_add(list[i].received_on, (int)(seed >> 28)) : QF_NO_DATE;
+    }
+    assert_ok(d.r, import(&d, list, 200));
+    assert_groups(&d);
+    /* The same list again, and half of the open ones closed by the next one. */
+    assert_ok(d.r, import(&d, list, 200));
+    assert_groups(&d);
+    for (int i = 0; i < 100; i++)
+        if (!qf_date_is(list[i].closed_on))
+            list[i].closed_on = qf_date_add(list[i].received_on, i % 9);
+    assert_ok(d.r, import(&d, list, 200));
+    assert_groups(&d);
+    /* A dispatch moves a ticket from one office to another, a reopening from closed to open. */
+    for (int64_t id = 1; id <= 200; id++) {
+        (void)step(&d, id, HOTLINE_DO_SIGN, "2021-09-09");
+        (void)step(&d, id, HOTLINE_DO_DISPATCH, "2021-09-09");
+        (void)step(&d, id, HOTLINE_DO_REOPEN, "2021-09-09");
+    }
+    assert_groups(&d);
+}
+
+static void import__a_limit_changed_in_mid_flight_is_told(void **state)
+{
+    struct desk d = open_desk(*state);
+    hotline_ticket t = ticket("L1", "2021-09-01", 5);
+
+    assert_ok(d.r, import(&d, &t, 1));
+    t.limit_days = 9;
+    assert_fails(d.r, import(&d, &t, 1), QF_CONFLICT, "HOTLINE.LIMIT");
+    t.limit_days = 5;
+    t.closed_on = day("2021-08-31");
+    assert_fails(d.r, import(&d, &t, 1), QF_INVALID, "HOTLINE.DAY");
+    t.closed_on = day("2021-09-11");
+    assert_fails(d.r, import(&d, &t, 1), QF_INVALID, "HOTLINE.DAY");
+}
+
 static void law__a_hole_is_named(void **state)
 {
     struct record *r = *state;
@@ -299,6 +409,8 @@ int main(void)
         RECORD_TEST(call_back__service_and_result_apart),
         RECORD_TEST(caller__is_sealed),
         RECORD_TEST(rate__equals_a_second_count),
+        RECORD_TEST(tally__equals_a_recount_by_every_thing),
+        RECORD_TEST(import__a_limit_changed_in_mid_flight_is_told),
         RECORD_TEST(law__a_hole_is_named),
     };
 

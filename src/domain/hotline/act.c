@@ -191,6 +191,7 @@ qf_code hotline_act(qf_ctx *cx, const calendar *days, const hotline_law *law, in
     hotline_ticket before, t;
     hotline_move move = *asked;
     struct work w = { cx, days, law, &move, &t };
+    hotline_counts *counts = hotline_counts_new(cx->arena, 2);
     hotline_state to;
     DB_TX tx = { 0 };
 
@@ -213,8 +214,9 @@ qf_code hotline_act(qf_ctx *cx, const calendar *days, const hotline_law *law, in
     t.state = to;
     t.last_day = move.day;
     QF_TRY(hotline_save(cx, &t));
-    QF_TRY(hotline_count_add(cx, &before, -1));
-    QF_TRY(hotline_count_add(cx, &t, 1));
+    hotline_counts_add(cx->arena, counts, &before, -1);
+    hotline_counts_add(cx->arena, counts, &t, 1);
+    QF_TRY(hotline_counts_write(cx, counts));
     if (move.event == HOTLINE_DO_CALL_BACK) {
         QF_TRY(hotline_rate_add(cx, &before, -1));
         QF_TRY(hotline_rate_add(cx, &t, 1));

@@ -49,6 +49,13 @@ qf_str hotline_month(qf_arena *arena, qf_date day)
     return qf_str_sub(qf_date_str(arena, day), 0, 7);
 }
 
+qf_code hotline_log_first(qf_ctx *cx, int64_t id, int64_t seq, const hotline_move *move)
+{
+    return db_exec(cx, SQL_HOTLINE_EVENT_FIRST, DB_INT("ticket_id", id), DB_INT("seq", seq),
+                   DB_STR("event", hotline_event_code(move->event)), DB_DATE(cx, "day", move->day),
+                   DB_STR("text", move->text), DB_STR("actor", cx->actor->name));
+}
+
 qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move)
 {
     return db_exec(cx, SQL_HOTLINE_EVENT, DB_INT("ticket_id", id),
@@ -83,7 +90,7 @@ static qf_str sealed_caller(qf_ctx *cx, const hotline_ticket *t)
                    QF_JOIN(cx->arena, t->caller_name, QF_S("\n"), t->caller_phone));
 }
 
-qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_ticket *t)
+qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_counts *counts, hotline_ticket *t)
 {
     hotline_move move = { .event = HOTLINE_DO_RECEIVE, .day = t->received_on };
     qf_str caller;
@@ -107,20 +114,22 @@ qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_ticket *t)
         DB_DATE(cx, "closed_on", t->closed_on), DB_STR("reply", t->reply),
         DB_DATE(cx, "last_day", t->last_day), DB_STR("state", hotline_state_code(t->state)),
         DB_STR("outcome", hotline_outcome(t)), DB_BOOL("open", hotline_state_open(t->state))));
-    QF_TRY(hotline_count_add(cx, t, 1));
-    return hotline_log_add(cx, t->id, &move);
+    hotline_counts_add(cx->arena, counts, t, 1);
+    return hotline_log_first(cx, t->id, 1, &move);
 }
 
 qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket, int64_t *id)
 {
     hotline_ticket t = *ticket;
+    hotline_counts *counts = hotline_counts_new(cx->arena, 2);
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
     t.closed_on = QF_NO_DATE;
     t.reply = QF_S("");
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(hotline_add(cx, days, &t));
+    QF_TRY(hotline_add(cx, days, counts, &t));
+    QF_TRY(hotline_counts_write(cx, counts));
     *id = t.id;
     QF_TRY(audit_write(cx, "hotline.receive", audit_object(cx, "ticket", t.id), "%.*s",
                        QF_ARG(t.number)));

@@ -128,12 +128,19 @@ typedef enum hotline_imported {
     HOTLINE_TAKEN,  /* new */
     HOTLINE_CLOSED, /* was open here, is closed there */
     HOTLINE_SAME,   /* nothing new */
+    HOTLINE_IMPORTED_COUNT
 } hotline_imported;
+
+/* Tickets taken in together: within one transaction begin, any number of imports, end (which writes what they change in the
+ * counts, and one line into the trail). */
+typedef struct hotline_batch hotline_batch;
+QF_MUST qf_code hotline_batch_begin(qf_ctx *cx, const calendar *days, hotline_batch **out);
+QF_MUST qf_code hotline_batch_end(qf_ctx *cx, hotline_batch *batch);
 
 /* A ticket of the county's list, open or (with closed_on) closed, by its number: twice is once. The limit and the day it was
  * passed on of a ticket here do not change. Errors: those of hotline_receive, QF_INVALID "HOTLINE.DAY" (closed before it was
  * passed on or after today), QF_CONFLICT "HOTLINE.LIMIT". */
-QF_MUST qf_code hotline_import(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket,
+QF_MUST qf_code hotline_import(qf_ctx *cx, hotline_batch *batch, const hotline_ticket *ticket,
                                hotline_imported *what);
 /* One move over the version that was read (0: whatever stands). Errors: QF_CONFLICT "HOTLINE.STATE" (the table does not
  * allow it), "HOTLINE.VERSION", QF_INVALID "HOTLINE.DAY", "HOTLINE.TEXT", "HOTLINE.GROUND", "HOTLINE.OFFICE",

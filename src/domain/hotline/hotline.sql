@@ -46,6 +46,11 @@ INSERT INTO ticket_event (org_id, ticket_id, seq, event, day, text, office, grou
         (SELECT COALESCE(MAX(seq), 0) + 1 FROM ticket_event WHERE org_id = :org AND ticket_id = :ticket_id),
         :event, :day, :text, :office, :ground, :days, :actor, :now);
 
+-- name: hotline_event_first :exec
+-- The first steps of a new ticket.
+INSERT INTO ticket_event (org_id, ticket_id, seq, event, day, text, office, ground, days, actor, at)
+    VALUES (:org, :ticket_id, :seq, :event, :day, :text, '', '', 0, :actor, :now);
+
 -- name: hotline_events :many
 -- Its way, the oldest first.
 SELECT event, day, text, office, ground, days, actor, at
@@ -57,6 +62,12 @@ INSERT INTO ticket_count (org_id, month, kind, class, office, outcome, tickets)
     VALUES (:org, :month, :kind, :class, :office, :outcome, :add)
     ON CONFLICT (org_id, month, kind, class, office, outcome)
     DO UPDATE SET tickets = ticket_count.tickets + :add;
+
+-- name: hotline_tally :exec
+-- One more or fewer by one thing alone.
+INSERT INTO ticket_tally (org_id, by_what, month, key, outcome, tickets)
+    VALUES (:org, :by, :month, :key, :outcome, :add)
+    ON CONFLICT (org_id, by_what, month, key, outcome) DO UPDATE SET tickets = ticket_tally.tickets + :add;
 
 -- name: hotline_rate_one :exec
 -- One call-back more or fewer.
@@ -70,15 +81,20 @@ SELECT service, result, SUM(tickets) AS tickets
   FROM ticket_rating WHERE org_id = :org AND month >= :first AND month <= :last GROUP BY service, result;
 
 -- name: hotline_counts :many
--- Tickets of a span by what they are counted by.
-SELECT CASE :by WHEN 'month' THEN month WHEN 'kind' THEN kind WHEN 'class' THEN class ELSE office END AS key,
-       outcome, SUM(tickets) AS tickets
-  FROM ticket_count WHERE org_id = :org AND month >= :first AND month <= :last
- GROUP BY 1, 2 ORDER BY 1, 2;
+-- Tickets of a span by kind, class or office.
+SELECT key, outcome, SUM(tickets) AS tickets FROM ticket_tally
+ WHERE org_id = :org AND by_what = :by AND month >= :first AND month <= :last
+ GROUP BY key, outcome HAVING SUM(tickets) <> 0 ORDER BY key, outcome;
+
+-- name: hotline_counts_month :many
+-- The same by month.
+SELECT month AS key, outcome, tickets FROM ticket_tally
+ WHERE org_id = :org AND by_what = '' AND month >= :first AND month <= :last AND tickets <> 0
+ ORDER BY month, outcome;
 
 -- name: hotline_overdue :many
 -- Those of a span that are open behind their last day.
-SELECT CASE :by WHEN 'month' THEN substr(received_on, 1, 7) WHEN 'kind' THEN kind WHEN 'class' THEN class
+SELECT CASE :by WHEN '' THEN substr(received_on, 1, 7) WHEN 'kind' THEN kind WHEN 'class' THEN class
             ELSE office END AS key, COUNT(*) AS tickets
   FROM ticket WHERE org_id = :org AND open = 1 AND due_on < :today
    AND received_on || '' >= :first_day AND received_on || '' <= :last_day
@@ -120,13 +136,31 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
  ORDER BY due_on, id LIMIT :n OFFSET :skip;
 
 -- name: hotline_months :many
--- Months that have tickets of a filter, the newest first, with their number.
-SELECT month, SUM(tickets) AS tickets FROM ticket_count
- WHERE org_id = :org AND month >= :first AND month <= :last
-   AND (:kind = '' OR kind = :kind) AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+-- Months that have tickets of a filter by one thing at most, the newest first, with their number.
+SELECT month, SUM(tickets) AS tickets FROM ticket_tally
+ WHERE org_id = :org AND by_what = :by AND month >= :first AND month <= :last AND key = :key
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
-   AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
+ GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
+
+-- name: hotline_months_class :many
+-- The same by a class and more.
+SELECT month, SUM(tickets) AS tickets FROM ticket_count
+ WHERE org_id = :org AND class = :class AND (:office = '' OR office = :office) AND (:kind = '' OR kind = :kind)
+   AND month >= :first AND month <= :last
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
+ GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
+
+-- name: hotline_months_office :many
+-- The same by an office and a kind.
+SELECT month, SUM(tickets) AS tickets FROM ticket_count
+ WHERE org_id = :org AND office = :office AND kind = :kind AND month >= :first AND month <= :last
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
  GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
 
 -- name: hotline_month_list :many
@@ -176,6 +210,6 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
        asked_days, reopened, supervised, version
-  FROM ticket WHERE org_id = :org AND class = :class AND open = 1 AND id <> :id
+  FROM ticket WHERE org_id = :org AND open = 1 AND class || '' = :class AND id <> :id
    AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  ORDER BY received_on DESC, id DESC LIMIT 200;

@@ -3,6 +3,42 @@
 #include "domain/auth/auth.h"
 #include "domain/hotline/read.h"
 
+#define CHANGES 2048 /* room for the changes of a batch; grows */
+
+struct hotline_batch {
+    const calendar *days;
+    hotline_counts *counts;
+    int64_t of[HOTLINE_IMPORTED_COUNT];
+    qf_str first, last; /* numbers that changed something */
+};
+
+qf_code hotline_batch_begin(qf_ctx *cx, const calendar *days, hotline_batch **out)
+{
+    hotline_batch *batch = QF_NEW(cx->arena, hotline_batch);
+
+    QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
+    if (!db_in_tx(cx))
+        return qf_fail(cx, QF_BROKEN, "HOTLINE.NO_TX", NULL, "程序内部错误：导入必须在事务中");
+    batch->days = days;
+    batch->counts = hotline_counts_new(cx->arena, CHANGES);
+    *out = batch;
+    return QF_OK;
+}
+
+qf_code hotline_batch_end(qf_ctx *cx, hotline_batch *batch)
+{
+    int64_t fresh = batch->of[HOTLINE_TAKEN], closed = batch->of[HOTLINE_CLOSED];
+
+    if (fresh + closed == 0)
+        return QF_OK;
+    QF_TRY(hotline_counts_write(cx, batch->counts));
+    QF_TRY(audit_write(cx, "hotline.import",
+                       qf_strf(cx->arena, "ticket:%.*s", QF_ARG(batch->first)),
+                       "至 %.*s：导入 %lld 件，导入办结 %lld 件", QF_ARG(batch->last),
+                       (long long)fresh, (long long)closed));
+    return db_generation_bump(cx);
+}
+
 static qf_code check_days(qf_ctx *cx, const hotline_ticket *t)
 {
     if (!qf_date_is(t->closed_on))
@@ -14,18 +50,18 @@ static qf_code check_days(qf_ctx *cx, const hotline_ticket *t)
     return QF_OK;
 }
 
-static qf_code log_closing(qf_ctx *cx, const hotline_ticket *t)
+static hotline_move closing(const hotline_ticket *t)
 {
-    hotline_move move = { .event = HOTLINE_DO_CLOSE,
-                          .day = t->closed_on,
-                          .text = QF_S("随县热线名单导入") };
-
-    return qf_date_is(t->closed_on) ? hotline_log_add(cx, t->id, &move) : QF_OK;
+    return (hotline_move){ .event = HOTLINE_DO_CLOSE,
+                           .day = t->closed_on,
+                           .text = QF_S("随县热线名单导入") };
 }
 
-static qf_code close_imported(qf_ctx *cx, hotline_ticket *t, const hotline_ticket *from)
+static qf_code close_known(qf_ctx *cx, hotline_batch *batch, hotline_ticket *t,
+                           const hotline_ticket *from)
 {
     hotline_ticket before = *t;
+    hotline_move move = closing(from);
 
     t->state = HOTLINE_IS_CLOSED;
     t->closed_on = t->last_day = from->closed_on;
@@ -36,53 +72,59 @@ static qf_code close_imported(qf_ctx *cx, hotline_ticket *t, const hotline_ticke
     if (from->office.n > 0)
         t->office = from->office;
     QF_TRY(hotline_save(cx, t));
-    QF_TRY(hotline_count_add(cx, &before, -1));
-    QF_TRY(hotline_count_add(cx, t, 1));
-    return log_closing(cx, t);
+    hotline_counts_add(cx->arena, batch->counts, &before, -1);
+    hotline_counts_add(cx->arena, batch->counts, t, 1);
+    return hotline_log_add(cx, t->id, &move);
 }
 
-static qf_code fresh(qf_ctx *cx, const calendar *days, const hotline_ticket *from)
+static qf_code take_new(qf_ctx *cx, hotline_batch *batch, const hotline_ticket *from)
 {
     hotline_ticket t = *from;
+    hotline_move move = closing(from);
 
-    QF_TRY(hotline_add(cx, days, &t));
-    return log_closing(cx, &t);
+    QF_TRY(hotline_add(cx, batch->days, batch->counts, &t));
+    return qf_date_is(t.closed_on) ? hotline_log_first(cx, t.id, 2, &move) : QF_OK;
 }
 
-qf_code hotline_import(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket,
+static qf_code take_known(qf_ctx *cx, hotline_batch *batch, hotline_ticket *old,
+                          const hotline_ticket *from, hotline_imported *what)
+{
+    if (old->limit_days != from->limit_days ||
+        qf_date_cmp(old->received_on, from->received_on) != 0)
+        return qf_fail(cx, QF_CONFLICT, "HOTLINE.LIMIT", "limit_days",
+                       "这件工单已经登记：%.*s 转办，时限 %lld 个工作日；表里写的不同，没有改动",
+                       QF_ARG(qf_date_str(cx->arena, old->received_on)),
+                       (long long)old->limit_days);
+    *what = HOTLINE_SAME;
+    if (!hotline_state_open(old->state) || !qf_date_is(from->closed_on))
+        return QF_OK;
+    if (qf_date_cmp(from->closed_on, old->last_day) < 0)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.DAY", "closed_on",
+                       "办结日期早于这件工单在本站的上一步");
+    *what = HOTLINE_CLOSED;
+    return close_known(cx, batch, old, from);
+}
+
+qf_code hotline_import(qf_ctx *cx, hotline_batch *batch, const hotline_ticket *ticket,
                        hotline_imported *what)
 {
     hotline_ticket old;
     qf_code code;
-    DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
     QF_TRY(check_days(cx, ticket));
-    QF_TRY(db_begin(cx, &tx));
     code = hotline_by_number(cx, ticket->number, &old);
     if (code == QF_MISSING) {
         *what = HOTLINE_TAKEN;
-        QF_TRY(fresh(cx, days, ticket));
+        QF_TRY(take_new(cx, batch, ticket));
     } else {
         QF_TRY(code);
-        if (old.limit_days != ticket->limit_days ||
-            qf_date_cmp(old.received_on, ticket->received_on) != 0)
-            return qf_fail(
-                cx, QF_CONFLICT, "HOTLINE.LIMIT", "limit_days",
-                "这件工单已经登记：%.*s 转办，时限 %lld 个工作日；表里写的不同，没有改动",
-                QF_ARG(qf_date_str(cx->arena, old.received_on)), (long long)old.limit_days);
-        *what = HOTLINE_SAME;
-        if (!hotline_state_open(old.state) || !qf_date_is(ticket->closed_on))
-            return db_commit(&tx);
-        if (qf_date_cmp(ticket->closed_on, old.last_day) < 0)
-            return qf_fail(cx, QF_INVALID, "HOTLINE.DAY", "closed_on",
-                           "办结日期早于这件工单在本站的上一步");
-        *what = HOTLINE_CLOSED;
-        QF_TRY(close_imported(cx, &old, ticket));
+        QF_TRY(take_known(cx, batch, &old, ticket, what));
     }
-    QF_TRY(audit_write(cx, "hotline.import",
-                       qf_strf(cx->arena, "ticket:%.*s", QF_ARG(ticket->number)), "%s",
-                       *what == HOTLINE_TAKEN ? "导入" : "导入办结"));
-    QF_TRY(db_generation_bump(cx));
-    return db_commit(&tx);
+    batch->of[*what]++;
+    if (*what != HOTLINE_SAME) {
+        batch->last = ticket->number;
+        if (batch->first.n == 0)
+            batch->first = ticket->number;
+    }
+    return QF_OK;
 }

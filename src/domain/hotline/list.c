@@ -77,17 +77,39 @@ static qf_code month_rows(qf_ctx *cx, const hotline_filter *f, qf_str month, int
                    DB_INT("skip", skip));
 }
 
+/* Which months have tickets of the filter: by the tally of one thing where one is asked for at most, else by the full count. */
+static qf_code months_of(qf_ctx *cx, const hotline_filter *f, db_rows *months)
+{
+    qf_str first = qf_date_is(f->first) ? hotline_month(cx->arena, f->first) : QF_S("");
+    qf_str last = qf_date_is(f->last) ? hotline_month(cx->arena, f->last) : QF_S("9999-12");
+    int things = (f->kind.n > 0) + (f->class.n > 0) + (f->office.n > 0);
+
+    if (things < 2)
+        return db_many(cx, SQL_HOTLINE_MONTHS, months, DB_STR("first", first), DB_STR("last", last),
+                       DB_STR("by", f->kind.n > 0     ? QF_S("kind")
+                                    : f->class.n > 0  ? QF_S("class")
+                                    : f->office.n > 0 ? QF_S("office")
+                                                      : QF_S("")),
+                       DB_STR("key", f->kind.n > 0    ? f->kind
+                                     : f->class.n > 0 ? f->class
+                                                      : f->office),
+                       DB_STR("outcome", f->outcome));
+    if (f->class.n == 0)
+        return db_many(cx, SQL_HOTLINE_MONTHS_OFFICE, months, DB_STR("first", first),
+                       DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("office", f->office),
+                       DB_STR("outcome", f->outcome));
+    return db_many(cx, SQL_HOTLINE_MONTHS_CLASS, months, DB_STR("first", first),
+                   DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("class", f->class),
+                   DB_STR("office", f->office), DB_STR("outcome", f->outcome));
+}
+
 /* Month by month, the newest first: the counts say which months to open. */
 static qf_code list_months(qf_ctx *cx, const hotline_filter *f, int64_t skip, int64_t limit,
                            hotline_tickets *out, int64_t *total)
 {
-    qf_str first = qf_date_is(f->first) ? hotline_month(cx->arena, f->first) : QF_S("");
-    qf_str last = qf_date_is(f->last) ? hotline_month(cx->arena, f->last) : QF_S("9999-12");
     db_rows months, rows;
 
-    QF_TRY(db_many(cx, SQL_HOTLINE_MONTHS, &months, DB_STR("first", first), DB_STR("last", last),
-                   DB_STR("kind", f->kind), DB_STR("outcome", f->outcome),
-                   DB_STR("class", f->class), DB_STR("office", f->office)));
+    QF_TRY(months_of(cx, f, &months));
     out->ticket = QF_NEW_ARRAY(cx->arena, hotline_ticket, (size_t)limit);
     out->count = 0;
     *total = 0;
@@ -116,6 +138,8 @@ qf_code hotline_list(qf_ctx *cx, const hotline_filter *filter, int64_t skip, int
     if (state < HOTLINE_STATE_COUNT && !hotline_state_open(state) && f.outcome.n == 0 &&
         state != HOTLINE_IS_CLOSED)
         f.outcome = f.state;
+    if (state == HOTLINE_IS_CLOSED && f.outcome.n == 0)
+        f.outcome = QF_S("done");
     if (f.open || hotline_state_open(state))
         return list_open(cx, &f, skip, limit, out, total);
     return list_months(cx, &f, skip, limit, out, total);

@@ -1,21 +1,6 @@
 /* Counts that move with the tickets, and the rates made of them. */
 #include "domain/hotline/read.h"
 
-qf_str hotline_outcome(const hotline_ticket *t)
-{
-    if (t->state == HOTLINE_IS_CLOSED)
-        return qf_date_cmp(t->closed_on, t->due_on) <= 0 ? QF_S("on_time") : QF_S("late");
-    return hotline_state_open(t->state) ? QF_S("open") : hotline_state_code(t->state);
-}
-
-qf_code hotline_count_add(qf_ctx *cx, const hotline_ticket *t, int add)
-{
-    return db_exec(cx, SQL_HOTLINE_COUNT, DB_STR("month", hotline_month(cx->arena, t->received_on)),
-                   DB_STR("kind", hotline_kind_code(t->kind)), DB_STR("class", t->class),
-                   DB_STR("office", t->office), DB_STR("outcome", hotline_outcome(t)),
-                   DB_INT("add", add));
-}
-
 qf_code hotline_rate_add(qf_ctx *cx, const hotline_ticket *t, int add)
 {
     if (t->service.n == 0)
@@ -43,7 +28,7 @@ static qf_str by_name(hotline_by by)
 {
     switch (by) {
     case HOTLINE_BY_MONTH:
-        return QF_S("month");
+        return QF_S("");
     case HOTLINE_BY_KIND:
         return QF_S("kind");
     case HOTLINE_BY_CLASS:
@@ -71,8 +56,12 @@ qf_code hotline_groups(qf_ctx *cx, qf_str first, qf_str last, hotline_by by, hot
 {
     db_rows rows, late;
 
-    QF_TRY(db_many(cx, SQL_HOTLINE_COUNTS, &rows, DB_STR("by", by_name(by)), DB_STR("first", first),
-                   DB_STR("last", last)));
+    if (by == HOTLINE_BY_MONTH)
+        QF_TRY(db_many(cx, SQL_HOTLINE_COUNTS_MONTH, &rows, DB_STR("first", first),
+                       DB_STR("last", last)));
+    else
+        QF_TRY(db_many(cx, SQL_HOTLINE_COUNTS, &rows, DB_STR("by", by_name(by)),
+                       DB_STR("first", first), DB_STR("last", last)));
     QF_TRY(db_many(cx, SQL_HOTLINE_OVERDUE, &late, DB_STR("by", by_name(by)),
                    DB_DATE(cx, "today", qf_time_date(cx->now)),
                    DB_STR("first_day", QF_JOIN(cx->arena, first, QF_S("-01"))),

@@ -11,16 +11,24 @@ hotline_ticket hotline_read(const db_row *row, bool full);
 qf_str hotline_outcome(const hotline_ticket *ticket);
 /* "2021-09" of a day. */
 qf_str hotline_month(qf_arena *arena, qf_date day);
-/* Moves the count of the ticket as it stands by `add`; hotline_rate_add the same for its call-back. */
-QF_MUST qf_code hotline_count_add(qf_ctx *cx, const hotline_ticket *ticket, int add);
+/* What tickets change in the counts, gathered; written at once, sums of nothing not at all. */
+typedef struct hotline_counts hotline_counts;
+hotline_counts *hotline_counts_new(qf_arena *arena, size_t room);
+void hotline_counts_add(qf_arena *arena, hotline_counts *counts, const hotline_ticket *ticket,
+                        int add);
+QF_MUST qf_code hotline_counts_write(qf_ctx *cx, hotline_counts *counts);
+/* Moves the count of call-backs by `add`. */
 QF_MUST qf_code hotline_rate_add(qf_ctx *cx, const hotline_ticket *ticket, int add);
 /* First and last month of a year. */
 QF_MUST qf_code hotline_year_months(qf_ctx *cx, int year, qf_str *first, qf_str *last);
 /* Writes the ticket over the version that was read. */
 QF_MUST qf_code hotline_save(qf_ctx *cx, const hotline_ticket *ticket);
-/* Inserts a ticket, open or (with closed_on) closed, counts it, writes RECEIVE down; gives its id and last day. Within a transaction. */
-QF_MUST qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_ticket *ticket);
-/* Writes an event down; day and text as given. */
+/* Inserts a ticket, open or (with closed_on) closed, notes its count, writes RECEIVE down; gives its id and last day. Within a
+ * transaction. */
+QF_MUST qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_counts *counts,
+                            hotline_ticket *ticket);
+/* Writes an event down; day and text as given. hotline_log_first is for the first ones of a new ticket: it knows their places. */
 QF_MUST qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move);
+QF_MUST qf_code hotline_log_first(qf_ctx *cx, int64_t id, int64_t seq, const hotline_move *move);
 
 #endif

@@ -1,6 +1,6 @@
-#include "cli/import_hotline.h"
+/* Columns by their words, one row a ticket. */
+#include "domain/hotline/county_list.h"
 
-#include "domain/hotline/hotline.h"
 #include "domain/org/org.h"
 
 enum {
@@ -19,7 +19,7 @@ enum {
     H_PHONE
 };
 
-const sheet_column import_hotline_columns[] = {
+const sheet_column hotline_list_columns[] = {
     { "number", "工单编号", "工单号|编号|受理编号|流水号", true },
     { "title", "标题", "工单标题|诉求标题|主题名称|事由", true },
     { "content", "内容", "诉求内容|反映内容|问题描述|工单内容", false },
@@ -36,24 +36,39 @@ const sheet_column import_hotline_columns[] = {
     { 0 },
 };
 
-struct import_state {
+struct county_list {
     const calendar *days;
     const hotline_law *law;
     const org *villages;
     size_t village_count;
+    hotline_batch *batch;
 };
 
-qf_code import_hotline_begin(cli *args, void **state)
+qf_code hotline_list_begin(qf_ctx *cx, const calendar *days, const hotline_law *law, void **state)
 {
-    struct import_state *s = QF_NEW(args->cx->arena, struct import_state);
+    struct county_list *list = QF_NEW(cx->arena, struct county_list);
 
-    *state = s;
-    QF_TRY(calendar_load(args->cx, args->law_dir, &s->days));
-    QF_TRY(hotline_law_load(args->cx, args->law_dir, &s->law));
-    return org_children(args->cx, args->cx->org, &s->villages, &s->village_count);
+    list->days = days;
+    list->law = law;
+    *state = list;
+    return org_children(cx, cx->org, &list->villages, &list->village_count);
 }
 
-static int64_t village_of(const struct import_state *s, qf_str name)
+qf_code hotline_list_begin_batch(qf_ctx *cx, void *state)
+{
+    struct county_list *list = state;
+
+    return hotline_batch_begin(cx, list->days, &list->batch);
+}
+
+qf_code hotline_list_end_batch(qf_ctx *cx, void *state)
+{
+    struct county_list *list = state;
+
+    return hotline_batch_end(cx, list->batch);
+}
+
+static int64_t village_of(const struct county_list *s, qf_str name)
 {
     for (size_t i = 0; i < s->village_count && name.n > 0; i++)
         if (qf_str_eq(s->villages[i].code, name) || qf_str_has(s->villages[i].name, name))
@@ -82,9 +97,9 @@ static bool day_of(const sheet_row *row, int column, qf_date *out)
     return sheet_date(row, column, out);
 }
 
-qf_code import_hotline_row(qf_ctx *cx, void *state, const sheet_row *row)
+qf_code hotline_list_row(qf_ctx *cx, void *state, const sheet_row *row)
 {
-    const struct import_state *s = state;
+    const struct county_list *s = state;
     const qf_str *v = row->values;
     hotline_ticket t = { .class = v[H_CLASS].n > 0 ? v[H_CLASS] : QF_S("其他"),
                          .content = v[H_CONTENT],
@@ -118,5 +133,5 @@ qf_code import_hotline_row(qf_ctx *cx, void *state, const sheet_row *row)
         sheet_complain(row, H_VILLAGE, "没有这个村");
         good = false;
     }
-    return good ? hotline_import(cx, s->days, &t, &what) : QF_OK;
+    return good ? hotline_import(cx, s->batch, &t, &what) : QF_OK;
 }
