@@ -17,7 +17,10 @@ qf_code report_load_forms(cli *args, const char *forced, report_batch *batch)
         batch->forced = batch->new_form;
     else if (qf_str_eq(qf_str_of(forced), batch->old_form->id))
         batch->forced = batch->old_form;
-    else
+    for (size_t i = 0; i < batch->new_form->beside_count; i++)
+        if (qf_str_eq(qf_str_of(forced), batch->new_form->beside[i]->id))
+            batch->forced = batch->new_form->beside[i];
+    if (batch->forced == NULL)
         return qf_fail(args->cx, QF_INVALID, "REPORT.FORM", "--form",
                        "没有格式 %s：可用 %.*s、%.*s", forced, QF_ARG(batch->new_form->id),
                        QF_ARG(batch->old_form->id));
@@ -146,7 +149,8 @@ const cli_command cmd_report[] = {
     { .name = "report check",
       .zh = "检查年度报告：表格、勾稽关系、正文与表格是否一致",
       .usage = "文件、文件夹或压缩包…",
-      .more = "可读 docx、html、txt、xlsx、pdf 和本程序的 json；“-”为标准输入。\n"
+      .more = "可读 docx、html、txt、xlsx、pdf 和本程序的 json，以及美国 FOIA 年报的 "
+              "NIEM-XML；“-”为标准输入。\n"
               "旧版 .doc 在装有 LibreOffice 的机器上先转换再检查。\n"
               "文件夹和压缩包（zip）里的文件逐份检查。\n"
               "同一单位相邻年度的报告一起给出时，自动核对两年之间的关系。\n"

@@ -14,9 +14,9 @@
 
 static qf_str pack(qf_ctx *cx, const report *r, const void *with)
 {
-    const report_batch *batch = with;
+    (void)with;
 
-    return rollup_pack(cx->arena, r, batch->old_form);
+    return rollup_pack(cx->arena, r);
 }
 
 static void add(void *to, qf_str packed)

@@ -26,6 +26,7 @@ typedef enum doc_format {
     DOC_XLSX,
     DOC_PDF,
     DOC_JSON, /* our own cells: read by report/, not by doc_read */
+    DOC_XML,  /* data of a form beside the main one: the same */
 } doc_format;
 
 typedef enum doc_kind { DOC_PARAGRAPH, DOC_HEADING, DOC_TABLE, DOC_IMAGE } doc_kind;

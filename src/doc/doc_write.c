@@ -51,6 +51,7 @@ qf_code doc_write(qf_ctx *cx, const doc *document, doc_format format, const page
     case DOC_UNKNOWN:
     case DOC_TEXT:
     case DOC_JSON:
+    case DOC_XML:
         break;
     }
     return qf_fail(cx, QF_INVALID, "DOC.NO_WRITER", "format",

@@ -9,6 +9,7 @@ typedef enum node_kind {
     NODE_TEXT,
     NODE_CELL,
     NODE_PREV,
+    NODE_PARTS,
     NODE_FACT,
     NODE_ADD,
     NODE_SUBTRACT,
@@ -146,19 +147,21 @@ QF_MUST static qf_code parse_param(parser *p, qf_str name, expr *out)
 
 QF_MUST static qf_code parse_name(parser *p, qf_str name, expr *out)
 {
-    bool prev = qf_str_starts(name, QF_S("prev."));
-    qf_str id = prev ? qf_str_sub(name, 5, name.n) : name;
+    bool prev = qf_str_starts(name, QF_S("prev.")), parts = qf_str_starts(name, QF_S("parts."));
+    qf_str id = prev || parts ? qf_str_sub(name, prev ? 5 : 6, name.n) : name;
 
     p->at += name.n;
     if (qf_str_starts(name, QF_S("param.")))
         return parse_param(p, name, out);
-    if (id.n > 2 && id.p[0] == 't' && is_digit(id.p[1]) && id.p[2] == '.') {
-        out->kind = prev ? NODE_PREV : NODE_CELL;
-        out->cell = form_cell_index(p->form, id);
-        return out->cell >= 0 ? QF_OK : bad(p, "没有这个单元格");
-    }
-    if (prev || !(qf_str_starts(id, QF_S("n1.")) || qf_str_starts(id, QF_S("n6.")) ||
-                  qf_str_starts(id, QF_S("meta.")) || qf_str_starts(id, QF_S("text."))))
+    out->kind = prev ? NODE_PREV : parts ? NODE_PARTS : NODE_CELL;
+    out->cell = form_cell_index(p->form, id);
+    if (out->cell >= 0)
+        return QF_OK;
+    if (id.n > 2 && id.p[0] == 't' && is_digit(id.p[1]) && id.p[2] == '.')
+        return bad(p, "没有这个单元格");
+    if (prev || parts ||
+        !(qf_str_starts(id, QF_S("n1.")) || qf_str_starts(id, QF_S("n6.")) ||
+          qf_str_starts(id, QF_S("meta.")) || qf_str_starts(id, QF_S("text."))))
         return bad(p, "不认识这个名称");
     out->kind = NODE_FACT;
     out->text = qf_str_copy(p->cx->arena, id);
@@ -347,6 +350,8 @@ static expr_value value_of(const expr *at, const expr_env *env)
         return env->cells[at->cell];
     case NODE_PREV:
         return env->prev != NULL ? env->prev[at->cell] : nothing;
+    case NODE_PARTS:
+        return env->parts != NULL ? env->parts[at->cell] : nothing;
     case NODE_FACT:
         return env->fact != NULL ? env->fact(env->of, at->text) : nothing;
     case NODE_SUM:

@@ -3,8 +3,9 @@
  *   rule   := cmp | cmp ('or' | 'and' | '=>') cmp
  *   cmp    := sum ('==' | '!=' | '<=' | '>=') sum
  *   sum    := term (('+' | '-') term)*        term := factor (('*' | '/') factor)*
- *   factor := number | 'string' | name | 'prev.' name | 'sum(' sum, … ')' | '(' sum ')'
+ *   factor := number | 'string' | name | 'prev.' name | 'parts.' name | 'sum(' sum, … ')' | '(' sum ')'
  *
+ * prev.X is the cell of the year before, parts.X the sum of the cell over the parts of the whole.
  * A name is a cell of the form, param.X of the rule, or a fact (n1.X, n6.X, meta.X, text.X). */
 #ifndef QF_LAW_EXPR_H
 #define QF_LAW_EXPR_H
@@ -35,6 +36,7 @@ typedef enum expr_truth { EXPR_HOLDS, EXPR_FAILS, EXPR_UNKNOWN } expr_truth;
 typedef struct expr_env {
     const expr_value *cells; /* by index of the form's cells */
     const expr_value *prev;  /* the same of the year before; NULL when there is none */
+    const expr_value *parts; /* the same summed over the parts; NULL when there are none */
     expr_value (*fact)(const void *of, qf_str name); /* EXPR_NONE when not known */
     const void *of;
 } expr_env;

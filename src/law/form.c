@@ -1,28 +1,17 @@
-/* Loading a report form: law/report-2021.json and law/report-2019.json into tables of C. */
+/* Loading a report form: law/report-2021.json and law/report-2019.json into tables of C. Rules are in
+ * form_rules.c, forms of data files in form_data.c. */
 #include "law/form.h"
 
 #include "base/text.h"
 #include "law/expr.h"
+#include "law/form_load.h"
 #include "law/mask.h"
 #include "law/phrase.h"
 
-#define FORM_MAX_CELLS 256
 #define FORM_MAX_COLUMNS 20
 #define FORM_MAX_ROWS 64
 
-typedef struct loader {
-    qf_ctx *cx;
-    const char *file;
-    const qf_val *json;
-    form *form;
-    form_line *lines;
-    form_column *columns;
-} loader;
-
-#define fail(l, key, ...) law_bad((l)->cx, (l)->file, (key), __VA_ARGS__)
-
-static const char *key_of(loader *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static const char *key_of(loader *l, const char *format, ...)
+const char *form_key(form_loader *l, const char *format, ...)
 {
     va_list args;
     qf_str key;
@@ -78,7 +67,7 @@ qf_str form_core(qf_arena *arena, qf_str label)
 }
 
 /* Names of a label: itself and what label_synonyms lists. */
-QF_MUST static qf_code load_names(loader *l, qf_str label, const qf_str **out, size_t *count)
+QF_MUST static qf_code load_names(form_loader *l, qf_str label, const qf_str **out, size_t *count)
 {
     const qf_val *synonyms = qf_get(l->json, "label_synonyms");
     const qf_val *list = qf_get(synonyms, qf_cstr(l->cx->arena, label));
@@ -88,7 +77,8 @@ QF_MUST static qf_code load_names(loader *l, qf_str label, const qf_str **out, s
     *count = 1;
     for (const qf_val *at = qf_first(list); at != NULL; at = at->next) {
         if (at->type != QF_VAL_STR || at->text.n == 0)
-            return fail(l, key_of(l, "label_synonyms.%.*s", QF_ARG(label)), "应为不空的字符串");
+            return form_bad(l, form_key(l, "label_synonyms.%.*s", QF_ARG(label)),
+                            "应为不空的字符串");
         names[(*count)++] = form_core(l->cx->arena, at->text);
     }
     *out = names;
@@ -97,14 +87,14 @@ QF_MUST static qf_code load_names(loader *l, qf_str label, const qf_str **out, s
 
 /* ---- cells, lines, columns */
 
-QF_MUST static qf_code find_line(loader *l, form_cell *cell, int index, const char *key)
+QF_MUST static qf_code find_line(form_loader *l, form_cell *cell, int index, const char *key)
 {
     form *f = l->form;
     form_line *line = f->line_count > 0 ? &l->lines[f->line_count - 1] : NULL;
 
     for (size_t i = 0; i + 1 < f->line_count; i++)
         if (l->lines[i].table == cell->table && qf_str_eq(l->lines[i].id, cell->row_id))
-            return fail(l, key, "同一行的单元格应排在一起");
+            return form_bad(l, key, "同一行的单元格应排在一起");
     if (line == NULL || line->table != cell->table || !qf_str_eq(line->id, cell->row_id)) {
         line = &l->lines[f->line_count++];
         *line = (form_line){
@@ -117,7 +107,7 @@ QF_MUST static qf_code find_line(loader *l, form_cell *cell, int index, const ch
     return QF_OK;
 }
 
-QF_MUST static qf_code find_column(loader *l, form_cell *cell)
+QF_MUST static qf_code find_column(form_loader *l, form_cell *cell)
 {
     form *f = l->form;
     form_column *column;
@@ -134,14 +124,14 @@ QF_MUST static qf_code find_column(loader *l, form_cell *cell)
     return load_names(l, cell->col, &column->names, &column->name_count);
 }
 
-QF_MUST static qf_code load_cell(loader *l, const qf_val *at, form_cell *cell, int index)
+QF_MUST static qf_code load_cell(form_loader *l, const qf_val *at, form_cell *cell, int index)
 {
-    const char *key = key_of(l, "cells.%.*s", QF_ARG(at->key));
+    const char *key = form_key(l, "cells.%.*s", QF_ARG(at->key));
     qf_str id = at->key, type = qf_get_str(at, "type");
     ptrdiff_t dot = qf_str_find(id, QF_S("."), 3);
 
     if (id.n < 6 || id.p[0] != 't' || id.p[1] < '2' || id.p[1] > '4' || id.p[2] != '.' || dot < 0)
-        return fail(l, key, "编号应为 t2、t3 或 t4 加行、列");
+        return form_bad(l, key, "编号应为 t2、t3 或 t4 加行、列");
     cell->id = id;
     cell->table = id.p[1] - '0';
     cell->row_id = qf_str_sub(id, 3, (size_t)dot);
@@ -151,23 +141,23 @@ QF_MUST static qf_code load_cell(loader *l, const qf_val *at, form_cell *cell, i
     cell->signed_ok = qf_get_bool(at, "signed", false);
     cell->with_unit = qf_get_bool(at, "unit_in_cell", false);
     if (cell->row.n == 0 || cell->col.n == 0)
-        return fail(l, key, "缺少 row、group 或 col");
+        return form_bad(l, key, "缺少 row、group 或 col");
     if (qf_str_eq(type, QF_S("decimal(6)")))
         cell->type = FORM_WAN;
     else if (!qf_str_eq(type, QF_S("uint")) && !qf_str_eq(type, QF_S("int")))
-        return fail(l, key, "type 应为 uint、int 或 decimal(6)");
+        return form_bad(l, key, "type 应为 uint、int 或 decimal(6)");
     QF_TRY(find_line(l, cell, index, key));
     return find_column(l, cell);
 }
 
-QF_MUST static qf_code load_cells(loader *l)
+QF_MUST static qf_code load_cells(form_loader *l)
 {
     const qf_val *cells = qf_get(l->json, "cells");
     size_t count = qf_count(cells), n = 0;
     form_cell *made;
 
     if (cells == NULL || cells->type != QF_VAL_MAP || count == 0 || count > FORM_MAX_CELLS)
-        return fail(l, "cells", "应为 1 至 %d 个单元格", FORM_MAX_CELLS);
+        return form_bad(l, "cells", "应为 1 至 %d 个单元格", FORM_MAX_CELLS);
     made = QF_NEW_ARRAY(l->cx->arena, form_cell, count);
     l->lines = QF_NEW_ARRAY(l->cx->arena, form_line, count);
     l->columns = QF_NEW_ARRAY(l->cx->arena, form_column, count);
@@ -204,7 +194,7 @@ static bool occupy(layout *grid, const form_grid_cell *cell)
     return true;
 }
 
-QF_MUST static qf_code load_grid_cell(loader *l, const qf_val *at, layout *grid, int row,
+QF_MUST static qf_code load_grid_cell(form_loader *l, const qf_val *at, layout *grid, int row,
                                       form_table *table, form_grid_cell *cell, const char *key)
 {
     qf_str id = qf_get_str(at, "cell");
@@ -219,22 +209,22 @@ QF_MUST static qf_code load_grid_cell(loader *l, const qf_val *at, layout *grid,
                               .row_span = (int)qf_get_int(at, "rowspan", 1),
                               .col_span = (int)qf_get_int(at, "colspan", 1) };
     if (!occupy(grid, cell))
-        return fail(l, key, "合并的范围超出表格，或与别的格重叠");
+        return form_bad(l, key, "合并的范围超出表格，或与别的格重叠");
     if (id.n > 0) {
         cell->cell = form_cell_index(l->form, id);
         if (cell->cell < 0 || l->form->cells[cell->cell].table != table->number)
-            return fail(l, key, "没有单元格 %.*s", QF_ARG(id));
+            return form_bad(l, key, "没有单元格 %.*s", QF_ARG(id));
         if (table->header_rows == 0)
             table->header_rows = row;
     } else if (cell->text.n == 0) {
-        return fail(l, key, "缺少 text 或 cell");
+        return form_bad(l, key, "缺少 text 或 cell");
     }
     return QF_OK;
 }
 
-QF_MUST static qf_code load_table(loader *l, int number, form_table *table)
+QF_MUST static qf_code load_table(form_loader *l, int number, form_table *table)
 {
-    const char *name = key_of(l, "t%d", number);
+    const char *name = form_key(l, "t%d", number);
     const qf_val *json = qf_get(qf_get(l->json, "tables"), name), *rows = qf_get(json, "grid");
     layout grid = { .rows = (int)qf_count(rows), .cols = (int)qf_get_int(json, "columns", 0) };
     form_grid_cell *cells;
@@ -244,28 +234,28 @@ QF_MUST static qf_code load_table(loader *l, int number, form_table *table)
     table->title = qf_get_str(json, "title");
     if (qf_count(rows) == 0 || qf_count(rows) > FORM_MAX_ROWS || grid.cols < 1 ||
         grid.cols > FORM_MAX_COLUMNS || table->title.n == 0)
-        return fail(l, key_of(l, "tables.%s", name), "缺少 title、columns 或 grid，或过大");
+        return form_bad(l, form_key(l, "tables.%s", name), "缺少 title、columns 或 grid，或过大");
     cells = QF_NEW_ARRAY(l->cx->arena, form_grid_cell, FORM_MAX_ROWS * FORM_MAX_COLUMNS);
     table->grid = cells;
     table->rows = grid.rows;
     table->cols = grid.cols;
     for (const qf_val *r = qf_first(rows); r != NULL; r = r->next, row++) {
         for (const qf_val *c = qf_first(r); c != NULL; c = c->next) {
-            const char *key = key_of(l, "tables.%s.grid[%d]", name, row);
+            const char *key = form_key(l, "tables.%s.grid[%d]", name, row);
 
             if (table->grid_count == (size_t)(FORM_MAX_ROWS * FORM_MAX_COLUMNS))
-                return fail(l, key, "单元格太多");
+                return form_bad(l, key, "单元格太多");
             QF_TRY(load_grid_cell(l, c, &grid, row, table, &cells[table->grid_count++], key));
         }
         for (int col = 0; col < grid.cols; col++)
             if (!grid.taken[row][col])
-                return fail(l, key_of(l, "tables.%s.grid[%d]", name, row), "这一行没有排满");
+                return form_bad(l, form_key(l, "tables.%s.grid[%d]", name, row), "这一行没有排满");
     }
     return QF_OK;
 }
 
 /* Every cell stands once in its table's grid. */
-QF_MUST static qf_code check_grids(loader *l)
+QF_MUST static qf_code check_grids(form_loader *l)
 {
     int seen[FORM_MAX_CELLS] = { 0 };
 
@@ -275,12 +265,12 @@ QF_MUST static qf_code check_grids(loader *l)
                 seen[l->form->tables[t].grid[i].cell]++;
     for (size_t i = 0; i < l->form->cell_count; i++)
         if (seen[i] != 1)
-            return fail(l, key_of(l, "cells.%.*s", QF_ARG(l->form->cells[i].id)),
-                        "在表格里应出现一次，实际 %d 次", seen[i]);
+            return form_bad(l, form_key(l, "cells.%.*s", QF_ARG(l->form->cells[i].id)),
+                            "在表格里应出现一次，实际 %d 次", seen[i]);
     return QF_OK;
 }
 
-static bool is_named(const loader *l, qf_str core)
+static bool is_named(const form_loader *l, qf_str core)
 {
     for (size_t i = 0; i < l->form->line_count; i++)
         if (qf_str_eq(l->lines[i].names[0], core))
@@ -295,7 +285,7 @@ static bool is_named(const loader *l, qf_str core)
 }
 
 /* The other labels of the grids: "三、本年度办理结果", "信息内容", "第二十条第（一）项". */
-static void load_heads(loader *l)
+static void load_heads(form_loader *l)
 {
     qf_str *heads = QF_NEW_ARRAY(l->cx->arena, qf_str, 3 * FORM_MAX_ROWS * FORM_MAX_COLUMNS);
 
@@ -310,9 +300,9 @@ static void load_heads(loader *l)
     }
 }
 
-/* ---- sections and rules */
+/* ---- sections */
 
-QF_MUST static qf_code load_sections(loader *l)
+QF_MUST static qf_code load_sections(form_loader *l)
 {
     const qf_val *json = qf_get(l->json, "sections");
     form_section *sections = QF_NEW_ARRAY(l->cx->arena, form_section, qf_count(json));
@@ -325,72 +315,40 @@ QF_MUST static qf_code load_sections(loader *l)
                                       .title = qf_get_str(at, "title"),
                                       .table = table.n == 2 ? table.p[1] - '0' : 0 };
         if (sections[n].title.n == 0)
-            return fail(l, key_of(l, "sections[%zu]", n), "缺少 title");
+            return form_bad(l, form_key(l, "sections[%zu]", n), "缺少 title");
     }
     if (n != 6)
-        return fail(l, "sections", "应为六个部分");
+        return form_bad(l, "sections", "应为六个部分");
     l->form->sections = sections;
     l->form->section_count = n;
     return QF_OK;
 }
 
-QF_MUST static qf_code load_rule(loader *l, const qf_val *at, form_rule *rule, size_t index)
+/* A form beside this one is that of a data file; it names no further ones. */
+QF_MUST static qf_code load_beside(form_loader *l, const char *dir)
 {
-    qf_str severity = qf_get_str(at, "severity");
-    const char *key;
-    int cells[FORM_MAX_CELLS], *kept;
+    const qf_val *list = qf_get(l->json, "beside");
+    const form **beside = QF_NEW_ARRAY(l->cx->arena, const form *, qf_count(list) + 1);
 
-    rule->id = qf_get_str(at, "id");
-    key =
-        rule->id.n > 0 ? key_of(l, "rules.%.*s", QF_ARG(rule->id)) : key_of(l, "rules[%zu]", index);
-    rule->scope = qf_get_str(at, "scope");
-    rule->text = qf_get_str(at, "expr");
-    rule->zh = qf_get_str(at, "message_zh");
-    rule->en = qf_get_str(at, "message_en");
-    rule->note = qf_get_str(at, "note");
-    rule->params = qf_get(at, "params");
-    if (rule->id.n == 0 || rule->text.n == 0 || rule->zh.n == 0 || rule->en.n == 0)
-        return fail(l, key, "缺少 id、expr、message_zh 或 message_en");
-    if (qf_str_eq(severity, QF_S("error")))
-        rule->severity = FORM_ERROR;
-    else if (qf_str_eq(severity, QF_S("warning")))
-        rule->severity = FORM_WARNING;
-    else if (qf_str_eq(severity, QF_S("info")))
-        rule->severity = FORM_INFO;
-    else
-        return fail(l, key, "severity 应为 error、warning 或 info");
-    for (size_t i = 0; i < index; i++)
-        if (qf_str_eq(l->form->rules[i].id, rule->id))
-            return fail(l, key, "编号重复");
-    if (!qf_get_bool(at, "computable_by_table_evaluator", false))
-        return QF_OK;
-    QF_TRY(expr_compile(l->cx, l->form, rule->params, l->file, key, rule->text, &rule->expr));
-    rule->cell_count = expr_cells(rule->expr, cells, FORM_MAX_CELLS);
-    kept = QF_NEW_ARRAY(l->cx->arena, int, rule->cell_count);
-    memcpy(kept, cells, rule->cell_count * sizeof *kept);
-    rule->cells = kept;
-    return QF_OK;
-}
+    l->form->beside = beside;
+    for (const qf_val *at = qf_first(list); at != NULL; at = at->next) {
+        const char *file = at->type == QF_VAL_STR ? qf_cstr(l->cx->arena, at->text) : "";
+        const form *other;
 
-QF_MUST static qf_code load_rules(loader *l)
-{
-    const qf_val *json = qf_get(l->json, "rules");
-    size_t count = qf_count(json), n = 0;
-    form_rule *rules = QF_NEW_ARRAY(l->cx->arena, form_rule, count);
-
-    if (count == 0 || count > 128)
-        return fail(l, "rules", "应为 1 至 128 条");
-    l->form->rules = rules;
-    l->form->rule_count = count;
-    for (const qf_val *at = qf_first(json); at != NULL; at = at->next, n++)
-        QF_TRY(load_rule(l, at, &rules[n], n));
+        if (file[0] == '\0' || strcmp(file, l->file) == 0)
+            return form_bad(l, "beside", "应为其他格式的文件名");
+        QF_TRY(form_load(l->cx, dir, file, &other));
+        if (other->data == NULL)
+            return form_bad(l, "beside", "%s 不是数据文件的格式", file);
+        beside[l->form->beside_count++] = other;
+    }
     return QF_OK;
 }
 
 qf_code form_load(qf_ctx *cx, const char *dir, const char *file, const form **out)
 {
     form *made = QF_NEW(cx->arena, form);
-    loader l = { .cx = cx, .file = file, .form = made };
+    form_loader l = { .cx = cx, .file = file, .form = made };
 
     QF_TRY(law_json(cx, dir, file, &l.json));
     made->json = l.json;
@@ -400,24 +358,34 @@ qf_code form_load(qf_ctx *cx, const char *dir, const char *file, const form **ou
     made->from_year = (int)qf_get_int(l.json, "applies_from_year", 0);
     made->to_year = (int)qf_get_int(l.json, "applies_to_year", 9999);
     if (made->id.n == 0 || made->title.n == 0)
-        return fail(&l, "id", "缺少 id 或 title_zh");
+        return form_bad(&l, "id", "缺少 id 或 title_zh");
     if (made->from_year < 1900 || made->to_year < made->from_year)
-        return fail(&l, "applies_from_year", "应为年份，且不晚于 applies_to_year");
+        return form_bad(&l, "applies_from_year", "应为年份，且不晚于 applies_to_year");
+    if (qf_get(l.json, "data") != NULL) {
+        QF_TRY(form_load_data(&l));
+        QF_TRY(form_load_rules(&l));
+        *out = made;
+        return QF_OK;
+    }
     QF_TRY(load_cells(&l));
     for (int i = 0; i < 3; i++)
         QF_TRY(load_table(&l, i + 2, &made->tables[i]));
     QF_TRY(check_grids(&l));
     load_heads(&l);
     QF_TRY(load_sections(&l));
-    QF_TRY(load_rules(&l));
+    QF_TRY(form_load_rules(&l));
     QF_TRY(phrase_load(cx, dir, &made->phrases));
     QF_TRY(mask_rules_load(cx, dir, &made->masks));
+    QF_TRY(load_beside(&l, dir));
     *out = made;
     return QF_OK;
 }
 
 int form_cell_index(const form *of, qf_str id)
 {
+    for (size_t i = 0; of->data != NULL && i < of->cell_count; i++)
+        if (qf_str_eq(of->cells[i].id, id))
+            return (int)i;
     for (size_t i = 0; i < of->line_count; i++) {
         const form_line *line = &of->lines[i];
 

@@ -5,18 +5,30 @@
 
 #include "law/data.h"
 
-typedef enum form_type { FORM_COUNT, FORM_WAN } form_type; /* 件; 万元 held as fen */
+/* 件; 万元 held as fen; any other number with decimals, held in millionths. */
+typedef enum form_type { FORM_COUNT, FORM_WAN, FORM_DECIMAL } form_type;
+
+/* One element on the way to a number in a data file; with `key`, the one whose child `key` says
+ * `value`: "AppliedExemption[AppliedExemptionCode=Ex. 5]". */
+typedef struct form_step {
+    qf_str name, key, value;
+} form_step;
+
+#define FORM_MAX_STEPS 4
 
 typedef struct form_cell {
     qf_str id; /* "t3.new.np" */
     qf_str row_id,
         col_id;       /* "new", "np"; table 2: "normdoc", "issued"; table 4: "review", "total" */
     qf_str row, col;  /* labels as the form prints them */
-    int table;        /* 2, 3, 4 */
+    int table;        /* 2, 3, 4; forms of data files: place of its block, from 1 */
     int line, column; /* index in form->lines and form->columns */
     form_type type;
-    bool signed_ok; /* 2019 form: 本年增/减 may be negative */
-    bool with_unit; /* 2019 form: the sum of purchases may carry its unit, "70487元" */
+    const form_step *steps; /* forms of data files: from the record to the number */
+    int step_count;
+    bool absent_zero; /* forms of data files: what the record does not list is 0 */
+    bool signed_ok;   /* 2019 form: 本年增/减 may be negative */
+    bool with_unit;   /* 2019 form: the sum of purchases may carry its unit, "70487元" */
 } form_cell;
 
 /* A row of table 2 or 3, or a group of five columns of table 4, as a reader looks for it. */
@@ -57,13 +69,37 @@ typedef struct form_section {
     int table;    /* 0 when it is text */
 } form_section;
 
+/* One block of numbers in a data file: a record for each unit, and links that say whose it is. */
+typedef struct form_block {
+    qf_str title;           /* "V.A …" */
+    qf_str section, record; /* elements */
+    bool optional;          /* a file without it is whole all the same */
+} form_block;
+
+/* How a form stands in a data file (xml) instead of on paper: names of elements. All of it comes from
+ * the form's law file; the reader is report/data_read.c. */
+typedef struct form_data {
+    qf_str space, root; /* of the outermost element */
+    qf_str year;
+    qf_str unit, part;         /* the whole organisation, and inside of it each of its parts */
+    qf_str name, short_name;   /* of a unit */
+    qf_str record_ref, of_ref; /* in a link: whose record, whose unit */
+    qf_str id, ref;            /* attributes */
+    const form_block *blocks;
+    size_t block_count;
+} form_data;
+
 typedef enum form_severity { FORM_ERROR, FORM_WARNING, FORM_INFO } form_severity;
 
 struct expr;        /* law/expr.h */
 struct phrase_book; /* law/phrase.h */
 
+/* Of what a rule speaks: the whole, each part of it, or both. */
+typedef enum form_reach { FORM_WHOLE, FORM_PARTS, FORM_EVERY } form_reach;
+
 typedef struct form_rule {
     qf_str id;
+    form_reach reach;
     form_severity severity;
     qf_str scope, text; /* text: the expression as written */
     qf_str zh, en, note;
@@ -93,9 +129,13 @@ typedef struct form {
     const struct phrase_book *phrases; /* how the prose says its figures: prose.json */
     const struct mask_rules *masks;    /* personal data in the prose: masking.json */
     const qf_val *json;                /* the whole file, for synonyms, facts, fixtures */
+    const form_data *data;             /* NULL: a form on paper, with tables and sections */
+    const struct form **beside;        /* forms that files of other kinds may follow */
+    size_t beside_count;
 } form;
 
-/* Loads and validates one form (the arena owns it). Errors: see law_bad. */
+/* Loads and validates one form (the arena owns it), and those its member "beside" names. Errors: see
+ * law_bad. */
 QF_MUST qf_code form_load(qf_ctx *cx, const char *dir, const char *file, const form **out);
 /* Index of a cell by id; -1 when the form has none. */
 int form_cell_index(const form *of, qf_str id);

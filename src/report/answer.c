@@ -2,26 +2,41 @@
 #include "base/money.h"
 #include "report/report.h"
 
-static const char *const formats[] = { "unknown", "docx", "html", "txt", "xlsx", "pdf", "json" };
+static const char *const formats[] = { "unknown", "docx", "html", "txt",
+                                       "xlsx",    "pdf",  "json", "xml" };
 
-static qf_val *cells_out(qf_arena *arena, const report *r)
+static qf_val *cells_out(qf_arena *arena, const report *r, const report_cell *cells)
 {
     qf_val *map = qf_val_map(arena);
 
     for (size_t k = 0; r->form != NULL && k < r->form->cell_count; k++) {
-        const report_cell *cell = &r->cells[k];
+        const report_cell *cell = &cells[k];
         const form_cell *c = &r->form->cells[k];
 
         if (cell->state == REPORT_ABSENT)
             continue;
         if (cell->state != REPORT_NUMBER)
             qf_map_add(map, c->id, qf_val_null(arena));
-        else if (c->type == FORM_WAN)
+        else if (c->type != FORM_COUNT)
             qf_map_add(map, c->id, qf_val_str(arena, qf_fen_wan(arena, (qf_fen){ cell->number })));
         else
             qf_map_add(map, c->id, qf_val_int(arena, cell->number));
     }
     return map;
+}
+
+static qf_val *units_out(qf_arena *arena, const report *r)
+{
+    qf_val *list = qf_val_list(arena);
+
+    for (size_t i = 0; i < r->unit_count; i++) {
+        qf_val *map = qf_list_add(list, qf_val_map(arena));
+
+        qf_map_str(arena, map, "name", r->units[i].name);
+        qf_map_str(arena, map, "short_name", r->units[i].short_name);
+        qf_map_add(map, QF_S("cells"), cells_out(arena, r, r->units[i].cells));
+    }
+    return list;
 }
 
 static qf_val *figures_out(qf_arena *arena, const report *r)
@@ -104,7 +119,9 @@ qf_val *report_answer(qf_arena *arena, const report *r)
     else
         qf_map_null(arena, map, "year");
     qf_map_str(arena, map, "verdict", qf_str_of(r->verdict));
-    qf_map_add(map, QF_S("cells"), cells_out(arena, r));
+    qf_map_add(map, QF_S("cells"), cells_out(arena, r, r->cells));
+    if (r->unit_count > 0)
+        qf_map_add(map, QF_S("units"), units_out(arena, r));
     qf_map_add(map, QF_S("figures"), figures_out(arena, r));
     list = qf_map_list(arena, map, "sections");
     for (size_t i = 0; i < r->section_count; i++)

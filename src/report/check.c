@@ -5,10 +5,10 @@ expr_value check_value(const form *f, const report_cell *cells, int k)
 {
     if (cells[k].state != REPORT_NUMBER)
         return (expr_value){ .kind = EXPR_NONE };
-    /* One fen is 0.000001 万元: the fixed point of the rules. */
+    /* One fen is 0.000001 万元: the fixed point of the rules, and of other decimals. */
     return (expr_value){ .kind = EXPR_NUMBER,
-                         .number = f->cells[k].type == FORM_WAN ? (expr_number)cells[k].number
-                                                                : cells[k].number * EXPR_ONE };
+                         .number = f->cells[k].type != FORM_COUNT ? (expr_number)cells[k].number
+                                                                  : cells[k].number * EXPR_ONE };
 }
 
 expr_value check_fact(const void *of, qf_str name)
@@ -49,31 +49,83 @@ static bool take_previous(check_work *w)
     for (size_t k = 0; k < f->cell_count; k++) {
         int other = p->form == f ? (int)k : form_cell_index(p->form, f->cells[k].id);
 
-        if (other >= 0 && (p->form == f || f->cells[k].table != 2))
+        if (other >= 0 && (p->form == f || (f->data == NULL && f->cells[k].table != 2)))
             w->prev[k] = check_value(p->form, p->cells, other);
     }
     return true;
 }
 
-/* Rules of report_check_prose, check_cells and the register have no expression of their own. */
-static void check_expressions(check_work *w)
+/* Sums over the units: nothing where no unit has the cell, or one has something else than a number. */
+static void sum_parts(check_work *w)
+{
+    const report *r = w->r;
+
+    for (size_t k = 0; k < r->form->cell_count; k++) {
+        expr_value sum = { .kind = EXPR_NONE };
+
+        for (size_t i = 0; i < r->unit_count; i++) {
+            expr_value one = check_value(r->form, r->units[i].cells, (int)k);
+
+            if (r->units[i].cells[k].state == REPORT_ABSENT)
+                continue;
+            if (one.kind == EXPR_NONE) {
+                sum = one;
+                break;
+            }
+            sum.kind = EXPR_NUMBER;
+            sum.number += one.number;
+        }
+        w->parts[k] = sum;
+    }
+}
+
+/* The rules over the cells at work. Rules of report_check_prose, check_cells and the register have no
+ * expression of their own. */
+static void check_expressions(check_work *w, bool between_years)
 {
     const form *f = w->r->form;
-    expr_env env = { .cells = w->cells, .fact = check_fact, .of = w->r };
+    bool whole = w->unit == NULL;
+    expr_env env = { .cells = w->cells,
+                     .prev = whole && between_years ? w->prev : NULL,
+                     .parts = whole && w->r->unit_count > 0 ? w->parts : NULL,
+                     .fact = check_fact,
+                     .of = w->r };
 
     for (size_t k = 0; k < f->cell_count; k++)
-        w->cells[k] = check_value(f, w->r->cells, (int)k);
-    if (take_previous(w))
-        env.prev = w->prev;
+        w->cells[k] = check_value(f, w->at, (int)k);
     for (size_t i = 0; i < f->rule_count; i++) {
-        w->results[i].crossing = -1;
-        w->results[i].truth = EXPR_HOLDS;
-        if (f->rules[i].expr == NULL)
+        check_result *result = &w->results[i];
+
+        result->crossing = -1;
+        result->truth = EXPR_HOLDS;
+        if (f->rules[i].expr == NULL || f->rules[i].reach == (whole ? FORM_PARTS : FORM_WHOLE))
             continue;
-        w->results[i].truth = expr_check(f->rules[i].expr, &env, &w->results[i].sides);
-        if (w->results[i].truth == EXPR_UNKNOWN)
-            report_not_assessed(w->r, f->rules[i].id);
+        result->truth = expr_check(f->rules[i].expr, &env, &result->sides);
+        result->assessed |= result->truth != EXPR_UNKNOWN;
     }
+}
+
+/* The whole, then each of its units. */
+static void check_all(check_work *w)
+{
+    const report *r = w->r;
+    bool between_years = take_previous(w);
+
+    sum_parts(w);
+    for (size_t i = 0; i <= r->unit_count; i++) {
+        w->unit = i == 0 ? NULL : &r->units[i - 1];
+        w->at = i == 0 ? r->cells : w->unit->cells;
+        check_cells(w);
+        check_expressions(w, between_years);
+        if (r->form->data == NULL)
+            check_cross(w);
+        for (size_t k = 0; k < r->form->rule_count; k++)
+            if (w->results[k].truth == EXPR_FAILS)
+                check_say(w, k);
+    }
+    for (size_t k = 0; k < r->form->rule_count; k++)
+        if (r->form->rules[k].expr != NULL && !w->results[k].assessed)
+            report_not_assessed(w->r, r->form->rules[k].id);
 }
 
 /* Needs the register of a running system, or last year's prose. */
@@ -134,15 +186,12 @@ void report_check(qf_ctx *cx, report *r, const report *previous)
     w->cx = cx;
     w->r = r;
     w->previous = previous;
-    check_cells(w);
-    check_expressions(w);
-    check_cross(w);
-    for (size_t i = 0; i < r->form->rule_count; i++)
-        if (w->results[i].truth == EXPR_FAILS)
-            check_say(w, i);
+    check_all(w);
     check_others(w);
-    report_check_prose(cx, r);
-    report_check_similar(cx, r, previous);
+    if (r->form->data == NULL) {
+        report_check_prose(cx, r);
+        report_check_similar(cx, r, previous);
+    }
     order_not_assessed(r);
     decide(r);
 }

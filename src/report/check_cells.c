@@ -3,6 +3,16 @@
 #include "report/check_rules.h"
 #include "report/place.h"
 
+/* "表三"; of a data file the title of the block; behind the unit's name. */
+static const char *table_name(const check_work *w, int table)
+{
+    const form *f = w->r->form;
+    qf_str name =
+        f->data != NULL ? f->lines[table - 1].label : qf_str_of(report_place_table(table));
+
+    return qf_cstr(w->r->arena, check_place(w, name));
+}
+
 static report_finding *find_by(check_work *w, const form_rule *known, qf_str zh, int k)
 {
     report_finding *finding = report_find(w->r, known->id, known->severity, zh, known->en);
@@ -10,8 +20,8 @@ static report_finding *find_by(check_work *w, const form_rule *known, qf_str zh,
     if (k < 0)
         return finding;
     report_finding_cell(finding, w->r->form->cells[k].id);
-    finding->found = report_quote(w->r->arena, w->r->cells[k].printed);
-    finding->place = report_place_cell(w->r->arena, w->r->form, k);
+    finding->found = report_quote(w->r->arena, w->at[k].printed);
+    finding->place = check_place(w, report_place_cell(w->r->arena, w->r->form, k));
     return finding;
 }
 
@@ -31,8 +41,8 @@ static bool holds_with_zeros(const check_work *w, int table)
     expr_env env = { .cells = cells, .fact = check_fact, .of = w->r };
 
     for (size_t k = 0; k < f->cell_count; k++) {
-        cells[k] = check_value(f, w->r->cells, (int)k);
-        if (w->r->cells[k].state == REPORT_BLANK)
+        cells[k] = check_value(f, w->at, (int)k);
+        if (w->at[k].state == REPORT_BLANK)
             cells[k] = (expr_value){ .kind = EXPR_NUMBER, .number = 0 };
     }
     for (size_t i = 0; i < f->rule_count; i++)
@@ -45,7 +55,9 @@ static bool holds_with_zeros(const check_work *w, int table)
 
 static const char *calm(const check_work *w, int table)
 {
-    return holds_with_zeros(w, table) ? "按0计算，本表各项关系都成立，补填0即可。" : "";
+    return w->r->form->data == NULL && holds_with_zeros(w, table)
+               ? "按0计算，本表各项关系都成立，补填0即可。"
+               : "";
 }
 
 static void blank_table(check_work *w, int table, size_t blanks)
@@ -54,13 +66,13 @@ static void blank_table(check_work *w, int table, size_t blanks)
     report_finding *finding =
         find(w, "ALL.FILLED",
              qf_strf(w->r->arena, "%s没有填写：%zu个数字格都是空白。没有发生的也应填0。",
-                     report_place_table(table), blanks),
+                     table_name(w, table), blanks),
              -1);
 
     for (size_t k = 0; k < f->cell_count; k++)
-        if (f->cells[k].table == table && w->r->cells[k].state == REPORT_BLANK)
+        if (f->cells[k].table == table && w->at[k].state == REPORT_BLANK)
             report_finding_cell(finding, f->cells[k].id);
-    finding->place = qf_str_of(report_place_table(table));
+    finding->place = qf_str_of(table_name(w, table));
 }
 
 static void blank_cells(check_work *w, int table)
@@ -70,14 +82,14 @@ static void blank_cells(check_work *w, int table)
     const char *comfort = calm(w, table);
 
     for (size_t k = 0; k < f->cell_count; k++) {
-        const report_cell *cell = &w->r->cells[k];
+        const report_cell *cell = &w->at[k];
         qf_str quote;
 
         if (f->cells[k].table != table || cell->state != REPORT_BLANK)
             continue;
         quote = report_quote(w->r->arena, cell->printed);
         find_by(w, filled,
-                QF_JOIN(w->r->arena, qf_str_of(report_place_table(table)),
+                QF_JOIN(w->r->arena, qf_str_of(table_name(w, table)),
                         report_place_say(w->r->arena, f, (int)k),
                         quote.n > 0 ? QF_S("只写了“") : QF_S("是空白"), quote,
                         quote.n > 0 ? QF_S("”") : QF_S(""), QF_S("，应填数字，没有的填0。"),
@@ -90,17 +102,18 @@ static void blank_cells(check_work *w, int table)
 static void check_filled(check_work *w)
 {
     const form *f = w->r->form;
+    int first = f->data != NULL ? 1 : 2, last = f->data != NULL ? (int)f->line_count : 4;
     size_t held = 0;
 
-    for (int table = 2; table <= 4; table++) {
+    for (int table = first; table <= last; table++) {
         size_t cells = 0, blanks = 0;
 
         for (size_t k = 0; k < f->cell_count; k++) {
-            if (f->cells[k].table != table || w->r->cells[k].state == REPORT_ABSENT ||
-                w->r->cells[k].state == REPORT_LOST)
+            if (f->cells[k].table != table || w->at[k].state == REPORT_ABSENT ||
+                w->at[k].state == REPORT_LOST)
                 continue;
             cells++;
-            blanks += w->r->cells[k].state == REPORT_BLANK;
+            blanks += w->at[k].state == REPORT_BLANK;
         }
         held += cells;
         if (cells > 0 && blanks == cells && cells > 1)
@@ -116,26 +129,30 @@ static void check_filled(check_work *w)
 
 static qf_str say_bad_count(const check_work *w, int k)
 {
-    const report_cell *cell = &w->r->cells[k];
+    const report_cell *cell = &w->at[k];
     qf_str where = report_place_say(w->r->arena, w->r->form, k);
     qf_str quote = report_quote(w->r->arena, cell->printed);
 
     if (cell->state == REPORT_NUMBER)
         return qf_strf(w->r->arena, "%s%.*s是负数“%.*s”，件数不能为负，请核对。",
-                       report_place_table(w->r->form->cells[k].table), QF_ARG(where),
-                       QF_ARG(quote));
+                       table_name(w, w->r->form->cells[k].table), QF_ARG(where), QF_ARG(quote));
     return qf_strf(w->r->arena, "%s%.*s写的是“%.*s”，应只填一个非负整数，不带正负号、小数或文字。",
-                   report_place_table(w->r->form->cells[k].table), QF_ARG(where), QF_ARG(quote));
+                   table_name(w, w->r->form->cells[k].table), QF_ARG(where), QF_ARG(quote));
 }
 
 static qf_str say_bad_amount(const check_work *w, int k)
 {
-    const report_cell *cell = &w->r->cells[k];
+    const report_cell *cell = &w->at[k];
 
+    if (w->r->form->cells[k].type == FORM_DECIMAL)
+        return qf_strf(w->r->arena, "%s%.*s写的是“%.*s”，应只填一个非负数，不带单位、符号或文字。",
+                       table_name(w, w->r->form->cells[k].table),
+                       QF_ARG(report_place_say(w->r->arena, w->r->form, k)),
+                       QF_ARG(report_quote(w->r->arena, cell->printed)));
     return qf_strf(
         w->r->arena,
         "%s%.*s写的是“%.*s”，应只填以万元为单位的非负数，不带单位或货币符号，最多六位小数。",
-        report_place_table(w->r->form->cells[k].table),
+        table_name(w, w->r->form->cells[k].table),
         QF_ARG(report_place_say(w->r->arena, w->r->form, k)),
         QF_ARG(report_quote(w->r->arena, cell->printed)));
 }
@@ -146,8 +163,8 @@ static void check_numbers(check_work *w)
     bool counts = false, amounts = false;
 
     for (size_t k = 0; k < f->cell_count; k++) {
-        const report_cell *cell = &w->r->cells[k];
-        bool amount = f->cells[k].type == FORM_WAN;
+        const report_cell *cell = &w->at[k];
+        bool amount = f->cells[k].type != FORM_COUNT;
 
         if (cell->state != REPORT_NUMBER && cell->state != REPORT_BAD)
             continue;

@@ -8,15 +8,18 @@
 typedef struct check_result {
     expr_truth truth;
     expr_sides sides;
-    int crossing; /* cell where this rule and another cross; -1 */
+    int crossing;  /* cell where this rule and another cross; -1 */
+    bool assessed; /* decided for the whole or for some unit */
 } check_result;
 
 typedef struct check_work {
     qf_ctx *cx;
     report *r;
     const report *previous;
-    expr_value cells[REPORT_MAX_CELLS], prev[REPORT_MAX_CELLS];
-    check_result results[128]; /* by index of the form's rules */
+    const report_unit *unit; /* whose cells are at work; NULL: the whole report's */
+    const report_cell *at;
+    expr_value cells[REPORT_MAX_CELLS], prev[REPORT_MAX_CELLS], parts[REPORT_MAX_CELLS];
+    check_result results[256]; /* by index of the form's rules */
 } check_work;
 
 /* Value of a cell for a rule. */
@@ -30,6 +33,8 @@ void check_cross(check_work *w);
 int64_t check_cross_excess(const check_work *w, size_t rule);
 /* The finding of a failed rule, in words (check_say.c). */
 void check_say(check_work *w, size_t rule);
+/* A place with the unit at work in front of it. */
+qf_str check_place(const check_work *w, qf_str place);
 /* ALL.FILLED, ALL.UINT, ALL.DEC (check_cells.c). */
 void check_cells(check_work *w);
 

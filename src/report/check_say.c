@@ -41,6 +41,9 @@ static qf_str say_sides(const check_work *w, const form_rule *rule, const expr_s
                        QF_ARG(b), QF_ARG(by));
     if (starts(rule, "N.") && rule->cell_count > 0)
         return qf_strf(arena, "正文写%.*s，表中为%.*s，%.*s。", QF_ARG(a), QF_ARG(b), QF_ARG(by));
+    if (qf_str_has(rule->text, QF_S("parts.")))
+        return qf_strf(arena, "总计填的是%.*s，各单位相加为%.*s，总计%.*s。", QF_ARG(a), QF_ARG(b),
+                       QF_ARG(by));
     if (starts(rule, "T2.TOWN."))
         return qf_strf(arena, "现填%.*s。", QF_ARG(a));
     return qf_strf(arena, "左边为%.*s，右边为%.*s。", QF_ARG(a), QF_ARG(b));
@@ -78,6 +81,11 @@ static qf_str place_of(const check_work *w, const form_rule *rule, int crossing)
     return report_place_cell(arena, f, rule->cells[0]);
 }
 
+qf_str check_place(const check_work *w, qf_str place)
+{
+    return w->unit == NULL ? place : QF_JOIN(w->r->arena, w->unit->name, QF_S(" "), place);
+}
+
 void check_say(check_work *w, size_t i)
 {
     qf_arena *arena = w->r->arena;
@@ -87,6 +95,8 @@ void check_say(check_work *w, size_t i)
     const report_figure *figure = starts(rule, "N.") ? figure_of(w, rule) : NULL;
     report_finding *finding;
 
+    if (w->unit != NULL)
+        qf_buf_addf(&zh, "%.*s：", QF_ARG(w->unit->name));
     qf_buf_add(&zh, rule->zh);
     if (result->sides.left.kind == EXPR_NUMBER && result->sides.right.kind == EXPR_NUMBER)
         qf_buf_add(&zh, say_sides(w, rule, &result->sides));
@@ -101,5 +111,5 @@ void check_say(check_work *w, size_t i)
         finding->expected = expr_number_str(arena, result->sides.right.number);
     if (result->sides.left.kind == EXPR_NUMBER)
         finding->found = expr_number_str(arena, result->sides.left.number);
-    finding->place = place_of(w, rule, result->crossing);
+    finding->place = check_place(w, place_of(w, rule, result->crossing));
 }

@@ -17,8 +17,8 @@ static qf_val *value_of(qf_arena *arena, const form_cell *c, const report_cell *
 {
     if (cell->state != REPORT_NUMBER)
         return qf_val_null(arena);
-    return c->type == FORM_WAN ? qf_val_str(arena, qf_fen_wan(arena, (qf_fen){ cell->number }))
-                               : qf_val_int(arena, cell->number);
+    return c->type != FORM_COUNT ? qf_val_str(arena, qf_fen_wan(arena, (qf_fen){ cell->number }))
+                                 : qf_val_int(arena, cell->number);
 }
 
 static void cell_line(qf_arena *arena, qf_val *list, const report *a, size_t k,

@@ -170,7 +170,7 @@ static void check_one(qf_ctx *work, county *all, size_t i, const report_source *
         keep_prose(all, to, r);
     if (before != NULL && before->form == r->form)
         keep_jumps(all, to, r, before);
-    rollup_add(all->sums, keep(all, rollup_pack(work->arena, r, old_form)));
+    rollup_add(all->sums, keep(all, rollup_pack(work->arena, r)));
     qf_arena_reset(work->arena);
     work->err = (qf_err){ 0 };
     if (all->wish.progress != NULL)

@@ -25,6 +25,8 @@ qf_str report_place_line(qf_arena *arena, const form *f, int line)
 {
     const form_line *l = &f->lines[line];
 
+    if (f->data != NULL)
+        return l->label;
     if (l->table == 4)
         return qf_strf(arena, "表四 %.*s", QF_ARG(l->label));
     return qf_strf(arena, "%s 第%d行“%.*s”", report_place_table(l->table), number_of(f, line),
@@ -36,6 +38,8 @@ qf_str report_place_cell(qf_arena *arena, const form *f, int cell)
     const form_cell *c = &f->cells[cell];
     qf_str line = report_place_line(arena, f, c->line);
 
+    if (f->data != NULL)
+        return QF_JOIN(arena, line, QF_S(" "), c->col);
     return QF_JOIN(arena, line, QF_S(" "), c->col, c->table == 4 ? QF_S("") : QF_S("列"));
 }
 
@@ -43,6 +47,8 @@ qf_str report_place_say(qf_arena *arena, const form *f, int cell)
 {
     const form_cell *c = &f->cells[cell];
 
+    if (f->data != NULL)
+        return QF_JOIN(arena, QF_S("“"), c->col, QF_S("”"));
     return QF_JOIN(arena, QF_S("“"), c->row, c->table == 4 ? QF_S("”一组的“") : QF_S("”一行的“"),
                    c->col, QF_S("”"));
 }

@@ -206,7 +206,12 @@ void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old
     qf_code code;
 
     r->published_on = r->period_from = r->period_to = QF_NO_DATE;
-    if (is_json(bytes)) {
+    if (forced != NULL && forced->data != NULL && report_data_form(new_form, bytes) != forced) {
+        code = qf_fail(cx, QF_INVALID, "REPORT.DATA", "file", "这个文件不是“%s”的数据文件。",
+                       qf_cstr(cx->arena, forced->title));
+    } else if (report_data_form(new_form, bytes) != NULL) {
+        code = report_read_data(cx, bytes, report_data_form(new_form, bytes), r);
+    } else if (is_json(bytes)) {
         code = report_json_read(cx, bytes, qf_cstr(cx->arena, r->file),
                                 forced != NULL ? forced : new_form,
                                 forced != NULL ? forced : old_form, r);
@@ -224,6 +229,6 @@ void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old
         r->published_on = published;
     if (r->format == DOC_JSON && r->form == old_form && r->year >= new_form->from_year)
         find_old_form(r);
-    if (r->form != NULL)
+    if (r->form != NULL && r->form->data == NULL)
         report_read_prose(cx, r);
 }

@@ -231,6 +231,12 @@ doc *report_render_doc(qf_arena *arena, const report *r)
     document->title = without_breaks(arena, title);
     document->source = r->organisation;
     document->published = qf_date_str(arena, r->published_on);
+    if (r->form->data != NULL) {
+        document->blocks = QF_NEW_ARRAY(arena, doc_block, 2 * r->form->line_count + 1);
+        document->blocks[document->count++] = (doc_block){ .kind = DOC_HEADING, .text = title };
+        report_render_data(arena, r, document);
+        return document;
+    }
     add_block(&b, DOC_HEADING, title)->level = 0;
     add_parts(&b, r);
     document->blocks = b.list;
@@ -243,6 +249,9 @@ qf_code report_render(qf_ctx *cx, const report *r, doc_format format, const page
 {
     qf_buf text;
 
+    if (r->form->data != NULL && format == DOC_JSON)
+        return qf_fail(cx, QF_INVALID, "DOC.NO_WRITER", "format",
+                       "数据文件的格式能写成 docx、pdf、xlsx、html，不写成本程序的 json。");
     if (format != DOC_JSON)
         return doc_write(cx, report_render_doc(cx->arena, r), format, style, out);
     text = qf_buf_new(cx->arena, DOC_MAX_TEXT);

@@ -22,4 +22,8 @@ qf_str report_title_text(qf_arena *arena, const report *r);
 /* Table `number` (2-4) of the report alone. */
 doc_table *report_render_table(qf_arena *arena, const report *r, int number);
 
+/* The tables of a report from a data file, behind what `document` holds: it has room for a heading and a
+ * table of each of the form's lines. */
+void report_render_data(qf_arena *arena, const report *r, doc *document);
+
 #endif

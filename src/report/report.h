@@ -54,6 +54,12 @@ typedef struct report_finding {
     struct report_finding *next;
 } report_finding;
 
+/* One part of the organisation, where the form counts each by itself: a component of an agency. */
+typedef struct report_unit {
+    qf_str name, short_name;
+    report_cell *cells; /* by index of form->cells */
+} report_unit;
+
 typedef struct report {
     qf_arena *arena;
     const form *form; /* NULL when unreadable */
@@ -68,6 +74,8 @@ typedef struct report {
     bool whole;                     /* 5.2: title and at least four of the six headings */
     bool table_found[5];            /* [2], [3], [4] */
     report_cell cells[REPORT_MAX_CELLS]; /* by index of form->cells */
+    const report_unit *units;            /* forms of data files */
+    size_t unit_count;
     report_part parts[8];
     size_t part_count;
     qf_str sections[64]; /* level-one headings as printed, in order */
@@ -101,6 +109,11 @@ QF_MUST qf_code report_read(qf_ctx *cx, const doc *document, const form *new_for
  * that cannot be read gives verdict "unreadable" and FORM.UNREADABLE with the reader's sentence.
  * `bytes` must outlive r. */
 void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old_form, report *r);
+/* A data file whose root element is that of `of`: its numbers, for the whole and for each unit, and what
+ * is wrong with its form (FORM.*). */
+QF_MUST qf_code report_read_data(qf_ctx *cx, qf_str bytes, const form *of, report *r);
+/* The form beside `by` that such a file follows; NULL when it is none. */
+const form *report_data_form(const form *by, qf_str bytes);
 /* r as a file that could not even be opened: cx->err says why. */
 void report_take_error(qf_ctx *cx, report *r);
 /* Adds the rule to the ones that could not be assessed, once. */

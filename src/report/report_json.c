@@ -91,8 +91,8 @@ qf_str report_cell_text(qf_arena *arena, const form_cell *cell, const report_cel
         return (qf_str){ "", 0 };
     if (value->state != REPORT_NUMBER)
         return qf_squeeze(arena, value->printed);
-    number = cell->type == FORM_WAN ? qf_fen_wan(arena, (qf_fen){ value->number })
-                                    : qf_strf(arena, "%lld", (long long)value->number);
+    number = cell->type != FORM_COUNT ? qf_fen_wan(arena, (qf_fen){ value->number })
+                                      : qf_strf(arena, "%lld", (long long)value->number);
     /* Anything beside the number stays as it is: to drop a remark is not the printer's job. */
     if (value->printed.n > 0) {
         cells_number again = cells_number_of(arena, value->printed, cell);

@@ -5,10 +5,12 @@
 
 #include <stdlib.h>
 
+#define MAX_FORMS 16
+
 /* One report, as it lies in the spool; organisation and file name follow it. */
 typedef struct packed {
-    int8_t form;    /* 0 the new one, 1 the old one, -1 unreadable */
-    int8_t verdict; /* 0 pass, 1 fail, 2 unreadable */
+    const form *form; /* NULL unreadable */
+    int8_t verdict;   /* 0 pass, 1 fail, 2 unreadable */
     int16_t year;
     uint32_t errors;
     uint32_t organisation, file; /* bytes */
@@ -34,7 +36,8 @@ typedef struct entry {
 
 struct rollup {
     qf_arena *arena;
-    const form *forms[2];
+    const form *forms[MAX_FORMS]; /* in the order of the answer */
+    int form_count;
     group *groups;
     entry *first, *last;
     size_t count;
@@ -47,15 +50,18 @@ rollup *rollup_new(qf_arena *arena, const form *new_form, const form *old_form)
     sum->arena = arena;
     sum->forms[0] = new_form;
     sum->forms[1] = old_form;
+    sum->form_count = 2;
+    for (size_t i = 0; i < new_form->beside_count && sum->form_count < MAX_FORMS; i++)
+        sum->forms[sum->form_count++] = new_form->beside[i];
     return sum;
 }
 
-qf_str rollup_pack(qf_arena *arena, const report *r, const form *old_form)
+qf_str rollup_pack(qf_arena *arena, const report *r)
 {
     packed *p = qf_alloc(arena, sizeof *p + r->organisation.n + r->file.n);
     char *text = (char *)(p + 1);
 
-    p->form = r->form == NULL ? -1 : r->form == old_form;
+    p->form = r->form;
     p->verdict = (int8_t)(r->form == NULL ? 2 : strcmp(r->verdict, "fail") == 0);
     p->year = (int16_t)r->year;
     for (const report_finding *at = r->findings; at != NULL; at = at->next)
@@ -91,11 +97,21 @@ static group *group_of(rollup *sum, int form_index, int year)
     return made;
 }
 
+/* Place of the form in sum->forms; -1 for none. */
+static int form_number(const rollup *sum, const form *of)
+{
+    for (int i = 0; of != NULL && i < sum->form_count; i++)
+        if (sum->forms[i] == of)
+            return i;
+    return -1;
+}
+
 void rollup_add(rollup *sum, qf_str bytes)
 {
     const packed *p = (const packed *)(const void *)bytes.p;
     qf_str text = qf_str_sub(bytes, sizeof *p, bytes.n);
     entry *e = QF_NEW(sum->arena, entry);
+    int which = form_number(sum, p->form);
     group *g;
 
     e->organisation = qf_str_copy(sum->arena, qf_str_sub(text, 0, p->organisation));
@@ -109,9 +125,9 @@ void rollup_add(rollup *sum, qf_str bytes)
         sum->first = e;
     sum->last = e;
     sum->count++;
-    if (p->form < 0)
+    if (which < 0)
         return;
-    g = group_of(sum, p->form, p->year);
+    g = group_of(sum, which, p->year);
     g->reports++;
     g->pass += p->verdict == 0;
     g->fail += p->verdict == 1;
@@ -200,8 +216,8 @@ static void missing_and_twice(qf_arena *arena, const rollup *sum, qf_val *missin
 
 static qf_val *cell_value(qf_arena *arena, const form_cell *cell, int64_t number)
 {
-    return cell->type == FORM_WAN ? qf_val_str(arena, qf_fen_wan(arena, (qf_fen){ number }))
-                                  : qf_val_int(arena, number);
+    return cell->type != FORM_COUNT ? qf_val_str(arena, qf_fen_wan(arena, (qf_fen){ number }))
+                                    : qf_val_int(arena, number);
 }
 
 static void group_value(qf_arena *arena, qf_val *list, const rollup *sum, const group *g)
@@ -291,6 +307,10 @@ static void add_group(qf_arena *arena, doc *document, const rollup *sum, const g
                                      .level = 1,
                                      .text = qf_strf(arena, "%d年度 %.*s：%zu份汇总", g->year,
                                                      QF_ARG(r->form->title), g->reports) });
+    if (r->form->data != NULL) {
+        report_render_data(arena, r, document);
+        return;
+    }
     for (int number = 2; number <= 4; number++) {
         r->table_found[number] = true;
         add_block(document,
@@ -324,12 +344,12 @@ static void add_list(qf_arena *arena, doc *document, const rollup *sum)
 doc *rollup_doc(qf_arena *arena, const rollup *sum)
 {
     doc *document = QF_NEW(arena, doc);
-    size_t groups = 0;
+    size_t tables = 0;
 
     for (const group *g = sum->groups; g != NULL; g = g->next)
-        groups++;
+        tables += sum->forms[g->form]->data != NULL ? 2 * sum->forms[g->form]->line_count + 1 : 4;
     document->title = QF_S("政府信息公开工作年度报告汇总");
-    document->blocks = QF_NEW_ARRAY(arena, doc_block, groups * 4 + 3);
+    document->blocks = QF_NEW_ARRAY(arena, doc_block, tables + 3);
     add_block(document, (doc_block){ .kind = DOC_HEADING, .level = 0, .text = document->title });
     for (const group *g = sum->groups; g != NULL; g = g->next)
         add_group(arena, document, sum, g);

@@ -11,7 +11,7 @@ typedef struct rollup rollup;
 /* An empty roll-up in `arena`. */
 rollup *rollup_new(qf_arena *arena, const form *new_form, const form *old_form);
 /* What a roll-up wants of one checked report, as bytes that outlive it (in `arena`). */
-qf_str rollup_pack(qf_arena *arena, const report *r, const form *old_form);
+qf_str rollup_pack(qf_arena *arena, const report *r);
 /* Adds one packed report. Sums that would overflow stay and mark the cell as incomplete. */
 void rollup_add(rollup *sum, qf_str packed);
 /* {"groups":[{"form","year","reports","pass","fail","cells":{…},"incomplete":{cell: reports without a

@@ -1,4 +1,4 @@
-/* Any bytes taken as a report (our JSON, pages, text): read, checked and answered; the answer is JSON
+/* Any bytes taken as a report (our JSON, data files, pages, text): read, checked and answered; the answer is JSON
  * that parses, its findings have sentences, and reading the same bytes again says the same. */
 #include "base/json.h"
 #include "report/report.h"
@@ -61,7 +61,9 @@ static void check_findings(const report *r)
     must(error == (strcmp(r->verdict, "pass") != 0));
     must((r->form == NULL) == (strcmp(r->verdict, "unreadable") == 0));
     for (size_t k = 0; r->form != NULL && k < r->form->cell_count; k++)
-        must(r->cells[k].state == REPORT_ABSENT || r->table_found[r->form->cells[k].table]);
+        must(r->cells[k].state == REPORT_ABSENT || r->form->data != NULL ||
+             r->table_found[r->form->cells[k].table]);
+    must(r->unit_count == 0 || r->form == NULL || r->form->data != NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -41,7 +41,7 @@ static report *of(const form *f, const char *organisation, int year, int64_t rec
 
 static void add(rollup *sum, const report *r)
 {
-    rollup_add(sum, rollup_pack(context.arena, r, old_form));
+    rollup_add(sum, rollup_pack(context.arena, r));
 }
 
 static void sums_stand_by_form_and_year(void **state)
