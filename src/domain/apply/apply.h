@@ -259,7 +259,7 @@ QF_MUST qf_code apply_waiting(qf_ctx *cx, qf_date soon_until, apply_load *out);
 /* What the same applicant asked in the days from `first` on, this case left out, newest first; needs a reader. */
 QF_MUST qf_code apply_same_applicant(qf_ctx *cx, int64_t id, qf_date first, apply_cases *out);
 
-/* ---- the year's figures (stats.c) */
+/* ---- the year's figures (table3.c) */
 
 /* A count that belongs to one cell: "new", "carried_in", an outcome or "carried_out" by column of
  * table 3. */
@@ -273,13 +273,30 @@ typedef struct apply_stats {
     size_t count3;
 } apply_stats;
 
+/* Applications that were received in one year and ended in another (9999: not yet). */
+typedef struct apply_group {
+    int received_year, closed_year;
+    qf_str kind, outcome; /* outcome: empty while open */
+    int64_t cases;
+} apply_group;
+
+/* Table 3 of a year out of groups: each counts once in new or carried_in, and once in its outcome or carried_out
+ * (regulation.md 2.5). Cells of 0 are left out. Pure. */
+void apply_table3(qf_arena *arena, const apply_group *group, size_t count, int year,
+                  apply_stats *out);
+
 /* Counts of a year up to today: an application is new in the year it was received, counts by its outcome in
- * the year it was closed, and is carried when open on 31 December (regulation.md 2.5). */
+ * the year it was closed, and is carried when open on 31 December. */
 QF_MUST qf_code apply_year_stats(qf_ctx *cx, int year, apply_stats *out);
 /* The applications behind a cell of table 3; `row` and `col` as in its id ("tot", "total" too). */
 QF_MUST qf_code apply_year_cases(qf_ctx *cx, int year, qf_str row, qf_str col, apply_cases *out);
 
-/* ---- retention (stats.c) */
+/* Holds the kept tally against the register: groups there are, groups that differ. The program's own. */
+QF_MUST qf_code apply_tally_check(qf_ctx *cx, int64_t *groups, int64_t *wrong);
+/* Counts the tally anew from the register. */
+QF_MUST qf_code apply_tally_rebuild(qf_ctx *cx, int64_t *groups);
+
+/* ---- retention (upkeep.c) */
 
 /* Removes what is known of the applicants of at most `n` cases closed before `before`: key, words, files' names
  * and messages; kind, days, outcome and events stay. *removed tells how many. Needs the keeper. */

@@ -223,8 +223,10 @@ qf_code apply_fold(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t ver
                              input->as_of, &watch);
     clock_case after = c;
     bool waits = c.side != CLOCK_TIMER_COUNT;
+    apply_group before;
     int64_t changed;
 
+    QF_TRY(apply_group_of(cx, id, &before));
     if (waits) {
         clock_lapse(rules->days, &after, qf_date_add(c.side_due, 1));
         on_moved(&ending, &c, &after, c.side_due);
@@ -240,7 +242,7 @@ qf_code apply_fold(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t ver
                        qf_date_is(ending.closed_on) ? clock_outcome_code(after.outcome) : QF_S("")),
         DB_INT("late_days", qf_date_is(c.answered) ? clock_late_days(&c, c.answered) : 0)));
     if (changed == 1)
-        return QF_OK;
+        return apply_tally_move(cx, &before, id);
     return qf_fail(cx, QF_CONFLICT, "APPLY.VERSION", "version",
                    "这件申请刚被别人办过一步，请重新打开再办");
 }

@@ -38,6 +38,13 @@ QF_MUST qf_code apply_event_put(qf_ctx *cx, int64_t id, int64_t seq, qf_str code
 /* Folds the events that count and writes state and days of the case. */
 QF_MUST qf_code apply_fold(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t version,
                            const clock_input *input);
+/* ---- table3.c */
+
+/* The group a case counts in; received_year 0: in none yet. */
+QF_MUST qf_code apply_group_of(qf_ctx *cx, int64_t id, apply_group *out);
+/* The case has moved from `before` to where it stands now. */
+QF_MUST qf_code apply_tally_move(qf_ctx *cx, const apply_group *before, int64_t id);
+
 /* The day this file calls today. */
 qf_date apply_today(const qf_ctx *cx);
 /* Events of a step with no dates but its day. */

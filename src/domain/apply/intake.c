@@ -292,6 +292,7 @@ qf_code apply_import(qf_ctx *cx, const apply_rules *rules, const apply_old *old,
         DB_STR("state", closed ? QF_S("closed") : QF_S("received")),
         DB_DATE(cx, "closed_on", old->closed_on), DB_STR_OR_NULL("outcome", old->outcome),
         DB_STR("applicant_digest", QF_S("")), DB_STR("secret_digest", QF_S("")), DB_NULL("once")));
+    QF_TRY(apply_tally_move(cx, &(apply_group){ 0 }, *id));
     QF_TRY(apply_event_put(cx, *id, 1, closed ? QF_S("import") : clock_event_code(CLOCK_ON_CONFIRM),
                            &step, 0, NULL));
     if (!closed) {

@@ -25,6 +25,29 @@ static qf_str day_text(qf_ctx *cx, qf_date day, const char *otherwise)
     return qf_date_is(day) ? qf_date_str(cx->arena, day) : qf_str_of(otherwise);
 }
 
+static qf_code count_open(qf_ctx *cx, qf_str from, qf_str until, int64_t *out)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_APPLY_COUNT_DUE, &row, DB_DATE(cx, "today", apply_today(cx)),
+                  DB_STR("due_from", from), DB_STR("due_until", until)));
+    *out = db_int(&row, "cases");
+    return QF_OK;
+}
+
+/* Open cases with the last day in [from, until], whatever they are. */
+static qf_code list_due(qf_ctx *cx, const apply_filter *f, qf_str from, qf_str until,
+                        apply_cases *out, int64_t *total)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_APPLY_LIST_DUE, &rows, DB_DATE(cx, "today", apply_today(cx)),
+                   DB_STR("due_from", from), DB_STR("due_until", until), DB_INT("n", f->n),
+                   DB_INT("skip", f->skip)));
+    apply_read_cases(cx, &rows, out);
+    return count_open(cx, from, until, total);
+}
+
 /* Open cases with the last day in [from, until]. */
 static qf_code list_open(qf_ctx *cx, const apply_filter *f, qf_str from, qf_str until,
                          apply_cases *out, int64_t *total)
@@ -34,6 +57,8 @@ static qf_code list_open(qf_ctx *cx, const apply_filter *f, qf_str from, qf_str 
     db_rows rows;
     db_row count;
 
+    if (f->kind.n == 0 && f->channel.n == 0 && f->handler == 0 && words.n == 0)
+        return list_due(cx, f, from, until, out, total);
     QF_TRY(db_many(cx, SQL_APPLY_LIST_OPEN, &rows, DB_DATE(cx, "today", today),
                    DB_STR("kind", f->kind), DB_STR("channel", f->channel),
                    DB_INT("handler", f->handler), DB_STR("words", words), DB_STR("due_from", from),
@@ -89,17 +114,6 @@ qf_code apply_list(qf_ctx *cx, const apply_filter *filter, apply_cases *out, int
     if (qf_str_eq(what, QF_S("all")) || qf_str_eq(what, QF_S("closed")))
         return list_days(cx, filter, qf_str_eq(what, QF_S("closed")), out, total);
     return list_open(cx, filter, QF_S(FIRST_DAY), QF_S(LAST_DAY), out, total);
-}
-
-static qf_code count_open(qf_ctx *cx, qf_str from, qf_str until, int64_t *out)
-{
-    db_row row;
-
-    QF_TRY(db_one(cx, SQL_APPLY_LIST_OPEN_COUNT, &row, DB_DATE(cx, "today", apply_today(cx)),
-                  DB_STR("kind", QF_S("")), DB_STR("channel", QF_S("")), DB_INT("handler", 0),
-                  DB_STR("words", QF_S("")), DB_STR("due_from", from), DB_STR("due_until", until)));
-    *out = db_int(&row, "cases");
-    return QF_OK;
 }
 
 qf_code apply_waiting(qf_ctx *cx, qf_date soon_until, apply_load *out)

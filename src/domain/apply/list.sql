@@ -1,4 +1,4 @@
--- The register of applications: lists, the year's counts, retention.
+-- The register of applications: lists, retention.
 
 -- name: apply_list_open :many
 -- Open cases by the last lawful day; those whose clock stands come last.
@@ -24,6 +24,32 @@ SELECT COUNT(*) AS cases FROM application_case
    AND COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') >= :due_from
    AND COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') <= :due_until;
 
+-- name: apply_list_due :many
+-- The same without a filter, for a large register: the page is found in one index, then its rows are read.
+SELECT c.id, c.version, c.number, c.channel, c.applicant_kind, c.subject, c.form, c.way, c.submitted_on, c.received_on,
+       c.state, c.due, c.turns_on, c.state_after, c.due_after, c.closed_on, c.outcome, c.late_days, c.handler_id,
+       c.handler, c.removed_on
+  FROM (SELECT id, last FROM (
+            SELECT id, COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') AS last
+              FROM application_case WHERE org_id = :org AND closed_on IS NULL
+            UNION ALL
+            SELECT id, COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') AS last
+              FROM application_case WHERE org_id = :org AND closed_on > :today) AS waiting
+         WHERE last >= :due_from AND last <= :due_until
+         ORDER BY last, id LIMIT :n OFFSET :skip) AS page
+  JOIN application_case c ON c.org_id = :org AND c.id = page.id
+ ORDER BY page.last, c.id;
+
+-- name: apply_count_due :one
+-- How many open cases have their last day in a time.
+SELECT COUNT(*) AS cases FROM (
+    SELECT COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') AS last
+      FROM application_case WHERE org_id = :org AND closed_on IS NULL
+    UNION ALL
+    SELECT COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') AS last
+      FROM application_case WHERE org_id = :org AND closed_on > :today) AS waiting
+ WHERE last >= :due_from AND last <= :due_until;
+
 -- name: apply_list_days :many
 -- Cases by the day they were sent, newest first.
 SELECT id, version, number, channel, applicant_kind, subject, form, way, submitted_on, received_on, state, due,
@@ -48,43 +74,6 @@ SELECT COUNT(*) AS cases FROM (SELECT id FROM application_case
 -- name: apply_unconfirmed :one
 -- Cases that wait for the confirmation of receipt.
 SELECT COUNT(*) AS cases FROM application_case WHERE org_id = :org AND received_on IS NULL AND closed_on IS NULL;
-
--- name: apply_received :many
--- Applications received in a time, by kind of applicant.
-SELECT applicant_kind, COUNT(*) AS cases FROM application_case
- WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
- GROUP BY applicant_kind ORDER BY applicant_kind;
-
--- name: apply_answered :many
--- Applications closed in a time, by outcome and kind of applicant; `before` 1: received before it.
-SELECT outcome, applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END AS before, COUNT(*) AS cases
-  FROM application_case
- WHERE org_id = :org AND closed_on >= :first_day AND closed_on <= :last_day
- GROUP BY outcome, applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END
- ORDER BY outcome, applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END;
-
--- name: apply_open :many
--- Applications not closed up to a day, by kind of applicant; `before` 1: received before the first day.
-SELECT applicant_kind, before, CAST(SUM(cases) AS BIGINT) AS cases FROM (
-    SELECT applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END AS before, COUNT(*) AS cases
-      FROM application_case
-     WHERE org_id = :org AND closed_on IS NULL AND received_on <= :last_day
-     GROUP BY applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END
-    UNION ALL
-    SELECT applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END AS before, COUNT(*) AS cases
-      FROM application_case
-     WHERE org_id = :org AND closed_on > :last_day AND received_on <= :last_day
-     GROUP BY applicant_kind, CASE WHEN received_on < :first_day THEN 1 ELSE 0 END) AS both_kinds
- GROUP BY applicant_kind, before ORDER BY applicant_kind, before;
-
--- name: apply_cases :many
--- Every application that touches a time: received or closed in it, or open at its start.
-SELECT id, version, number, channel, applicant_kind, subject, form, way, submitted_on, received_on, state, due,
-       turns_on, state_after, due_after, closed_on, outcome, late_days, handler_id, handler, removed_on
-  FROM application_case
- WHERE org_id = :org AND received_on <= :last_day
-   AND (closed_on IS NULL OR closed_on >= :first_day)
- ORDER BY received_on, id;
 
 -- name: apply_forget_ids :many
 -- Cases whose applicants are to be forgotten.

@@ -1,0 +1,97 @@
+/* The register kept in order: due days anew after a holiday notice, the end of retention. */
+#include "domain/apply/inside.h"
+#include "domain/audit/audit.h"
+#include "domain/auth/auth.h"
+
+static qf_code recount_one(qf_ctx *cx, const apply_rules *rules, int64_t id, bool write,
+                           apply_moved *moved, bool *changed)
+{
+    apply_story story = { 0 };
+    apply_case now;
+    db_row row;
+    DB_TX tx = { 0 };
+
+    *changed = false;
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_one(cx, SQL_APPLY_GET, &row, DB_INT("id", id)));
+    story.now = apply_read_case(&row);
+    QF_TRY(apply_read_story(cx, id, NULL, &story));
+    if (story.input.count == 0)
+        return QF_OK;
+    story.input.channel = clock_channel_parse(story.now.channel);
+    QF_TRY(apply_fold(cx, rules, id, 0, &story.input));
+    QF_TRY(db_one(cx, SQL_APPLY_GET, &row, DB_INT("id", id)));
+    now = apply_read_case(&row);
+    if (qf_date_cmp(now.due, story.now.due) == 0 &&
+        qf_date_cmp(now.turns_on, story.now.turns_on) == 0 &&
+        qf_date_cmp(now.due_after, story.now.due_after) == 0)
+        return QF_OK; /* rolled back: nothing to keep */
+    *changed = true;
+    *moved = (apply_moved){ qf_str_copy(cx->arena, now.number),
+                            qf_date_is(story.now.due) ? story.now.due : story.now.due_after,
+                            qf_date_is(now.due) ? now.due : now.due_after };
+    if (!write)
+        return QF_OK;
+    QF_TRY(audit_write(cx, "apply.recount", audit_object(cx, "application", id), "%s → %s",
+                       qf_date_str(cx->arena, moved->before).p,
+                       qf_date_str(cx->arena, moved->after).p));
+    return db_commit(&tx);
+}
+
+qf_code apply_recount(qf_ctx *cx, const apply_rules *rules, bool write, apply_moved **out,
+                      size_t *count)
+{
+    int64_t after = 0;
+    size_t cap = 64;
+    db_rows rows;
+    bool changed;
+
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
+    *out = QF_NEW_ARRAY(cx->arena, apply_moved, cap);
+    *count = 0;
+    do {
+        QF_TRY(db_many(cx, SQL_APPLY_OPEN_IDS, &rows, DB_DATE(cx, "today", apply_today(cx)),
+                       DB_INT("after", after)));
+        for (size_t i = 0; i < rows.count; i++) {
+            apply_moved *list = *out;
+            after = db_int(&rows.row[i], "id");
+            QF_TRY(recount_one(cx, rules, after, write, &list[*count], &changed));
+            if (!changed || ++*count < cap)
+                continue;
+            *out = QF_NEW_ARRAY(cx->arena, apply_moved, cap * 2);
+            memcpy(*out, list, cap * sizeof(*list));
+            cap *= 2;
+        }
+    } while (rows.count > 0);
+    return QF_OK;
+}
+
+/* ---- retention */
+
+static qf_code forget_one(qf_ctx *cx, int64_t id)
+{
+    DB_TX tx = { 0 };
+
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_PERSON, DB_INT("case_id", id)));
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_MESSAGES, DB_INT("case_id", id)));
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_FILES, DB_INT("case_id", id)));
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGOTTEN, DB_INT("id", id), DB_DATE(cx, "day", apply_today(cx))));
+    QF_TRY(audit_write(cx, "apply.forget", audit_object(cx, "application", id),
+                       "保存期限届满，清除个人信息"));
+    return db_commit(&tx);
+}
+
+qf_code apply_forget(qf_ctx *cx, qf_date before, int64_t n, int64_t *removed)
+{
+    db_rows rows;
+
+    *removed = 0;
+    QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
+    QF_TRY(db_many(cx, SQL_APPLY_FORGET_IDS, &rows, DB_DATE(cx, "before", before), DB_INT("n", n)));
+    for (size_t i = 0; i < rows.count; i++) {
+        QF_TRY(forget_one(cx, db_int(&rows.row[i], "id")));
+        (*removed)++;
+    }
+    return QF_OK;
+}
