@@ -2,6 +2,7 @@
 
 #include "cli/keeper.h"
 #include "domain/auth/auth.h"
+#include "domain/disclose/start.h"
 #include "domain/org/org.h"
 
 /* ---- user */
@@ -222,6 +223,23 @@ static qf_str option_text(const cli *args, const char *name)
     return qf_str_of(cli_text(args, name));
 }
 
+/* A town begins with the columns of the law's catalogue. */
+static int town_start(cli *args, int64_t id, const org *town)
+{
+    const catalogue *law;
+    size_t made;
+
+    args->cx->org = id;
+    if (catalogue_load(args->cx, args->law_dir, &law) != QF_OK ||
+        disclose_columns_start(args->cx, law, &made) != QF_OK)
+        return cli_fail(args);
+    cli_printf(args, "按公开目录建立了 %zu 个公开栏目\n", made);
+    if (town->host.n == 0 && town->base_path.n == 0)
+        cli_printf(args, "网站的路径是 /%.*s；要换域名或路径，在系统设置的“单位”里改\n",
+                   QF_ARG(town->code));
+    return 0;
+}
+
 static int org_add(cli *args)
 {
     org fresh = {
@@ -247,7 +265,7 @@ static int org_add(cli *args)
     if (org_create(args->cx, &fresh, &id) != QF_OK)
         return cli_fail(args);
     cli_printf(args, "已建立 %.*s（%.*s）\n", QF_ARG(fresh.name), QF_ARG(fresh.code));
-    return 0;
+    return fresh.kind == ORG_TOWN ? town_start(args, id, &fresh) : 0;
 }
 
 static qf_val *org_json(qf_arena *arena, const org *o)

@@ -91,11 +91,22 @@ static qf_code make_administrator(qf_ctx *cx, demo *d)
                                     &account->id);
 }
 
+/* As the owner of the account does it; the actor before is there again afterwards. */
+static qf_code change_password(qf_ctx *cx, const qf_actor *owner, qf_str first, qf_str password)
+{
+    const qf_actor *before = cx->actor;
+    qf_code code;
+
+    cx->actor = owner;
+    code = auth_password_change(cx, first, password);
+    cx->actor = before;
+    return code;
+}
+
 /* An account with its own password: a given one must be changed at the first log-in, so its owner
  * changes it here already. */
 static qf_code make_account(qf_ctx *cx, demo *d, const qf_val *from)
 {
-    const qf_actor *keeper = cx->actor;
     qf_str first = make_password(cx->arena);
     qf_actor self;
     auth_role role;
@@ -113,9 +124,7 @@ static qf_code make_account(qf_ctx *cx, demo *d, const qf_val *from)
                        .name = account->name,
                        .roles = 1u << role,
                        .org = cx->org };
-    cx->actor = &self;
-    QF_TRY(auth_password_change(cx, first, account->password));
-    cx->actor = keeper;
+    QF_TRY(change_password(cx, &self, first, account->password));
     if (role == AUTH_DISCLOSURE_CLERK)
         d->clerk = self;
     if (role == AUTH_HANDLER)
@@ -144,8 +153,7 @@ qf_code demo_village_account(qf_ctx *cx, demo *d, int64_t village, qf_str login,
                        .name = name,
                        .roles = AUTH_BIT(VILLAGE_ACCOUNT),
                        .org = village };
-    cx->actor = &self;
-    QF_TRY(auth_password_change(cx, first, account->password));
+    QF_TRY(change_password(cx, &self, first, account->password));
     cx->actor = before;
     cx->org = d->town;
     return QF_OK;

@@ -1,5 +1,6 @@
 /* The columns as the organisation sets them, and what an inspection would count today. */
 #include "domain/disclose/inspect.h"
+#include "domain/disclose/start.h"
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -70,7 +71,16 @@ qf_code page_desk_columns(web_request *rq, web_reply *reply)
             qf_list_add(list, one);
     }
     qf_map_int(arena, data, "count", (int64_t)columns.count);
+    qf_map_bool(arena, data, "has_columns", columns.count > 0);
     return QF_OK;
+}
+
+qf_code page_desk_columns_start(web_request *rq, web_reply *reply)
+{
+    size_t made;
+
+    QF_TRY(disclose_columns_start(rq->cx, rq->site->catalogue, &made));
+    return web_go(rq, reply, QF_S("/desk/columns"));
 }
 
 static qf_val *start_values(web_request *rq, const disclose_column *column)

@@ -199,6 +199,34 @@ static void add_column(web_request *rq, qf_val *list, const disclose_column *col
     qf_map_bool(arena, one, "empty", column->items == 0);
 }
 
+#define FOLD 6 /* a part with more columns folds those that are empty */
+
+static bool is_shown(const disclose_column *column, qf_str part)
+{
+    return qf_str_eq(column->part, part) && (!column->closed || column->items > 0);
+}
+
+/* The columns of a part; of a long one the empty ones stand apart, so that what there is to read
+ * comes first. */
+static void add_part_columns(web_request *rq, qf_val *part, qf_str code,
+                             const disclose_columns *columns)
+{
+    qf_val *inside = qf_map_list(rq->cx->arena, part, "columns");
+    qf_val *waiting = qf_map_list(rq->cx->arena, part, "waiting");
+    size_t shown = 0;
+
+    for (size_t i = 0; i < columns->count; i++)
+        shown += is_shown(&columns->column[i], code);
+    for (size_t i = 0; i < columns->count; i++) {
+        const disclose_column *column = &columns->column[i];
+        if (is_shown(column, code))
+            add_column(rq, shown > FOLD && column->items == 0 ? waiting : inside, column);
+    }
+    qf_map_int(rq->cx->arena, part, "waiting_count", (int64_t)qf_count(waiting));
+    qf_map_bool(rq->cx->arena, part, "has_waiting", qf_count(waiting) > 0);
+    qf_map_int(rq->cx->arena, part, "shown", (int64_t)shown);
+}
+
 qf_code page_columns(web_request *rq, web_reply *reply)
 {
     static const struct {
@@ -216,14 +244,11 @@ qf_code page_columns(web_request *rq, web_reply *reply)
     QF_TRY(disclose_columns_all(rq->cx, &columns));
     web_crumb(rq, data, "首页", QF_S("/"));
     for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
-        qf_val *part = qf_val_map(arena), *inside = qf_map_list(arena, part, "columns");
-        for (size_t i = 0; i < columns.count; i++)
-            if (qf_str_eq(columns.column[i].part, qf_str_of(parts[p].code)) &&
-                (!columns.column[i].closed || columns.column[i].items > 0))
-                add_column(rq, inside, &columns.column[i]);
+        qf_val *part = qf_val_map(arena);
+        add_part_columns(rq, part, qf_str_of(parts[p].code), &columns);
         qf_map_str(arena, part, "code", qf_str_of(parts[p].code));
         qf_map_str(arena, part, "zh", qf_str_of(parts[p].zh));
-        if (qf_count(inside) > 0)
+        if (qf_get_int(part, "shown", 0) > 0)
             qf_list_add(list, part);
     }
     reply->cacheable = true;

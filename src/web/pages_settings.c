@@ -1,5 +1,6 @@
 /* Settings for the administrator: the overview, organisations, who is logged in. */
 #include "base/text.h"
+#include "domain/disclose/start.h"
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -138,6 +139,23 @@ static bool told_in_form(web_request *rq, qf_code code, input *in, const input_f
     return true;
 }
 
+/* A town begins with the columns of the law's catalogue, laid by the administrator who made it. */
+static qf_code start_town(web_request *rq, int64_t id)
+{
+    const qf_actor *maker = rq->cx->actor;
+    qf_actor there = *maker;
+    int64_t here = rq->cx->org;
+    size_t made;
+    qf_code code;
+
+    there.org = rq->cx->org = id;
+    rq->cx->actor = &there;
+    code = disclose_columns_start(rq->cx, rq->site->catalogue, &made);
+    rq->cx->org = here;
+    rq->cx->actor = maker;
+    return code;
+}
+
 qf_code page_settings_org_create(web_request *rq, web_reply *reply)
 {
     org fresh = { .parent = rq->cx->org };
@@ -155,6 +173,8 @@ qf_code page_settings_org_create(web_request *rq, web_reply *reply)
     if (told_in_form(rq, code, &in, new_fields, INPUT_COUNT(new_fields)))
         return show_orgs(rq, reply, &in);
     QF_TRY(code);
+    if (fresh.kind == ORG_TOWN)
+        QF_TRY(start_town(rq, id));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/settings/orgs/%lld", (long long)id));
 }
 

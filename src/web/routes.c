@@ -187,6 +187,8 @@ const web_route web_routes[] = {
     { "POST", "/desk/items/:id/allow", page_desk_item_allow, WEB_REVIEWER, WEB_WRITE, 0, "",
       "第二人同意公开号码" },
     { "GET", "/desk/columns", page_desk_columns, WEB_STAFF, WEB_READ, 0, "", "公开栏目" },
+    { "POST", "/desk/columns", page_desk_columns_start, WEB_CLERK, WEB_WRITE, 0, "",
+      "按公开目录补栏目" },
     { "GET", "/desk/columns/:code", page_desk_column, WEB_CLERK, WEB_READ, 0, "", "改一个栏目" },
     { "POST", "/desk/columns/:code", page_desk_column_save, WEB_CLERK, WEB_WRITE, 0, "",
       "保存一个栏目" },

@@ -4,6 +4,7 @@
 
 #include "domain/auth/auth.h"
 #include "domain/disclose/disclose.h"
+#include "domain/disclose/start.h"
 #include "domain/org/org.h"
 #include "domain/outbox/outbox.h"
 
@@ -525,9 +526,41 @@ static void gaps__empty_stale_and_soon(void **state)
     assert_int_equal(gaps[0].days, 1);
 }
 
+static void columns__start_with_the_laws_catalogue(void **state)
+{
+    struct record *r = *state;
+    const catalogue *law;
+    disclose_columns columns;
+    disclose_column one;
+    size_t made, again;
+    qf_actor own = clerk;
+
+    r->cx.org = 1;
+    r->cx.actor = &reporter;
+    assert_int_equal(catalogue_load(&r->cx, NULL, &law), QF_OK);
+    assert_fails(r, disclose_columns_start(&r->cx, law, &made), QF_DENIED, "AUTH.ROLE");
+    r->cx.actor = &own;
+    assert_ok(r, disclose_columns_start(&r->cx, law, &made));
+    assert_ok(r, disclose_columns_start(&r->cx, law, &again));
+    assert_int_equal(again, 0);
+    assert_ok(r, disclose_columns_all(&r->cx, &columns));
+    assert_int_equal(columns.count, made + 1); /* "A01" was there and stays */
+    for (size_t i = 0; i < columns.count; i++) {
+        assert_false(qf_str_starts(columns.column[i].code, QF_S("C"))); /* the villages' own */
+        for (size_t k = 0; k < i; k++)
+            assert_false(qf_str_eq(columns.column[i].name, columns.column[k].name));
+    }
+    assert_ok(r, disclose_column_get(&r->cx, QF_S("A11.05.01"), &one));
+    assert_str(one.category, "民生");
+    assert_ok(r, disclose_column_get(&r->cx, QF_S("A07.01.01"), &one));
+    assert_str(one.category, "财政预决算");
+    assert_int_equal(one.max_age_days, 365);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        DESK_TEST(columns__start_with_the_laws_catalogue),
         DESK_TEST(flow__every_combination_is_as_the_table_says),
         cmocka_unit_test(flow__no_way_to_the_public_without_another_eye),
         DESK_TEST(review__one_person_is_one_eye),

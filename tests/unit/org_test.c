@@ -146,6 +146,23 @@ static void org__site_by_host_then_path_then_only_one(void **state)
     assert_int_equal(o.id, first);
 }
 
+static void org__town_without_address_has_a_site_at_its_code(void **state)
+{
+    struct record *r = *state;
+    org o;
+    qf_str rest;
+    int64_t county = make(r, "qingchuan", ORG_COUNTY, 0);
+    int64_t town = make(r, "liulin", ORG_TOWN, county);
+
+    (void)make(r, "lizhuang", ORG_VILLAGE, town);
+    r->cx.actor = &auth_keeper;
+    assert_ok(r, org_site(&r->cx, QF_S("localhost"), QF_S("/liulin/search"), &o, &rest));
+    assert_int_equal(o.id, town);
+    assert_str(rest, "/search");
+    assert_ok(r, org_site(&r->cx, QF_S("localhost"), QF_S("/search"), &o, &rest));
+    assert_int_equal(o.id, town); /* the only site there is */
+}
+
 static void org__administrator_reaches_down_only(void **state)
 {
     struct record *r = *state;
@@ -192,6 +209,7 @@ int main(void)
         RECORD_TEST(org__wrong_fields_are_named),
         RECORD_TEST(org__code_is_taken_once),
         RECORD_TEST(org__site_by_host_then_path_then_only_one),
+        RECORD_TEST(org__town_without_address_has_a_site_at_its_code),
         RECORD_TEST(org__administrator_reaches_down_only),
         RECORD_TEST(org__unified_code_check_digit),
     };

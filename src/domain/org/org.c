@@ -304,7 +304,7 @@ static qf_code check_reach(qf_ctx *cx, qf_str path)
     return QF_OK;
 }
 
-/* Path and level below the parent; also that the storeys fit. */
+/* Path and level below the parent, and the site of a town; also that the storeys fit. */
 static qf_code place(qf_ctx *cx, const org *fresh, int64_t id, org *out)
 {
     org parent = { .path = QF_S("/"), .level = 0 };
@@ -319,6 +319,8 @@ static qf_code place(qf_ctx *cx, const org *fresh, int64_t id, org *out)
                            kinds[fresh->kind].label, kinds[parent.kind].label);
     }
     *out = *fresh;
+    if (out->kind == ORG_TOWN && out->host.n == 0 && out->base_path.n == 0)
+        out->base_path = QF_JOIN(cx->arena, QF_S("/"), out->code);
     out->path = qf_strf(cx->arena, "%.*s%lld/", QF_ARG(parent.path), (long long)id);
     out->level = parent.level + 1;
     return check_reach(cx, out->path);

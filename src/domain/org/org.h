@@ -43,8 +43,9 @@ typedef struct org {
     qf_str phone, address, email, hours; /* for citizens; may be empty */
 } org;
 
-/* Makes an organisation (id, path, level, active and contact data are not read). Administrators make those below
- * their own; the keeper makes any. Errors: QF_INVALID with the field ("ORG.CODE", "ORG.NAME",
+/* Makes an organisation (id, path, level, active and contact data are not read). A town
+ * without host and base path gets the base path "/CODE", so that it has a site from its first hour.
+ * Administrators make those below their own; the keeper makes any. Errors: QF_INVALID with the field ("ORG.CODE", "ORG.NAME",
  * "ORG.UNIFIED_CODE", "ORG.REGION_CODE", "ORG.HOST", "ORG.BASE_PATH", "ORG.PARENT"), QF_CONFLICT
  * "ORG.TAKEN", QF_DENIED. */
 QF_MUST qf_code org_create(qf_ctx *cx, const org *fresh, int64_t *out);
