@@ -35,7 +35,22 @@ function prepared() {
     }
     frame.replaceWith(table);
   }
+  // The text names pictures by their digest; the desk shows them.
+  for (const picture of page.querySelectorAll("img")) {
+    picture.setAttribute("src", form.dataset.pictures + "/" + picture.getAttribute("src").split("/").pop());
+  }
   return page.body.innerHTML;
+}
+
+// A chosen or pasted picture goes to the desk first; the text gets its address and what it shows.
+async function bring(file, insert) {
+  const data = new FormData();
+  data.append("csrf", form.querySelector("[name=csrf]").value);
+  data.append("picture", file);
+  const response = await fetch(form.dataset.pictures, { method: "POST", body: data }).catch(() => null);
+  const answer = await response?.json().catch(() => null);
+  if (!answer?.href) return alert(answer?.zh || "图片没有传上去，请再试一次");
+  insert(answer.href, prompt("这张图片上有什么？写给看不见图的人听（可以以后再写）") || "", "");
 }
 
 // Names and roles that the library leaves out, for people who hear the page.
@@ -70,12 +85,12 @@ async function open(button) {
   const area = Object.assign(document.createElement("div"), { className: "editor-area" });
   box.append(bar, area);
   field.before(box);
-  const editor = window.wangEditor.createEditor({ selector: area, html: prepared(), config: { placeholder: "在这里写，也可以从 Word、WPS 里粘贴" } });
+  const editor = window.wangEditor.createEditor({ selector: area, html: prepared(), config: { placeholder: "在这里写，也可以从 Word、WPS 里粘贴", MENU_CONF: { uploadImage: { customUpload: bring, allowedFileTypes: ["image/png", "image/jpeg", "image/gif"] } } } });
   window.wangEditor.createToolbar({
     editor,
     selector: bar,
     config: {
-      toolbarKeys: ["headerSelect", "bold", "italic", "underline", "clearStyle", "|", "bulletedList", "numberedList", "insertTable", "insertLink", "divider", "|", "undo", "redo"],
+      toolbarKeys: ["headerSelect", "bold", "italic", "underline", "clearStyle", "|", "bulletedList", "numberedList", "insertTable", "uploadImage", "insertLink", "divider", "|", "undo", "redo"],
     },
   });
   nameParts(bar, area);

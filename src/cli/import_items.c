@@ -2,8 +2,8 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "doc/sanitize.h"
 #include "domain/disclose/files.h"
+#include "domain/disclose/pictures.h"
 #include "domain/org/org.h"
 
 enum {
@@ -120,8 +120,7 @@ static qf_code read_beside(qf_ctx *cx, const struct import_items *im, const shee
 static qf_code read_body(qf_ctx *cx, const struct import_items *im, const sheet_row *row,
                          disclose_item *item, bool *good)
 {
-    qf_str name = row->values[I_FILE], bytes, html;
-    doc *document;
+    qf_str name = row->values[I_FILE], bytes;
 
     *good = true;
     item->body = row->values[I_BODY];
@@ -130,9 +129,7 @@ static qf_code read_body(qf_ctx *cx, const struct import_items *im, const sheet_
         QF_TRY(read_beside(cx, im, row, I_FILE, name, &bytes, good));
         if (!*good)
             return QF_OK;
-        QF_TRY(doc_read(cx, bytes, name, &document));
-        QF_TRY(sanitize_document(cx, document, &html));
-        QF_TRY(sanitize_html(cx, html, &item->body));
+        QF_TRY(disclose_text_of_file(cx, bytes, name, item->title, &item->body));
         item->body_kind = QF_S("html");
     }
     if (item->body.n == 0 && row->values[I_ATTACHED].n == 0) {

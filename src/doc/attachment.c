@@ -31,6 +31,11 @@ const char *attachment_zh(attachment_kind kind)
     return kinds[kind].zh;
 }
 
+bool attachment_is_picture(attachment_kind kind)
+{
+    return kind == ATTACHMENT_PNG || kind == ATTACHMENT_JPEG || kind == ATTACHMENT_GIF;
+}
+
 bool attachment_kind_parse(qf_str ending, attachment_kind *out)
 {
     for (attachment_kind k = 0; k < ATTACHMENT_KIND_COUNT; k++)
@@ -46,7 +51,7 @@ bool attachment_kind_parse(qf_str ending, attachment_kind *out)
 static qf_code no_kind(qf_ctx *cx)
 {
     return qf_fail(cx, QF_INVALID, "ATTACHMENT.TYPE", "file",
-                   "附件只收 Word（docx）、Excel（xlsx）、PDF、图片（png、jpg）、csv 和 "
+                   "附件只收 Word（docx）、Excel（xlsx）、PDF、图片（png、jpg、gif）、csv 和 "
                    "txt；压缩包请解开后逐个添加，旧格式请另存为 docx 或 xlsx");
 }
 
@@ -107,6 +112,8 @@ qf_code attachment_kind_of(qf_ctx *cx, qf_str bytes, qf_str name, attachment_kin
         *out = ATTACHMENT_PNG;
     else if (qf_str_starts(bytes, QF_S("\xff\xd8\xff")))
         *out = ATTACHMENT_JPEG;
+    else if (qf_str_starts(bytes, QF_S("GIF87a")) || qf_str_starts(bytes, QF_S("GIF89a")))
+        *out = ATTACHMENT_GIF;
     else if (qf_str_starts(bytes, QF_S("PK\x03\x04")))
         return kind_of_zip(cx, bytes, out);
     else
@@ -182,7 +189,7 @@ qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *
     doc *document;
 
     *out = QF_S("");
-    if (kind == ATTACHMENT_PNG || kind == ATTACHMENT_JPEG)
+    if (attachment_is_picture(kind))
         return QF_OK;
     if (kind == ATTACHMENT_CSV || kind == ATTACHMENT_TEXT)
         return qf_text_decode(cx, bytes, QF_S(""), out);

@@ -16,6 +16,7 @@
     X(PDF, "pdf", "application/pdf", "PDF")                                                        \
     X(PNG, "png", "image/png", "图片")                                                             \
     X(JPEG, "jpg", "image/jpeg", "照片")                                                           \
+    X(GIF, "gif", "image/gif", "图片")                                                             \
     X(CSV, "csv", "text/csv; charset=utf-8", "数据表")                                             \
     X(TEXT, "txt", "text/plain; charset=utf-8", "文本")
 
@@ -64,6 +65,11 @@ QF_MUST qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, 
  * document holds pictures, which would be lost. */
 QF_MUST qf_code attachment_visible(qf_ctx *cx, qf_str bytes, attachment_kind kind, doc **out);
 
+/* True for png, jpg and gif. */
+bool attachment_is_picture(attachment_kind kind);
+/* Width and height in pixels as the picture's own head says; false when it has none or one of them is 0 or over
+ * 20,000. */
+bool picture_size(qf_str bytes, attachment_kind kind, int *width, int *height);
 /* A picture's pixels without anything else (picture.c). *found: what was beside them; NULL not asked.
  * Errors: QF_INVALID "ATTACHMENT.PICTURE" (not whole). */
 QF_MUST qf_code picture_strip(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *out,

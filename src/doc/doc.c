@@ -140,6 +140,13 @@ qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
     }
 }
 
+qf_code doc_read_pictures(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
+{
+    if (bytes.n > 0 && doc_sniff(bytes, name) == DOC_DOCX)
+        return docx_read_pictures(cx, bytes, out);
+    return doc_read(cx, bytes, name, out);
+}
+
 void doc_library_start(void)
 {
     xmlInitParser();

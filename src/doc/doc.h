@@ -61,6 +61,9 @@ typedef struct doc_block {
     bool flush;       /* writers: no space before the first line (the addressee of a letter) */
     int inset;        /* writers: half characters kept free at the right (signature, date) */
     int page;         /* pdf: page from 1; xlsx: sheet from 1; else 0 */
+    qf_str
+        picture; /* DOC_IMAGE, text is what it shows: its bytes as they lie in a docx; may be empty */
+    qf_str address; /* DOC_IMAGE, for HTML: where the picture is found */
 } doc_block;
 
 typedef struct doc {
@@ -83,6 +86,9 @@ doc_builder *doc_builder_new(qf_ctx *cx, doc_format format);
  * tables are kept out. */
 QF_MUST qf_code doc_add_text(doc_builder *b, doc_kind kind, int level, qf_str text);
 QF_MUST qf_code doc_add_image(doc_builder *b);
+/* A picture with its bytes, which live as long as the builder's arena; one that stands in a table comes out
+ * behind the outermost table. */
+QF_MUST qf_code doc_add_picture(doc_builder *b, qf_str bytes, qf_str shows);
 /* Tables nest. Spans below 1 count as 1 and are cut at the ceilings. A cell opened inside a row;
  * a row and cells still open are closed by what follows. */
 QF_MUST qf_code doc_open_table(doc_builder *b);
@@ -105,6 +111,8 @@ doc_format doc_sniff(qf_str bytes, qf_str name);
  * pictures only), "DOC.LIMIT" (QF_LIMIT), "DOC.BUSY" (QF_BUSY), "TEXT.ENCODING". Bounded in time and memory by the
  * ceilings above. Thread-safe. */
 QF_MUST qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out);
+/* The same; the pictures of a docx come with their bytes and with what they show (DOC_IMAGE). */
+QF_MUST qf_code doc_read_pictures(qf_ctx *cx, qf_str bytes, qf_str name, doc **out);
 
 /* Call once at program start, before threads: libxml2 and the like. */
 void doc_library_start(void);

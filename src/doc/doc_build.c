@@ -152,6 +152,18 @@ qf_code doc_add_image(doc_builder *b)
     return add_block(b, &b->items, (doc_block){ .kind = DOC_IMAGE });
 }
 
+qf_code doc_add_picture(doc_builder *b, qf_str bytes, qf_str shows)
+{
+    bool apart = b->top != NULL;
+
+    b->images++;
+    if (apart)
+        QF_TRY(doc_open_aside(b));
+    QF_TRY(
+        add_block(b, sink(b), (doc_block){ .kind = DOC_IMAGE, .text = shows, .picture = bytes }));
+    return apart ? doc_close_aside(b) : QF_OK;
+}
+
 size_t doc_images(const doc_builder *b)
 {
     return b->images;

@@ -134,7 +134,7 @@ qf_code docx_end_paragraph(struct docx_body *r)
     QF_TRY(emit(r, &format, text));
     r->text.n = p->from;
     r->paragraph_count--;
-    return QF_OK;
+    return docx_pictures_out(r);
 }
 
 /* What a paragraph without a mark left behind when its cell or table ends. */

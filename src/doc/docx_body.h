@@ -44,7 +44,8 @@ struct docx_body {
     int fields;          /* complex fields open */
     uint64_t field_code; /* bit per open field: its code is being read */
     bool in_text, in_row_properties, in_cell_properties;
-    bool carried; /* the buffer holds a paragraph whose mark was deleted */
+    struct docx_pictures *pictures; /* NULL: only counted */
+    bool carried;                   /* the buffer holds a paragraph whose mark was deleted */
 };
 
 /* Innermost open paragraph or table; NULL when none is open. */
@@ -70,6 +71,12 @@ QF_MUST qf_code docx_drop_carried(struct docx_body *r);
 
 /* Text of the open run, unless it is hidden or part of a field's code. */
 void docx_add_text(struct docx_body *r, qf_str text);
+/* Pictures (docx_picture.c): the words that say what the next one shows, its relation, and their coming out
+ * behind the paragraph. */
+QF_MUST qf_code docx_pictures_open(struct docx_body *r, doc_zip *zip, const char *part);
+void docx_picture_shows(struct docx_body *r, qf_str words);
+QF_MUST qf_code docx_picture_found(struct docx_body *r, qf_str relation);
+QF_MUST qf_code docx_pictures_out(struct docx_body *r);
 /* w:sym and w:fldChar. */
 void docx_add_symbol(struct docx_body *r, const xml_attrs *attrs);
 void docx_field_mark(struct docx_body *r, const xml_attrs *attrs);

@@ -36,6 +36,9 @@ enum {
     E_HIDDEN,
     E_BOX,
     E_PICTURE,
+    E_SHOWS,
+    E_BLIP,
+    E_IMAGE_DATA,
     E_SKIP,
 };
 
@@ -77,7 +80,9 @@ static const xml_name names[] = {
     { XML_SPACE_WORD, "hidden", E_HIDDEN },
     { XML_SPACE_WORD, "txbxContent", E_BOX },
     { XML_SPACE_PICTURE, "pic", E_PICTURE },
-    { XML_SPACE_VML, "imagedata", E_PICTURE },
+    { XML_SPACE_DRAWING, "docPr", E_SHOWS },
+    { XML_SPACE_DRAWING, "blip", E_BLIP },
+    { XML_SPACE_VML, "imagedata", E_IMAGE_DATA },
     /* What is not printed: the state before a change, codes, readings, settings. */
     { XML_SPACE_COMPAT, "Fallback", E_SKIP },
     { XML_SPACE_WORD, "pPrChange", E_SKIP },
@@ -235,8 +240,18 @@ static qf_code on_start(void *user, int id, int depth, const xml_attrs *attrs)
         return QF_OK;
     case E_BOX:
         return docx_start_box(r);
+    case E_SHOWS:
+        docx_picture_shows(r, xml_attr(attrs, xml_attr(attrs, "descr").n > 0 ? "descr" : "title"));
+        return QF_OK;
     case E_PICTURE:
-        return doc_add_image(r->b);
+        return r->pictures == NULL ? doc_add_image(r->b) : QF_OK;
+    case E_BLIP:
+        return docx_picture_found(r, xml_attr(attrs, "embed"));
+    case E_IMAGE_DATA:
+        docx_picture_shows(r, xml_attr(attrs, "title"));
+        if (r->pictures == NULL)
+            return doc_add_image(r->b);
+        return docx_picture_found(r, xml_attr(attrs, "id"));
     case E_R:
         return p == NULL || p->properties > 0 ? QF_OK : start_run(r);
     case E_PPR:
@@ -348,7 +363,7 @@ static qf_code read_styles(qf_ctx *cx, doc_zip *zip, const char *main, docx_styl
     return docx_styles_read(cx, zip, styles, numbering, out);
 }
 
-qf_code docx_read(qf_ctx *cx, qf_str bytes, doc **out)
+static qf_code read_body(qf_ctx *cx, qf_str bytes, bool pictures, doc **out)
 {
     struct docx_body *r = QF_NEW(cx->arena, struct docx_body);
     xml_reader reader = { names, sizeof(names) / sizeof(*names), on_start, on_end, on_text, r };
@@ -363,10 +378,23 @@ qf_code docx_read(qf_ctx *cx, qf_str bytes, doc **out)
     QF_TRY(doc_zip_open(cx, bytes, &zip));
     QF_TRY(find_main(cx, zip, &entry));
     QF_TRY(read_styles(cx, zip, doc_zip_name(zip, entry), &r->styles));
+    if (pictures)
+        QF_TRY(docx_pictures_open(r, zip, doc_zip_name(zip, entry)));
     QF_TRY(xml_parse(cx, zip, entry, &reader));
     QF_TRY(docx_drop_carried(r));
+    QF_TRY(docx_pictures_out(r));
     QF_TRY(doc_finish(r->b, out));
     if ((*out)->count == 0 && (*out)->images == 0)
         return qf_fail(cx, QF_INVALID, "DOC.EMPTY", "file", "文件里没有内容，请检查后重新选择。");
     return package_title(cx, zip, &(*out)->title);
+}
+
+qf_code docx_read(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    return read_body(cx, bytes, false, out);
+}
+
+qf_code docx_read_pictures(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    return read_body(cx, bytes, true, out);
 }

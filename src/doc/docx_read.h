@@ -10,5 +10,8 @@
  * live as long as the arena. Errors: those of doc_zip_open and xml_parse, "DOC.UNKNOWN" (a zip of
  * another kind), "DOC.EMPTY". */
 QF_MUST qf_code docx_read(qf_ctx *cx, qf_str bytes, doc **out);
+/* The same with the bytes of its pictures, each behind the paragraph it stands in; one that lies outside
+ * the file, or is over the bounds, comes without bytes. */
+QF_MUST qf_code docx_read_pictures(qf_ctx *cx, qf_str bytes, doc **out);
 
 #endif

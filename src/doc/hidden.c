@@ -302,7 +302,7 @@ qf_code attachment_hidden(qf_ctx *cx, qf_str bytes, attachment_kind kind, attach
     *out = (attachment_finds){ .count = 0 };
     if (kind == ATTACHMENT_DOCX || kind == ATTACHMENT_XLSX)
         return read_package(cx, bytes, kind, out);
-    if (kind == ATTACHMENT_PNG || kind == ATTACHMENT_JPEG)
+    if (attachment_is_picture(kind))
         return picture_strip(cx, bytes, kind, &without, out);
     if (kind != ATTACHMENT_PDF)
         return QF_OK;

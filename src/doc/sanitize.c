@@ -5,30 +5,48 @@
 #include <libxml/HTMLparser.h>
 #include <strings.h>
 
-enum role { UNWRAP, DROP, BLOCK, INLINE, VOID, LIST, ENTRY, TABLE, GROUP, ROW, CELL, LINK };
+#define MAX_SIDE 20000 /* pixels */
+#define MAX_SHOWS 600  /* bytes of what a picture shows */
+
+enum role {
+    UNWRAP,
+    DROP,
+    BLOCK,
+    INLINE,
+    VOID,
+    LIST,
+    ENTRY,
+    TABLE,
+    GROUP,
+    ROW,
+    CELL,
+    LINK,
+    PICTURE
+};
 
 static const struct element {
     const char *name;
     enum role role;
     const char *out; /* written as; NULL: as it is */
 } elements[] = {
-    { "p", BLOCK, NULL },       { "h1", BLOCK, "h2" },       { "h2", BLOCK, NULL },
-    { "h3", BLOCK, NULL },      { "h4", BLOCK, NULL },       { "h5", BLOCK, "h4" },
-    { "h6", BLOCK, "h4" },      { "strong", INLINE, NULL },  { "b", INLINE, "strong" },
-    { "em", INLINE, NULL },     { "i", INLINE, "em" },       { "u", INLINE, NULL },
-    { "s", INLINE, NULL },      { "sub", INLINE, NULL },     { "sup", INLINE, NULL },
-    { "br", VOID, NULL },       { "ul", LIST, NULL },        { "ol", LIST, NULL },
-    { "li", ENTRY, NULL },      { "table", TABLE, NULL },    { "thead", GROUP, NULL },
-    { "tbody", GROUP, NULL },   { "tfoot", GROUP, "tbody" }, { "tr", ROW, NULL },
-    { "td", CELL, NULL },       { "th", CELL, NULL },        { "a", LINK, NULL },
-    { "script", DROP, NULL },   { "style", DROP, NULL },     { "iframe", DROP, NULL },
-    { "frame", DROP, NULL },    { "object", DROP, NULL },    { "embed", DROP, NULL },
-    { "applet", DROP, NULL },   { "svg", DROP, NULL },       { "math", DROP, NULL },
-    { "template", DROP, NULL }, { "noscript", DROP, NULL },  { "title", DROP, NULL },
-    { "head", DROP, NULL },     { "textarea", DROP, NULL },  { "select", DROP, NULL },
-    { "xml", DROP, NULL },      { "button", DROP, NULL },    { "audio", DROP, NULL },
-    { "video", DROP, NULL },    { "canvas", DROP, NULL },    { "xmp", DROP, NULL },
-    { "noframes", DROP, NULL }, { "noembed", DROP, NULL },   { "plaintext", DROP, NULL },
+    { "p", BLOCK, NULL },        { "h1", BLOCK, "h2" },       { "h2", BLOCK, NULL },
+    { "h3", BLOCK, NULL },       { "h4", BLOCK, NULL },       { "h5", BLOCK, "h4" },
+    { "h6", BLOCK, "h4" },       { "strong", INLINE, NULL },  { "b", INLINE, "strong" },
+    { "em", INLINE, NULL },      { "i", INLINE, "em" },       { "u", INLINE, NULL },
+    { "s", INLINE, NULL },       { "sub", INLINE, NULL },     { "sup", INLINE, NULL },
+    { "br", VOID, NULL },        { "ul", LIST, NULL },        { "ol", LIST, NULL },
+    { "li", ENTRY, NULL },       { "table", TABLE, NULL },    { "thead", GROUP, NULL },
+    { "tbody", GROUP, NULL },    { "tfoot", GROUP, "tbody" }, { "tr", ROW, NULL },
+    { "td", CELL, NULL },        { "th", CELL, NULL },        { "a", LINK, NULL },
+    { "img", PICTURE, NULL },    { "script", DROP, NULL },    { "style", DROP, NULL },
+    { "iframe", DROP, NULL },    { "frame", DROP, NULL },     { "object", DROP, NULL },
+    { "embed", DROP, NULL },     { "applet", DROP, NULL },    { "svg", DROP, NULL },
+    { "math", DROP, NULL },      { "template", DROP, NULL },  { "noscript", DROP, NULL },
+    { "title", DROP, NULL },     { "head", DROP, NULL },      { "textarea", DROP, NULL },
+    { "select", DROP, NULL },    { "xml", DROP, NULL },       { "button", DROP, NULL },
+    { "audio", DROP, NULL },     { "video", DROP, NULL },     { "canvas", DROP, NULL },
+    { "xmp", DROP, NULL },       { "noframes", DROP, NULL },  { "noembed", DROP, NULL },
+    { "plaintext", DROP, NULL },
 };
 
 /* Elements that end a paragraph though they leave no trace. */
@@ -39,6 +57,7 @@ static const char *const breaking[] = { "div",     "section", "article", "header
 
 struct state {
     qf_ctx *cx;
+    const char *pictures; /* address of the folder of pictures, without its last "/" */
     qf_buf out;
     bool in_text;   /* inside p, heading or cell text: inline content may stand here */
     bool own_text;  /* that paragraph was opened for loose text */
@@ -126,14 +145,14 @@ static qf_str attribute(struct state *s, const xmlNode *node, const char *name)
     return copy;
 }
 
-static void add_span(struct state *s, const xmlNode *node, const char *name)
+static void add_number(struct state *s, const xmlNode *node, const char *name, int most)
 {
     qf_str value = attribute(s, node, name);
     int number = 0;
 
-    for (size_t i = 0; i < value.n && i < 4; i++)
-        number = value.p[i] >= '0' && value.p[i] <= '9' ? number * 10 + (value.p[i] - '0') : 9999;
-    if (number > 1 && number <= 1000)
+    for (size_t i = 0; i < value.n && i < 5; i++)
+        number = value.p[i] >= '0' && value.p[i] <= '9' ? number * 10 + (value.p[i] - '0') : 99999;
+    if (number > 1 && number <= most)
         qf_buf_addf(&s->out, " %s=\"%d\"", name, number);
 }
 
@@ -233,8 +252,8 @@ static void open_cell(struct state *s, const xmlNode *node)
         qf_buf_add(&s->out, first || qf_str_eq(attribute(s, node, "scope"), QF_S("col"))
                                 ? QF_S(" scope=\"col\"")
                                 : QF_S(" scope=\"row\""));
-    add_span(s, node, "colspan");
-    add_span(s, node, "rowspan");
+    add_number(s, node, "colspan", 1000);
+    add_number(s, node, "rowspan", 1000);
     qf_buf_addc(&s->out, '>');
     s->in_text = true;
     s->cell++;
@@ -265,6 +284,51 @@ static void add_link(struct state *s, const xmlNode *node)
     qf_buf_add(&s->out, QF_S("\" rel=\"noopener noreferrer\">"));
     walk(s, node->children);
     qf_buf_add(&s->out, QF_S("</a>"));
+}
+
+/* The last part of an address when it is a name of ours: 64 hexadecimal digits and a picture's ending. */
+static qf_str picture_name(qf_str address)
+{
+    static const char *const endings[] = { ".png", ".jpg", ".gif" };
+    size_t from = address.n, digits = 0;
+
+    while (from > 0 && address.p[from - 1] != '/')
+        from--;
+    address = qf_str_sub(address, from, address.n);
+    while (digits < address.n && ((address.p[digits] >= '0' && address.p[digits] <= '9') ||
+                                  (address.p[digits] >= 'a' && address.p[digits] <= 'f')))
+        digits++;
+    for (size_t i = 0; from > 0 && digits == 64 && i < 3; i++)
+        if (qf_str_eq(qf_str_sub(address, 64, address.n), qf_str_of(endings[i])))
+            return address;
+    return QF_S("");
+}
+
+/* What the picture shows, cut at a whole character. */
+static qf_str shown(struct state *s, const xmlNode *node)
+{
+    qf_str words = attribute(s, node, "alt");
+
+    if (words.n > MAX_SHOWS)
+        for (words.n = MAX_SHOWS; words.n > 0 && (words.p[words.n] & 0xc0) == 0x80;)
+            words.n--;
+    return words;
+}
+
+/* Only pictures that the record keeps; what one shows comes last, so that its words end where the tag does. */
+static void add_picture(struct state *s, const xmlNode *node)
+{
+    qf_str name = picture_name(attribute(s, node, "src"));
+
+    if (name.n == 0)
+        return;
+    need_text(s);
+    qf_buf_addf(&s->out, "<img src=\"%s/%.*s\" loading=\"lazy\"", s->pictures, QF_ARG(name));
+    add_number(s, node, "width", MAX_SIDE);
+    add_number(s, node, "height", MAX_SIDE);
+    qf_buf_add(&s->out, QF_S(" alt=\""));
+    add_escaped(&s->out, shown(s, node));
+    qf_buf_add(&s->out, QF_S("\">"));
 }
 
 /* Text blocks. Inside a cell, a list entry or another block only a line break is left of them. */
@@ -354,7 +418,9 @@ static void add_element(struct state *s, const xmlNode *node)
     } else if (e->role == VOID) {
         need_text(s);
         qf_buf_add(&s->out, QF_S("<br>"));
-    } else if (e->role == LINK)
+    } else if (e->role == PICTURE)
+        add_picture(s, node);
+    else if (e->role == LINK)
         add_link(s, node);
     else if (e->role == LIST)
         add_list(s, node, name);
@@ -397,9 +463,9 @@ static void free_tree(xmlDocPtr *tree)
         xmlFreeDoc(*tree);
 }
 
-qf_code sanitize_html(qf_ctx *cx, qf_str html, qf_str *out)
+static qf_code sanitized(qf_ctx *cx, qf_str html, const char *pictures, qf_str *out)
 {
-    struct state s = { .cx = cx, .out = qf_buf_new(cx->arena, SANITIZE_MAX) };
+    struct state s = { .cx = cx, .pictures = pictures, .out = qf_buf_new(cx->arena, SANITIZE_MAX) };
     __attribute__((cleanup(free_tree))) xmlDocPtr tree = NULL;
     const xmlNode *root;
 
@@ -423,11 +489,16 @@ qf_code sanitize_html(qf_ctx *cx, qf_str html, qf_str *out)
     return QF_OK;
 }
 
-qf_code sanitize_value(qf_ctx *cx, qf_str html, qf_val **out)
+qf_code sanitize_html(qf_ctx *cx, qf_str html, qf_str *out)
+{
+    return sanitized(cx, html, "picture", out);
+}
+
+qf_code sanitize_value(qf_ctx *cx, qf_str html, qf_str pictures, qf_val **out)
 {
     qf_str safe;
 
-    QF_TRY(sanitize_html(cx, html, &safe));
+    QF_TRY(sanitized(cx, html, qf_cstr(cx->arena, pictures), &safe));
     *out = qf_val_str(cx->arena, safe);
     (*out)->type = QF_VAL_HTML;
     return QF_OK;

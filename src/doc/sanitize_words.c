@@ -6,9 +6,17 @@ static const struct sign {
     char c;
 } signs[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' } };
 
+/* Where the words of a picture begin: behind alt=", which is its last attribute; 0: no picture. */
+static size_t shown_from(qf_str tag)
+{
+    ptrdiff_t at = qf_str_starts(tag, QF_S("<img ")) ? qf_str_find(tag, QF_S(" alt=\""), 0) : -1;
+
+    return at < 0 ? 0 : (size_t)at + 6;
+}
+
 static char separator(qf_str tag)
 {
-    static const char *const lines[] = { "</p", "</h", "</li", "</tr", "<br" };
+    static const char *const lines[] = { "</p", "</h", "</li", "</tr", "<br", "<img" };
 
     if (qf_str_starts(tag, QF_S("</td")) || qf_str_starts(tag, QF_S("</th>")))
         return '\t';
@@ -30,6 +38,11 @@ qf_code sanitize_words_of(qf_ctx *cx, qf_str safe, sanitize_words *out)
             ptrdiff_t end = qf_str_find(safe, QF_S(">"), i);
             step = end < 0 ? safe.n - i : (size_t)end + 1 - i;
             c = separator(qf_str_sub(safe, i, i + step));
+            if (shown_from(qf_str_sub(safe, i, i + step)) > 0)
+                step = shown_from(qf_str_sub(safe, i, i + step));
+        } else if (c == '"' && qf_str_starts(qf_str_sub(safe, i, safe.n), QF_S("\">"))) {
+            step = 2; /* the end of a picture's tag: in words a quotation mark stands as a sign */
+            c = 0;
         } else if (c == '&') {
             for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++)
                 if (qf_str_starts(qf_str_sub(safe, i, safe.n), qf_str_of(signs[k].name))) {
@@ -62,6 +75,15 @@ static void add_lines(qf_buf *out, qf_str text)
         else
             qf_buf_addc(out, text.p[i]);
     }
+}
+
+static void add_quoted(qf_buf *out, qf_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] == '"' || text.p[i] == '<' || text.p[i] == '>' || text.p[i] == '&')
+            qf_buf_addf(out, "&#%d;", text.p[i]);
+        else
+            qf_buf_addc(out, text.p[i]);
 }
 
 static void add_table(qf_buf *out, const doc_table *table)
@@ -100,6 +122,10 @@ qf_code sanitize_document(qf_ctx *cx, const doc *document, qf_str *out)
             qf_buf_add(&html, QF_S("<p>"));
             add_lines(&html, block->text);
             qf_buf_add(&html, QF_S("</p>"));
+        } else if (block->address.n > 0) {
+            qf_buf_addf(&html, "<p><img src=\"%.*s\" alt=\"", QF_ARG(block->address));
+            add_quoted(&html, block->text);
+            qf_buf_add(&html, QF_S("\"></p>"));
         }
     }
     if (html.over)

@@ -20,6 +20,19 @@ qf_str web_form(const web_request *rq, const char *name)
     return field_of(rq->form, rq->form_count, name);
 }
 
+int64_t web_form_int(const web_request *rq, const char *name)
+{
+    qf_str text = qf_str_trim(web_form(rq, name));
+    int64_t number = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9' || i >= 15)
+            return -1;
+        number = number * 10 + (text.p[i] - '0');
+    }
+    return number;
+}
+
 const web_upload *web_upload_of(const web_request *rq, const char *name)
 {
     qf_str wanted = qf_str_of(name);

@@ -65,6 +65,8 @@ typedef struct web_reply {
 /* First value of a field of the address or of the form; empty when absent. */
 qf_str web_query(const web_request *rq, const char *name);
 qf_str web_form(const web_request *rq, const char *name);
+/* A field that is a whole number of at most 15 digits; 0 when it is empty, -1 when it is none. */
+int64_t web_form_int(const web_request *rq, const char *name);
 /* The uploaded file of a field; NULL when absent or empty. */
 const web_upload *web_upload_of(const web_request *rq, const char *name);
 

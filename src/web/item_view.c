@@ -35,15 +35,17 @@ static void add_plain(qf_arena *arena, qf_val *data, qf_str body)
     }
 }
 
-qf_code item_view_body(qf_ctx *cx, qf_val *data, const disclose_item *item)
+qf_code item_view_body(web_request *rq, qf_val *data, const disclose_item *item, bool desk)
 {
+    qf_str pictures = desk ? web_path(rq, "/desk/pictures")
+                           : web_path(rq, "/item/%lld/picture", (long long)item->id);
     qf_val *html;
 
     if (!qf_str_eq(item->body_kind, QF_S("html"))) {
-        add_plain(cx->arena, data, item->body);
+        add_plain(rq->cx->arena, data, item->body);
         return QF_OK;
     }
-    QF_TRY(sanitize_value(cx, item->body, &html));
+    QF_TRY(sanitize_value(rq->cx, item->body, pictures, &html));
     qf_map_add(data, QF_S("html"), html);
     return QF_OK;
 }

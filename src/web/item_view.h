@@ -5,8 +5,11 @@
 #include "domain/disclose/disclose.h"
 #include "web/http.h"
 
-/* Adds "html" (safe HTML) or "blocks" (paragraphs and tables of a plain text) to `data`. */
-QF_MUST qf_code item_view_body(qf_ctx *cx, qf_val *data, const disclose_item *item);
+/* Adds "html" (safe HTML) or "blocks" (paragraphs and tables of a plain text) to `data`. On the desk its pictures
+ * are those of the desk, else those that are public with the item. */
+QF_MUST qf_code item_view_body(web_request *rq, qf_val *data, const disclose_item *item, bool desk);
+/* Adds "pictures", what each shows, and how many say nothing (pages_pictures.c). */
+QF_MUST qf_code item_view_pictures(web_request *rq, qf_val *data, const disclose_item *item);
 /* "有效", "已修改", "已废止", "已失效" */
 qf_str item_view_validity(qf_str code);
 /* Adds "related" (documents, interpretations, newer and older ones) and, when the text was revised,

@@ -2,6 +2,7 @@
  * It acts as its account: the same form, the same gate, the same eyes before anything is public. */
 #include "doc/sanitize.h"
 #include "domain/disclose/files.h"
+#include "domain/disclose/pictures.h"
 #include "web/api_items.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -37,14 +38,12 @@ static qf_code read_body(web_request *rq, const input *in, disclose_item *item)
 {
     const web_upload *file = web_upload_of(rq, "file");
     qf_str html = input_get(in, "html")->text;
-    doc *document;
 
-    if (file != NULL) {
-        QF_TRY(doc_read(rq->cx, file->bytes, file->filename, &document));
-        QF_TRY(sanitize_document(rq->cx, document, &html));
-    }
-    if (html.n > 0) {
+    if (file != NULL || html.n > 0) {
         item->body_kind = QF_S("html");
+        if (file != NULL)
+            return disclose_text_of_file(rq->cx, file->bytes, file->filename, item->title,
+                                         &item->body);
         return sanitize_html(rq->cx, html, &item->body);
     }
     item->body_kind = QF_S("plain");

@@ -113,7 +113,7 @@ static qf_code give(web_reply *reply, const disclose_file *file, qf_str bytes)
 {
     reply->body = bytes;
     reply->type = attachment_type(file->kind);
-    if (file->kind != ATTACHMENT_PNG && file->kind != ATTACHMENT_JPEG)
+    if (!attachment_is_picture(file->kind))
         reply->download = file->name;
     return QF_OK;
 }
@@ -151,15 +151,15 @@ qf_code page_desk_item_files_add(web_request *rq, web_reply *reply)
     if (file == NULL)
         code = qf_fail(rq->cx, QF_INVALID, "DISCLOSE.FILE", "file", "请先选一个文件再添加");
     else
-        code = disclose_file_add(rq->cx, rq->site->mask_rules, id,
-                                 number_of(web_form(rq, "version")), file->filename, file->bytes);
+        code = disclose_file_add(rq->cx, rq->site->mask_rules, id, web_form_int(rq, "version"),
+                                 file->filename, file->bytes);
     return item_desk_answer(rq, reply, id, code == QF_LIMIT ? QF_INVALID : code);
 }
 
 qf_code page_desk_item_files_act(web_request *rq, web_reply *reply)
 {
-    int64_t id, version = number_of(web_form(rq, "version"));
-    int64_t file = number_of(web_form(rq, "file"));
+    int64_t id, version = web_form_int(rq, "version");
+    int64_t file = web_form_int(rq, "file");
     qf_code code;
 
     QF_TRY(web_param_id(rq, 0, &id));

@@ -91,7 +91,7 @@ qf_code page_item(web_request *rq, web_reply *reply)
     add_item_head(arena, data, &item);
     web_meta(arena, data, "Description", item.abstract.n > 0 ? item.abstract : item.title);
     web_meta(arena, data, "Url", web_path(rq, "/item/%lld", (long long)id));
-    QF_TRY(item_view_body(rq->cx, data, &item));
+    QF_TRY(item_view_body(rq, data, &item, false));
     QF_TRY(item_view_related(rq, data, item.id));
     QF_TRY(item_view_files(rq, data, id, false));
     qf_map_bool(arena, data, "may_object",
@@ -132,7 +132,7 @@ qf_code page_item_board(web_request *rq, web_reply *reply)
     QF_TRY(public_item(rq, &item));
     data = web_page(rq, reply, "public/item_board", qf_cstr(arena, item.title));
     add_item_head(arena, data, &item);
-    QF_TRY(item_view_body(rq->cx, data, &item));
+    QF_TRY(item_view_body(rq, data, &item, false));
     qf_map_int(arena, data, "id", item.id);
     qf_map_str(arena, data, "digest", qf_str_sub(digest_of(arena, &item), 0, 16));
     qf_map_str(arena, data, "printed_on", qf_date_zh(arena, qf_time_date(rq->cx->now)));

@@ -1,6 +1,6 @@
 /* Writing an item: a form that works without script; a file becomes the text. */
 #include "doc/sanitize.h"
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/pictures.h"
 #include "web/input.h"
 #include "web/item_view.h"
 #include "web/pages.h"
@@ -101,7 +101,7 @@ static qf_code show_form(web_request *rq, web_reply *reply, const disclose_item 
                item->id == 0 ? web_path(rq, "/desk/items/new")
                              : web_path(rq, "/desk/items/%lld/edit", (long long)item->id));
     if (html)
-        QF_TRY(item_view_body(rq->cx, data, item));
+        QF_TRY(item_view_body(rq, data, item, true));
     if (in != NULL && (in->complaints > 0 || in->general != NULL))
         reply->status = 422;
     return QF_OK;
@@ -125,20 +125,16 @@ qf_code page_desk_item_new(web_request *rq, web_reply *reply)
 static qf_code read_body(web_request *rq, disclose_item *draft)
 {
     const web_upload *file = web_upload_of(rq, "file");
-    qf_str html;
-    doc *document;
 
     if (file != NULL) {
-        QF_TRY(doc_read(rq->cx, file->bytes, file->filename, &document));
-        QF_TRY(sanitize_document(rq->cx, document, &html));
-    } else if (qf_str_eq(web_form(rq, "body_kind"), QF_S("html"))) {
-        html = draft->body;
-    } else {
-        draft->body_kind = QF_S("plain");
-        return QF_OK;
+        draft->body_kind = QF_S("html");
+        return disclose_text_of_file(rq->cx, file->bytes, file->filename, draft->title,
+                                     &draft->body);
     }
-    draft->body_kind = QF_S("html");
-    return sanitize_html(rq->cx, html, &draft->body);
+    if (qf_str_eq(web_form(rq, "body_kind"), QF_S("html")))
+        return sanitize_html(rq->cx, draft->body, &draft->body);
+    draft->body_kind = QF_S("plain");
+    return QF_OK;
 }
 
 /* What was typed, line ends as the record keeps them. */
@@ -208,23 +204,14 @@ static qf_code show_clash(web_request *rq, web_reply *reply, int64_t id, const d
     QF_TRY(show_form(rq, reply, &mine, fields, in));
     theirs = qf_map_map(rq->cx->arena, reply->data, "theirs");
     qf_map_str(rq->cx->arena, theirs, "name", now.title);
-    QF_TRY(item_view_body(rq->cx, theirs, &now));
+    QF_TRY(item_view_body(rq, theirs, &now, true));
     reply->status = 409;
     return QF_OK;
 }
 
-static int64_t version_of(qf_str text)
-{
-    int64_t number = 0;
-
-    for (size_t i = 0; i < text.n && i < 12; i++)
-        number = text.p[i] >= '0' && text.p[i] <= '9' ? number * 10 + (text.p[i] - '0') : -1;
-    return number;
-}
-
 static qf_code save(web_request *rq, web_reply *reply, int64_t id)
 {
-    int64_t version = version_of(web_form(rq, "version"));
+    int64_t version = web_form_int(rq, "version");
     const input_choice *columns;
     disclose_item draft;
     qf_code code;

@@ -222,10 +222,11 @@ static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const ch
     data = web_page(rq, reply, "desk/item", "审核信息");
     web_crumb(rq, data, "信息发布", QF_S("/desk/items"));
     QF_TRY(add_item(rq, data, &item));
-    QF_TRY(item_view_body(rq->cx, data, &item));
+    QF_TRY(item_view_body(rq, data, &item, true));
     QF_TRY(add_events(rq, data, &item));
     QF_TRY(add_gate(rq, data, &item));
     QF_TRY(item_view_files(rq, data, item.id, true));
+    QF_TRY(item_view_pictures(rq, data, &item));
     QF_TRY(add_history(rq, data, &item));
     QF_TRY(disclose_secrecy_of(rq->cx, id, &secrecy));
     qf_map_bool(arena, data, "has_sheet", secrecy.given);
@@ -293,7 +294,7 @@ qf_code item_desk_answer(web_request *rq, web_reply *reply, int64_t id, qf_code 
 qf_code page_desk_item_act(web_request *rq, web_reply *reply)
 {
     disclose_words words = {
-        .version = number_of(web_form(rq, "version")),
+        .version = web_form_int(rq, "version"),
         .reason = qf_str_trim(web_form(rq, "reason")),
         .publish_at = time_of(qf_str_trim(web_form(rq, "publish_at"))),
         .secret = web_form(rq, "secret").n > 0,
@@ -317,7 +318,7 @@ qf_code page_desk_item_mask(web_request *rq, web_reply *reply)
     QF_TRY(web_param_id(rq, 0, &id));
     return item_desk_answer(
         rq, reply, id,
-        disclose_mask(rq->cx, rq->site->mask_rules, id, number_of(web_form(rq, "version"))));
+        disclose_mask(rq->cx, rq->site->mask_rules, id, web_form_int(rq, "version")));
 }
 
 qf_code page_desk_item_allow(web_request *rq, web_reply *reply)
@@ -326,7 +327,7 @@ qf_code page_desk_item_allow(web_request *rq, web_reply *reply)
 
     QF_TRY(web_param_id(rq, 0, &id));
     return item_desk_answer(rq, reply, id,
-                            disclose_allow(rq->cx, id, number_of(web_form(rq, "version")),
+                            disclose_allow(rq->cx, id, web_form_int(rq, "version"),
                                            qf_str_trim(web_form(rq, "reason"))));
 }
 

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     if (attachment_hidden(&cx, bytes, kind, finds) != QF_OK)
         return 0;
-    if (kind != ATTACHMENT_PNG && kind != ATTACHMENT_JPEG)
+    if (!attachment_is_picture(kind))
         return 0;
     if (picture_strip(&cx, bytes, kind, &out, NULL) != QF_OK)
         abort();

@@ -27,10 +27,10 @@ def expect(name, good, what=""):
 
 
 def multipart(fields, files=()):
-    """(body, headers) of a form with files, each (field, file name, bytes)."""
+    """(body, headers) of a form, pairs of name and value, with files, each (field, file name, bytes)."""
     edge = "----qingfeng-edge"
     parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
-             for k, v in fields.items()]
+             for k, v in (fields.items() if isinstance(fields, dict) else fields)]
     parts += [f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
               "Content-Type: application/octet-stream\r\n\r\n".encode() + data + b"\r\n"
               for field, name, data in files]
@@ -60,10 +60,13 @@ class Person:
         return status, body.decode("utf-8", "replace")
 
     def post(self, path, fields, page=None, files=()):
-        """Posts a form as the page `page` (default: the desk) would; (status, headers, text)."""
+        """Posts a form (a dict, or pairs where a field comes more than once) as the page `page` (default: the
+        desk) would; (status, headers, text)."""
         _, text = self.get(page or "/desk/account")
         token = re.search(r'name="csrf" value="([^"]*)"', text)
-        fields = {**({"csrf": token.group(1)} if token else {}), **fields}
+        fields = list(fields.items()) if isinstance(fields, dict) else list(fields)
+        if token and not any(name == "csrf" for name, _ in fields):
+            fields.insert(0, ("csrf", token.group(1)))
         if files:
             body, headers = multipart(fields, files)
         else:

@@ -35,6 +35,34 @@ static void sanitize__tables_get_a_head_and_keep_spans(void **state)
             "</div>\n");
 }
 
+#define NAME "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static void sanitize__only_pictures_of_the_record(void **state)
+{
+    (void)state;
+    becomes("<p><img src='/w/desk/pictures/" NAME
+            ".png' width=40 onerror=alert(1) alt='门\">\"'></p>",
+            "<p><img src=\"picture/" NAME ".png\" loading=\"lazy\" width=\"40\" "
+            "alt=\"门&quot;&gt;&quot;\"></p>\n");
+    becomes("<p>一<img src='https://x.cn/" NAME ".svg'><img src='" NAME ".png'></p>",
+            "<p>一</p>\n");
+    becomes("<p>一<img src='data:image/png;base64,AA=='><img src='//x/" NAME "0.png'></p>",
+            "<p>一</p>\n");
+}
+
+static void words__hold_what_a_picture_shows(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx cx = { .arena = arena };
+    qf_str safe = QF_S("<p>甲<img src=\"picture/" NAME ".png\" alt=\"乙&quot;\">丙</p>\n");
+    sanitize_words words;
+
+    (void)state;
+    assert_int_equal(sanitize_words_of(&cx, safe, &words), QF_OK);
+    assert_str(words.text, "甲\n乙\"丙\n\n");
+    assert_true(qf_str_starts(qf_str_sub(safe, words.from[4], safe.n), QF_S("乙&quot;")));
+}
+
 /* From the well-known lists of tricks: each leaves nothing but words. */
 static void sanitize__nothing_runs(void **state)
 {
@@ -112,6 +140,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sanitize__keeps_text_lists_and_emphasis),
         cmocka_unit_test(sanitize__tables_get_a_head_and_keep_spans),
+        cmocka_unit_test(sanitize__only_pictures_of_the_record),
+        cmocka_unit_test(words__hold_what_a_picture_shows),
         cmocka_unit_test(sanitize__nothing_runs),
         cmocka_unit_test(words__know_their_places),
     };

@@ -136,7 +136,7 @@ static qf_code write_anew(qf_ctx *cx, const mask_rules *rules, qf_str bytes, att
     qf_str text;
     doc *document;
 
-    if (kind == ATTACHMENT_PNG || kind == ATTACHMENT_JPEG)
+    if (attachment_is_picture(kind))
         return picture_strip(cx, bytes, kind, out, NULL);
     if (kind == ATTACHMENT_PDF)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.FILE_CLEAN", "file",
