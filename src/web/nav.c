@@ -17,6 +17,7 @@ static const nav_entry public_nav[] = {
 /* The desk's menu: the work by subject, no deeper than two. A group with one entry for somebody is that entry. */
 static const nav_entry desk_nav[] = {
     { "/desk", "今天", 0 },
+    { "/desk/calendar", "日历", 0 },
     { NULL, "一览", 0 },
     { "/desk/town", "全镇",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |

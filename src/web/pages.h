@@ -90,7 +90,7 @@ web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
 web_handler page_desk_villages;
 /* pages_queue.c: appointments and numbers. pages_errand.c: errands for villagers. */
 web_handler page_appointment, page_appointment_book, page_appointment_ticket,
-    page_appointment_cancel, page_desk_queue, page_desk_queue_act, page_desk_queue_paper;
+    page_appointment_cancel, page_desk_queue, page_desk_queue_act, page_desk_queue_paper, page_desk_queue_sheet, page_screen;
 web_handler page_help, page_desk_errands, page_desk_errand_new, page_desk_errand_create,
     page_desk_errand, page_desk_errand_move;
 /* pages_station_desk.c: stations kept by their villages; outline and tiles of the map. */

@@ -192,6 +192,32 @@ qf_code page_appointment_cancel(web_request *rq, web_reply *reply)
 
 /* ---- the counter */
 
+/* A window with its numbers of the day. */
+static void add_window(web_request *rq, qf_val *one, const queue_window *window,
+                       const queue_ticket *all, size_t count)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *tickets = qf_map_list(arena, one, "tickets");
+    int64_t waiting = 0, last = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].window != window->number)
+            continue;
+        last = all[i].number > last ? all[i].number : last;
+        if (qf_str_eq(all[i].state, QF_S("cancelled")))
+            continue;
+        waiting += qf_str_eq(all[i].state, QF_S("waiting"));
+        add_ticket(rq, qf_list_add(tickets, qf_val_map(arena)), &all[i]);
+    }
+    qf_map_int(arena, one, "number", window->number);
+    qf_map_str(arena, one, "name", window->name);
+    qf_map_int(arena, one, "slots", window->slots);
+    qf_map_bool(arena, one, "open", window->open);
+    qf_map_int(arena, one, "waiting", waiting);
+    qf_map_int(arena, one, "next", last + 1);
+    qf_map_bool(arena, one, "has_tickets", tickets->members.count > 0);
+}
+
 qf_code page_desk_queue(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -206,23 +232,8 @@ qf_code page_desk_queue(web_request *rq, web_reply *reply)
     QF_TRY(queue_windows(rq->cx, &windows, &window_count));
     QF_TRY(queue_day(rq->cx, day, &all, &count));
     list = qf_map_list(arena, data, "windows");
-    for (size_t w = 0; w < window_count; w++) {
-        qf_val *one = qf_list_add(list, qf_val_map(arena)), *tickets;
-        int64_t waiting = 0;
-        qf_map_int(arena, one, "number", windows[w].number);
-        qf_map_str(arena, one, "name", windows[w].name);
-        qf_map_int(arena, one, "slots", windows[w].slots);
-        qf_map_bool(arena, one, "open", windows[w].open);
-        tickets = qf_map_list(arena, one, "tickets");
-        for (size_t i = 0; i < count; i++) {
-            if (all[i].window != windows[w].number || qf_str_eq(all[i].state, QF_S("cancelled")))
-                continue;
-            waiting += qf_str_eq(all[i].state, QF_S("waiting"));
-            add_ticket(rq, qf_list_add(tickets, qf_val_map(arena)), &all[i]);
-        }
-        qf_map_int(arena, one, "waiting", waiting);
-        qf_map_bool(arena, one, "has_tickets", tickets->members.count > 0);
-    }
+    for (size_t w = 0; w < window_count; w++)
+        add_window(rq, qf_list_add(list, qf_val_map(arena)), &windows[w], all, count);
     qf_map_str(arena, data, "day", qf_date_str(arena, day));
     qf_map_str(arena, data, "day_zh", qf_date_zh(arena, day));
     qf_map_bool(arena, data, "has_windows", window_count > 0);
@@ -252,6 +263,30 @@ qf_code page_desk_queue_act(web_request *rq, web_reply *reply)
         QF_TRY(queue_move(rq->cx, web_form(rq, "code"), what));
     }
     return web_go(rq, reply, QF_S("/desk/queue"));
+}
+
+/* The day's appointments on paper. */
+qf_code page_desk_queue_sheet(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "desk/queue_sheet", "预约单"), *list;
+    qf_date day = qf_time_date(rq->cx->now);
+    queue_window *windows;
+    queue_ticket *all;
+    size_t window_count, count;
+
+    QF_TRY(auth_need(rq->cx, COUNTER));
+    (void)!qf_date_parse(web_query(rq, "day"), &day);
+    web_crumb(rq, data, "窗口叫号", QF_S("/desk/queue"));
+    QF_TRY(queue_windows(rq->cx, &windows, &window_count));
+    QF_TRY(queue_day(rq->cx, day, &all, &count));
+    list = qf_map_list(arena, data, "windows");
+    for (size_t w = 0; w < window_count; w++)
+        if (windows[w].open)
+            add_window(rq, qf_list_add(list, qf_val_map(arena)), &windows[w], all, count);
+    qf_map_bool(arena, data, "has_windows", window_count > 0);
+    qf_map_str(arena, data, "day_zh", qf_date_zh(arena, day));
+    return QF_OK;
 }
 
 /* Numbers on paper, to be cut: for days without power or net. */

@@ -59,6 +59,7 @@ const web_route web_routes[] = {
       "一张号票" },
     { "POST", "/appointment/:code", page_appointment_cancel, WEB_PUBLIC, WEB_SECRET, 0, "",
       "取消预约" },
+    { "GET", "/screen", page_screen, WEB_PUBLIC, WEB_READ, 0, "", "大厅屏：叫号和数字" },
     { "GET", "/villages", page_villages, WEB_PUBLIC, WEB_READ, 0, "near q page lng lat",
       "各村和便民服务站" },
     { "GET", "/villages/:file", page_villages_file, WEB_PUBLIC, WEB_READ, 0, "",
@@ -261,6 +262,8 @@ const web_route web_routes[] = {
     { "GET", "/desk/queue", page_desk_queue, WEB_STAFF, WEB_READ, 0, "day", "窗口叫号" },
     { "POST", "/desk/queue", page_desk_queue_act, WEB_STAFF, WEB_WRITE, 0, "",
       "取号、叫号、办完、设窗口" },
+    { "GET", "/desk/queue/sheet", page_desk_queue_sheet, WEB_STAFF, WEB_READ, 0, "day",
+      "一天的预约单" },
     { "GET", "/desk/queue/paper", page_desk_queue_paper, WEB_STAFF, WEB_READ, 0, "", "纸质号票" },
     { "GET", "/desk/errands", page_desk_errands, WEB_STAFF, WEB_READ, 0, "", "帮办代办" },
     { "GET", "/desk/errands/new", page_desk_errand_new, WEB_STAFF, WEB_READ, 0, "",
@@ -389,7 +392,8 @@ const web_route web_routes[] = {
     /* desk: alike */
     { "GET", "/desk/alike", page_alike, WEB_HANDLER, WEB_READ, 0, "", "相似的申请、问过多次的事" },
     /* desk: calendar */
-    { "GET", "/desk/calendar", page_calendar, WEB_HANDLER, WEB_READ, 0, "", "日历订阅" },
+    { "GET", "/desk/calendar", page_calendar, WEB_STAFF, WEB_READ, 0, "month",
+      "日历：一个月里到期的事" },
     { "POST", "/desk/calendar", page_calendar_make, WEB_HANDLER, WEB_WRITE, 0, "",
       "开通、停用日历订阅" },
     { "GET", "/desk/calendar.ics", page_calendar_feed, WEB_PUBLIC, WEB_SECRET, 0, "",

@@ -33,6 +33,13 @@ def walk(site):
     expect("page", clerk.get("/desk/calendar")[0] == 200)
     clerk.post("/desk/remedies/new", {"kind": "review", "subject": "不服答复", "body": "尉氏县人民政府",
                                       "filed_on": "2026-11-02", "got_on": "2026-11-16", "result": "pending"})
+    _, page = clerk.get("/desk/calendar?month=2026-11")
+    day = re.search(r"<strong>30</strong>(.*?)<strong>", page + "<strong>", re.S).group(1)
+    expect("the review stands on its day", "行政复议答复期限：不服答复" in day and "/desk/remedies/1" in day, day)
+    _, page = site.person("weichuan-03").get("/desk/calendar?month=2026-11")
+    expect("a village sees its books, not the office's cases", "村账的最后一天" in page and "行政复议" not in page)
+    for month in ("2026-13", "9999-01", "x", "2026-1"):
+        expect(f"month {month} is this month", "2026 年 11 月" in clerk.get(f"/desk/calendar?month={month}")[1])
     _, _, page = clerk.post("/desk/calendar", {"what": "new"})
     first = re.search(r'href="([^"]*calendar\.ics\?key=[^"]+)"', page).group(1)
     status, headers, body = reader.ask("GET", first)
@@ -52,7 +59,10 @@ def walk(site):
     expect("disabled account", site.command("user", "disable", "zhuanyuan").returncode == 0)
     expect("an account that is closed has no feed", reader.get(second)[0] == 404)
     expect("not for a stranger", reader.get("/desk/calendar")[0] != 200)
-    expect("not for the inspector", site.person("ducha").get("/desk/calendar")[0] == 403)
+    inspector = site.person("ducha")
+    status, page = inspector.get("/desk/calendar?month=2027-01")
+    expect("the inspector sees the month, without a feed", status == 200 and "年度报告报送" in page and "订阅" not in page, status)
+    expect("no feed for the inspector", inspector.post("/desk/calendar", {"what": "new"})[0] == 403)
 
 
 if __name__ == "__main__":

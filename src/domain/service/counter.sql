@@ -82,6 +82,13 @@ SELECT village_id, COUNT(*) AS open,
        SUM(CASE WHEN state = 'submitted' AND due_on < :today THEN 1 ELSE 0 END) AS late
   FROM errand WHERE org_id = :org AND closed_on IS NULL GROUP BY village_id ORDER BY village_id;
 
+-- name: service_errand_due :many
+-- Errands handed in and not closed whose promised day lies in a span, of a village (0: of all).
+SELECT id, village_id, item_name, due_on
+  FROM errand
+ WHERE org_id = :org AND closed_on IS NULL AND due_on >= :first_day AND due_on <= :last_day
+   AND (:village_id = 0 OR village_id = :village_id) ORDER BY due_on, id LIMIT 500;
+
 -- name: service_errand_counts :many
 -- Errands taken since a day, by village; how many are closed.
 SELECT village_id, COUNT(*) AS taken, SUM(CASE WHEN state = 'delivered' THEN 1 ELSE 0 END) AS delivered

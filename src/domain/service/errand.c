@@ -182,14 +182,33 @@ qf_code errand_log(qf_ctx *cx, int64_t id, errand_event **out, size_t *count)
     return QF_OK;
 }
 
+static qf_code need_reader(qf_ctx *cx, int64_t village)
+{
+    return village == 0 ? auth_need(cx, TOWN) : auth_need_village(cx, village, TOWN);
+}
+
+qf_code errand_due_list(qf_ctx *cx, int64_t village, qf_date from, qf_date to, errand_due **out,
+                        size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(need_reader(cx, village));
+    QF_TRY(db_many(cx, SQL_SERVICE_ERRAND_DUE, &rows, DB_INT("village_id", village),
+                   DB_DATE(cx, "first_day", from), DB_DATE(cx, "last_day", to)));
+    *out = QF_NEW_ARRAY(cx->arena, errand_due, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] =
+            (errand_due){ db_int(&rows.row[i], "id"), db_int(&rows.row[i], "village_id"),
+                          db_str(&rows.row[i], "item_name"), db_date(&rows.row[i], "due_on") };
+    return QF_OK;
+}
+
 qf_code errand_list(qf_ctx *cx, int64_t village, errand **out, size_t *count)
 {
     db_rows rows;
 
-    if (village == 0)
-        QF_TRY(auth_need(cx, TOWN));
-    else
-        QF_TRY(auth_need_village(cx, village, TOWN));
+    QF_TRY(need_reader(cx, village));
     QF_TRY(db_many(cx, SQL_SERVICE_ERRANDS, &rows, DB_INT("village_id", village)));
     *out = QF_NEW_ARRAY(cx->arena, errand, rows.count);
     *count = rows.count;

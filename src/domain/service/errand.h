@@ -74,6 +74,15 @@ QF_MUST qf_code errand_log(qf_ctx *cx, int64_t id, errand_event **out, size_t *c
 QF_MUST qf_code errand_list(qf_ctx *cx, int64_t village, errand **out, size_t *count);
 /* What waits as of cx->now, by village, without a word of the persons. Needs an account. */
 QF_MUST qf_code errand_waiting(qf_ctx *cx, errand_load **out, size_t *count);
+typedef struct errand_due {
+    int64_t id, village;
+    qf_str item_name;
+    qf_date due_on;
+} errand_due;
+/* What was promised for the days from `from` to `to` and is not closed, of a village (0: of all), without a word of the
+ * persons. Errors as errand_list. */
+QF_MUST qf_code errand_due_list(qf_ctx *cx, int64_t village, qf_date from, qf_date to,
+                                errand_due **out, size_t *count);
 /* Public counts by village since a day. */
 QF_MUST qf_code errand_counts(qf_ctx *cx, qf_date since, errand_count **out, size_t *count);
 
