@@ -35,6 +35,8 @@ DOMAIN_EDGES = {
     ("*", "org"),     # names, codes and the tree of organisations
     ("assess", "*"),  # points come from the others' stats
     ("annual", "*"),  # the annual report reads the others' stats
+    ("leads", "funds"),  # matching reads every payment; no page could hand over a million
+    ("leads", "books"),  # and the vouchers and contracts of the villages
 }
 
 # Libraries that stay behind one storey (or one file), so that they can be replaced.

@@ -19,7 +19,7 @@
 struct matching {
     cli *args;
     match_rules *rules;
-    match_lists lists;
+    register_notes *lists;
     match_gaps gaps;
     unsigned char key[QF_KEY_BYTES];
     qf_arena *scratch;
@@ -191,19 +191,19 @@ static void summary_json(struct matching *m)
         if (m->rules->lists[i].table != NULL)
             qf_map_add(lists, m->rules->lists[i].name,
                        qf_val_int(arena, (int64_t)m->rules->lists[i].table->rows));
-    qf_map_int(arena, sum, "wrong_ids", (int64_t)m->lists.wrong_ids);
-    qf_map_int(arena, sum, "missing_ids", (int64_t)m->lists.missing_ids);
-    qf_map_int(arena, sum, "old_ids", (int64_t)m->lists.old_ids);
+    qf_map_int(arena, sum, "wrong_ids", (int64_t)m->lists->wrong_ids);
+    qf_map_int(arena, sum, "missing_ids", (int64_t)m->lists->missing_ids);
+    qf_map_int(arena, sum, "old_ids", (int64_t)m->lists->old_ids);
     bad = qf_map_list(arena, sum, "unreadable");
-    for (size_t i = 0; i < m->lists.unreadable_count; i++) {
-        const match_unreadable *u = &m->lists.unreadable[i];
+    for (size_t i = 0; i < m->lists->unreadable_count; i++) {
+        const register_unreadable *u = &m->lists->unreadable[i];
         qf_val *one = qf_list_add(bad, qf_val_map(arena));
         qf_map_str(arena, one, "list", u->list->name);
         qf_map_int(arena, one, "line", (int64_t)u->line);
         qf_map_str(arena, one, "column", u->column);
         qf_map_str(arena, one, "zh", u->zh);
     }
-    qf_map_int(arena, sum, "unreadable_more", (int64_t)m->lists.unreadable_more);
+    qf_map_int(arena, sum, "unreadable_more", (int64_t)m->lists->unreadable_more);
     cli_print_json(m->args, sum);
 }
 
@@ -238,22 +238,22 @@ static void summary_text(struct matching *m)
     cli_printf(m->args,
                "\n共 %zu 条规则，比对了 %zu 条，疑点 %zu 个。疑点只是线索，须经人工核实。\n",
                m->rules->rule_count, m->rules->rule_count - none, m->findings);
-    if (m->lists.wrong_ids > 0)
-        cli_printf(m->args, "身份证号校验不对的 %zu 处，照原样参加了比对\n", m->lists.wrong_ids);
-    if (m->lists.missing_ids > 0)
+    if (m->lists->wrong_ids > 0)
+        cli_printf(m->args, "身份证号校验不对的 %zu 处，照原样参加了比对\n", m->lists->wrong_ids);
+    if (m->lists->missing_ids > 0)
         cli_printf(m->args, "没有身份证号的 %zu 行，按姓名、出生日期和村比对\n",
-                   m->lists.missing_ids);
-    for (size_t i = 0; i < m->lists.unreadable_count && i < SHOWN; i++) {
-        const match_unreadable *u = &m->lists.unreadable[i];
+                   m->lists->missing_ids);
+    for (size_t i = 0; i < m->lists->unreadable_count && i < SHOWN; i++) {
+        const register_unreadable *u = &m->lists->unreadable[i];
         if (u->line == 0)
             cli_printf(m->args, "%.*s没有读成：%.*s\n", QF_ARG(u->list->zh), QF_ARG(u->zh));
         else
             cli_printf(m->args, "%.*s第 %zu 行 %.*s 列：%.*s\n", QF_ARG(u->list->zh), u->line,
                        QF_ARG(u->column), QF_ARG(u->zh));
     }
-    if (m->lists.unreadable_count + m->lists.unreadable_more > SHOWN)
+    if (m->lists->unreadable_count + m->lists->unreadable_more > SHOWN)
         cli_printf(m->args, "……读不了的共 %zu 处\n",
-                   m->lists.unreadable_count + m->lists.unreadable_more);
+                   m->lists->unreadable_count + m->lists->unreadable_more);
     for (size_t i = 0; i < m->gaps.count; i++)
         cli_printf(m->args, "%s %.*s %.*s：缺%.*s\n",
                    m->gaps.list[i].partly ? "部分比对" : "没有比对",
@@ -291,7 +291,7 @@ static qf_code run(struct matching *m)
         file == NULL ? "matching.json" : qf_cstr(args->cx->arena, qf_file_name(file)), &m->rules));
     m->counts = QF_NEW_ARRAY(args->cx->arena, size_t, m->rules->rule_count);
     m->amounts = QF_NEW_ARRAY(args->cx->arena, int64_t, m->rules->rule_count);
-    QF_TRY(match_lists_read(args, folder, m->rules, &m->lists));
+    QF_TRY(match_lists_read(args, folder, m->rules, m->lists));
     take_key(m, folder);
     QF_TRY(open_writer(m));
     QF_TRY(match_run(args->cx, m->rules, on_finding, m, &m->gaps));
@@ -308,6 +308,7 @@ static int match_run_command(cli *args)
 
     m->args = args;
     m->scratch = scratch;
+    m->lists = register_notes_new(args->cx->arena);
     if (run(m) != QF_OK)
         return cli_fail(args);
     if (args->json)

@@ -4,6 +4,7 @@
 #include "base/crypt.h"
 #include "cli/demo_load.h"
 #include "domain/funds/funds.h"
+#include "domain/leads/leads.h"
 #include "domain/projects/projects.h"
 
 #define ROWS_EACH 6
@@ -24,6 +25,18 @@ static const sample_fund samples[] = {
 
 static const char *const names[] = { "王示例", "李样本", "张演示", "赵试填", "陈例子", "刘样例" };
 
+/* Number n of an invented person: area code 999999, born in 1936, with its check digit. */
+static qf_str sample_id(qf_arena *arena, int64_t n)
+{
+    static const int weights[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+    qf_str start = qf_strf(arena, "99999919360101%03lld", (long long)n);
+    int sum = 0;
+
+    for (size_t i = 0; i < 17; i++)
+        sum += (start.p[i] - '0') * weights[i];
+    return qf_strf(arena, "%.*s%c", QF_ARG(start), "10X98765432"[sum % 11]);
+}
+
 static qf_code make_list(qf_ctx *cx, demo *d, int64_t fund_id, const sample_fund *s, qf_date day,
                          const char *period, int64_t *batch)
 {
@@ -41,7 +54,7 @@ static qf_code make_list(qf_ctx *cx, demo *d, int64_t fund_id, const sample_fund
         for (int i = 0; i < ROWS_EACH; i++, n++) {
             int64_t quantity = s->quantity + (n * 7 % 5) * 100 * (s->quantity > 0);
             fund_row row = { .name = qf_str_of(names[i]),
-                             .id_number = qf_strf(cx->arena, "9999991950010%05lld", (long long)n),
+                             .id_number = sample_id(cx->arena, n),
                              .card = qf_strf(cx->arena, "9999%08lld", (long long)n),
                              .village = d->villages[v],
                              .standard = { s->standard_fen },
@@ -127,6 +140,26 @@ static qf_code add_project(qf_ctx *cx, demo *d, qf_date day)
     return QF_OK;
 }
 
+/* Two registers with one person each, and what matching makes of them. */
+static qf_code add_leads(qf_ctx *cx, qf_date day)
+{
+    qf_str before = qf_date_str(cx->arena, qf_date_add(day, -120)), wrong;
+    qf_str dead = qf_strf(cx->arena, "姓名,身份证号,死亡日期\n%s,%.*s,%.*s\n", names[0],
+                          QF_ARG(sample_id(cx->arena, 0)), QF_ARG(before));
+    qf_str gone = qf_strf(cx->arena, "姓名,身份证号,迁出日期\n%s,%.*s,%.*s\n", names[2],
+                          QF_ARG(sample_id(cx->arena, 8)), QF_ARG(before));
+    int64_t id;
+    bool did;
+
+    cx->actor = &auth_keeper;
+    QF_TRY(leads_list_add(cx, NULL, QF_S("deaths"), QF_S("示例：民政部门火化名单"), dead, &id,
+                          &wrong));
+    QF_TRY(
+        leads_list_add(cx, NULL, QF_S("exits"), QF_S("示例：派出所迁出名单"), gone, &id, &wrong));
+    QF_TRY(leads_run_ask(cx, QF_NO_DATE, &id));
+    return leads_run_next(cx, NULL, &did);
+}
+
 qf_code demo_funds(qf_ctx *cx, demo *d)
 {
     qf_date day = qf_date_add(qf_time_date(cx->now), -40);
@@ -134,5 +167,6 @@ qf_code demo_funds(qf_ctx *cx, demo *d)
     cx->org = d->town;
     for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
         QF_TRY(fill_fund(cx, d, &samples[i], day, i == 1));
+    QF_TRY(add_leads(cx, day));
     return add_project(cx, d, qf_time_date(cx->now));
 }

@@ -176,6 +176,9 @@ qf_str match_person(qf_arena *arena, const match_rules *rules, const match_list 
                     uint32_t row);
 qf_str match_cell(qf_arena *arena, const match_rules *rules, const match_list *list, int column,
                   uint32_t row);
+/* The same as it stands, for whoever may see it. */
+qf_str match_cell_open(qf_arena *arena, const match_rules *rules, const match_list *list,
+                       int column, uint32_t row);
 /* What tells the person of a row apart: the id, else name, birth and village; for digests. */
 qf_str match_person_key(qf_arena *arena, const match_rules *rules, const match_list *list,
                         uint32_t row);

@@ -222,6 +222,28 @@ qf_str match_cell(qf_arena *arena, const match_rules *rules, const match_list *l
     return match_text(rules->texts, value);
 }
 
+qf_str match_cell_open(qf_arena *arena, const match_rules *rules, const match_list *list,
+                       int column, uint32_t row)
+{
+    int64_t value = match_value(list->table, (size_t)column, row);
+    char id[19];
+
+    switch (list->types[column]) {
+    case MATCH_NAME:
+        return match_text(rules->texts, value);
+    case MATCH_CARD:
+        return value >= MATCH_CARD_LEAST ? qf_strf(arena, "%lld", (long long)value)
+                                         : match_text(rules->texts, value);
+    case MATCH_ID:
+        if (value == MATCH_NONE || value >= MATCH_STRANGE)
+            return match_text(rules->texts, value == MATCH_NONE ? 0 : value - MATCH_STRANGE);
+        match_id_text((uint64_t)value, id);
+        return qf_str_copy(arena, (qf_str){ id, 18 });
+    default:
+        return match_cell(arena, rules, list, column, row);
+    }
+}
+
 qf_str match_person(qf_arena *arena, const match_rules *rules, const match_list *list, uint32_t row)
 {
     qf_str name = list->person < 0 ? QF_S("") : match_cell(arena, rules, list, list->person, row);

@@ -2,6 +2,7 @@
 
 #include "domain/apply/apply.h"
 #include "domain/disclose/disclose.h"
+#include "domain/leads/leads.h"
 #include "domain/notify/notify.h"
 #include "domain/outbox/outbox.h"
 #include "domain/service/queue.h"
@@ -72,9 +73,28 @@ static qf_code forget_queue(qf_ctx *cx, struct web_site *site)
     return queue_forget(cx);
 }
 
+/* Matchings that somebody asked for. */
+static qf_code run_matching(qf_ctx *cx, struct web_site *site)
+{
+    bool did;
+
+    return leads_run_next(cx, site->law_dir, &did);
+}
+
+/* Registers past their last day. */
+static qf_code expire_registers(qf_ctx *cx, struct web_site *site)
+{
+    int64_t removed;
+
+    (void)site;
+    return leads_list_expire(cx, &removed);
+}
+
 const web_job web_jobs[] = {
     { "disclose-notices", 600, end_notices, "公示期满的名单撤下，留下摘要" },
     { "disclose-expire", 3600, expire_due, "过了有效期的文件标为失效" },
+    { "leads-run", 3, run_matching, "按规则比对发放明细，登记线索" },
+    { "leads-lists", 3600, expire_registers, "保存期满的比对名单删除" },
     { "notify", 60, send_notices, "发送邮件和短信通知" },
     { "disclose-release", 10, release_due, "发布到了定时的信息" },
     { "publication-log", 10, publog_feed_job, "把公开行为写进公开日志并签名" },

@@ -68,6 +68,9 @@ static const nav_entry desk_nav[] = {
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) |
           AUTH_BIT(PUBLISHER) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
           AUTH_BIT(AUDITOR) },
+    { "/desk/leads", "比对线索",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) |
+          AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) },
     { "/desk/books", "村账", 0 },
     { "/desk/projects", "项目",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) |

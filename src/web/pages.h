@@ -126,6 +126,11 @@ web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_fun
 web_handler page_desk_funds, page_desk_fund_new, page_desk_fund_save, page_desk_fund,
     page_desk_fund_allocate, page_desk_fund_load, page_desk_funds_list, page_desk_funds_act,
     page_desk_funds_slip;
+/* pages_leads.c: findings of the matching from discovery to result; pages_leads_rules.c: registers, rules. */
+web_handler page_funds_checks, page_desk_leads, page_desk_leads_run, page_desk_lead,
+    page_desk_lead_act, page_desk_lead_unmask, page_desk_leads_lists, page_desk_leads_list_add,
+    page_desk_leads_list_remove, page_desk_leads_rules, page_desk_leads_tune,
+    page_desk_leads_untune;
 /* pages_complaints.c: why is this entry here; complaints with a secret to follow; the desk that answers. */
 web_handler page_complaints, page_complaints_new, page_complaints_file, page_complaints_track,
     page_complaints_followed, page_complaints_board, page_complaints_qr, page_desk_complaints,

@@ -151,6 +151,7 @@ qf_code page_funds(web_request *rq, web_reply *reply)
     QF_TRY(add_villages(rq, data, &totals));
     QF_TRY(funds_view_flow(rq, data, year, 0));
     qf_map_str(arena, data, "mine_href", web_path(rq, "/funds/mine"));
+    qf_map_str(arena, data, "checks_href", web_path(rq, "/funds/checks"));
     qf_map_str(arena, data, "file_href", web_path(rq, "/funds/year/%lld/totals", (long long)year));
     reply->cacheable = true;
     return QF_OK;

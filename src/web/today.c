@@ -4,6 +4,7 @@
 #include "domain/audit/audit.h"
 #include "domain/funds/funds.h"
 #include "domain/hotline/hotline.h"
+#include "domain/leads/leads.h"
 #include "web/audit_words.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -60,6 +61,31 @@ static qf_code today_funds(web_request *rq, today_list *list)
     return QF_OK;
 }
 
+static qf_code today_leads(web_request *rq, today_list *list)
+{
+    lead_filter mine = { .state = QF_S("open"), .owner = rq->cx->actor->account, .n = LISTS_MAX };
+    leads_counts counts;
+    lead_list leads;
+    int64_t late = 0, waiting = 0, open = 0;
+
+    QF_TRY(leads_stats(rq->cx, rq->site->days, &counts));
+    for (size_t i = 0; i < counts.count; i++) {
+        late += counts.one[i].late;
+        open += counts.one[i].open;
+    }
+    QF_TRY(leads_find(rq->cx, rq->site->days, &mine, &leads));
+    for (size_t i = 0; i < leads.count; i++)
+        waiting += leads.one[i].state != LEADS_HANDLED;
+    today_add(rq, list, TODAY_LATE, late, QF_S("条比对线索过了核查期限"),
+              web_path(rq, "/desk/leads?state=assigned"));
+    today_add(rq, list, TODAY_WAITS, waiting, QF_S("条比对线索在我手里"),
+              web_path(rq, "/desk/leads?state=mine"));
+    if (auth_has(rq->cx->actor, OFFICE))
+        today_add(rq, list, TODAY_DUE, open, QF_S("条比对线索没有办结"),
+                  web_path(rq, "/desk/leads"));
+    return QF_OK;
+}
+
 /* ---- the table: a module adds its row */
 
 static const struct {
@@ -73,6 +99,7 @@ static const struct {
     { OFFICE, today_remedies },
     { OFFICE | AUTH_BIT(HANDLER), today_tickets },
     { OFFICE | AUTH_BIT(REVIEWER), today_funds },
+    { OFFICE | AUTH_BIT(HANDLER), today_leads },
     { AUTH_ANY, today_vouchers },
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(ADMINISTRATOR), today_notices },
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(VILLAGE_ACCOUNT), today_service },

@@ -240,6 +240,23 @@ QF_MUST qf_code funds_pass_issue(qf_ctx *cx, int64_t batch, int64_t line, funds_
  * newest first. QF_MISSING "FUNDS.NO_MATCH": the same answer whichever of the three is wrong. */
 QF_MUST qf_code funds_own(qf_ctx *cx, qf_str name, qf_str tail, qf_str pass, fund_owns *out);
 
+/* ---- for matching (own.c) */
+
+/* A payment with the person, as the list had it. */
+typedef struct fund_paid {
+    int64_t batch, line, village;
+    qf_str fund, period, name, id_number, card, quantity;
+    qf_fen standard, amount;
+    qf_date paid_on;
+} fund_paid;
+
+typedef qf_code (*funds_paid_fn)(void *user, const fund_paid *paid);
+
+/* Every payment from a day on that was not sent back, of lists that wait, are approved or public, in order,
+ * in constant memory. Opens what is sealed: the caller writes the trail. `each` runs no statements. Needs
+ * clerk, handler, leader or supervisor. */
+QF_MUST qf_code funds_each_paid(qf_ctx *cx, qf_date from, funds_paid_fn each, void *user);
+
 /* ---- reading lists (row.c): header words and cells, no database */
 
 /* X(name, Chinese, header words by blanks) */

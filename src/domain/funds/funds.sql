@@ -180,3 +180,13 @@ SELECT p.batch_id, p.line, p.village_id, p.quantity, p.amount_fen, p.paid_on, p.
   JOIN fund_batch b ON b.org_id = :org AND b.id = p.batch_id AND b.state = 'published'
   JOIN fund f ON f.org_id = :org AND f.id = b.fund_id
  WHERE p.org_id = :org AND p.person_key = :person_key ORDER BY p.paid_on DESC, p.batch_id DESC, p.line LIMIT 500;
+
+-- name: funds_paid :many
+-- Payments for matching: of lists that wait, are approved or public.
+SELECT p.batch_id, p.line, p.village_id, p.sealed, p.quantity, p.standard_fen, p.amount_fen, p.paid_on,
+       f.name AS fund_name, b.period
+  FROM fund_batch b
+  JOIN fund f ON f.org_id = :org AND f.id = b.fund_id
+  JOIN fund_payment p ON p.org_id = :org AND p.batch_id = b.id
+ WHERE b.org_id = :org AND b.state IN ('loaded', 'approved', 'published') AND p.returned = 0 AND p.paid_on >= :from_day
+ ORDER BY p.batch_id, p.line;

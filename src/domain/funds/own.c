@@ -152,3 +152,52 @@ qf_code funds_own(qf_ctx *cx, qf_str name, qf_str tail, qf_str pass, fund_owns *
     }
     return QF_OK;
 }
+
+/* ---- for matching */
+
+struct feed {
+    funds_paid_fn each;
+    void *user;
+    qf_arena *scratch;
+    int64_t rows;
+};
+
+static qf_code on_paid(qf_ctx *cx, void *user, const db_row *row)
+{
+    struct feed *feed = user;
+    qf_ctx own = *cx;
+    funds_person person;
+    fund_paid paid;
+
+    if (++feed->rows % 256 == 0)
+        qf_arena_reset(feed->scratch);
+    own.arena = feed->scratch;
+    if (funds_person_open(&own, db_blob(row, "sealed"), &person) != QF_OK)
+        return qf_fail(cx, QF_BROKEN, "CRYPT.SEAL", NULL, "名单里有一行打不开，密钥可能换过");
+    paid = (fund_paid){ .batch = db_int(row, "batch_id"),
+                        .line = db_int(row, "line"),
+                        .village = db_int(row, "village_id"),
+                        .fund = db_str(row, "fund_name"),
+                        .period = db_str(row, "period"),
+                        .name = person.name,
+                        .id_number = person.id_number,
+                        .card = person.card,
+                        .quantity = db_str(row, "quantity"),
+                        .standard = db_fen(row, "standard_fen"),
+                        .amount = db_fen(row, "amount_fen"),
+                        .paid_on = db_date(row, "paid_on") };
+    return feed->each(feed->user, &paid);
+}
+
+qf_code funds_each_paid(qf_ctx *cx, qf_date from, funds_paid_fn each, void *user)
+{
+    QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
+    struct feed feed = { each, user, scratch, 0 };
+    qf_date first = from;
+
+    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) |
+                             AUTH_BIT(COUNTY_SUPERVISOR)));
+    if (!qf_date_is(first))
+        (void)!qf_date_from(1900, 1, 1, &first);
+    return db_each(cx, SQL_FUNDS_PAID, on_paid, &feed, DB_DATE(cx, "from_day", first));
+}
