@@ -5,3 +5,4 @@ cd "$(dirname "$0")/.."
 ninja -C build/release --quiet bench-likeness
 build/release/bench-likeness 500
 build/release/bench-likeness 1500
+build/release/bench-likeness 10000

@@ -6,9 +6,10 @@
 
 #define MAX_OFFICES ((size_t)1024 * 1024)
 
-static void show_progress(void *bar, size_t done, size_t count)
+static bool show_progress(void *bar, size_t done, size_t count)
 {
     progress_show(bar, done, count);
+    return true;
 }
 
 static void print_list(cli *args, const qf_val *list, const char *title)

@@ -1,11 +1,11 @@
 #include "cli/report_batch.h"
 
+#include "base/parallel.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#define MAX_THREADS 64
 
 /* What is kept of a file until the end: where its answer lies, and whose report it was. */
 typedef struct entry {
@@ -22,7 +22,7 @@ typedef struct batch_state {
     entry *entries;
     int spool;
     off_t end;
-    size_t next, done;
+    size_t done;
     bool second; /* the pass over paired files */
     bool broken;
     pthread_mutex_t lock;
@@ -100,58 +100,26 @@ static void keep(batch_state *state, size_t i, const report *r, qf_str text)
     }
 }
 
-/* The next file of this pass; false when there is none. */
-static bool take_next(batch_state *state, size_t *i)
-{
-    bool found = false;
-
-    pthread_mutex_lock(&state->lock);
-    while (!found && !state->broken && state->next < state->batch->count) {
-        *i = state->next++;
-        found = !state->second || state->entries[*i].previous > 0;
-    }
-    pthread_mutex_unlock(&state->lock);
-    return found;
-}
-
-static void *worker(void *of)
+static bool one_file(qf_ctx *cx, size_t i, void *of)
 {
     batch_state *state = of;
-    qf_ctx cx = { .arena = qf_arena_new() };
-    size_t i;
+    report *r;
+    qf_str text;
+    bool broken;
 
-    while (take_next(state, &i)) {
-        report *r;
-        qf_str text = answer(state, &cx, i, &r);
-
-        keep(state, i, r, text);
-        qf_arena_reset(cx.arena);
-        cx.err = (qf_err){ 0 };
-    }
-    qf_arena_free(cx.arena);
-    return NULL;
+    if (state->second && state->entries[i].previous == 0)
+        return true;
+    text = answer(state, cx, i, &r);
+    keep(state, i, r, text);
+    pthread_mutex_lock(&state->lock);
+    broken = state->broken;
+    pthread_mutex_unlock(&state->lock);
+    return !broken;
 }
 
-static size_t thread_count(size_t files)
+static void run_pass(qf_ctx *cx, batch_state *state)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t count = cores < 1 ? 1 : cores > MAX_THREADS ? MAX_THREADS : (size_t)cores;
-
-    return files < count ? files : count;
-}
-
-/* One pass over the files; the calling thread works too. */
-static void run_pass(batch_state *state)
-{
-    pthread_t threads[MAX_THREADS];
-    size_t count = thread_count(state->batch->count), started = 0;
-
-    state->next = 0;
-    while (started + 1 < count && pthread_create(&threads[started], NULL, worker, state) == 0)
-        started++;
-    worker(state);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
+    qf_parallel(state->batch->count, cx->now, one_file, state);
 }
 
 /* ---- pairs: the same unit one year earlier */
@@ -221,11 +189,11 @@ static qf_code give_back(qf_ctx *cx, batch_state *state, report_batch_result *re
 
 static qf_code run_many(qf_ctx *cx, batch_state *state, report_batch_result *result)
 {
-    run_pass(state);
+    run_pass(cx, state);
     if (!state->broken && state->batch->check && state->batch->pair &&
         state->batch->previous == NULL && find_pairs(cx, state)) {
         state->second = true;
-        run_pass(state);
+        run_pass(cx, state);
     }
     if (state->broken)
         return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL, "临时文件写不下，请检查磁盘空间。");

@@ -1,8 +1,10 @@
 #include "report/county_parts.h"
 
+#include "base/parallel.h"
 #include "report/compare.h"
 #include "report/place.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #define MAX_PAIRS 500 /* shown with their passages; the more alike come first */
@@ -127,40 +129,29 @@ static report *take(qf_ctx *cx, const report_source *source, const form *new_for
     return report_source_take(cx, source, NULL, QF_NO_DATE, new_form, old_form);
 }
 
-static void look(qf_ctx *work, county *all, const report_source *sources, const form *new_form,
-                 const form *old_form)
+/* One run: what the threads share. */
+typedef struct county_work {
+    county *all;
+    const report_source *sources;
+    const form *new_form, *old_form;
+    known *units;
+    qf_str *packed; /* for the roll-up, by report */
+    size_t done, todo;
+    bool second, stopped; /* second: the pass over reports whose predecessor was found */
+    pthread_mutex_t lock; /* of the county's arena, and of all above */
+} county_work;
+
+/* What the first pass kept of the report is thrown away by the second. */
+static void keep_report(county_work *w, size_t i, const report *r, const report *before)
 {
-    known *units = QF_NEW_ARRAY(all->arena, known, all->count + 1);
-
-    for (size_t i = 0; i < all->count; i++) {
-        const report *r = take(work, &sources[i], new_form, old_form);
-
-        units[i] =
-            (known){ r->form != NULL && r->organisation.n > 0 ? qf_str_hash(r->organisation) : 0,
-                     r->year, i };
-        qf_arena_reset(work->arena);
-        work->err = (qf_err){ 0 };
-        if (all->wish.progress != NULL)
-            all->wish.progress(all->wish.with, i + 1, all->count * 2);
-    }
-    pair_years(all, units);
-}
-
-static void check_one(qf_ctx *work, county *all, size_t i, const report_source *sources,
-                      const form *new_form, const form *old_form)
-{
+    county *all = w->all;
     county_report *to = &all->reports[i];
-    report *r = take(work, &sources[i], new_form, old_form), *before = NULL;
 
-    if (to->previous > 0)
-        before = take(work, &sources[to->previous - 1], new_form, old_form);
-    if (before != NULL && before->form == NULL)
-        before = NULL;
-    report_check(work, r, before);
-    to->file = keep(all, r->file);
-    to->organisation = keep(all, r->organisation);
-    to->year = r->year;
-    to->published = r->published_on;
+    *to = (county_report){ .previous = to->previous,
+                           .file = keep(all, r->file),
+                           .organisation = keep(all, r->organisation),
+                           .year = r->year,
+                           .published = r->published_on };
     to->verdict = r->verdict == NULL                      ? "pass"
                   : strcmp(r->verdict, "unreadable") == 0 ? "unreadable"
                   : strcmp(r->verdict, "fail") == 0       ? "fail"
@@ -170,11 +161,57 @@ static void check_one(qf_ctx *work, county *all, size_t i, const report_source *
         keep_prose(all, to, r);
     if (before != NULL && before->form == r->form)
         keep_jumps(all, to, r, before);
-    rollup_add(all->sums, keep(all, rollup_pack(work->arena, r)));
-    qf_arena_reset(work->arena);
-    work->err = (qf_err){ 0 };
-    if (all->wish.progress != NULL)
-        all->wish.progress(all->wish.with, all->count + i + 1, all->count * 2);
+    w->packed[i] = rollup_pack(all->arena, r);
+    w->units[i] =
+        (known){ r->form != NULL && r->organisation.n > 0 ? qf_str_hash(r->organisation) : 0,
+                 r->year, i };
+}
+
+static bool check_one(qf_ctx *cx, size_t i, void *of)
+{
+    county_work *w = of;
+    size_t previous = w->all->reports[i].previous;
+    report *r, *before = NULL;
+    bool go_on;
+
+    if (w->second && previous == 0)
+        return true;
+    r = take(cx, &w->sources[i], w->new_form, w->old_form);
+    if (previous > 0)
+        before = take(cx, &w->sources[previous - 1], w->new_form, w->old_form);
+    if (before != NULL && before->form == NULL)
+        before = NULL;
+    report_check(cx, r, before);
+    pthread_mutex_lock(&w->lock);
+    keep_report(w, i, r, before);
+    w->done++;
+    if (w->all->wish.progress != NULL &&
+        !w->all->wish.progress(w->all->wish.with, w->done, w->todo))
+        w->stopped = true;
+    go_on = !w->stopped;
+    pthread_mutex_unlock(&w->lock);
+    return go_on;
+}
+
+/* Twice: a report is known to have a predecessor only when all have been read. */
+QF_MUST static qf_code check_all(qf_ctx *cx, county_work *w)
+{
+    size_t count = w->all->count;
+
+    w->todo = count;
+    qf_parallel(count, cx->now, check_one, w);
+    if (!w->stopped) {
+        pair_years(w->all, w->units);
+        w->second = true;
+        for (size_t i = 0; i < count; i++)
+            w->todo += w->all->reports[i].previous > 0;
+        qf_parallel(count, cx->now, check_one, w);
+    }
+    if (w->stopped)
+        return qf_fail(cx, QF_BUSY, "COUNTY.STOPPED", "file", "检查中途停止了，请重新检查一次。");
+    for (size_t i = 0; i < count; i++)
+        rollup_add(w->all->sums, w->packed[i]);
+    return QF_OK;
 }
 
 static void find_copies(county *all)
@@ -213,9 +250,14 @@ static int by_office(const void *a, const void *b, void *of)
 qf_code county_run(qf_ctx *cx, const report_source *sources, size_t count, const form *new_form,
                    const form *old_form, const county_wish *wish, county **out)
 {
-    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
-    qf_ctx work = { .arena = arena, .now = cx->now };
     county *all = QF_NEW(cx->arena, county);
+    county_work w = { .all = all,
+                      .sources = sources,
+                      .new_form = new_form,
+                      .old_form = old_form,
+                      .units = QF_NEW_ARRAY(cx->arena, known, count + 1),
+                      .packed = QF_NEW_ARRAY(cx->arena, qf_str, count + 1),
+                      .lock = PTHREAD_MUTEX_INITIALIZER };
 
     if (count > COUNTY_MAX_REPORTS)
         return qf_fail(cx, QF_LIMIT, "COUNTY.LIMIT", "file", "一次最多检查%d份报告，请分几次检查。",
@@ -225,9 +267,7 @@ qf_code county_run(qf_ctx *cx, const report_source *sources, size_t count, const
     all->count = count;
     all->reports = QF_NEW_ARRAY(cx->arena, county_report, count + 1);
     all->sums = rollup_new(cx->arena, new_form, old_form);
-    look(&work, all, sources, new_form, old_form);
-    for (size_t i = 0; i < count; i++)
-        check_one(&work, all, i, sources, new_form, old_form);
+    QF_TRY(check_all(cx, &w));
     find_copies(all);
     all->office = QF_NEW_ARRAY(cx->arena, size_t, count + 1);
     for (size_t i = 0; i < count; i++)

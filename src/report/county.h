@@ -19,14 +19,15 @@ typedef struct county_wish {
     qf_date today;  /* date of the letters */
     qf_str sender;  /* who signs them; may be empty */
     int at_least;   /* likeness in ten-thousandths from which prose counts as copied */
-    /* Told after each file; may be NULL. */
-    void (*progress)(void *with, size_t done, size_t count);
+    /* Told after each file, by one thread at a time; false ends the run. May be NULL. */
+    bool (*progress)(void *with, size_t done, size_t count);
     void *with;
 } county_wish;
 
 /* Reads and checks all sources (neighbouring years of a unit are held against each other) into a
- * county in cx->arena. Memory of one report at a time, beside what the answer needs. Errors: QF_LIMIT
- * "COUNTY.LIMIT" over COUNTY_MAX_REPORTS. */
+ * county in cx->arena, over all cores. Memory of one report at a time and core, beside what the answer
+ * needs. Errors: QF_LIMIT "COUNTY.LIMIT" over COUNTY_MAX_REPORTS; QF_BUSY "COUNTY.STOPPED" when
+ * `progress` ended the run. */
 QF_MUST qf_code county_run(qf_ctx *cx, const report_source *sources, size_t count,
                            const form *new_form, const form *old_form, const county_wish *wish,
                            county **out);

@@ -6,19 +6,13 @@
  * go into an index, and only prints that meet there are compared. (The prefix filter of set joins:
  * Chaudhuri 2006, Bayardo 2007; exact.) Boilerplate that everybody writes is common, so it never
  * enters the index. */
-#include "report/likeness.h"
+#include "base/parallel.h"
+#include "report/likeness_rank.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
-typedef struct shingle {
-    uint64_t hash;
-    uint32_t print;
-} shingle;
-
-typedef struct posting {
-    uint32_t print;
-    uint32_t next; /* index + 1; 0 ends */
-} posting;
+#define CHUNK 32 /* prints of one piece of work */
 
 typedef struct join {
     const likeness_print *prints;
@@ -26,71 +20,19 @@ typedef struct join {
     uint32_t *order;  /* prints by size */
     size_t count;
     int at_least;
-    posting *postings;
-    size_t posting_count;
-    uint32_t *heads; /* by rank: first posting + 1 */
-    uint32_t *stamp; /* by print: last one it was a candidate of, + 1 */
+    /* The index: for each rank, the places in `order` of the prints that have it in front, ascending. */
+    uint32_t *places, *from;
+    qf_arena *arena; /* of the pairs */
+    pthread_mutex_t lock;
     likeness_pair *pairs;
     size_t pair_count, pair_room;
 } join;
-
-static int by_hash(const void *a, const void *b)
-{
-    const shingle *x = a, *y = b;
-
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->print > y->print) - (x->print < y->print);
-}
 
 static int by_key(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
     return (x > y) - (x < y);
-}
-
-typedef struct group {
-    size_t first, count; /* shingles with one hash */
-} group;
-
-static int by_count(const void *a, const void *b)
-{
-    const group *x = a, *y = b;
-
-    if (x->count != y->count)
-        return x->count < y->count ? -1 : 1;
-    return (x->first > y->first) - (x->first < y->first);
-}
-
-/* Gives every shingle its rank, rare ones first; gives the number of ranks. */
-static size_t rank_shingles(qf_arena *arena, join *j)
-{
-    size_t total = 0, groups = 0, at = 0;
-
-    for (size_t i = 0; i < j->count; i++)
-        total += j->prints[i].count;
-    shingle *all = QF_NEW_ARRAY(arena, shingle, total + 1);
-    for (size_t i = 0; i < j->count; i++)
-        for (size_t k = 0; k < j->prints[i].count; k++)
-            all[at++] = (shingle){ j->prints[i].hash[k], (uint32_t)i };
-    qsort(all, total, sizeof *all, by_hash);
-    group *of = QF_NEW_ARRAY(arena, group, total + 1);
-    for (size_t i = 0; i < total; i++) {
-        if (i == 0 || all[i].hash != all[i - 1].hash)
-            of[groups++].first = i;
-        of[groups - 1].count++;
-    }
-    qsort(of, groups, sizeof *of, by_count);
-    size_t *filled = QF_NEW_ARRAY(arena, size_t, j->count + 1);
-    j->ranks = QF_NEW_ARRAY(arena, uint32_t *, j->count + 1);
-    for (size_t i = 0; i < j->count; i++)
-        j->ranks[i] = QF_NEW_ARRAY(arena, uint32_t, j->prints[i].count + 1);
-    /* Ranks are given in ascending order, so every print's list comes out sorted. */
-    for (size_t g = 0; g < groups; g++)
-        for (size_t i = of[g].first; i < of[g].first + of[g].count; i++)
-            j->ranks[all[i].print][filled[all[i].print]++] = (uint32_t)g;
-    return groups;
 }
 
 /* Shingles of a print of `n` that go into the index, and are looked up in it. */
@@ -127,11 +69,12 @@ static size_t shared_of(const join *j, uint32_t a, uint32_t b, size_t needed)
     return shared;
 }
 
-static void keep_pair(qf_arena *arena, join *j, uint32_t a, uint32_t b, int likeness)
+static void keep_pair(join *j, uint32_t a, uint32_t b, int likeness)
 {
+    pthread_mutex_lock(&j->lock);
     if (j->pair_count == j->pair_room) {
         size_t room = j->pair_room == 0 ? 64 : j->pair_room * 2;
-        likeness_pair *grown = QF_NEW_ARRAY(arena, likeness_pair, room);
+        likeness_pair *grown = QF_NEW_ARRAY(j->arena, likeness_pair, room);
 
         if (j->pair_count > 0)
             memcpy(grown, j->pairs, j->pair_count * sizeof *grown);
@@ -139,9 +82,10 @@ static void keep_pair(qf_arena *arena, join *j, uint32_t a, uint32_t b, int like
         j->pair_room = room;
     }
     j->pairs[j->pair_count++] = (likeness_pair){ a < b ? a : b, a < b ? b : a, likeness };
+    pthread_mutex_unlock(&j->lock);
 }
 
-static void compare(qf_arena *arena, join *j, uint32_t a, uint32_t b)
+static void compare(join *j, uint32_t a, uint32_t b)
 {
     size_t both = j->prints[a].count + j->prints[b].count;
     size_t needed = (both * (size_t)j->at_least + 19999) / 20000;
@@ -149,35 +93,71 @@ static void compare(qf_arena *arena, join *j, uint32_t a, uint32_t b)
     int likeness = (int)(shared * 2 * 10000 / both);
 
     if (shared > 0 && likeness >= j->at_least)
-        keep_pair(arena, j, a, b, likeness);
+        keep_pair(j, a, b, likeness);
 }
 
-/* Looks the print's rare shingles up, then adds them. Smaller prints were there before. */
-static void place(qf_arena *arena, join *j, uint32_t print)
+/* The prints in front of `place` (smaller ones) that share a rare shingle with the one there. `seen` says of
+ * which print each was a candidate last, by its place + 1. */
+static void look_up(join *j, uint32_t place, uint32_t *seen)
 {
+    uint32_t print = j->order[place];
     size_t n = j->prints[print].count, prefix = prefix_of(j, n);
 
     for (size_t k = 0; k < prefix; k++) {
-        uint32_t rank = j->ranks[print][k];
+        uint32_t rank = j->ranks[print][k], low = j->from[rank], high = j->from[rank + 1];
 
-        for (uint32_t at = j->heads[rank]; at != 0; at = j->postings[at - 1].next) {
-            uint32_t other = j->postings[at - 1].print;
-            size_t m = j->prints[other].count;
+        while (low < high) { /* behind the last place smaller than `place` */
+            uint32_t middle = low + (high - low) / 2;
+
+            if (j->places[middle] < place)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        for (uint32_t at = low; at-- > j->from[rank];) {
+            uint32_t other = j->places[at];
+            size_t m = j->prints[j->order[other]].count;
 
             /* Too small to share enough, even if all of it were shared. */
             if (m * (20000 - (size_t)j->at_least) < n * (size_t)j->at_least)
-                break; /* and those behind it in the list are smaller still */
-            if (j->stamp[other] == print + 1)
+                break; /* and those before it in the list are smaller still */
+            if (seen[other] == place + 1)
                 continue;
-            j->stamp[other] = print + 1;
-            compare(arena, j, print, other);
+            seen[other] = place + 1;
+            compare(j, print, j->order[other]);
         }
     }
-    for (size_t k = 0; k < prefix; k++) {
-        uint32_t rank = j->ranks[print][k];
+}
 
-        j->postings[j->posting_count] = (posting){ print, j->heads[rank] };
-        j->heads[rank] = (uint32_t)++j->posting_count;
+static bool look_up_some(qf_ctx *cx, size_t chunk, void *of)
+{
+    join *j = of;
+    uint32_t *seen = QF_NEW_ARRAY(cx->arena, uint32_t, j->count + 1);
+
+    for (size_t place = chunk * CHUNK; place < (chunk + 1) * CHUNK && place < j->count; place++)
+        look_up(j, (uint32_t)place, seen);
+    return true;
+}
+
+/* Counts, then fills: two walks in the order of the prints, so that each list is ascending. */
+static void make_index(qf_arena *arena, join *j, uint32_t ranks)
+{
+    uint32_t total = 0;
+
+    j->from = QF_NEW_ARRAY(arena, uint32_t, (size_t)ranks + 2);
+    for (size_t i = 0; i < j->count; i++)
+        for (size_t k = 0; k < prefix_of(j, j->prints[i].count); k++)
+            j->from[j->ranks[i][k]]++;
+    for (uint32_t rank = 0; rank <= ranks; rank++) {
+        total += j->from[rank];
+        j->from[rank] = total; /* the list's end; filling from behind makes it its begin */
+    }
+    j->places = QF_NEW_ARRAY(arena, uint32_t, (size_t)total + 1);
+    for (size_t place = j->count; place-- > 0;) {
+        uint32_t print = j->order[place];
+
+        for (size_t k = 0; k < prefix_of(j, j->prints[print].count); k++)
+            j->places[--j->from[j->ranks[print][k]]] = (uint32_t)place;
     }
 }
 
@@ -208,17 +188,18 @@ static void order_by_size(qf_arena *arena, join *j)
 size_t likeness_pairs(qf_arena *arena, const likeness_print *prints, size_t count, int at_least,
                       likeness_pair **out)
 {
-    join j = { .prints = prints, .count = count, .at_least = at_least < 1 ? 1 : at_least };
-    size_t postings = 0, ranks = rank_shingles(arena, &j);
+    QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
+    join j = { .prints = prints,
+               .count = count,
+               .at_least = at_least < 1 ? 1 : at_least,
+               .arena = arena,
+               .lock = PTHREAD_MUTEX_INITIALIZER };
+    qf_time never = { 0 };
 
-    for (size_t i = 0; i < count; i++)
-        postings += prefix_of(&j, prints[i].count);
-    j.heads = QF_NEW_ARRAY(arena, uint32_t, ranks + 1);
-    j.postings = QF_NEW_ARRAY(arena, posting, postings + 1);
-    j.stamp = QF_NEW_ARRAY(arena, uint32_t, count + 1);
-    order_by_size(arena, &j);
-    for (size_t i = 0; i < count; i++)
-        place(arena, &j, j.order[i]);
+    j.ranks = QF_NEW_ARRAY(scratch, uint32_t *, count + 1);
+    order_by_size(scratch, &j);
+    make_index(scratch, &j, likeness_ranks(scratch, prints, count, j.ranks));
+    qf_parallel((count + CHUNK - 1) / CHUNK, never, look_up_some, &j);
     if (j.pair_count > 1)
         qsort(j.pairs, j.pair_count, sizeof *j.pairs, by_likeness);
     *out = j.pairs;

@@ -251,7 +251,7 @@ enum MHD_Result answer(exchange *x, const web_reply *reply)
     const char *type = reply->type == NULL ? "text/html; charset=utf-8" : reply->type;
     struct MHD_Response *response;
     enum MHD_Result result;
-    char control[64] = "no-store";
+    char control[64] = "no-store", refresh[16];
 
     if (reply->cacheable)
         snprintf(control, sizeof(control), reply->max_age > 0 ? "public, max-age=%d" : "no-cache",
@@ -269,6 +269,10 @@ enum MHD_Result answer(exchange *x, const web_reply *reply)
         status = 303;
         MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION,
                                 qf_cstr(x->arena, reply->location));
+    }
+    if (reply->refresh > 0) {
+        snprintf(refresh, sizeof refresh, "%d", reply->refresh);
+        MHD_add_response_header(response, "Refresh", refresh);
     }
     add_cookie(response, "qf_session", reply->set_session, true);
     add_cookie(response, "qf_mode", reply->set_mode, false);

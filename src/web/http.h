@@ -59,6 +59,7 @@ typedef struct web_reply {
     qf_str set_session; /* new session token; "-" ends the session */
     qf_str set_mode;    /* "elder", "kiosk", "-" for the plain mode */
     bool cacheable;     /* same for everybody until the town's record changes or the day ends */
+    int refresh;        /* the browser asks again after so many seconds; 0 does not */
     int max_age;        /* seconds a browser may keep it; 0 asks each time */
 } web_reply;
 

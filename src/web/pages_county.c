@@ -1,10 +1,10 @@
-/* All reports of a county at once: a zip in, a table of verdicts and one zip of papers out. */
-#include "report/county.h"
-#include "web/county_keep.h"
+/* All reports of a county at once: a zip in; how far the check is; a table of verdicts and one zip of papers
+ * out. */
+#include "base/json.h"
+#include "web/county_jobs.h"
 #include "web/pages.h"
 #include "web/site.h"
 
-#define MAX_UNPACKED ((size_t)64 * 1024 * 1024)
 #define SHOWN_FINDINGS 12 /* of one office; the workbook has all */
 #define SHOWN_PAIRS 40
 
@@ -18,34 +18,19 @@ qf_code page_county(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
-/* The files that were sent; a zip gives the files in it. */
+/* The files that were sent. */
 static qf_code sources_of(web_request *rq, report_source **out, size_t *count)
 {
-    report_source *all = NULL;
-    size_t room = 0;
+    report_source *all = QF_NEW_ARRAY(rq->cx->arena, report_source, rq->upload_count + 1);
 
     *count = 0;
     for (size_t i = 0; i < rq->upload_count; i++) {
         const web_upload *upload = &rq->uploads[i];
-        report_source one = { .name = upload->filename.n > 0 ? upload->filename : QF_S("未命名"),
-                              .bytes = upload->bytes };
-        report_source *inside = &one;
-        size_t more = 1;
 
-        if (upload->bytes.n == 0)
-            continue;
-        if (report_is_bundle(rq->cx, upload->bytes))
-            QF_TRY(report_bundle_read(rq->cx, upload->bytes, MAX_UNPACKED, &inside, &more));
-        if (*count + more > room) {
-            report_source *grown = QF_NEW_ARRAY(rq->cx->arena, report_source, (*count + more) * 2);
-
-            room = (*count + more) * 2;
-            if (*count > 0)
-                memcpy(grown, all, *count * sizeof *grown);
-            all = grown;
-        }
-        memcpy(all + *count, inside, more * sizeof *all);
-        *count += more;
+        if (upload->bytes.n > 0)
+            all[(*count)++] =
+                (report_source){ .name = upload->filename.n > 0 ? upload->filename : QF_S("未命名"),
+                                 .bytes = upload->bytes };
     }
     *out = all;
     if (*count == 0)
@@ -96,10 +81,9 @@ static void add_sums(qf_arena *arena, qf_val *view, const qf_val *summed)
     qf_map_bool(arena, view, "has_sums", qf_count(list) > 0);
 }
 
-static qf_val *view_of(qf_arena *arena, const county *all)
+static qf_val *view_of(qf_arena *arena, const qf_val *value)
 {
     static const char *const lists[] = { "reports", "missing", "late", "jumps" };
-    const qf_val *value = county_value(arena, all);
     qf_val *view = qf_val_map(arena), *offices, *copied;
 
     qf_map_int(arena, view, "count", qf_get_int(value, "count", 0));
@@ -146,23 +130,52 @@ static qf_code wish_of(web_request *rq, county_wish *wish)
 
 qf_code page_county_answer(web_request *rq, web_reply *reply)
 {
-    qf_val *data = web_page(rq, reply, "public/county", "全县年报检查结果");
-    report_source *sources;
+    report_source *files;
     county_wish wish;
-    qf_str pack, secret;
-    county *all;
+    qf_str secret;
     size_t count;
 
     QF_TRY(wish_of(rq, &wish));
-    QF_TRY(sources_of(rq, &sources, &count));
-    QF_TRY(
-        county_run(rq->cx, sources, count, rq->site->form_2021, rq->site->form_2019, &wish, &all));
-    QF_TRY(county_pack(rq->cx, all, rq->site->style, &pack));
-    QF_TRY(county_keep_put(rq->cx, rq->site->county, pack, &secret));
-    qf_map_add(data, QF_S("result"), view_of(rq->cx->arena, all));
+    QF_TRY(sources_of(rq, &files, &count));
+    QF_TRY(county_jobs_start(rq->cx, rq->site->county, files, count, &wish, &secret));
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/county/%.*s", QF_ARG(secret)));
+}
+
+/* The page while the check is at work: asks again by itself, and by hand where it can not. */
+static void show_progress(web_request *rq, web_reply *reply, const county_state *state)
+{
+    static const char *const stages[] = { "前面还有别的批次在检查，请稍候。", "正在逐份检查。",
+                                          "逐份检查完了，正在比较正文、写汇总表和整改通知。" };
+    qf_val *at = qf_map_map(rq->cx->arena, reply->data, "progress");
+
+    qf_map_str(rq->cx->arena, at, "zh", qf_str_of(stages[state->stage]));
+    qf_map_int(rq->cx->arena, at, "done", (int64_t)state->done);
+    qf_map_int(rq->cx->arena, at, "count", (int64_t)state->count);
+    qf_map_bool(rq->cx->arena, at, "known", state->count > 0);
+    reply->refresh = 2;
+}
+
+static qf_code page_county_state(web_request *rq, web_reply *reply)
+{
+    qf_str secret = rq->params[0];
+    const qf_val *value;
+    county_state state;
+    qf_val *data;
+
+    QF_TRY(county_jobs_state(rq->cx, rq->site->county, secret, &state));
+    data = web_page(rq, reply, "public/county",
+                    state.stage == COUNTY_DONE ? "全县年报检查结果" : "正在检查全县年报");
+    web_crumb(rq, data, "全县年报一次检查", QF_S("/county"));
+    if (state.stage == COUNTY_FAILED)
+        return qf_fail(rq->cx, QF_INVALID, "COUNTY.FAILED", "file", "%s",
+                       qf_cstr(rq->cx->arena, state.zh));
+    if (state.stage != COUNTY_DONE) {
+        show_progress(rq, reply, &state);
+        return QF_OK;
+    }
+    QF_TRY(qf_json_read(rq->cx, state.value, "county", &value));
+    qf_map_add(data, QF_S("result"), view_of(rq->cx->arena, value));
     qf_map_str(rq->cx->arena, data, "download", web_path(rq, "/county/%.*s.zip", QF_ARG(secret)));
-    if (rq->town != NULL)
-        web_crumb(rq, data, "首页", QF_S("/"));
     return QF_OK;
 }
 
@@ -171,9 +184,9 @@ qf_code page_county_file(web_request *rq, web_reply *reply)
     qf_str file = rq->params[0];
 
     if (!qf_str_ends(file, QF_S(".zip")))
-        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "path", "没有这个文件");
+        return page_county_state(rq, reply);
     QF_TRY(
-        county_keep_get(rq->cx, rq->site->county, qf_str_sub(file, 0, file.n - 4), &reply->body));
+        county_jobs_pack(rq->cx, rq->site->county, qf_str_sub(file, 0, file.n - 4), &reply->body));
     reply->type = "application/zip";
     reply->download = QF_S("全县年报检查.zip");
     return QF_OK;

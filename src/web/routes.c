@@ -146,9 +146,9 @@ const web_route web_routes[] = {
     { "GET", "/check", page_check, WEB_ANYWHERE, WEB_READ, 0, "", "检查一份年报" },
     { "GET", "/county", page_county, WEB_ANYWHERE, WEB_READ, 0, "", "全县年报一次检查" },
     { "POST", "/county", page_county_answer, WEB_ANYWHERE, WEB_HEAVY, 61 * MIB, "",
-      "全县年报检查结果" },
+      "开始检查全县年报" },
     { "GET", "/county/:file", page_county_file, WEB_ANYWHERE, WEB_HEAVY, 0, "",
-      "检查结果下载，保留一小时" },
+      "检查到哪里了；结果和下载，保留一小时" },
     { "POST", "/check", page_check_answer, WEB_ANYWHERE, WEB_HEAVY, 21 * MIB, "", "检查结果" },
     /* house */
     { "GET", "/kiosk", page_kiosk, WEB_PUBLIC, WEB_READ, 0, "", "查阅点触摸屏的首页" },

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "domain/auth/token.h"
 #include "web/assets.h"
-#include "web/county_keep.h"
+#include "web/county_jobs.h"
 #include "web/nav.h"
 #include "web/tmpl.h"
 
@@ -33,7 +33,6 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
 {
     site->pool = pool;
     site->law_dir = law_dir;
-    site->county = county_keep_new(cx);
     QF_TRY(form_load(cx, law_dir, "report-2021.json", &site->form_2021));
     QF_TRY(form_load(cx, law_dir, "report-2019.json", &site->form_2019));
     QF_TRY(catalogue_load(cx, law_dir, &site->catalogue));
@@ -51,7 +50,11 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
     QF_TRY(fee_load(cx, law_dir, &site->fees));
     QF_TRY(letter_law_load(cx, law_dir, &site->letters));
     QF_TRY(report_style_load(cx, law_dir, NULL, &site->style));
-    return calendar_load(cx, law_dir, &site->days);
+    QF_TRY(calendar_load(cx, law_dir, &site->days));
+    /* Last, so that it ends first: its threads use what is loaded above. */
+    site->county =
+        county_jobs_new(cx, (county_tools){ site->form_2021, site->form_2019, site->style });
+    return QF_OK;
 }
 
 /* ---- what pages use */

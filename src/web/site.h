@@ -45,7 +45,7 @@ typedef struct web_site {
     const voices_law *voices;
     const struct page_style *style; /* of what is printed */
     const village_charts *village_charts;
-    struct county_keep *county; /* results to download */
+    struct county_jobs *county; /* checks of whole counties */
     const complaint_law *complaints;
     int64_t clock_shift_ms;
     bool quiet;

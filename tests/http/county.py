@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+import time
 import zipfile
 
 from lib_site import ROOT, expect, multipart, run_on_engines
@@ -29,12 +30,27 @@ def packed():
     return out.getvalue()
 
 
+def check(site, fields, files):
+    """Hands the files in and waits for the result: (status, text); the progress page comes on the way."""
+    status, headers, body = site.ask("POST", "/county", *multipart(fields, files))
+    if status != 303:
+        return status, body.decode()
+    for _ in range(200):
+        status, got, body = site.ask("GET", headers["location"])
+        text = body.decode()
+        if "正在检查全县年报" not in text:
+            return status, text
+        expect("the page asks again by itself, with and without script", got.get("refresh") == "2" and
+               "看看检查到哪里了" in text)
+        time.sleep(0.1)
+    return 0, ""
+
+
 def test(site):
     status, _, body = site.ask("GET", "/county")
     expect("the form opens", status == 200 and len(body) < 50_000, status)
     wish = {"offices": "甲镇\n绝无此镇\n", "due": "2020-01-01", "sender": "示例县人民政府办公室"}
-    status, _, body = site.ask("POST", "/county", *multipart(wish, [("file", "全县.zip", packed())]))
-    text = body.decode()
+    status, text = check(site, wish, [("file", "全县.zip", packed())])
     expect("answered", status == 200 and "共 12 份" in text, status)
     expect("who is missing", "绝无此镇" in text and "<li>甲镇</li>" not in text)
     expect("a zip in a zip is told", "压缩包里的压缩包" in text)
@@ -58,8 +74,12 @@ def test(site):
                                       [("file", "a.zip", packed())], 400)):
         expect(name, site.ask("POST", "/county", *multipart(fields, files))[0] == want)
     broken = packed()[:5000]
-    status, _, body = site.ask("POST", "/county", *multipart({}, [("file", "a.zip", broken)]))
-    expect("a cut zip", status == 200 and "读不出来 1" in body.decode(), status)
+    status, text = check(site, {}, [("file", "a.zip", broken)])
+    expect("a cut zip", status == 200 and "读不出来 1" in text, status)
+    expect("a wrong address of a result", site.ask("GET", "/county/" + "x" * 32)[0] == 404)
+    many = [check(site, {}, [("file", f"{i}.zip", packed())]) for i in range(10)]
+    expect("ten after each other: old results make room", all(s == 200 and "共 12 份" in t for s, t in many))
+    site.ask("POST", "/county", *multipart({}, [("file", "a.zip", packed())]))  # runs while the program stops
 
 
 if __name__ == "__main__":
