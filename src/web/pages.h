@@ -35,7 +35,7 @@ web_handler page_asset, page_health;
 web_handler page_desk_gaps, page_item_changes, page_desk_item_repeal;
 /* pages_columns.c: columns as the organisation sets them, inspection. */
 web_handler page_desk_columns, page_desk_column, page_desk_column_save, page_desk_columns_start,
-    page_desk_inspection;
+    page_desk_start, page_desk_inspection;
 /* pages_api_items.c: publishing by another program with a token. */
 web_handler page_api_item_create;
 /* pages_files.c: attachments, public and on the desk. */

@@ -160,6 +160,7 @@ const web_route web_routes[] = {
     { "GET", "/logout", page_logout, WEB_SELF, WEB_READ, 0, "", "退出" },
     { "POST", "/logout", page_logout_do, WEB_SELF, WEB_WRITE, 0, "", "退出" },
     { "GET", "/desk", page_desk, WEB_STAFF, WEB_READ, 0, "", "工作台：今天" },
+    { "GET", "/desk/start", page_desk_start, WEB_CLERK, WEB_READ, 0, "", "开始使用：还差什么" },
     { "GET", "/desk/account", page_account, WEB_SELF, WEB_READ, 0, "", "我的账号和登录" },
     { "POST", "/desk/account/password", page_password_change, WEB_SELF, WEB_SECRET, 0, "",
       "改自己的密码" },

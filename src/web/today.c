@@ -104,6 +104,7 @@ static const struct {
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(ADMINISTRATOR), today_notices },
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(VILLAGE_ACCOUNT), today_service },
     { OFFICE, today_report },
+    { AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR), today_start },
 };
 
 /* ---- the page */

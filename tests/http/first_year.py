@@ -69,6 +69,9 @@ def set_up(town):
         _, page = site.person().get("/liulin/columns")
         expect("the law's columns are there", "财政预决算" in page or "政府预算" in page)
         clerk = site.person("wang")
+        _, page = clerk.get("/desk/start")
+        expect("what is still to be set up", page.count("已做") == 3 and "由系统管理员做" in page, page.count("已做"))
+        expect("and the start page counts it", "项开始使用前的设置还没有做" in clerk.get("/desk")[1])
         for path in ("/desk/items", "/desk/gaps", "/desk/columns", "/desk/inspection", "/desk/cases", "/desk/hotline",
                      "/desk/service", "/desk/villages", "/desk/stations", "/desk/funds", "/desk/books", "/desk/projects",
                      "/desk/complaints", "/desk/voices", "/desk/training", "/desk/report/2024", "/desk/report/2025",

@@ -104,6 +104,20 @@ qf_code auth_roles_at(qf_ctx *cx, int64_t account, uint32_t *out, int64_t *villa
     return QF_OK;
 }
 
+qf_code auth_roles_held(qf_ctx *cx, uint32_t *out)
+{
+    db_rows rows;
+    auth_role role;
+
+    *out = 0;
+    QF_TRY(db_many(cx, SQL_AUTH_ROLES_HELD, &rows,
+                   DB_STR("today", qf_date_str(cx->arena, qf_time_date(cx->now)))));
+    for (size_t i = 0; i < rows.count; i++)
+        if (auth_role_parse(db_str(&rows.row[i], "role"), &role))
+            *out |= 1u << role;
+    return QF_OK;
+}
+
 qf_code auth_need_over(qf_ctx *cx, int64_t account)
 {
     db_row row;

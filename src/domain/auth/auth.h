@@ -89,6 +89,8 @@ QF_MUST qf_code auth_account_list(qf_ctx *cx, const auth_account **out, size_t *
 /* Closes (ends all sessions) or opens an account. Needs an administrator whose part of the tree holds
  * all roles of the account, as all verbs on somebody else's account do: else QF_DENIED "AUTH.REACH". */
 QF_MUST qf_code auth_account_enable(qf_ctx *cx, int64_t account, bool active);
+/* The roles at cx->org that an account in use has today, as bits of AUTH_BIT. */
+QF_MUST qf_code auth_roles_held(qf_ctx *cx, uint32_t *out);
 /* Gives a role at cx->org until the end of a day (QF_NO_DATE: until taken away), or takes it away.
  * Needs administrator of cx->org. */
 QF_MUST qf_code auth_role_grant(qf_ctx *cx, int64_t account, auth_role role, qf_date until);

@@ -50,6 +50,12 @@ DELETE FROM account_role WHERE org_id = :org AND account_id = :account AND role 
 SELECT role FROM account_role
  WHERE org_id = :org AND account_id = :account AND (until_day IS NULL OR until_day >= :today);
 
+-- name: auth_roles_held :many
+-- Roles that somebody can work with at the organisation itself today.
+SELECT DISTINCT r.role
+  FROM account_role r JOIN account a ON a.id = r.account_id
+ WHERE r.org_id = :org AND a.state = 'active' AND (r.until_day IS NULL OR r.until_day >= :today);
+
 -- name: auth_roles_here :many
 -- Roles of an account at the organisation and at those above it.
 -- across: some roles at a higher organisation hold below it
