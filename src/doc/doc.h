@@ -60,6 +60,7 @@ typedef struct doc_block {
     doc_align align;  /* for writers */
     bool flush;       /* writers: no space before the first line (the addressee of a letter) */
     int inset;        /* writers: half characters kept free at the right (signature, date) */
+    bool keep;        /* writers: its end stays on a page with the block after it */
     int page;         /* pdf: page from 1; xlsx: sheet from 1; else 0 */
     qf_str
         picture; /* DOC_IMAGE, text is what it shows: its bytes as they lie in a docx; may be empty */

@@ -60,6 +60,8 @@ static void add_paragraph(body *b, const doc_block *block, bool after_table)
     bool plain = block->align == DOC_LEFT || block->align == DOC_JUSTIFY;
 
     qf_buf_add(&b->out, QF_S("<w:p><w:pPr>"));
+    if (block->keep)
+        qf_buf_add(&b->out, QF_S("<w:keepNext/>"));
     if (after_table)
         qf_buf_add(&b->out, QF_S("<w:spacing w:before=\"240\"/>"));
     if (!plain || block->flush || block->inset > 0)

@@ -105,11 +105,14 @@ static void add_metadata(const pdf_page *p, const doc *document)
 /* ---- blocks */
 
 /* Lines of the layout printed from `first` on, on this page: no single line of a paragraph is left
- * alone at the foot or at the head of a page. */
-static int lines_here(const pdf_page *p, int first, int lines, double pitch)
+ * alone at the foot or at the head of a page. `hold` lines come after it that must not stand without its
+ * end: when they do not fit, the last two lines go over to them. */
+static int lines_here(const pdf_page *p, int first, int lines, int hold, double pitch)
 {
     int rest = lines - first, room = (int)((pdf_page_room(p) + 0.01) / pitch);
 
+    if (rest <= room && rest + hold > room && (p->y > 0 || first > 0))
+        return rest > 3 ? rest - 2 : 0;
     if (rest <= room)
         return rest;
     if (rest - room == 1 && room > 2)
@@ -119,15 +122,17 @@ static int lines_here(const pdf_page *p, int first, int lines, double pitch)
     return room;
 }
 
-static void add_lines(pdf_page *p, PangoLayout *layout, int half_points, double pitch)
+static void add_lines(pdf_page *p, PangoLayout *layout, int half_points, int hold, double pitch)
 {
     int lines = pango_layout_get_line_count(layout);
 
     for (int done = 0; done < lines;) {
-        int n = lines_here(p, done, lines, pitch);
+        int n = lines_here(p, done, lines, hold, pitch);
 
         if (n == 0) {
             pdf_page_turn(p);
+            if (done == 0)
+                hold = 0; /* it begins a page with all that it holds */
             continue;
         }
         for (int i = 0; i < n; i++, p->y += pitch)
@@ -152,7 +157,20 @@ static PangoLayout *body_layout(const pdf_page *p, page_role role, qf_str text)
     return layout;
 }
 
-static void add_paragraph(pdf_page *p, const doc_block *block)
+/* Lines of the blocks that must stand with the end of this one. */
+static int held_lines(const pdf_page *p, const doc *document, size_t at)
+{
+    int lines = 0;
+
+    for (; at + 1 < document->count && document->blocks[at].keep; at++) {
+        PDF_LAYOUT_CLEANUP PangoLayout *layout =
+            body_layout(p, PAGE_BODY, document->blocks[at + 1].text);
+        lines += pango_layout_get_line_count(layout);
+    }
+    return lines;
+}
+
+static void add_paragraph(pdf_page *p, const doc_block *block, int hold)
 {
     page_role role;
     int size = p->style->face[PAGE_BODY].half_points;
@@ -177,7 +195,7 @@ static void add_paragraph(pdf_page *p, const doc_block *block)
             pdf_page_run_in(p, layout, run_in, role);
     }
     pdf_page_tag(p, "P");
-    add_lines(p, layout, size, page_line_pitch(p->style));
+    add_lines(p, layout, size, hold, page_line_pitch(p->style));
     pdf_page_untag(p, "P");
 }
 
@@ -210,7 +228,7 @@ static void add_heading(pdf_page *p, const doc_block *block, int *parents)
     pango_layout_set_indent(layout, (int)(2 * p->width / p->style->chars * PANGO_SCALE));
     add_outline(p, block->text, level, parents);
     pdf_page_tag(p, tag);
-    add_lines(p, layout, p->style->face[role].half_points, pitch);
+    add_lines(p, layout, p->style->face[role].half_points, 0, pitch);
     pdf_page_untag(p, tag);
 }
 
@@ -227,7 +245,7 @@ static void add_title(pdf_page *p, qf_str title)
             pdf_page_layout(p, PAGE_TITLE, size, lines[i], p->width + 0.25);
 
         pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
-        add_lines(p, layout, size, pitch * 1.25);
+        add_lines(p, layout, size, 0, pitch * 1.25);
     }
     pdf_page_untag(p, "H");
     p->y += pitch * 0.75;
@@ -278,7 +296,7 @@ static void add_block(pdf_page *p, const doc *document, size_t at, int *parents)
             add_heading(p, block, parents);
         break;
     case DOC_PARAGRAPH:
-        add_paragraph(p, block);
+        add_paragraph(p, block, held_lines(p, document, at));
         break;
     case DOC_TABLE:
         if (block->table->rows > 0 && block->table->cols > 0)

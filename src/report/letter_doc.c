@@ -33,11 +33,12 @@ static void add_signature(struct paper *to, qf_str org, qf_str date)
     int org_width = half_width(org), date_width = half_width(date);
     int apart = (org_width - date_width) / 2;
 
-    add(to, (doc_block){ .kind = DOC_PARAGRAPH, .text = QF_S("　"), .flush = true });
-    add(to, (doc_block){ .kind = DOC_PARAGRAPH, .text = QF_S("　"), .flush = true });
+    add(to, (doc_block){ .kind = DOC_PARAGRAPH, .text = QF_S("　"), .flush = true, .keep = true });
+    add(to, (doc_block){ .kind = DOC_PARAGRAPH, .text = QF_S("　"), .flush = true, .keep = true });
     add(to, (doc_block){ .kind = DOC_PARAGRAPH,
                          .text = org,
                          .align = DOC_RIGHT,
+                         .keep = true,
                          .inset = DATE_INSET - (apart < 0 ? apart : 0) });
     add(to, (doc_block){ .kind = DOC_PARAGRAPH,
                          .text = date,
@@ -110,8 +111,12 @@ qf_code letter_doc(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
     if (kind->table != NULL)
         QF_TRY(add_table(cx, law, plan, facts, &paper));
     QF_TRY(add_text(cx, law, plan, facts, text, &paper));
-    if (kind->table == NULL)
+    if (kind->table == NULL) {
+        /* The signature never stands alone on a page. */
+        for (size_t i = paper.count > 2 ? paper.count - 2 : 0; i < paper.count; i++)
+            paper.blocks[i].keep = true;
         add_signature(&paper, org, qf_date_zh(cx->arena, plan->day));
+    }
     *document = (doc){ .title = kind->title,
                        .blocks = paper.blocks,
                        .count = paper.count,
@@ -119,4 +124,33 @@ qf_code letter_doc(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
                        .published = qf_date_str(cx->arena, plan->day) };
     *out = document;
     return QF_OK;
+}
+
+#define LINES_MAX 26 /* body type of 16 points still has half its height between the lines */
+
+/* Lines of a block on a page of this style, in quarters: a title line is higher, and stands apart. */
+static int quarters(const doc_block *block, const page_style *style)
+{
+    qf_str rest = block->text, line;
+    int lines = 0, full = style->chars * 2;
+
+    if (block->kind == DOC_TABLE)
+        return 0;
+    while (rest.n > 0 && qf_str_split(&rest, '\n', &line)) {
+        int width = half_width(line) + (block->flush || block->align != DOC_LEFT ? 0 : 4);
+        lines += block->kind == DOC_HEADING ? 1 : (width + full - 1) / full;
+    }
+    return block->kind == DOC_HEADING ? lines * 5 + 3 : lines * 4;
+}
+
+page_style letter_page(const doc *paper, const page_style *style)
+{
+    page_style page = *style;
+    int sum = 0;
+
+    for (size_t i = 0; i < paper->count; i++)
+        sum += quarters(&paper->blocks[i], style);
+    if (sum > style->lines * 4 && (sum + 3) / 4 <= LINES_MAX)
+        page.lines = (sum + 3) / 4;
+    return page;
 }

@@ -13,10 +13,10 @@ static qf_code set_fee(web_request *rq, const apply_case *one, letter_facts *fac
     QF_TRY(fee_of_rank(rq->cx, rq->site->fees, FEE_ITEMS, rank, &fen));
     if (fen.fen == 0)
         return QF_OK;
-    letter_set(facts, QF_S("fee"), qf_strf(rq->cx->arena, "%lld 元", (long long)(fen.fen / 100)));
+    letter_set(facts, QF_S("fee"), qf_strf(rq->cx->arena, "%lld", (long long)(fen.fen / 100)));
     letter_set(facts, QF_S("fee_standard"), fee_name(rq->site->fees, FEE_ITEMS));
     letter_set(facts, QF_S("fee_lines"),
-               qf_strf(rq->cx->arena, "本件是您当月第 %lld 件申请，收费 %lld 元", (long long)rank,
+               qf_strf(rq->cx->arena, "本件是您当月第%lld件申请，收费%lld元", (long long)rank,
                        (long long)(fen.fen / 100)));
     return QF_OK;
 }

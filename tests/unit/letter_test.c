@@ -2,6 +2,7 @@
 #include "law/letter.h"
 
 #include "doc/doc_write.h"
+#include "doc/pdf_read.h"
 #include "law/clock.h"
 #include "law_fixture.h"
 #include "report/letter_doc.h"
@@ -46,7 +47,7 @@ static int set_up(void **state)
         { "earlier", "洧政公开〔2021〕第1号—复，2021年3月2日" },
         { "channel_right", "县信访局来访接待室，或者12345热线" },
         { "fee_standard", "按件计收" },
-        { "fee_lines", "本月第11件至第12件，每件100元；" },
+        { "fee_lines", "本月第11件至第12件，每件100元" },
         { "fee", "200" },
         { "fee_pay", "非税收入缴款码" },
         { "fee_due", "2021年10月20日" },
@@ -251,12 +252,13 @@ static void paper__of_every_kind(void **state)
         letter_plan plan = plan_of(w, qf_cstr(w->cx.arena, kinds[i].id), "2024-05-28");
         static const doc_format formats[] = { DOC_DOCX, DOC_PDF };
         const doc *paper;
+        page_style page;
         qf_str text, bytes;
         assert_int_equal(letter_text(&w->cx, w->law, &plan, &w->facts, &text), QF_OK);
         assert_int_equal(letter_doc(&w->cx, w->law, &plan, &w->facts, text, &paper), QF_OK);
+        page = letter_page(paper, page_style_default());
         for (size_t f = 0; f < 2; f++) {
-            assert_int_equal(doc_write(&w->cx, paper, formats[f], page_style_default(), &bytes),
-                             QF_OK);
+            assert_int_equal(doc_write(&w->cx, paper, formats[f], &page, &bytes), QF_OK);
             assert_true(bytes.n > 1000);
             if (keep == NULL)
                 continue;
@@ -271,6 +273,43 @@ static void paper__of_every_kind(void **state)
     }
 }
 
+/* Whatever the length of an application: signature and date stand under the end of the text (GB/T 9704 7.3.5.5). */
+static void paper__signature_never_alone(void **state)
+{
+    struct world *w = *state;
+    size_t pages = 0, one_page = 0;
+
+    for (size_t runes = 10; runes <= 700; runes += 23) {
+        letter_plan plan = plan_of(w, "deny_case", "2024-05-28");
+        letter_facts facts = w->facts;
+        qf_buf subject = qf_buf_new(w->cx.arena, 4096);
+        const doc *paper;
+        doc *read;
+        page_style page;
+        qf_str text, bytes;
+        bool told = false;
+        int last = 1;
+        for (size_t i = 0; i < runes; i++)
+            qf_buf_add(&subject, QF_S("改"));
+        letter_set(&facts, QF_S("subject"), qf_buf_str(&subject));
+        assert_int_equal(letter_text(&w->cx, w->law, &plan, &facts, &text), QF_OK);
+        assert_int_equal(letter_doc(&w->cx, w->law, &plan, &facts, text, &paper), QF_OK);
+        page = letter_page(paper, page_style_default());
+        assert_int_equal(doc_write(&w->cx, paper, DOC_PDF, &page, &bytes), QF_OK);
+        assert_int_equal(pdf_read_here(&w->cx, bytes, &read), QF_OK);
+        for (size_t i = 0; i < read->count; i++)
+            last = read->blocks[i].page > last ? read->blocks[i].page : last;
+        for (size_t i = 0; i < read->count; i++)
+            told |=
+                read->blocks[i].page == last && qf_str_has(read->blocks[i].text, QF_S("特此告知"));
+        assert_true(told);
+        pages += (size_t)last;
+        one_page += last == 1;
+    }
+    printf("%zu letters on one page, %zu pages in all\n", one_page, pages);
+    assert_true(one_page > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +321,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(number__as_official_papers_have_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(load__names_the_hole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(paper__of_every_kind, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(paper__signature_never_alone, set_up, tear_down),
     };
 
     return cmocka_run_group_tests_name("letter", tests, NULL, NULL);

@@ -316,9 +316,11 @@ static qf_code print(qf_ctx *cx, const letter_law *law, const page_style *style,
                      const letters_letter *letter, doc_format format, qf_str *out)
 {
     const doc *paper;
+    page_style page;
 
     QF_TRY(letter_doc(cx, law, &letter->plan, &letter->facts, letter->text, &paper));
-    return doc_write(cx, paper, format, style, out);
+    page = letter_page(paper, style);
+    return doc_write(cx, paper, format, &page, out);
 }
 
 static qf_code print_sealed(qf_ctx *cx, const letter_law *law, const page_style *style,
