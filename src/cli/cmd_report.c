@@ -49,12 +49,14 @@ static size_t count_of(const report *r, form_severity severity)
     return count;
 }
 
-/* Blank cells come one by one; more than a few of them in a table are told as one. */
+/* Blank cells and full-width digits come one by one; more than a few of them in a table are told as one. */
 static bool many_blanks(const report *r, const report_finding *of, size_t *count, bool *first)
 {
     *count = 0;
     *first = false;
-    if (!qf_str_eq(of->rule, QF_S("ALL.FILLED")) || of->cell_count != 1)
+    if ((!qf_str_eq(of->rule, QF_S("ALL.FILLED")) &&
+         !qf_str_eq(of->rule, QF_S("FORM.FULL_WIDTH"))) ||
+        of->cell_count != 1)
         return false;
     for (const report_finding *at = r->findings; at != NULL; at = at->next) {
         if (!qf_str_eq(at->rule, of->rule) || at->cell_count != 1 ||
@@ -83,7 +85,7 @@ static void show_group(qf_buf *out, const report *r, form_severity severity, con
             if (at->place.n > 0)
                 qf_buf_addf(out, "      %.*s  [%.*s]\n", QF_ARG(at->place), QF_ARG(at->rule));
         } else if (first) {
-            qf_buf_addf(out, "    · %.*s\n      等%zu个空白格，从%.*s起  [%.*s]\n", QF_ARG(at->zh),
+            qf_buf_addf(out, "    · %.*s\n      等%zu格，从%.*s起  [%.*s]\n", QF_ARG(at->zh),
                         blanks, QF_ARG(at->place), QF_ARG(at->rule));
         }
     }

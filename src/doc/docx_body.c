@@ -1,5 +1,7 @@
 #include "doc/docx_body.h"
 
+#include "doc/markup.h"
+
 #include <stdlib.h>
 
 struct docx_paragraph *docx_open_paragraph(struct docx_body *r)
@@ -234,7 +236,7 @@ void docx_add_text(struct docx_body *r, qf_str text)
 
     if (p == NULL || p->run_hidden || r->field_code != 0)
         return;
-    qf_buf_add(&r->text, text);
+    qf_buf_add(&r->text, p->run_raised ? markup_raised(r->cx->arena, text) : text);
 }
 
 /* Symbols are code points of their font; the few that stand for text are translated. */

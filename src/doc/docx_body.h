@@ -16,7 +16,7 @@ struct docx_paragraph {
     docx_format style;
     bool styled, joined; /* joined: its mark was deleted, the next paragraph goes on with it */
     int properties;      /* depth of w:pPr while it is open */
-    bool in_run, run_hidden;
+    bool in_run, run_hidden, run_raised;
 };
 
 /* A table being read. */

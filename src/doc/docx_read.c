@@ -19,6 +19,7 @@ enum {
     E_NUM_ID,
     E_ILVL,
     E_VANISH,
+    E_RAISED,
     E_DEL,
     E_FIELD,
     E_TBL,
@@ -62,6 +63,7 @@ static const xml_name names[] = {
     { XML_SPACE_WORD, "numId", E_NUM_ID },
     { XML_SPACE_WORD, "ilvl", E_ILVL },
     { XML_SPACE_WORD, "vanish", E_VANISH },
+    { XML_SPACE_WORD, "vertAlign", E_RAISED },
     { XML_SPACE_WORD, "del", E_DEL },
     { XML_SPACE_WORD, "moveFrom", E_DEL },
     { XML_SPACE_WORD, "fldChar", E_FIELD },
@@ -153,6 +155,9 @@ static void run_element(struct docx_body *r, int id, const xml_attrs *attrs)
         break;
     case E_VANISH:
         p->run_hidden = xml_attr_on(attrs);
+        break;
+    case E_RAISED:
+        p->run_raised = qf_str_eq(xml_attr(attrs, "val"), QF_S("superscript"));
         break;
     case E_RSTYLE:
         p->run_hidden |= docx_style_get(r->styles, xml_attr(attrs, "val"), false).hidden == 1;
@@ -308,7 +313,7 @@ static qf_code on_end(void *user, int id, int depth)
         return docx_end_box(r);
     case E_R:
         if (p != NULL)
-            p->in_run = p->run_hidden = false;
+            p->in_run = p->run_hidden = p->run_raised = false;
         return QF_OK;
     case E_PPR:
         if (p != NULL)

@@ -70,6 +70,7 @@ static const struct entry entries[] = {
     { "select", HTML_NAME_HIDDEN },
     { "style", HTML_NAME_HIDDEN },
     { "summary", HTML_NAME_BLOCK },
+    { "sup", HTML_NAME_SUP },
     { "svg", HTML_NAME_HIDDEN },
     { "table", HTML_NAME_TABLE },
     { "tbody", HTML_NAME_BLOCK },

@@ -16,6 +16,7 @@ typedef enum html_name {
     HTML_NAME_META,
     HTML_NAME_OL,
     HTML_NAME_PRE,
+    HTML_NAME_SUP,
     HTML_NAME_TABLE,
     HTML_NAME_TD,
     HTML_NAME_TH,

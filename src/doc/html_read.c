@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "doc/doc_build.h"
 #include "doc/html_names.h"
+#include "doc/markup.h"
 
 #include <libxml/HTMLparser.h>
 #include <strings.h>
@@ -27,7 +28,7 @@ struct reading {
     bool newline; /* that space was a line break of the source */
     bool in_title;
     int depth, hidden; /* hidden: depth of the element that hides its contents; 0 none */
-    int heading, pre;
+    int heading, pre, raised;
     int head_rows; /* depth of thead; 0 none */
     struct list lists[MAX_LISTS];
     int list_count;
@@ -259,6 +260,9 @@ static void open_element(struct reading *r, html_name name, const xmlChar **attr
         flush(r);
         r->pre++;
         break;
+    case HTML_NAME_SUP:
+        r->raised++;
+        break;
     case HTML_NAME_META:
         take_meta(r, attrs);
         break;
@@ -304,6 +308,9 @@ static void close_element(struct reading *r, html_name name)
     case HTML_NAME_PRE:
         flush(r);
         r->pre -= r->pre > 0;
+        break;
+    case HTML_NAME_SUP:
+        r->raised -= r->raised > 0;
         break;
     case HTML_NAME_TITLE:
         r->in_title = false;
@@ -368,7 +375,7 @@ static void on_text(void *user, const xmlChar *chars, int n)
     else if (r->pre > 0)
         add_preformatted(r, text);
     else
-        add_text(r, text);
+        add_text(r, r->raised > 0 ? markup_raised(r->cx->arena, text) : text);
 }
 
 static void on_error(void *user, xmlErrorPtr error)
@@ -434,6 +441,43 @@ static qf_str without_marks(qf_arena *arena, qf_str text)
     return (qf_str){ copy, n };
 }
 
+/* What stands around cells: 0 nothing, 1 the end of something, 2 a cell begins, 3 a row begins. */
+static int table_tag(qf_str text)
+{
+    static const struct {
+        const char *begins;
+        int means;
+    } tags[] = { { "</td", 1 }, { "</th", 1 }, { "</tr", 1 }, { "</ta", 1 }, { "</bo", 1 },
+                 { "</ht", 1 }, { "<td", 2 },  { "<th", 2 },  { "<tr", 3 } };
+
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (text.n >= strlen(tags[i].begins) &&
+            strncasecmp(text.p, tags[i].begins, strlen(tags[i].begins)) == 0)
+            return tags[i].means;
+    return 0;
+}
+
+/* A page that was cut within a cell, in a table that closes its cells: what stands there may be half a
+ * number, and an empty cell is none of a clerk's blanks. Both are left out. */
+static qf_str without_cut_cell(qf_str text)
+{
+    size_t at = text.n, cell = SIZE_MAX;
+
+    while (at-- > 0) {
+        int tag = text.p[at] == '<' ? table_tag(qf_str_sub(text, at, text.n)) : 0;
+
+        if (tag == 0)
+            continue;
+        if (cell == SIZE_MAX && tag != 2)
+            return text;
+        if (cell == SIZE_MAX)
+            cell = at;
+        else if (tag != 3)
+            return tag == 1 ? qf_str_sub(text, 0, cell) : text;
+    }
+    return text;
+}
+
 /* A piece that ends between two characters. */
 static qf_str piece_at(qf_str text, size_t at)
 {
@@ -484,7 +528,7 @@ qf_code html_read(qf_ctx *cx, qf_str bytes, doc **out)
     r->b = doc_builder_new(cx, DOC_HTML);
     r->text = qf_buf_new(cx->arena, DOC_MAX_BOX);
     r->title = qf_buf_new(cx->arena, 2000);
-    QF_TRY(parse(r, without_marks(cx->arena, text)));
+    QF_TRY(parse(r, without_marks(cx->arena, without_cut_cell(text))));
     flush(r);
     QF_TRY(r->code);
     QF_TRY(doc_finish(r->b, out));

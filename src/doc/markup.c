@@ -120,3 +120,16 @@ qf_str markup_clean(qf_arena *arena, qf_str text)
     }
     return qf_buf_str(&out);
 }
+
+qf_str markup_raised(qf_arena *arena, qf_str text)
+{
+    static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+    qf_buf out = qf_buf_new(arena, text.n * 3 + 1);
+
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] >= '0' && text.p[i] <= '9')
+            qf_buf_add(&out, qf_str_of(raised[text.p[i] - '0']));
+        else
+            qf_buf_addc(&out, text.p[i]);
+    return qf_buf_str(&out);
+}

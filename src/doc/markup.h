@@ -22,4 +22,7 @@ QF_MUST qf_code markup_check(qf_ctx *cx, const doc *document);
  * become line breaks, bytes that are no UTF-8 become U+FFFD. For text from outside. */
 qf_str markup_clean(qf_arena *arena, qf_str text);
 
+/* Digits of a raised piece as the raised digits they are ("5" with note 1 is 5¹, not 51). */
+qf_str markup_raised(qf_arena *arena, qf_str text);
+
 #endif

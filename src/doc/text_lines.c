@@ -27,6 +27,31 @@ qf_str text_line_trim(qf_str s)
     return qf_str_sub(s, start, end);
 }
 
+bool text_is_bar(uint32_t rune)
+{
+    return rune == '|' || rune == 0xFF5C || rune == 0x2502 || rune == 0x2503;
+}
+
+bool text_line_has_bar(qf_str line)
+{
+    for (size_t at = 0; at < line.n;) {
+        if (text_is_bar(qf_rune_next(line, &at)))
+            return true;
+    }
+    return false;
+}
+
+bool text_line_is_number(qf_str line)
+{
+    line = text_line_trim(line);
+    for (size_t at = 0; at < line.n;) {
+        uint32_t rune = qf_rune_narrow(qf_rune_next(line, &at));
+        if ((rune < '0' || rune > '9') && rune != '.' && rune != '/' && rune != '-')
+            return false;
+    }
+    return line.n > 0;
+}
+
 /* A line without the spaces and the characters of `skip` it begins with; "-" is any dash. */
 static qf_str behind(qf_str line, const char *skip)
 {
@@ -93,12 +118,31 @@ static size_t drop_page_marks(qf_str *lines, size_t count)
     return kept;
 }
 
+/* Bytes of the line end at `at`, 0 when there is none: LF, CR, CRLF, NEL, LS, PS. */
+static size_t line_end_at(qf_str text, size_t at)
+{
+    if (text.p[at] == '\n')
+        return 1;
+    if (text.p[at] == '\r')
+        return at + 1 < text.n && text.p[at + 1] == '\n' ? 2 : 1;
+    if (text.p[at] == '\xC2' && at + 1 < text.n && text.p[at + 1] == '\x85')
+        return 2;
+    if (text.p[at] == '\xE2' && at + 2 < text.n && text.p[at + 1] == '\x80' &&
+        (text.p[at + 2] == '\xA8' || text.p[at + 2] == '\xA9'))
+        return 3;
+    return 0;
+}
+
 size_t text_line_count(qf_str text)
 {
     size_t lines = 1;
 
-    for (size_t i = 0; i < text.n; i++)
-        lines += text.p[i] == '\n' || text.p[i] == '\r';
+    for (size_t i = 0; i < text.n; i++) {
+        size_t end = line_end_at(text, i);
+
+        lines += end > 0;
+        i += end > 1 ? end - 1 : 0;
+    }
     return lines;
 }
 
@@ -107,13 +151,16 @@ size_t text_lines(qf_arena *arena, qf_str text, qf_str **out)
     qf_str *lines = QF_NEW_ARRAY(arena, qf_str, text_line_count(text));
     size_t start = 0, count = 0;
 
-    for (size_t i = 0; i <= text.n; i++) {
-        if (i < text.n && text.p[i] != '\n' && text.p[i] != '\r')
-            continue;
-        lines[count++] = qf_str_sub(text, start, i);
-        if (i + 1 < text.n && text.p[i] == '\r' && text.p[i + 1] == '\n')
+    for (size_t i = 0; i <= text.n;) {
+        size_t end = i < text.n ? line_end_at(text, i) : 1;
+
+        if (end == 0) {
             i++;
-        start = i + 1;
+            continue;
+        }
+        lines[count++] = qf_str_sub(text, start, i);
+        i += end;
+        start = i;
     }
     *out = lines;
     return drop_page_marks(lines, count);

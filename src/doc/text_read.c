@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "doc/doc_build.h"
+#include "doc/text_fields.h"
 #include "doc/text_lines.h"
 
 #define MAX_LINES 1000000
@@ -21,11 +22,6 @@ static bool is_empty(qf_str line)
     return line.n == 0;
 }
 
-static bool is_bar(uint32_t rune)
-{
-    return rune == '|' || rune == 0xFF5C || rune == 0x2502 || rune == 0x2503;
-}
-
 static bool has_tab(qf_str line)
 {
     return line.n > 0 && memchr(line.p, '\t', line.n) != NULL;
@@ -37,15 +33,6 @@ static bool has_inner_tab(qf_str line)
     const char *tab = line.n > 1 ? memchr(line.p + 1, '\t', line.n - 1) : NULL;
 
     return tab != NULL && !text_line_is_blank(qf_str_sub(line, 0, (size_t)(tab - line.p)));
-}
-
-static bool has_bar(qf_str line)
-{
-    for (size_t at = 0; at < line.n;) {
-        if (is_bar(qf_rune_next(line, &at)))
-            return true;
-    }
-    return false;
 }
 
 /* "三、", "（二）": what begins a section ends a table. */
@@ -104,17 +91,6 @@ static size_t gap_at(const struct reading *r, size_t i)
     return gap;
 }
 
-static bool is_digits(qf_str line)
-{
-    line = text_line_trim(line);
-    for (size_t at = 0; at < line.n;) {
-        uint32_t rune = qf_rune_narrow(qf_rune_next(line, &at));
-        if ((rune < '0' || rune > '9') && rune != '.' && rune != '/' && rune != '-')
-            return false;
-    }
-    return line.n > 0;
-}
-
 /* Rows of table 3 are numbered like headings. */
 static bool is_row_label(qf_str line)
 {
@@ -124,7 +100,7 @@ static bool is_row_label(qf_str line)
 
 static bool is_list_line(qf_str line)
 {
-    return !text_line_is_blank(line) && !has_bar(line) && !has_tab(line) &&
+    return !text_line_is_blank(line) && !text_line_has_bar(line) && !has_tab(line) &&
            (!is_heading(line) || is_row_label(line)) && qf_rune_count(line) <= LONG_LINE;
 }
 
@@ -138,7 +114,7 @@ static size_t spaced_end(const struct reading *r, size_t from)
         size_t gap = gap_at(r, i + 1);
 
         cells++;
-        numbers += is_digits(r->lines[i]);
+        numbers += text_line_is_number(r->lines[i]);
         end = i + 1;
         if (gap % 2 == 0 || gap > 31)
             break;
@@ -286,6 +262,22 @@ static qf_code read_tabs(struct reading *r, size_t *at)
     return tab_table(r, from, region.end);
 }
 
+/* ---- Rows with commas or semicolons between the cells, as a spreadsheet saves them. */
+
+static qf_code comma_table(struct reading *r, size_t from, size_t to, uint32_t separator)
+{
+    QF_TRY(doc_open_table(r->b));
+    doc_mark_uncertain(r->b);
+    for (size_t i = from; i < to; i++) {
+        qf_str rest = r->lines[i];
+
+        QF_TRY(doc_open_row(r->b));
+        while (rest.p != NULL)
+            QF_TRY(add_cell(r, text_field_next(&rest, separator)));
+    }
+    return doc_close_table(r->b);
+}
+
 /* ---- Bars. */
 
 struct bars {
@@ -302,7 +294,7 @@ static struct bars count_bars(qf_str line)
         uint32_t rune = qf_rune_next(line, &at);
         if (qf_rune_is_space(rune))
             continue;
-        bars.last = is_bar(rune);
+        bars.last = text_is_bar(rune);
         if (!any)
             bars.first = bars.last;
         any = true;
@@ -321,9 +313,9 @@ static bool is_rule(qf_str line)
 
     for (size_t at = 0; at < line.n;) {
         uint32_t rune = qf_rune_next(line, &at);
-        if (rune == '-' || (rune >= 0x2500 && rune <= 0x257F && !is_bar(rune)))
+        if (rune == '-' || (rune >= 0x2500 && rune <= 0x257F && !text_is_bar(rune)))
             dashes++;
-        else if (!is_bar(rune) && rune != ':' && rune != '+' && !qf_rune_is_space(rune))
+        else if (!text_is_bar(rune) && rune != ':' && rune != '+' && !qf_rune_is_space(rune))
             return false;
     }
     return dashes >= 3;
@@ -338,7 +330,7 @@ static qf_code bar_cells(struct reading *r, qf_str line, bool as_cells)
     while (at <= line.n) {
         size_t before = at;
         bool end = at == line.n;
-        if (!end && !is_bar(qf_rune_next(line, &at)))
+        if (!end && !text_is_bar(qf_rune_next(line, &at)))
             continue;
         /* The edges of the table are no cells. */
         if (!(first && before == 0) && !(end && start == line.n)) {
@@ -384,7 +376,7 @@ static qf_code bar_list(struct reading *r, size_t from, size_t to)
         struct bars bars = count_bars(rest);
 
         if (bars.filled == 0) {
-            if (bars.bars != 1 || is_bar(qf_rune_next(rest, &(size_t){ 0 })))
+            if (bars.bars != 1 || text_is_bar(qf_rune_next(rest, &(size_t){ 0 })))
                 continue;
             QF_TRY(list_cell(r, (qf_str){ "", 0 }));
             continue;
@@ -394,7 +386,7 @@ static qf_code bar_list(struct reading *r, size_t from, size_t to)
 
             for (size_t next = 0; next < rest.n && end == rest.n;) {
                 at = next;
-                if (is_bar(qf_rune_next(rest, &next)))
+                if (text_is_bar(qf_rune_next(rest, &next)))
                     end = at;
                 at = next;
             }
@@ -420,7 +412,7 @@ static qf_code read_bars(struct reading *r, size_t *at)
     for (size_t i = from; i < r->count; i++) {
         struct bars bars = count_bars(r->lines[i]);
         if (text_line_is_blank(r->lines[i]) && i + 1 < r->count && i + 1 > to + 0 &&
-            has_bar(r->lines[i + 1]))
+            text_line_has_bar(r->lines[i + 1]))
             continue;
         if (is_rule(r->lines[i]) && i > from) {
             to = i + 1;
@@ -448,23 +440,38 @@ static qf_code read_bars(struct reading *r, size_t *at)
 
 /* ---- The whole. */
 
+static qf_code read_plain(struct reading *r, size_t *at)
+{
+    size_t end = spaced_end(r, *at);
+
+    QF_TRY(end > *at ? spaced_list(r, *at, end) : add_line(r, r->lines[*at]));
+    *at = end > *at ? end : *at + 1;
+    return QF_OK;
+}
+
 static qf_code read_lines(struct reading *r)
 {
+    text_fields fields = { 0 };
+
     for (size_t i = 0; i < r->count;) {
         qf_str line = r->lines[i];
         if (is_empty(line)) {
             i++;
-        } else if (has_bar(line)) {
+        } else if (text_line_has_bar(line)) {
             QF_TRY(read_bars(r, &i));
         } else if (line.p[0] == '\t') {
             QF_TRY(read_tabs(r, &i));
         } else if (has_inner_tab(line)) {
             QF_TRY(read_inner_tabs(r, &i));
         } else {
-            size_t end = spaced_end(r, i);
-
-            QF_TRY(end > i ? spaced_list(r, i, end) : add_line(r, line));
-            i = end > i ? end : i + 1;
+            if (i >= fields.end)
+                fields = text_fields_at(r->lines, r->count, i);
+            if (fields.table && i < fields.end) {
+                QF_TRY(comma_table(r, i, fields.end, fields.separator));
+                i = fields.end;
+            } else {
+                QF_TRY(read_plain(r, &i));
+            }
         }
     }
     return QF_OK;

@@ -132,6 +132,8 @@ void cells_add_value(cells_reader *rd, cells_row *row, cells_value value);
 
 /* Rows of one table of the document (cells_grid.c). */
 void cells_from_table(cells_reader *rd, const doc_table *table, int block);
+/* The table, or the same turned by a quarter when it lies on its side (cells_turn.c). */
+const doc_table *cells_upright(const cells_reader *rd, const doc_table *table);
 /* Rows of a run of paragraphs (cells_flow.c): blocks from..end-1 hold no table. */
 void cells_from_lines(cells_reader *rd, size_t from, size_t end);
 /* The same from a table of one column: one cell a line, empty cells kept. */

@@ -262,7 +262,7 @@ static void bare_row(grid *g, int at, const piece *pieces, size_t first, size_t 
     cells_row *row;
 
     for (size_t i = first; i < count; i++)
-        printed += !cells_is_empty(pieces[i].cell->text);
+        printed += pieces[i].cell->row == at && !cells_is_empty(pieces[i].cell->text);
     if (table == 4 ? (printed == 0 && count - first < 10) : printed < 3)
         return;
     if (table != 4 && table != 3)
@@ -334,18 +334,28 @@ static void one_row(grid *g, int at)
         g->evidence++;
 }
 
+/* A row of table 2 in a table of its own, below the header it belongs to. */
+static bool goes_on(const cells_reader *rd, const doc_table *table)
+{
+    return rd->context == 2 && rd->head != NULL && rd->head->table == 2 && table->rows <= 2 &&
+           rd->head->cols == table->cols;
+}
+
 void cells_from_table(cells_reader *rd, const doc_table *table, int block)
 {
-    grid g = { .rd = rd, .table = table, .block = block };
+    grid g = { .rd = rd, .block = block };
     size_t rows = rd->row_count;
     int context = rd->context;
 
     if (table->cols < 1 || table->cols > MAX_COLS || table->rows > CELLS_MAX_ROWS)
         return;
+    g.table = table = cells_upright(rd, table);
+    if (table->cols > MAX_COLS)
+        return;
     map_cells(&g);
     for (int row = 0; row < table->rows; row++)
         one_row(&g, row);
-    if (g.evidence == 0 && rd->context != 3 && rd->context != 4) {
+    if (g.evidence == 0 && rd->context != 3 && rd->context != 4 && !goes_on(rd, table)) {
         rd->row_count = rows; /* some other table of the prose */
         rd->context = context;
     }

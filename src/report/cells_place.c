@@ -205,6 +205,25 @@ static bool one_label_missing(const cells_reader *rd, const cells_row *row, cons
     return missing == 1;
 }
 
+/* As many numbers as columns, none merged, yet one end stands beside the header: a span of a label
+ * above is one row too long or too short, and the whole row moved with it. */
+static bool shifted(const cells_row *row, const cells_placing *p)
+{
+    size_t lost = 0;
+
+    if (row->table != 3 || row->count != (size_t)p->count)
+        return false;
+    for (size_t i = 0; i < row->count; i++)
+        if (row->values[i].col_span != 1 || row->values[i].tall)
+            return false;
+    for (int k = 0; k < p->count; k++) {
+        if (p->state[k] != PLACE_OK && p->state[k] != PLACE_LOST && p->state[k] != PLACE_MERGED)
+            return false;
+        lost += p->state[k] != PLACE_OK;
+    }
+    return lost > 0;
+}
+
 static cells_placing place_row(const cells_reader *rd, const cells_row *row)
 {
     cells_placing p = { .count = CELLS_TABLE_4 };
@@ -225,15 +244,20 @@ static cells_placing place_row(const cells_reader *rd, const cells_row *row)
     if (rd->text_like || row->head == NULL) {
         done = by_count(rd, row, &p);
         p.guessed = done && one_label_missing(rd, row, &p);
-        if (!done && row->head != NULL && row->table != 4) {
+        if (!done && row->head != NULL && row->table != 4 &&
+            (row->count >= (size_t)p.count || rd->document->format != DOC_TEXT)) {
             p = other;
             done = by_head(rd, row, &p) > 0;
         }
     } else {
         done = by_head(rd, row, &p) > 0;
-        if (!done) {
-            p = other;
-            done = row->count == (size_t)p.count && by_count(rd, row, &p);
+        if (!done || shifted(row, &p)) {
+            cells_placing counted = other;
+
+            if (row->count == (size_t)p.count && by_count(rd, row, &counted)) {
+                p = counted;
+                done = true;
+            }
         }
     }
     for (int k = 0; k < p.count && !done; k++)

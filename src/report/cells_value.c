@@ -98,6 +98,16 @@ static size_t number_bytes(qf_str s, size_t from)
     return at - from;
 }
 
+/* The mark of a note: ¹, ①, *, ※. */
+static bool note_mark(qf_str s)
+{
+    size_t at = 0;
+    uint32_t rune = s.n > 0 ? qf_rune_next(s, &at) : 0;
+
+    return rune == '*' || rune == 0x203B || rune == 0xB9 || rune == 0xB2 || rune == 0xB3 ||
+           (rune >= 0x2070 && rune <= 0x2079) || (rune >= 0x2460 && rune <= 0x2473);
+}
+
 bool cells_is_value(qf_str text)
 {
     static const char *const behind[] = { "件", "份", "条", "宗", "个", "项", "起",
@@ -120,6 +130,8 @@ bool cells_is_value(qf_str text)
     at += bytes;
     if (at == s.n)
         return true;
+    if (note_mark(qf_str_sub(s, at, s.n)))
+        return true;
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
         if (qf_str_starts(qf_str_sub(s, at, s.n), qf_str_of(behind[i])))
             return true;
@@ -141,7 +153,8 @@ static bool remark(qf_str s)
             break;
         }
     }
-    return s.n == 0 || s.p[0] == '(' || s.p[0] == '[' || qf_str_starts(s, QF_S("〔"));
+    return s.n == 0 || note_mark(s) || s.p[0] == '(' || s.p[0] == '[' ||
+           qf_str_starts(s, QF_S("〔"));
 }
 
 /* Digits without commas. */
