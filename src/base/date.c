@@ -133,6 +133,14 @@ qf_time qf_date_start(qf_date date)
     return (qf_time){ (int64_t)date.day * DAY_MS - ZONE_MS };
 }
 
+qf_str qf_time_minute(qf_arena *arena, qf_time time)
+{
+    qf_str text = qf_time_str(arena, time);
+
+    return qf_strf(arena, "%.*s %.*s", QF_ARG(qf_str_sub(text, 0, 10)),
+                   QF_ARG(qf_str_sub(text, 11, 16)));
+}
+
 qf_str qf_time_str(qf_arena *arena, qf_time time)
 {
     qf_date date = qf_time_date(time);

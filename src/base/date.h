@@ -47,6 +47,8 @@ qf_date qf_time_date(qf_time time);
 qf_time qf_date_start(qf_date date);
 /* "2021-09-10T08:30:00+08:00" */
 qf_str qf_time_str(qf_arena *arena, qf_time time);
+/* "2021-09-10 08:30", for people. */
+qf_str qf_time_minute(qf_arena *arena, qf_time time);
 /* Takes "2021-09-10" (midnight), "2021-09-10 08:30", "2021-09-10T08:30:00" with or without
  * "+08:00" or "Z"; without a zone it is UTC+8. */
 bool qf_time_parse(qf_str text, qf_time *out);

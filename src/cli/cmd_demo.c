@@ -67,7 +67,7 @@ static qf_code load(cli *args, demo *d, demo_found *found)
     QF_TRY(demo_books(cx, d));
     QF_TRY(demo_funds(cx, d));
     QF_TRY(demo_village_account(cx, d, d->villages[2], QF_S("weichuan-03"),
-                                QF_S("东岗头村便民服务站（示例）")));
+                                QF_S("东岗头村便民服务站")));
     return db_commit(&tx);
 }
 

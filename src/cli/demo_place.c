@@ -15,9 +15,23 @@ static qf_code make_org(qf_ctx *cx, const qf_val *from, org_kind kind, int64_t p
         .parent = parent,
         .region_code = qf_get_str(from, "region"),
         .base_path = qf_get_str(from, "base_path"),
+        .sample = kind == ORG_TOWN || kind == ORG_VILLAGE,
     };
 
     return org_create(cx, &fresh, out);
+}
+
+/* How citizens reach the town. */
+static qf_code reach_town(qf_ctx *cx, const demo *d)
+{
+    const qf_val *from = qf_get(d->place, "town");
+    org town;
+
+    QF_TRY(org_by_id(cx, d->town, &town));
+    town.phone = qf_get_str(from, "phone");
+    town.address = qf_get_str(from, "address");
+    town.hours = qf_get_str(d->place, "hours");
+    return org_change(cx, &town);
 }
 
 static qf_code make_above(qf_ctx *cx, demo *d)
@@ -33,7 +47,8 @@ static qf_code make_above(qf_ctx *cx, demo *d)
             d->province = parent;
     }
     d->county = parent;
-    return make_org(cx, qf_get(d->place, "town"), ORG_TOWN, d->county, &d->town);
+    QF_TRY(make_org(cx, qf_get(d->place, "town"), ORG_TOWN, d->county, &d->town));
+    return reach_town(cx, d);
 }
 
 static qf_code make_villages(qf_ctx *cx, demo *d)

@@ -180,11 +180,9 @@ const char *audit_kind(size_t i, const char **zh)
 void audit_words_row(web_request *rq, qf_val *row, const audit_entry *entry)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_str at = qf_time_str(arena, entry->at);
 
     qf_map_int(arena, row, "seq", entry->seq);
-    qf_map_str(arena, row, "at",
-               QF_JOIN(arena, qf_str_sub(at, 0, 10), QF_S(" "), qf_str_sub(at, 11, 16)));
+    qf_map_str(arena, row, "at", qf_time_minute(arena, entry->at));
     qf_map_str(arena, row, "actor", entry->account > 0 ? entry->actor : QF_S("系统"));
     qf_map_str(arena, row, "verb", audit_word(arena, entry->verb));
     qf_map_str(arena, row, "object", entry->object);

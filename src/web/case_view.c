@@ -205,7 +205,7 @@ static void add_entry(web_request *rq, qf_val *list, const apply_entry *e, bool 
         return;
     qf_map_str(arena, one, "detail", detail_of(arena, e));
     qf_map_str(arena, one, "actor", e->actor);
-    qf_map_str(arena, one, "at", qf_str_sub(qf_time_str(arena, e->at), 0, 16));
+    qf_map_str(arena, one, "at", qf_time_minute(arena, e->at));
     qf_map_str(arena, one, "approved_by", e->approved_by);
     qf_map_str(arena, one, "note", e->note);
     if (e->letter_id > 0)

@@ -103,9 +103,8 @@ static qf_code show_account(web_request *rq, web_reply *reply, const input *in)
     for (size_t i = 0; i < count; i++) {
         qf_val *one = qf_list_add(list, qf_val_map(arena));
         qf_map_str(arena, one, "id", sessions[i].id);
-        qf_map_str(arena, one, "created",
-                   qf_str_sub(qf_time_str(arena, sessions[i].created), 0, 16));
-        qf_map_str(arena, one, "seen", qf_str_sub(qf_time_str(arena, sessions[i].seen), 0, 16));
+        qf_map_str(arena, one, "created", qf_time_minute(arena, sessions[i].created));
+        qf_map_str(arena, one, "seen", qf_time_minute(arena, sessions[i].seen));
         qf_map_str(arena, one, "address", sessions[i].address);
         qf_map_str(arena, one, "agent", auth_agent_name(arena, sessions[i].agent));
         qf_map_bool(arena, one, "this", qf_str_eq(sessions[i].id, rq->cx->actor->session));

@@ -178,7 +178,7 @@ static qf_code add_papers(web_request *rq, qf_val *data, const apply_story *stor
         qf_map_int(arena, one, "id", word[i].id);
         qf_map_str(arena, one, "zh", apply_message_zh(word[i].kind));
         qf_map_str(arena, one, "body", word[i].body);
-        qf_map_str(arena, one, "at", qf_str_sub(qf_time_str(arena, word[i].at), 0, 16));
+        qf_map_str(arena, one, "at", qf_time_minute(arena, word[i].at));
         qf_map_bool(arena, one, "done", word[i].done);
     }
     return QF_OK;

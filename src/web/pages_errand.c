@@ -220,7 +220,7 @@ static qf_code add_log(web_request *rq, qf_val *data, int64_t id)
         qf_val *one = qf_list_add(list, qf_val_map(arena));
         errand_state state = ERRAND_ACCEPTED;
         (void)!errand_state_parse(events[i].event, &state);
-        qf_map_str(arena, one, "at", qf_str_sub(qf_time_str(arena, events[i].at), 0, 16));
+        qf_map_str(arena, one, "at", qf_time_minute(arena, events[i].at));
         qf_map_str(arena, one, "actor", events[i].actor);
         qf_map_str(arena, one, "event", qf_str_of(errand_state_zh(state)));
         qf_map_str(arena, one, "note", events[i].note);

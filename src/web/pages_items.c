@@ -16,14 +16,6 @@ static qf_str state_zh(qf_str code)
     return disclose_state_parse(code, &state) ? qf_str_of(disclose_state_zh(state)) : code;
 }
 
-/* "2026-11-26 17:37" */
-static qf_str minute_of(qf_arena *arena, qf_time at)
-{
-    qf_str text = qf_time_str(arena, at);
-
-    return QF_JOIN(arena, qf_str_sub(text, 0, 10), QF_S(" "), qf_str_sub(text, 11, 16));
-}
-
 /* ---- the list */
 
 /* Whether the item waits for the actor: he may pass, release or, as its writer, go on with it. */
@@ -172,7 +164,7 @@ static qf_code add_history(web_request *rq, qf_val *data, const disclose_item *i
                         : item_view_validity(steps[i].event);
         if (disclose_event_parse(steps[i].event, &event))
             zh = qf_str_of(disclose_event_zh(event));
-        qf_map_str(arena, one, "at", minute_of(arena, steps[i].at));
+        qf_map_str(arena, one, "at", qf_time_minute(arena, steps[i].at));
         qf_map_str(arena, one, "actor", steps[i].actor.n > 0 ? steps[i].actor : QF_S("系统"));
         qf_map_str(arena, one, "zh", zh);
         qf_map_str(arena, one, "to", state_zh(steps[i].to));
@@ -199,7 +191,7 @@ static qf_code add_item(web_request *rq, qf_val *data, const disclose_item *item
     qf_map_int(arena, data, "version", item->version);
     qf_map_str(arena, data, "here", web_path(rq, "/desk/items/%lld", (long long)item->id));
     if (item->publish_at.ms > 0)
-        qf_map_str(arena, data, "publish_at", minute_of(arena, item->publish_at));
+        qf_map_str(arena, data, "publish_at", qf_time_minute(arena, item->publish_at));
     if (qf_str_eq(item->state, QF_S("released")))
         qf_map_str(arena, data, "public", web_path(rq, "/item/%lld", (long long)item->id));
     if (item->revises_id != 0)
@@ -365,7 +357,7 @@ qf_code page_desk_item_sheet(web_request *rq, web_reply *reply)
     QF_TRY(add_history(rq, data, &item));
     qf_map_str(arena, data, "opinion", secrecy.opinion);
     qf_map_str(arena, data, "checker", secrecy.actor);
-    qf_map_str(arena, data, "at", minute_of(arena, secrecy.at));
+    qf_map_str(arena, data, "at", qf_time_minute(arena, secrecy.at));
     return QF_OK;
 }
 

@@ -18,15 +18,6 @@ static qf_str short_address(qf_arena *arena, qf_str address)
                    QF_ARG(qf_str_sub(address, address.n > 4 ? address.n - 4 : 0, address.n)));
 }
 
-/* "2026-11-26 09:15" */
-static qf_str minute_text(qf_arena *arena, qf_time at)
-{
-    qf_str text = qf_time_str(arena, at);
-
-    return qf_strf(arena, "%.*s %.*s", QF_ARG(qf_str_sub(text, 0, 10)),
-                   QF_ARG(qf_str_sub(text, 11, 16)));
-}
-
 static qf_code add_group(web_request *rq, qf_val *groups, notify_state state, const char *what)
 {
     qf_arena *arena = rq->cx->arena;
@@ -52,7 +43,7 @@ static qf_code add_group(web_request *rq, qf_val *groups, notify_state state, co
         qf_map_str(arena, one, "why", m[i].why.n > 0 ? m[i].why : m[i].receipt);
         if (m[i].tries > 0)
             qf_map_int(arena, one, "tries", m[i].tries);
-        qf_map_str(arena, one, "made", minute_text(arena, m[i].made_at));
+        qf_map_str(arena, one, "made", qf_time_minute(arena, m[i].made_at));
         qf_map_bool(arena, one, "may_resend", state == NOTIFY_UNSURE || state == NOTIFY_DEAD);
         qf_map_bool(arena, one, "may_settle", state == NOTIFY_UNSURE);
         qf_map_bool(arena, one, "may_printed", state == NOTIFY_PRINT);

@@ -70,6 +70,11 @@ static const input_field org_fields[] = {
       .hint = "例如 周一至周五 8:30-12:00，14:30-17:30" },
     { .name = "unified_code", .zh = "统一社会信用代码", .kind = INPUT_TEXT, .max = 18 },
     { .name = "region_code", .zh = "行政区划代码", .kind = INPUT_TEXT, .max = 12 },
+    { .name = "site_code",
+      .zh = "网站标识码",
+      .kind = INPUT_TEXT,
+      .max = 10,
+      .hint = "政府网站主管单位编发的 10 位数字，写在每一页的页头里；还没有就空着" },
     { .name = "host",
       .zh = "域名",
       .kind = INPUT_TEXT,
@@ -204,6 +209,7 @@ static qf_code show_org(web_request *rq, web_reply *reply, const org *one, const
     qf_map_str(arena, start, "hours", one->hours);
     qf_map_str(arena, start, "unified_code", one->unified_code);
     qf_map_str(arena, start, "region_code", one->region_code);
+    qf_map_str(arena, start, "site_code", one->site_code);
     qf_map_str(arena, start, "host", one->host);
     qf_map_str(arena, start, "base_path", one->base_path);
     qf_map_str(arena, start, "active", one->active ? QF_S("1") : QF_S(""));
@@ -244,6 +250,7 @@ qf_code page_settings_org_save(web_request *rq, web_reply *reply)
     one.hours = input_get(&in, "hours")->text;
     one.unified_code = input_get(&in, "unified_code")->text;
     one.region_code = input_get(&in, "region_code")->text;
+    one.site_code = input_get(&in, "site_code")->text;
     one.host = input_get(&in, "host")->text;
     one.base_path = input_get(&in, "base_path")->text;
     one.active = input_get(&in, "active")->number != 0;
@@ -260,13 +267,6 @@ qf_code page_settings_org_save(web_request *rq, web_reply *reply)
 
 /* ---- who is logged in */
 
-static qf_str minute_of(qf_arena *arena, qf_time at)
-{
-    qf_str text = qf_time_str(arena, at);
-
-    return QF_JOIN(arena, qf_str_sub(text, 0, 10), QF_S(" "), qf_str_sub(text, 11, 16));
-}
-
 qf_code page_settings_sessions(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -282,8 +282,8 @@ qf_code page_settings_sessions(web_request *rq, web_reply *reply)
         qf_map_int(arena, one, "account", visits[i].account);
         qf_map_str(arena, one, "login", visits[i].login);
         qf_map_str(arena, one, "name", visits[i].name);
-        qf_map_str(arena, one, "created", minute_of(arena, visits[i].session.created));
-        qf_map_str(arena, one, "seen", minute_of(arena, visits[i].session.seen));
+        qf_map_str(arena, one, "created", qf_time_minute(arena, visits[i].session.created));
+        qf_map_str(arena, one, "seen", qf_time_minute(arena, visits[i].session.seen));
         qf_map_str(arena, one, "address", visits[i].session.address);
         qf_map_str(arena, one, "agent", auth_agent_name(arena, visits[i].session.agent));
         qf_map_bool(arena, one, "this", qf_str_eq(visits[i].session.id, rq->cx->actor->session));

@@ -8,10 +8,8 @@
 static void add_moment(web_request *rq, qf_val *data)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_str text = qf_time_str(arena, rq->cx->now);
 
-    qf_map_str(arena, data, "at",
-               QF_JOIN(arena, qf_str_sub(text, 0, 10), QF_S(" "), qf_str_sub(text, 11, 16)));
+    qf_map_str(arena, data, "at", qf_time_minute(arena, rq->cx->now));
 }
 
 /* ---- one town */

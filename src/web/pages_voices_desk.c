@@ -70,14 +70,6 @@ static qf_code add_letters(web_request *rq, qf_val *data)
     return QF_OK;
 }
 
-/* "2026-11-25 14:30" */
-static qf_str moment(qf_arena *arena, qf_time time)
-{
-    qf_str text = qf_time_str(arena, time);
-
-    return QF_JOIN(arena, qf_str_sub(text, 0, 10), QF_S(" "), qf_str_sub(text, 11, 16));
-}
-
 static qf_code add_events(web_request *rq, qf_val *data)
 {
     qf_arena *arena = rq->cx->arena;
@@ -93,8 +85,8 @@ static qf_code add_events(web_request *rq, qf_val *data)
         int64_t at = answered ? e->answered_at.ms : rq->cx->now.ms;
         qf_map_str(arena, one, "title", e->title);
         qf_map_str(arena, one, "source", e->source);
-        qf_map_str(arena, one, "found", moment(arena, e->found_at));
-        qf_map_str(arena, one, "due", moment(arena, e->due_at));
+        qf_map_str(arena, one, "found", qf_time_minute(arena, e->found_at));
+        qf_map_str(arena, one, "due", qf_time_minute(arena, e->due_at));
         qf_map_str(arena, one, "answer", e->answer);
         qf_map_bool(arena, one, "answered", answered);
         qf_map_bool(arena, one, "published", e->published_at.ms != 0);

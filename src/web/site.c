@@ -255,11 +255,11 @@ static qf_val *make_frame(web_request *rq)
 
     qf_map_str(arena, site, "name", town == NULL ? QF_S("清风政府信息公开") : town->name);
     qf_map_str(arena, site, "domain", rq->host);
-    qf_map_str(arena, site, "id_code", town == NULL ? QF_S("") : town->region_code);
+    qf_map_str(arena, site, "id_code", town == NULL ? QF_S("") : town->site_code);
     qf_map_str(arena, site, "phone", town == NULL ? QF_S("") : town->phone);
     qf_map_str(arena, site, "address", town == NULL ? QF_S("") : town->address);
     qf_map_str(arena, site, "hours", town == NULL ? QF_S("") : town->hours);
-    qf_map_bool(arena, site, "sample", town != NULL && qf_str_eq(town->code, QF_S("weichuan")));
+    qf_map_bool(arena, site, "sample", town != NULL && town->sample);
     qf_map_str(arena, frame, "base", rq->base);
     qf_map_bool(arena, frame, "elder", rq->mode.n > 0);
     qf_map_bool(arena, frame, "kiosk", qf_str_eq(rq->mode, QF_S("kiosk")) && !desk);

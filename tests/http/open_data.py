@@ -79,7 +79,7 @@ def feeds(site):
 
 def meta_tags(site, column):
     """The tags of the government sites' standard: there, not empty, and as the page shows them."""
-    base = ["SiteName", "SiteDomain", "SiteIDCode"]
+    base = ["SiteName", "SiteDomain"]
     for path, names in (("/", base), ("/columns", base), ("/guide", base), ("/report", base), ("/log", base),
                         (f"/column/{column}", base + ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"]),
                         ("/item/5", base + ["ColumnName", "ColumnType", "ArticleTitle", "PubDate", "ContentSource"])):

@@ -62,6 +62,8 @@ static org read_org(const db_row *row)
         .address = db_str(row, "address"),
         .email = db_str(row, "email"),
         .hours = db_str(row, "hours"),
+        .site_code = db_str(row, "site_code"),
+        .sample = db_int(row, "sample") != 0,
     };
 
     if (!org_kind_parse(db_str(row, "kind"), &out.kind))
@@ -261,6 +263,9 @@ static qf_code check_codes(qf_ctx *cx, const org *o)
          !only_of(o->region_code, DIGITS)))
         return qf_fail(cx, QF_INVALID, "ORG.REGION_CODE", "region_code",
                        "行政区划代码应为 6、9 或 12 位数字");
+    if (o->site_code.n > 0 && (o->site_code.n != 10 || !only_of(o->site_code, DIGITS)))
+        return qf_fail(cx, QF_INVALID, "ORG.SITE_CODE", "site_code",
+                       "网站标识码应为 10 位数字，由政府网站主管单位编发");
     return QF_OK;
 }
 
@@ -365,7 +370,8 @@ qf_code org_create(qf_ctx *cx, const org *fresh, int64_t *out)
                          DB_STR("kind", qf_str_of(kinds[made.kind].code)),
                          DB_ID_OR_NULL("parent_id", made.parent), DB_STR("path", made.path),
                          DB_INT("level", made.level), DB_STR_OR_NULL("host", made.host),
-                         DB_STR_OR_NULL("base_path", made.base_path))));
+                         DB_STR_OR_NULL("base_path", made.base_path),
+                         DB_STR("site_code", fresh->site_code), DB_INT("sample", fresh->sample))));
     QF_TRY(audit_write(cx, "org.create", audit_object(cx, "org", id), "建立 %.*s（%.*s）",
                        QF_ARG(made.name), QF_ARG(made.code)));
     *out = id;
@@ -389,7 +395,8 @@ qf_code org_change(qf_ctx *cx, const org *now)
                              DB_STR_OR_NULL("base_path", now->base_path),
                              DB_STR("state", now->active ? QF_S("active") : QF_S("closed")),
                              DB_STR("phone", now->phone), DB_STR("address", now->address),
-                             DB_STR("email", now->email), DB_STR("hours", now->hours))));
+                             DB_STR("email", now->email), DB_STR("hours", now->hours),
+                             DB_STR("site_code", now->site_code))));
     QF_TRY(db_generation_bump(cx));
     QF_TRY(audit_write(cx, "org.change", audit_object(cx, "org", now->id), "%.*s 改为 %.*s%s",
                        QF_ARG(old.name), QF_ARG(now->name), now->active ? "" : "，停用"));

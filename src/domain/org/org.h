@@ -41,12 +41,14 @@ typedef struct org {
     qf_str base_path;    /* site: "/weichuan" on a shared host; may be empty */
     bool active;
     qf_str phone, address, email, hours; /* for citizens; may be empty */
+    qf_str site_code;                    /* 网站标识码, 10 digits; may be empty */
+    bool sample;                         /* a demonstration; stays as it was made */
 } org;
 
 /* Makes an organisation (id, path, level, active and contact data are not read). A town
  * without host and base path gets the base path "/CODE", so that it has a site from its first hour.
  * Administrators make those below their own; the keeper makes any. Errors: QF_INVALID with the field ("ORG.CODE", "ORG.NAME",
- * "ORG.UNIFIED_CODE", "ORG.REGION_CODE", "ORG.HOST", "ORG.BASE_PATH", "ORG.PARENT"), QF_CONFLICT
+ * "ORG.UNIFIED_CODE", "ORG.REGION_CODE", "ORG.SITE_CODE", "ORG.HOST", "ORG.BASE_PATH", "ORG.PARENT"), QF_CONFLICT
  * "ORG.TAKEN", QF_DENIED. */
 QF_MUST qf_code org_create(qf_ctx *cx, const org *fresh, int64_t *out);
 /* Changes name, codes, site, contact data and `active` of organisation `now->id`; code, kind and place in the tree
