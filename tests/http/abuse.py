@@ -230,10 +230,15 @@ def hosts(site):
               "base_path": "/weichuan", "active": "1"}
     status, _, text = keeper.post(edit, {**fields, "host": "Not A Host"}, page=edit)
     expect("a host that is none is refused beside its field", status == 422 and "域名用小写字母" in text, status)
+    status, _, text = keeper.post(edit, {**fields, "site_code": "41022310"}, page=edit)
+    expect("a site's number of eight digits is refused", status == 422 and "10 位数字" in text, status)
+    expect("without a number no tag", "SiteIDCode" not in site.ask("GET", "/weichuan/")[2].decode())
+    fields["site_code"] = "4102230014"
     status, _, _ = keeper.post(edit, {**fields, "host": "zwgk.weichuan.example"}, page=edit)
     expect("a host is taken", status == 303, status)
     status, _, body = site.ask("GET", "/columns", headers={"Host": "zwgk.weichuan.example:8080"})
     expect("its own name", status == 200 and "0371-00000000" in body.decode(), status)
+    expect("the site's number in the head", '<meta name="SiteIDCode" content="4102230014">' in body.decode())
     status, _, body = site.ask("GET", "/columns", headers={"Host": "evil.example"})
     expect("a foreign name", status == 421 and "网址" in body.decode() and "洧川镇政府街" not in body.decode(), status)
     status, _, _ = site.ask("GET", "/health", headers={"Host": "10.0.0.7"})
