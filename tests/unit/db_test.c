@@ -180,13 +180,14 @@ static void db__same_key_twice_is_a_conflict(void **state)
     code = db_exec(&r->cx, SQL_ORG_INSERT, DB_INT("id", 2), DB_STR("code", QF_S("a")),
                    DB_NULL("unified_code"), DB_NULL("region_code"), DB_STR("name", QF_S("b")),
                    DB_STR("kind", QF_S("town")), DB_NULL("parent_id"), DB_STR("path", QF_S("/2/")),
-                   DB_INT("level", 1), DB_NULL("host"), DB_NULL("base_path"));
+                   DB_INT("level", 1), DB_NULL("host"), DB_NULL("base_path"),
+                   DB_STR("site_code", QF_S("")), DB_BOOL("sample", false));
     assert_fails(r, code, QF_CONFLICT, "DB.UNIQUE");
-    code =
-        db_exec(&r->cx, SQL_ORG_INSERT, DB_INT("id", 2), DB_STR("code", QF_S("b")),
-                DB_NULL("unified_code"), DB_NULL("region_code"), DB_STR("name", QF_S("b")),
-                DB_STR("kind", QF_S("town")), DB_INT("parent_id", 99), DB_STR("path", QF_S("/2/")),
-                DB_INT("level", 1), DB_NULL("host"), DB_NULL("base_path"));
+    code = db_exec(&r->cx, SQL_ORG_INSERT, DB_INT("id", 2), DB_STR("code", QF_S("b")),
+                   DB_NULL("unified_code"), DB_NULL("region_code"), DB_STR("name", QF_S("b")),
+                   DB_STR("kind", QF_S("town")), DB_INT("parent_id", 99),
+                   DB_STR("path", QF_S("/2/")), DB_INT("level", 1), DB_NULL("host"),
+                   DB_NULL("base_path"), DB_STR("site_code", QF_S("")), DB_BOOL("sample", false));
     assert_fails(r, code, QF_CONFLICT, "DB.REFERENCE");
 }
 
