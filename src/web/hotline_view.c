@@ -171,3 +171,45 @@ qf_code hotline_view_village(web_request *rq, int64_t village, qf_str *name)
     *name = one.name;
     return QF_OK;
 }
+
+const input_choice hotline_kind_choices[] = {
+#define X(name, code, zh) { code, zh },
+    HOTLINE_KINDS(X)
+#undef X
+        { NULL, NULL }
+};
+
+const input_choice *hotline_view_classes(web_request *rq)
+{
+    const hotline_law *law = rq->site->hotline;
+    input_choice *list = QF_NEW_ARRAY(rq->cx->arena, input_choice, law->class_count + 1);
+
+    for (size_t i = 0; i < law->class_count; i++)
+        list[i].value = list[i].zh = qf_cstr(rq->cx->arena, law->classes[i]);
+    return list;
+}
+
+qf_code hotline_view_villages(web_request *rq, const input_choice **out)
+{
+    qf_arena *arena = rq->cx->arena;
+    const org *villages;
+    input_choice *list;
+    size_t count;
+
+    QF_TRY(org_children(rq->cx, rq->cx->org, &villages, &count));
+    list = QF_NEW_ARRAY(arena, input_choice, count + 1);
+    for (size_t i = 0; i < count; i++)
+        list[i] = (input_choice){ qf_strf(arena, "%lld", (long long)villages[i].id).p,
+                                  qf_cstr(arena, villages[i].name) };
+    *out = list;
+    return QF_OK;
+}
+
+int64_t hotline_view_number(qf_str text)
+{
+    int64_t number = 0;
+
+    for (size_t i = 0; i < text.n && i < 12 && text.p[i] >= '0' && text.p[i] <= '9'; i++)
+        number = number * 10 + (text.p[i] - '0');
+    return number;
+}

@@ -3,6 +3,7 @@
 #define QF_WEB_HOTLINE_VIEW_H
 
 #include "domain/hotline/hotline.h"
+#include "web/input.h"
 #include "web/site.h"
 
 /* A ticket's line: number, kind, class, office, state, days and how it stands to its last day. */
@@ -18,5 +19,11 @@ qf_str hotline_view_span_zh(qf_arena *arena, qf_str span);
 bool hotline_view_span(qf_arena *arena, qf_str span, qf_str *first, qf_str *last);
 /* Name of a village below the town; empty without. */
 QF_MUST qf_code hotline_view_village(web_request *rq, int64_t village, qf_str *name);
+
+/* Choices of a form: kinds, topics of the law file, villages of the town (their ids); hotline_view_number reads one back. */
+extern const input_choice hotline_kind_choices[];
+const input_choice *hotline_view_classes(web_request *rq);
+QF_MUST qf_code hotline_view_villages(web_request *rq, const input_choice **out);
+int64_t hotline_view_number(qf_str text);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "domain/apply/apply.h"
 #include "domain/disclose/disclose.h"
+#include "domain/hotline/hotline.h"
 #include "domain/leads/leads.h"
 #include "domain/notify/notify.h"
 #include "domain/outbox/outbox.h"
@@ -90,7 +91,16 @@ static qf_code expire_registers(qf_ctx *cx, struct web_site *site)
     return leads_list_expire(cx, &removed);
 }
 
+/* Overdue tickets. */
+static qf_code escalate_tickets(qf_ctx *cx, struct web_site *site)
+{
+    int64_t count;
+
+    return hotline_escalate(cx, site->days, site->hotline, &count);
+}
+
 const web_job web_jobs[] = {
+    { "hotline-escalate", 1800, escalate_tickets, "过了办理期限的热线工单提请督办" },
     { "disclose-notices", 600, end_notices, "公示期满的名单撤下，留下摘要" },
     { "disclose-expire", 3600, expire_due, "过了有效期的文件标为失效" },
     { "leads-run", 3, run_matching, "按规则比对发放明细，登记线索" },

@@ -173,6 +173,8 @@ qf_code page_hotline(web_request *rq, web_reply *reply)
         qf_map_str(arena, one, "href", web_path(rq, "/hotline/%.*s", QF_ARG(year)));
         hotline_view_stats(rq, one, &sum, (qf_str){ 0 });
     }
+    qf_map_str(arena, data, "new_href", web_path(rq, "/hotline/new"));
+    qf_map_str(arena, data, "track_href", web_path(rq, "/hotline/track"));
     qf_map_bool(arena, data, "none", count == 0);
     qf_map_str(arena, data, "formula", qf_str_of(HOTLINE_FORMULA));
     reply->cacheable = true;

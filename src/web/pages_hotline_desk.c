@@ -34,6 +34,7 @@ static void add_choices(web_request *rq, qf_val *data, const hotline_filter *f, 
     add_choice(arena, list, QF_S("late"), QF_S("已逾期"), due);
     add_choice(arena, list, QF_S("today"), QF_S("今天到期"), due);
     add_choice(arena, list, QF_S("soon"), QF_S("快到期"), due);
+    add_choice(arena, list, QF_S("supervised"), QF_S("督办的"), due);
     add_choice(arena, list, QF_S("all"), QF_S("所有未办结"), due);
     qf_map_str(arena, data, "office", f->office);
 }
@@ -79,6 +80,7 @@ static hotline_filter read_filter(web_request *rq, qf_str *due)
     if (qf_str_eq(f.outcome, QF_S("open")) && due->n == 0)
         *due = QF_S("all");
     f.open = due->n > 0;
+    f.supervised = qf_str_eq(*due, QF_S("supervised"));
     if (qf_str_eq(*due, QF_S("late")))
         f.due_to = qf_date_add(today, -1);
     if (qf_str_eq(*due, QF_S("today")))
@@ -194,6 +196,7 @@ qf_code page_desk_hotline(web_request *rq, web_reply *reply)
     qf_map_bool(arena, data, "none", tickets.count == 0);
     qf_map_str(arena, data, "action", web_path(rq, "/desk/hotline"));
     qf_map_str(arena, data, "new_href", web_path(rq, "/desk/hotline/new"));
+    qf_map_str(arena, data, "upload_href", web_path(rq, "/desk/hotline/upload"));
     qf_map_str(arena, data, "report_href",
                web_path(rq, "/desk/hotline/report/%d", qf_date_year(qf_time_date(rq->cx->now))));
     qf_map_str(arena, data, "last_year_href", web_path(rq, "/desk/hotline?outcome=done"));
@@ -207,18 +210,18 @@ qf_code page_desk_hotline(web_request *rq, web_reply *reply)
 static const input_choice sources[] = { { "county", "县热线转办" },
                                         { "town", "镇里自己接的" },
                                         { NULL, NULL } };
-static const input_choice kind_choices[] = {
-#define X(name, code, zh) { code, zh },
-    HOTLINE_KINDS(X)
-#undef X
-        { NULL, NULL }
-};
+enum { NEW_CLASS, NEW_VILLAGE, NEW_FIELDS = 11 };
 
-static const input_field fields[] = {
+static const input_field new_fields[NEW_FIELDS] = {
+    [NEW_CLASS] = { .name = "class", .zh = "主题", .kind = INPUT_CHOICE, .needed = true },
+    [NEW_VILLAGE] = { .name = "village", .zh = "所在的村", .kind = INPUT_CHOICE },
     { .name = "number", .zh = "工单编号", .kind = INPUT_TEXT, .needed = true, .max = 60 },
     { .name = "source", .zh = "来源", .kind = INPUT_CHOICE, .needed = true, .choices = sources },
-    { .name = "kind", .zh = "种类", .kind = INPUT_CHOICE, .needed = true, .choices = kind_choices },
-    { .name = "class", .zh = "主题", .kind = INPUT_TEXT, .needed = true, .max = 40 },
+    { .name = "kind",
+      .zh = "种类",
+      .kind = INPUT_CHOICE,
+      .needed = true,
+      .choices = hotline_kind_choices },
     { .name = "title", .zh = "标题", .kind = INPUT_TEXT, .needed = true, .max = 100 },
     { .name = "content", .zh = "反映的内容", .kind = INPUT_LONG, .needed = true, .max = 5000 },
     { .name = "received_on", .zh = "转办日期", .kind = INPUT_DATE, .needed = true },
@@ -226,10 +229,6 @@ static const input_field fields[] = {
       .zh = "县里给的时限（工作日）",
       .kind = INPUT_NUMBER,
       .hint = "工单上写着的时限照填；不填就按种类的规定时限" },
-    { .name = "village",
-      .zh = "所在的村",
-      .kind = INPUT_NUMBER,
-      .hint = "村在本站的编号，没有就不填" },
     { .name = "caller_name",
       .zh = "来电人",
       .kind = INPUT_TEXT,
@@ -238,7 +237,15 @@ static const input_field fields[] = {
     { .name = "caller_phone", .zh = "来电人电话", .kind = INPUT_PHONE },
 };
 
-static qf_code show_new(web_request *rq, web_reply *reply, const input *in, qf_str complaint)
+static qf_code fields_of(web_request *rq, input_field *fields)
+{
+    memcpy(fields, new_fields, sizeof(new_fields));
+    fields[NEW_CLASS].choices = hotline_view_classes(rq);
+    return hotline_view_villages(rq, &fields[NEW_VILLAGE].choices);
+}
+
+static qf_code show_new(web_request *rq, web_reply *reply, const input_field *fields,
+                        const input *in, qf_str complaint)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "desk/hotline_new", "登记一件工单");
@@ -246,7 +253,7 @@ static qf_code show_new(web_request *rq, web_reply *reply, const input *in, qf_s
 
     qf_map_str(arena, start, "source", QF_S("county"));
     qf_map_str(arena, start, "received_on", qf_date_str(arena, qf_time_date(rq->cx->now)));
-    qf_map_add(data, QF_S("form"), input_view(rq->cx, fields, INPUT_COUNT(fields), in, start));
+    qf_map_add(data, QF_S("form"), input_view(rq->cx, fields, NEW_FIELDS, in, start));
     for (hotline_kind k = 0; k < HOTLINE_KIND_COUNT; k++) {
         qf_val *one = qf_list_add(list, qf_val_map(arena));
         qf_map_str(arena, one, "zh", hotline_kind_zh(k));
@@ -261,18 +268,23 @@ static qf_code show_new(web_request *rq, web_reply *reply, const input *in, qf_s
 
 qf_code page_desk_hotline_new(web_request *rq, web_reply *reply)
 {
-    return show_new(rq, reply, NULL, (qf_str){ 0 });
+    input_field fields[NEW_FIELDS];
+
+    QF_TRY(fields_of(rq, fields));
+    return show_new(rq, reply, fields, NULL, (qf_str){ 0 });
 }
 
 qf_code page_desk_hotline_create(web_request *rq, web_reply *reply)
 {
     hotline_ticket t;
     qf_code code;
+    input_field fields[NEW_FIELDS];
     int64_t id;
     input in;
 
-    if (!input_read(rq, fields, INPUT_COUNT(fields), &in))
-        return show_new(rq, reply, &in, (qf_str){ 0 });
+    QF_TRY(fields_of(rq, fields));
+    if (!input_read(rq, fields, NEW_FIELDS, &in))
+        return show_new(rq, reply, fields, &in, (qf_str){ 0 });
     t = (hotline_ticket){ .number = input_get(&in, "number")->text,
                           .source = input_get(&in, "source")->text,
                           .kind = hotline_kind_parse(input_get(&in, "kind")->text),
@@ -281,16 +293,16 @@ qf_code page_desk_hotline_create(web_request *rq, web_reply *reply)
                           .content = input_get(&in, "content")->text,
                           .received_on = input_get(&in, "received_on")->date,
                           .limit_days = input_get(&in, "limit_days")->number,
-                          .village_id = input_get(&in, "village")->number,
+                          .village_id = hotline_view_number(input_get(&in, "village")->text),
                           .caller_name = input_get(&in, "caller_name")->text,
                           .caller_phone = input_get(&in, "caller_phone")->text };
     if (t.limit_days == 0)
         t.limit_days = rq->site->hotline->kinds[t.kind].limit_days;
     code = hotline_receive(rq->cx, rq->site->days, &t, &id);
     if (code == QF_CONFLICT)
-        return show_new(rq, reply, &in, QF_S("这个编号已经登记过了，没有重复登记"));
+        return show_new(rq, reply, fields, &in, QF_S("这个编号已经登记过了，没有重复登记"));
     if (code == QF_INVALID)
-        return show_new(rq, reply, &in, rq->cx->err.zh);
+        return show_new(rq, reply, fields, &in, rq->cx->err.zh);
     QF_TRY(code);
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/hotline/%lld", (long long)id));
 }

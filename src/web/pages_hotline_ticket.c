@@ -1,4 +1,5 @@
 /* One ticket: its facts, its way, the forms of what may be done next. */
+#include "domain/hotline/citizen.h"
 #include "web/hotline_view.h"
 #include "web/input.h"
 #include "web/pages.h"
@@ -24,6 +25,7 @@ static const struct {
     { HOTLINE_DO_REOPEN, "为什么重新办理", "重新办理", false, false, false, false },
     { HOTLINE_DO_MERGE, NULL, "并案", false, false, true, false },
     { HOTLINE_DO_DECLINE, "补充说明", "不予受理", false, false, false, false },
+    { HOTLINE_DO_RELIMIT, "依据", "改时限", false, true, false, false },
     { HOTLINE_DO_SUPERVISE, "督办的理由", "督办", false, false, false, false },
     { HOTLINE_DO_NOTE, "备注", "记一条备注", false, false, false, false },
 };
@@ -66,6 +68,10 @@ static qf_str why_of(web_request *rq, const hotline_ticket *t, hotline_event eve
         return qf_strf(
             arena, "申请延 %lld 个工作日，同意后期限是 %.*s", (long long)t->asked_days,
             QF_ARG(qf_date_zh(arena, calendar_add(days, t->due_on, (int)t->asked_days))));
+    case HOTLINE_DO_RELIMIT:
+        return qf_strf(
+            arena, "现在是 %lld 个工作日。县里来文改的，从转办日重新算；原来的最后一天留着对照。",
+            (long long)t->limit_days);
     case HOTLINE_DO_REOPEN:
         return QF_S("重新办理不换期限：还是原来的最后一天，再办结按那一天算是否按期。");
     default:
@@ -163,9 +169,11 @@ static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str compla
     qf_map_str(arena, data, "reply", t.reply);
     qf_map_str(arena, data, "village", village);
     qf_map_str(arena, data, "source",
-               qf_str_eq(t.source, QF_S("town")) ? QF_S("镇里自己接的") : QF_S("县热线转办"));
+               qf_str_eq(t.source, QF_S("town"))      ? QF_S("镇里自己接的")
+               : qf_str_eq(t.source, QF_S("citizen")) ? QF_S("本站网上反映")
+                                                      : QF_S("县热线转办"));
     qf_map_int(arena, data, "limit", t.limit_days);
-    if (t.extensions > 0)
+    if (qf_date_cmp(t.first_due_on, t.due_on) != 0)
         qf_map_str(arena, data, "first_due", qf_date_str(arena, t.first_due_on));
     if (t.reopened > 0)
         qf_map_str(arena, data, "first_closed", qf_date_str(arena, t.first_closed_on));
@@ -181,6 +189,9 @@ static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str compla
     if (t.has_caller && auth_has(rq->cx->actor, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)))
         qf_map_str(arena, data, "caller_href",
                    web_path(rq, "/desk/hotline/%lld/caller", (long long)id));
+    if (auth_has(rq->cx->actor, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)))
+        qf_map_str(arena, data, "secret_href",
+                   web_path(rq, "/desk/hotline/%lld/secret", (long long)id));
     qf_map_str(arena, data, "complaint", complaint);
     add_forms(rq, data, &t, t.state != HOTLINE_IS_CLOSED);
     QF_TRY(add_doubles(rq, data, &t));
@@ -194,15 +205,6 @@ qf_code page_desk_hotline_ticket(web_request *rq, web_reply *reply)
 
     QF_TRY(web_param_id(rq, 0, &id));
     return show(rq, reply, id, (qf_str){ 0 });
-}
-
-static int64_t number_of(qf_str text)
-{
-    int64_t number = 0;
-
-    for (size_t i = 0; i < text.n && i < 12 && text.p[i] >= '0' && text.p[i] <= '9'; i++)
-        number = number * 10 + (text.p[i] - '0');
-    return number;
 }
 
 /* A form answered: done, or the page again with the reason. */
@@ -222,7 +224,7 @@ qf_code page_desk_hotline_act(web_request *rq, web_reply *reply)
                           .office = qf_str_trim(web_form(rq, "office")),
                           .ground = web_form(rq, "ground"),
                           .other = qf_str_trim(web_form(rq, "other")),
-                          .days = number_of(web_form(rq, "days")),
+                          .days = hotline_view_number(web_form(rq, "days")),
                           .service = web_form(rq, "service"),
                           .result = web_form(rq, "result") };
     qf_str day = qf_str_trim(web_form(rq, "day"));
@@ -235,7 +237,7 @@ qf_code page_desk_hotline_act(web_request *rq, web_reply *reply)
         return show(rq, reply, id, QF_S("文字太长了"));
     return answer(rq, reply, id,
                   hotline_act(rq->cx, rq->site->days, rq->site->hotline, id,
-                              number_of(web_form(rq, "version")), &move));
+                              hotline_view_number(web_form(rq, "version")), &move));
 }
 
 qf_code page_desk_hotline_gist(web_request *rq, web_reply *reply)
@@ -259,5 +261,17 @@ qf_code page_desk_hotline_caller(web_request *rq, web_reply *reply)
     QF_TRY(show(rq, reply, id, (qf_str){ 0 }));
     qf_map_str(rq->cx->arena, reply->data, "caller_name", name);
     qf_map_str(rq->cx->arena, reply->data, "caller_phone", phone);
+    return QF_OK;
+}
+
+qf_code page_desk_hotline_secret(web_request *rq, web_reply *reply)
+{
+    qf_str secret;
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(hotline_secret_make(rq->cx, id, &secret));
+    QF_TRY(show(rq, reply, id, (qf_str){ 0 }));
+    qf_map_str(rq->cx->arena, reply->data, "secret", secret);
     return QF_OK;
 }

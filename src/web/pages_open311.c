@@ -1,6 +1,9 @@
-/* GeoReport v2 (Open311), reading: services, requests, one request. Public facts alone: number, kind, topic, village, days,
+/* GeoReport v2 (Open311): services, requests, one request, a new one. Public facts alone: number, kind, topic, village, days,
  * office, and the public line where the clerk wrote one. */
 #include "base/json.h"
+#include "base/text.h"
+#include "domain/auth/token.h"
+#include "domain/hotline/citizen.h"
 #include "web/hotline_view.h"
 #include "web/pages.h"
 
@@ -187,4 +190,84 @@ qf_code page_open311_request(web_request *rq, web_reply *reply)
     if (!qf_str_ends(file, QF_S(".json")))
         return refuse(rq, reply, 404, "only json is answered");
     return by_ids(rq, reply, qf_str_sub(file, 0, file.n - 5));
+}
+
+/* The first characters of a text. */
+static qf_str first_of(qf_str text, size_t characters)
+{
+    size_t at = 0;
+
+    while (at < text.n && characters-- > 0)
+        (void)qf_rune_next(text, &at);
+    return qf_str_sub(text, 0, at);
+}
+
+/* What the standard's fields say of a new request; NULL, or what is missing. */
+static const char *read_new(web_request *rq, hotline_ticket *t)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_str address = qf_str_trim(web_form(rq, "address_string")),
+           place = web_form(rq, "address_id");
+    qf_str name = QF_JOIN(arena, web_form(rq, "last_name"), web_form(rq, "first_name"));
+
+    t->kind = hotline_kind_parse(web_form(rq, "service_code"));
+    t->content = qf_str_trim(web_form(rq, "description"));
+    t->caller_name = first_of(name, 40);
+    t->caller_phone = first_of(web_form(rq, "phone"), 20);
+    t->class = QF_S("其他");
+    if (address.n == 0 && place.n == 0 && web_form(rq, "lat").n == 0)
+        return "one of lat and long, address_string, address_id is required";
+    if (t->content.n == 0 || t->content.n > 12000)
+        return "description is required, at most 4000 characters";
+    if (address.n > 600)
+        return "address_string is too long";
+    if (web_form(rq, "lat").n > 0)
+        address = QF_JOIN(arena, address, QF_S(" "), first_of(web_form(rq, "lat"), 20), QF_S(","),
+                          first_of(web_form(rq, "long"), 20));
+    t->title = qf_squeeze(arena, first_of(t->content, 30));
+    t->content = QF_JOIN(arena, t->content, QF_S("\n地点："), address, place);
+    return NULL;
+}
+
+/* The village whose name stands in the address. */
+static qf_code place_it(web_request *rq, hotline_ticket *t)
+{
+    const org *villages;
+    size_t count;
+
+    QF_TRY(org_children(rq->cx, rq->cx->org, &villages, &count));
+    for (size_t i = 0; i < count; i++)
+        if (villages[i].name.n > 0 && qf_str_has(t->content, villages[i].name))
+            t->village_id = villages[i].id;
+    return QF_OK;
+}
+
+qf_code page_open311_create(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_val_list(arena), *one;
+    hotline_ticket t = { .sample = false };
+    qf_str key = web_form(rq, "api_key"), number, secret;
+    const char *why;
+
+    if (key.n == 0)
+        return refuse(rq, reply, 403, "api_key was not provided");
+    if (auth_token_actor(rq->cx, key, rq->address, &rq->cx->actor) != QF_OK ||
+        auth_need(rq->cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)) != QF_OK)
+        return refuse(rq, reply, 403, "api_key is not valid");
+    if (hotline_kind_parse(web_form(rq, "service_code")) == HOTLINE_KIND_COUNT)
+        return refuse(rq, reply, web_form(rq, "service_code").n == 0 ? 400 : 404,
+                      "service_code was not provided or not found");
+    why = read_new(rq, &t);
+    if (why != NULL)
+        return refuse(rq, reply, 400, why);
+    QF_TRY(place_it(rq, &t));
+    QF_TRY(hotline_report(rq->cx, rq->site->days, rq->site->hotline, &t, &number, &secret));
+    one = qf_list_add(list, qf_val_map(arena));
+    qf_map_str(arena, one, "service_request_id", number);
+    qf_map_str(arena, one, "service_notice",
+               qf_strf(arena, "%lld 个工作日内办结；查询码 %.*s",
+                       (long long)rq->site->hotline->kinds[t.kind].limit_days, QF_ARG(secret)));
+    qf_map_null(arena, one, "account_id");
+    return answer(rq, reply, 201, list);
 }

@@ -40,10 +40,14 @@ static qf_code today_report(web_request *rq, today_list *list)
 
 static qf_code today_tickets(web_request *rq, today_list *list)
 {
-    int year = qf_date_year(qf_time_date(rq->cx->now));
     hotline_stats tickets;
+    int64_t supervised;
 
-    QF_TRY(hotline_year_stats(rq->cx, year, &tickets));
+    QF_TRY(hotline_span_stats(rq->cx, QF_S("0000-01"), QF_S("9999-12"), &tickets));
+    QF_TRY(hotline_supervised(rq->cx, &supervised));
+    if (auth_has(rq->cx->actor, AUTH_BIT(LEADER)))
+        today_add(rq, list, TODAY_WAITS, supervised, QF_S("件热线工单在督办"),
+                  web_path(rq, "/desk/hotline?due=supervised"));
     today_add(rq, list, TODAY_LATE, tickets.overdue, QF_S("件热线工单过了办理期限"),
               web_path(rq, "/desk/hotline"));
     today_add(rq, list, TODAY_DUE, tickets.open - tickets.overdue, QF_S("件热线工单在办"),

@@ -1,15 +1,25 @@
 #!/usr/bin/env python3
 """The hotline over HTTP: a ticket's way on the desk, refusals, the figures and their lists, the public page and its files."""
 import io
+import itertools
 import json
 import re
 import zipfile
+from urllib.parse import urlencode
 
-from lib_site import expect, run_on_engines
+from lib_site import expect, multipart, run_on_engines
 
 NEW = {"number": "WS20260001", "source": "county", "kind": "help", "class": "交通出行", "title": "桥栏杆松了",
        "content": "来电反映村东桥栏杆松动", "received_on": "2026-11-23", "limit_days": "", "village": "",
        "caller_name": "赵某", "caller_phone": "13800000000"}
+
+
+places = itertools.count(2)
+
+
+def fresh(site, account=None):
+    """Somebody at an address of their own: nobody uses up another's tries."""
+    return site.person(account, source=f"127.0.7.{next(places) % 250 + 1}")
 
 
 def act(person, one, event, **fields):
@@ -22,7 +32,7 @@ def act(person, one, event, **fields):
 
 
 def founding(site, clerk):
-    stranger = site.person()
+    stranger = fresh(site)
     status, page = stranger.get("/hotline/2021")
     expect("47 of 47", status == 200 and "47 ÷ 47" in page and "100%" in page, status)
     expect("formula beside it", "按期办结率＝按期办结÷" in page)
@@ -39,7 +49,7 @@ def founding(site, clerk):
 
 
 def way(site, clerk):
-    handler, leader = site.person("chengban"), site.person("lingdao")
+    handler, leader = fresh(site, "chengban"), fresh(site, "lingdao")
     for change in ({"title": ""}, {"received_on": "2026-12-01"}, {"kind": "other"}, {"limit_days": "99"}):
         status, _, _ = handler.post("/desk/hotline/new", {**NEW, **change})
         expect(f"refused {change}", status == 422, status)
@@ -71,14 +81,14 @@ def way(site, clerk):
     expect("second time, first clock", "二次办理" in page and "第一次办结" in page)
     status, _, _ = handler.post(one + "/act", {"event": "reply", "version": "1", "text": "x"}, page=one)
     expect("an old version", status == 422, status)
-    _, page = site.person().get("/hotline/2026-11")
+    _, page = fresh(site).get("/hotline/2026-11")
     expect("no content without a public line", "不公开内容" in page and "桥栏杆" not in page)
     expect("gist", clerk.post(one + "/gist", {"gist": "村东桥栏杆维修"}, page=one)[0] == 303)
-    _, page = site.person().get("/hotline/2026-11")
+    _, page = fresh(site).get("/hotline/2026-11")
     expect("public line", "村东桥栏杆维修" in page)
-    _, text = site.person().get("/api/v1/hotline/2026-11")
+    _, text = fresh(site).get("/api/v1/hotline/2026-11")
     expect("json", json.loads(text)["sum"]["open"]["number"] == 1)
-    status, _, _ = site.person().post(one + "/act", {"event": "note", "text": "x"})
+    status, _, _ = fresh(site).post(one + "/act", {"event": "note", "text": "x"})
     expect("strangers do nothing", status in (303, 403), status)
 
 
@@ -89,6 +99,7 @@ SERVICE = {"service_code": TEXT, "service_name": TEXT, "description": TEXT, "met
 REQUEST = {"service_request_id": TEXT, "status": ("open", "closed"), "status_notes": TEXT, "service_name": TEXT,
            "service_code": TEXT, "description": (None, TEXT), "agency_responsible": TEXT, "service_notice": TEXT,
            "requested_datetime": MOMENT, "updated_datetime": MOMENT, "expected_datetime": MOMENT, "address": TEXT}
+CREATED = {"service_request_id": TEXT, "service_notice": TEXT, "account_id": (None, TEXT)}  # POST Service Request
 ERROR = {"code": int, "description": TEXT}
 
 
@@ -110,7 +121,7 @@ def fits(answer, schema):
 
 
 def open311(site):
-    stranger = site.person()
+    stranger = fresh(site)
     ask = lambda path: (lambda status, text: (status, json.loads(text)))(*stranger.get("/api/open311/v2/" + path))
     status, services = ask("services.json")
     expect("services", status == 200 and fits(services, SERVICE) is None and len(services) == 5, fits(services, SERVICE))
@@ -146,7 +157,7 @@ def lists(site):
     expect("two of five rows", first["rows"] == 5 and first["taken"] == 2, first)
     expect("rows and columns named", [(e["row"], e["column"]) for e in first["errors"]] == [(5, "D"), (6, None), (7, "C")],
            first["errors"])
-    clerk = site.person("zhuanyuan")
+    clerk = fresh(site, "zhuanyuan")
     _, page = clerk.get("/desk/hotline?span=2026-11")
     count = page.count("/desk/hotline/")
     ask()
@@ -160,6 +171,115 @@ def lists(site):
     expect("closed by the next list, late", "井盖丢失" in page)
 
 
+REPORT = {"kind": "complaint", "class": "噪声扰民", "village": "", "title": "夜里施工太吵", "content": "每天夜里十一点还在施工",
+          "name": "钱某", "phone": "13911112222"}
+
+
+def citizen(site, clerk):
+    """From the report on a phone to the second handling: number and secret, never an account."""
+    me, other = fresh(site), fresh(site)
+    expect("the form without script", "<script" not in re.sub(r'<script src="[^"]*" defer[^>]*></script>', "", me.get("/hotline/new")[1]))
+    for change in ({"content": ""}, {"kind": "x"}, {"class": "别的"}, {"phone": "12"}, {"title": "长" * 80}):
+        status, _, text = me.post("/hotline/new", {**REPORT, **change}, page="/hotline/new")
+        expect(f"refused {change}", status == 422 and "有 1 处" in text, status)
+    status, _, text = me.post("/hotline/new", REPORT, page="/hotline/new")
+    number, secret = re.findall(r'letter-title"><strong>([^<]+)<', text)
+    expect("receipt", status == 201 and re.fullmatch(r"Z2026-\d{5}", number) and len(secret) == 12, text[:200])
+    mine = {"number": number, "secret": secret}
+    follow = lambda person, **more: person.post("/hotline/track", {**mine, **more}, page="/hotline/track")
+    expect("followed", "夜里施工太吵" in follow(other)[2])
+    expect("a wrong secret", follow(other, secret="123456789012")[0] == 422 and "夜里" not in follow(other, secret="0")[2])
+    expect("not yet to rate", follow(me, act="rate", service="good", result="bad")[0] == 422)
+    _, page = clerk.get(f"/desk/hotline?number={number}")
+    one = re.search(r"/desk/hotline/\d+", clerk.ask("GET", f"/desk/hotline?number={number}")[1]["location"]).group(0)
+    act(clerk, one, "sign"), act(clerk, one, "dispatch", office="镇环保办")
+    act(clerk, one, "note", text="内部：施工队是村干部亲戚")
+    act(clerk, one, "reply", text="已责令二十二时后停工"), act(clerk, one, "close")
+    status, _, text = follow(me)
+    expect("the reply, not the inner note", "已责令" in text and "亲戚" not in text and "按期办结" in text)
+    due = re.search(r"最晚|期限", text)
+    expect("a score of half", follow(me, act="rate", service="good", result="")[0] == 422)
+    expect("rated, service and result apart", "服务满意，结果不满意" in follow(me, act="rate", service="good", result="bad", text="还吵")[2])
+    expect("counted in the month", "对结果" in other.get("/hotline/2026-11")[1])
+    before = clerk.get(one)[1]
+    expect("reopened by the citizen", "二次办理" in follow(me, act="reopen", text="昨夜又施工")[2])
+    after = clerk.get(one)[1]
+    day = lambda text: re.search(r"最后一天</dt><dd>(\S+?)，", text).group(1)
+    expect("the first clock stays", day(before) == day(after) and "第一次办结" in after and "昨夜又施工" in after)
+    expect("not twice", follow(me, act="reopen", text="x")[0] == 422)
+    expect("no reason, no reopening", follow(me, act="reopen", text="")[0] == 422)
+    status, _, text = clerk.post(one + "/secret", {}, page=one)
+    new = re.search(r"查询码 <strong>(\d{12})<", text).group(1)
+    expect("a new secret ends the old", follow(me)[0] == 422 and follow(me, secret=new)[0] == 200)
+    expect("strangers make none", fresh(site).post(one + "/secret", {})[0] in (303, 403))
+    leader = fresh(site, "lingdao")
+    expect("a limit changed by the county", act(leader, one, "relimit", days="12", text="县政府办函")[0] == 303)
+    _, page = leader.get(one)
+    expect("both days on the page", "原为 " + day(before) in page and day(page) != day(before))
+    expect("not by the handler", act(fresh(site, "chengban"), one, "relimit", days="20", text="x")[0] == 403)
+
+
+def upload(site, clerk):
+    handler = fresh(site, "chengban")
+    text = LIST.replace("L1,", "U1,").replace("L2,", "U2,").replace("L3,", "U3,").replace("L4,", "U4,").replace("L5,", "U5,")
+    send = lambda who, what, name="台账.csv", data=text.encode("gb18030"): who.post(
+        "/desk/hotline/upload", {"act": what}, page="/desk/hotline/upload", files=[("file", name, data)])
+    status, _, page = send(handler, "look")
+    expect("looked at", status == 200 and "可以导入 2 行" in page and "有 3 处要改" in page and "什么都没有写入" in page, status)
+    expect("nothing written", handler.ask("GET", "/desk/hotline?number=U1")[0] == 200)
+    status, _, page = send(handler, "take")
+    expect("taken in", "登记 2 行" in page and re.search(r"<td class=\"number\">5</td><td>D</td>", page))
+    expect("it is there", handler.ask("GET", "/desk/hotline?number=U1")[0] == 303)
+    count = json.loads(clerk.get("/api/v1/desk/hotline?span=2026-11")[1])["total"]
+    send(handler, "take")
+    expect("twice is once", json.loads(clerk.get("/api/v1/desk/hotline?span=2026-11")[1])["total"] == count)
+    body = multipart({"act": "back", "csrf": re.search(r'name="csrf" value="([^"]*)"', handler.get("/desk/hotline/upload")[1]).group(1)},
+                     [("file", "台账.csv", text.encode())])
+    status, headers, sheet = handler.ask("POST", "/desk/hotline/upload", *body)
+    written = zipfile.ZipFile(io.BytesIO(sheet))
+    shared = "".join(written.read(n).decode() for n in written.namelist() if n.endswith(".xml"))
+    expect("written back with what is wrong", status == 200 and "种类应为" in shared and "井盖丢失" in shared)
+    for name, data in (("x.xlsx", b"PK\3\4 no zip"), ("x.csv", b""), ("x.csv", "甲,乙\n1,2\n".encode()), ("x.bin", bytes(range(256)) * 40)):
+        status, _, page = send(handler, "take", name, data)
+        expect(f"refused {name} {data[:8]}", status == 422 and 'role="alert"' in page, status)
+    expect("not by strangers", fresh(site).post("/desk/hotline/upload", {"act": "take"})[0] in (303, 403))
+    expect("not by the reporter", fresh(site, "baosong").get("/desk/hotline/upload")[0] == 403)
+
+
+def programs(site, clerk):
+    """The county's program with a token: tickets one by one, GeoReport v2 requests."""
+    made = site.command("user", "token", "chengban", "--name", "县热线", "--org", "weichuan")
+    key = made.stdout.strip()
+    program = fresh(site)
+    head = {"Authorization": "Bearer " + key, "Content-Type": "application/x-www-form-urlencoded"}
+    ticket = {"number": "P1", "title": "桥头积水", "kind": "求助", "received_on": "2026-11-23", "limit_days": "3"}
+    send = lambda headers=head, **more: program.ask("POST", "/api/v1/hotline/tickets", urlencode({**ticket, **more}), headers)
+    status, _, body = send()
+    expect("taken", status == 201 and json.loads(body)["what"] == "taken", (status, body))
+    expect("twice is once", (lambda s, _, b: (s, json.loads(b)["what"]))(*send()) == (200, "same"))
+    expect("closed before opened", send(closed_on="2026-11-20")[0] == 400)
+    expect("a limit changed", send(limit_days="9")[0] == 409)
+    expect("closed", json.loads(send(closed_on="2026-11-25")[2])["what"] == "closed")
+    expect("no token", send(headers={**head, "Authorization": ""})[0] in (401, 403))
+    expect("a wrong token", send(headers={**head, "Authorization": "Bearer x"})[0] in (401, 403))
+    expect("no number", send(number="")[0] == 400)
+    expect("no such kind", send(number="P2", kind="表彰")[0] == 400)
+
+    form = {"api_key": key, "service_code": "help", "description": "沟渠堵了，雨天漫水", "address_string": "镇区东街", "phone": "13900001111"}
+    post = lambda **more: (lambda s, _, b: (s, json.loads(b)))(*program.ask(
+        "POST", "/api/open311/v2/requests.json", urlencode({**form, **more}), {"Content-Type": "application/x-www-form-urlencoded"}))
+    status, made = post()
+    expect("GeoReport request", status == 201 and fits(made, CREATED) is None, (status, made, fits(made, CREATED)))
+    status, one = program.get(f"/api/open311/v2/requests/{made[0]['service_request_id']}.json")
+    one = json.loads(one)
+    expect("it can be read", fits(one, REQUEST) is None and one[0]["status"] == "open" and one[0]["service_code"] == "help")
+    expect("but not what was said", "沟渠" not in json.dumps(one, ensure_ascii=False) and "1390000" not in json.dumps(one))
+    for change, want in (({"api_key": ""}, 403), ({"api_key": "x"}, 403), ({"service_code": ""}, 400), ({"service_code": "zzz"}, 404),
+                         ({"description": ""}, 400), ({"address_string": ""}, 400)):
+        status, error = post(**change)
+        expect(f"GeoReport refuses {change}", status == want and fits(error, ERROR) is None, (status, error))
+
+
 def many(site):
     """A bad row in the middle costs only itself, however long the list is."""
     path = site.data.parent / "hotline-many.csv"
@@ -169,18 +289,21 @@ def many(site):
     for answer in (ask("--dry-run"), ask(), ask()):
         expect("four bad rows of 2,500", answer["taken"] == 2496 and [e["row"] for e in answer["errors"]] == [11, 711, 1411, 2111],
                answer)
-    expect("2,496 in the year", json.loads(site.person().get("/api/v1/hotline/2025")[1])["sum"]["total"]["number"] == 2496)
-    found = json.loads(site.person("zhuanyuan").get("/api/v1/desk/hotline?state=closed&span=2025")[1])
+    expect("2,496 in the year", json.loads(fresh(site).get("/api/v1/hotline/2025")[1])["sum"]["total"]["number"] == 2496)
+    found = json.loads(fresh(site, "zhuanyuan").get("/api/v1/desk/hotline?state=closed&span=2025")[1])
     expect("closed ones are counted", found["total"] == 2496, found["total"])
 
 
 def walk(site):
-    clerk = site.person("zhuanyuan")
+    clerk = fresh(site, "zhuanyuan")
     open311(site)
     founding(site, clerk)
     way(site, clerk)
     lists(site)
     many(site)
+    citizen(site, clerk)
+    upload(site, clerk)
+    programs(site, clerk)
 
 
 if __name__ == "__main__":

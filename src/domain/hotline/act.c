@@ -66,6 +66,26 @@ static qf_code grant_extension(const struct work *w)
     return QF_OK;
 }
 
+/* The county changed the limit of a ticket that is under way: counted anew from the day it was passed on; the first last day
+ * stays written beside it. */
+static qf_code change_limit(const struct work *w)
+{
+    hotline_ticket *t = w->t;
+    qf_date due;
+
+    QF_TRY(need_text(w, "请写明县里改时限的依据"));
+    if (w->move->days < 1 || w->move->days > 60 || w->move->days == t->limit_days)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAYS", "days",
+                       "新的时限应为 1 至 60 个工作日，和现在的 %lld 个不同",
+                       (long long)t->limit_days);
+    due = calendar_add(w->days, t->received_on, (int)w->move->days);
+    if (!qf_date_is(due))
+        return qf_fail(w->cx, QF_LIMIT, "CALENDAR.RANGE", "days", "改到的日子超出了工作日历");
+    t->limit_days = w->move->days;
+    t->due_on = due;
+    return QF_OK;
+}
+
 static qf_code call_back(const struct work *w)
 {
     if (hotline_score_zh(w->move->service).n == 0 || hotline_score_zh(w->move->result).n == 0)
@@ -145,6 +165,8 @@ static qf_code apply(const struct work *w)
     case HOTLINE_DO_SUPERVISE:
         t->supervised = true;
         return need_text(w, "请写明督办的理由");
+    case HOTLINE_DO_RELIMIT:
+        return change_limit(w);
     case HOTLINE_DO_NOTE:
         return need_text(w, "请填写备注");
     default:
@@ -165,6 +187,12 @@ static qf_code check_day(const struct work *w)
     return calendar_check(w->cx, w->days, w->move->day);
 }
 
+/* What is only written beside a ticket does not bar an earlier day: the county's list may close it behind it. */
+static bool is_step(hotline_event event)
+{
+    return event != HOTLINE_DO_NOTE && event != HOTLINE_DO_SUPERVISE && event != HOTLINE_DO_RELIMIT;
+}
+
 qf_code hotline_save(qf_ctx *cx, const hotline_ticket *t)
 {
     int64_t changed;
@@ -173,7 +201,8 @@ qf_code hotline_save(qf_ctx *cx, const hotline_ticket *t)
                      DB_INT("version", t->version), DB_STR("state", hotline_state_code(t->state)),
                      DB_STR("outcome", hotline_outcome(t)),
                      DB_BOOL("open", hotline_state_open(t->state)), DB_STR("office", t->office),
-                     DB_DATE(cx, "due_on", t->due_on), DB_DATE(cx, "closed_on", t->closed_on),
+                     DB_DATE(cx, "due_on", t->due_on), DB_INT("limit_days", t->limit_days),
+                     DB_DATE(cx, "closed_on", t->closed_on),
                      DB_DATE(cx, "first_closed_on", t->first_closed_on), DB_STR("reply", t->reply),
                      DB_STR("merged_into", t->merged_into), DB_INT("extensions", t->extensions),
                      DB_INT("asked_days", t->asked_days), DB_INT("reopened", t->reopened),
@@ -185,14 +214,41 @@ qf_code hotline_save(qf_ctx *cx, const hotline_ticket *t)
     return QF_OK;
 }
 
+qf_code hotline_move_make(qf_ctx *cx, const calendar *days, const hotline_law *law,
+                          const hotline_ticket *before, const hotline_move *move)
+{
+    hotline_ticket t = *before;
+    struct work w = { cx, days, law, move, &t };
+    hotline_counts *counts = hotline_counts_new(cx->arena, 2);
+    hotline_state to;
+
+    if (!hotline_flow(t.state, move->event, &to))
+        return qf_fail(cx, QF_CONFLICT, "HOTLINE.STATE", "event", "%.*s",
+                       QF_ARG(hotline_flow_why(cx->arena, t.state, move->event)));
+    QF_TRY(check_day(&w));
+    QF_TRY(apply(&w));
+    t.state = to;
+    if (is_step(move->event))
+        t.last_day = move->day;
+    QF_TRY(hotline_save(cx, &t));
+    hotline_counts_add(cx->arena, counts, before, -1);
+    hotline_counts_add(cx->arena, counts, &t, 1);
+    QF_TRY(hotline_counts_write(cx, counts));
+    if (move->event == HOTLINE_DO_CALL_BACK) {
+        QF_TRY(hotline_rate_add(cx, before, -1));
+        QF_TRY(hotline_rate_add(cx, &t, 1));
+    }
+    QF_TRY(hotline_log_add(cx, t.id, move));
+    QF_TRY(audit_write(cx, "hotline.act", audit_object(cx, "ticket", t.id), "%.*s %.*s",
+                       QF_ARG(t.number), QF_ARG(hotline_event_zh(move->event))));
+    return db_generation_bump(cx);
+}
+
 qf_code hotline_act(qf_ctx *cx, const calendar *days, const hotline_law *law, int64_t id,
                     int64_t version, const hotline_move *asked)
 {
-    hotline_ticket before, t;
     hotline_move move = *asked;
-    struct work w = { cx, days, law, &move, &t };
-    hotline_counts *counts = hotline_counts_new(cx->arena, 2);
-    hotline_state to;
+    hotline_ticket t;
     DB_TX tx = { 0 };
 
     if (move.event >= HOTLINE_EVENT_COUNT || move.event == HOTLINE_DO_RECEIVE)
@@ -201,29 +257,10 @@ qf_code hotline_act(qf_ctx *cx, const calendar *days, const hotline_law *law, in
     if (!qf_date_is(move.day))
         move.day = qf_time_date(cx->now);
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(hotline_get(cx, id, &before));
-    t = before;
+    QF_TRY(hotline_get(cx, id, &t));
     if (version != 0 && version != t.version)
         return qf_fail(cx, QF_CONFLICT, "HOTLINE.VERSION", "version",
                        "这件工单刚被别人处理过，请重新打开");
-    if (!hotline_flow(t.state, move.event, &to))
-        return qf_fail(cx, QF_CONFLICT, "HOTLINE.STATE", "event", "%.*s",
-                       QF_ARG(hotline_flow_why(cx->arena, t.state, move.event)));
-    QF_TRY(check_day(&w));
-    QF_TRY(apply(&w));
-    t.state = to;
-    t.last_day = move.day;
-    QF_TRY(hotline_save(cx, &t));
-    hotline_counts_add(cx->arena, counts, &before, -1);
-    hotline_counts_add(cx->arena, counts, &t, 1);
-    QF_TRY(hotline_counts_write(cx, counts));
-    if (move.event == HOTLINE_DO_CALL_BACK) {
-        QF_TRY(hotline_rate_add(cx, &before, -1));
-        QF_TRY(hotline_rate_add(cx, &t, 1));
-    }
-    QF_TRY(hotline_log_add(cx, id, &move));
-    QF_TRY(audit_write(cx, "hotline.act", audit_object(cx, "ticket", id), "%.*s %.*s",
-                       QF_ARG(t.number), QF_ARG(hotline_event_zh(move.event))));
-    QF_TRY(db_generation_bump(cx));
+    QF_TRY(hotline_move_make(cx, days, law, &t, &move));
     return db_commit(&tx);
 }

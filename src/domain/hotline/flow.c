@@ -39,7 +39,7 @@ static const uint32_t roles[HOTLINE_EVENT_COUNT] = {
     [HOTLINE_DO_RETURN_REFUSE] = DECIDE, [HOTLINE_DO_CALL_BACK] = WORK,
     [HOTLINE_DO_REOPEN] = WORK,          [HOTLINE_DO_MERGE] = WORK,
     [HOTLINE_DO_DECLINE] = DECIDE,       [HOTLINE_DO_SUPERVISE] = DECIDE,
-    [HOTLINE_DO_NOTE] = WORK | DECIDE,
+    [HOTLINE_DO_RELIMIT] = DECIDE,       [HOTLINE_DO_NOTE] = WORK | DECIDE,
 };
 
 #define ROW(from, event, to)                                                                       \
@@ -129,7 +129,9 @@ qf_str hotline_score_zh(qf_str code)
 
 bool hotline_flow(hotline_state from, hotline_event event, hotline_state *to)
 {
-    if (event == HOTLINE_DO_NOTE || (event == HOTLINE_DO_SUPERVISE && hotline_state_open(from))) {
+    bool anywhere_open = event == HOTLINE_DO_SUPERVISE || event == HOTLINE_DO_RELIMIT;
+
+    if (event == HOTLINE_DO_NOTE || (anywhere_open && hotline_state_open(from))) {
         *to = from;
         return true;
     }

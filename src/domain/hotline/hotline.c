@@ -49,11 +49,17 @@ qf_str hotline_month(qf_arena *arena, qf_date day)
     return qf_str_sub(qf_date_str(arena, day), 0, 7);
 }
 
+/* Whoever follows a ticket by its secret has no account. */
+static qf_str who(const qf_ctx *cx)
+{
+    return cx->actor != NULL && cx->actor->name.n > 0 ? cx->actor->name : QF_S("反映人");
+}
+
 qf_code hotline_log_first(qf_ctx *cx, int64_t id, int64_t seq, const hotline_move *move)
 {
     return db_exec(cx, SQL_HOTLINE_EVENT_FIRST, DB_INT("ticket_id", id), DB_INT("seq", seq),
                    DB_STR("event", hotline_event_code(move->event)), DB_DATE(cx, "day", move->day),
-                   DB_STR("text", move->text), DB_STR("actor", cx->actor->name));
+                   DB_STR("text", move->text), DB_STR("actor", who(cx)));
 }
 
 qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move)
@@ -62,7 +68,7 @@ qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move)
                    DB_STR("event", hotline_event_code(move->event)), DB_DATE(cx, "day", move->day),
                    DB_STR("text", move->text), DB_STR("office", move->office),
                    DB_STR("ground", move->ground), DB_INT("days", move->days),
-                   DB_STR("actor", cx->actor->name));
+                   DB_STR("actor", who(cx)));
 }
 
 static qf_code check(qf_ctx *cx, const hotline_ticket *ticket)

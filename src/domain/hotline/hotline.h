@@ -44,6 +44,7 @@ typedef enum hotline_state {
     X(MERGE, "merge", "并案")                                                                      \
     X(DECLINE, "decline", "不予受理")                                                              \
     X(SUPERVISE, "supervise", "督办")                                                              \
+    X(RELIMIT, "relimit", "县里改了时限")                                                          \
     X(NOTE, "note", "备注")
 
 typedef enum hotline_event {
@@ -87,7 +88,7 @@ typedef struct hotline_ticket {
     bool sample;
     hotline_kind kind;
     hotline_state state;
-    qf_str source; /* "county", "town" */
+    qf_str source; /* "county", "town" (taken by the office), "citizen" (on the site) */
     qf_str merged_into, service, result, gist;
     qf_str caller_name, caller_phone; /* given when receiving; read by hotline_caller alone */
     qf_date first_due_on, first_closed_on, last_day;
@@ -107,7 +108,7 @@ typedef struct hotline_move {
     qf_str office;          /* DISPATCH */
     qf_str ground;          /* RETURN_ASK, DECLINE: code of the law file */
     qf_str other;           /* MERGE: number of the ticket that goes on */
-    int64_t days;           /* EXTEND_ASK */
+    int64_t days;           /* EXTEND_ASK, RELIMIT: working days */
     qf_str service, result; /* CALL_BACK: codes of HOTLINE_SCORES */
 } hotline_move;
 
@@ -147,6 +148,11 @@ QF_MUST qf_code hotline_import(qf_ctx *cx, hotline_batch *batch, const hotline_t
  * "HOTLINE.DAYS", "HOTLINE.SCORE", "HOTLINE.OTHER", QF_LATE "HOTLINE.RETURN", "HOTLINE.EXTEND", "HOTLINE.REOPEN". */
 QF_MUST qf_code hotline_act(qf_ctx *cx, const calendar *days, const hotline_law *law, int64_t id,
                             int64_t version, const hotline_move *move);
+/* Notes SUPERVISE on tickets open behind their last day, once each, some hundred a run; a job. *count of them. */
+QF_MUST qf_code hotline_escalate(qf_ctx *cx, const calendar *days, const hotline_law *law,
+                                 int64_t *count);
+/* How many open ones are before the leader. */
+QF_MUST qf_code hotline_supervised(qf_ctx *cx, int64_t *count);
 /* Sets the public line of a ticket (empty: not public). Needs the clerk. */
 QF_MUST qf_code hotline_gist(qf_ctx *cx, int64_t id, qf_str gist);
 /* QF_MISSING "HOTLINE.MISSING". */
@@ -172,6 +178,7 @@ typedef struct hotline_filter {
     qf_str kind, class, office, outcome;
     qf_date first, last; /* days of receipt; QF_NO_DATE: unbounded */
     bool open;           /* only those somebody has to act on, by last day */
+    bool supervised;     /* of these only those before the leader */
     qf_date due_from, due_to;
 } hotline_filter;
 

@@ -23,13 +23,29 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
        asked_days, reopened, supervised, version, content, reply, caller IS NOT NULL AS has_caller
   FROM ticket WHERE org_id = :org AND number = :number;
 
+-- name: hotline_secret :exec
+-- The digest of the secret by which who reported follows it.
+UPDATE ticket SET secret_digest = :digest WHERE org_id = :org AND id = :id;
+
+-- name: hotline_secret_of :one
+-- The same, for comparing.
+SELECT secret_digest FROM ticket WHERE org_id = :org AND number = :number AND secret_digest <> '';
+
+-- name: hotline_to_escalate :many
+-- Open behind their last day and not yet before the leader.
+SELECT id FROM ticket WHERE org_id = :org AND open = 1 AND due_on < :today AND supervised = 0 ORDER BY due_on, id LIMIT :n;
+
+-- name: hotline_supervised :one
+-- Open ones that are before the leader.
+SELECT COUNT(*) AS tickets FROM ticket WHERE org_id = :org AND open = 1 AND due_on >= '' AND supervised = 1;
+
 -- name: hotline_caller :one
 -- Who called, sealed.
 SELECT caller FROM ticket WHERE org_id = :org AND id = :id;
 
 -- name: hotline_update :exec
 -- A ticket after an event, over the version that was read.
-UPDATE ticket SET state = :state, outcome = :outcome, open = :open, office = :office, due_on = :due_on,
+UPDATE ticket SET state = :state, outcome = :outcome, open = :open, office = :office, due_on = :due_on, limit_days = :limit_days,
        closed_on = :closed_on, first_closed_on = :first_closed_on, reply = :reply, merged_into = :merged_into,
        extensions = :extensions, asked_days = :asked_days, reopened = :reopened, supervised = :supervised,
        service = :service, result = :result, last_day = :last_day, version = version + 1
@@ -113,6 +129,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
 -- How many open ones a filter has.
 SELECT COUNT(*) AS total FROM ticket
  WHERE org_id = :org AND open = 1 AND due_on >= :due_from AND due_on <= :due_to
+   AND (:supervised = 0 OR supervised = 1)
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
@@ -127,6 +144,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
        asked_days, reopened, supervised, version
   FROM ticket
  WHERE org_id = :org AND open = 1 AND due_on >= :due_from AND due_on <= :due_to
+   AND (:supervised = 0 OR supervised = 1)
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
@@ -145,9 +163,19 @@ SELECT month, SUM(tickets) AS tickets FROM ticket_tally
  GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
 
 -- name: hotline_months_class :many
--- The same by a class and more.
+-- The same by a class and a kind.
 SELECT month, SUM(tickets) AS tickets FROM ticket_count
- WHERE org_id = :org AND class = :class AND (:office = '' OR office = :office) AND (:kind = '' OR kind = :kind)
+ WHERE org_id = :org AND class = :class AND kind = :kind
+   AND month >= :first AND month <= :last
+   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
+        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
+        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
+ GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
+
+-- name: hotline_months_both :many
+-- The same by a class and an office, and perhaps a kind.
+SELECT month, SUM(tickets) AS tickets FROM ticket_count
+ WHERE org_id = :org AND class = :class AND office = :office AND (:kind = '' OR kind = :kind)
    AND month >= :first AND month <= :last
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
@@ -210,6 +238,6 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
        asked_days, reopened, supervised, version
-  FROM ticket WHERE org_id = :org AND open = 1 AND class || '' = :class AND id <> :id
+  FROM ticket WHERE org_id = :org AND open = 1 AND due_on >= '' AND class || '' = :class AND id <> :id
    AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  ORDER BY received_on DESC, id DESC LIMIT 200;

@@ -41,6 +41,7 @@ static qf_code list_open(qf_ctx *cx, const hotline_filter *f, int64_t skip, int6
                             DB_STR("outcome", f->outcome),
                             DB_STR("first_day", day_or(cx, f->first, QF_S(""))),
                             DB_STR("last_day", day_or(cx, f->last, DAY_MAX)),
+                            DB_BOOL("supervised", f->supervised),
                             { 0 },
                             { 0 },
                             { 0 } };
@@ -49,8 +50,8 @@ static qf_code list_open(qf_ctx *cx, const hotline_filter *f, int64_t skip, int6
     db_row row;
 
     memcpy(more, args, sizeof(args));
-    more[9] = DB_INT("n", limit);
-    more[10] = DB_INT("skip", skip);
+    more[10] = DB_INT("n", limit);
+    more[11] = DB_INT("skip", skip);
     QF_TRY(db_run_one(cx, SQL_HOTLINE_OPEN_COUNT, &row, args));
     *total = db_int(&row, "total");
     QF_TRY(db_run_many(cx, SQL_HOTLINE_OPEN_LIST, &rows, more));
@@ -98,7 +99,11 @@ static qf_code months_of(qf_ctx *cx, const hotline_filter *f, db_rows *months)
         return db_many(cx, SQL_HOTLINE_MONTHS_OFFICE, months, DB_STR("first", first),
                        DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("office", f->office),
                        DB_STR("outcome", f->outcome));
-    return db_many(cx, SQL_HOTLINE_MONTHS_CLASS, months, DB_STR("first", first),
+    if (f->office.n == 0)
+        return db_many(cx, SQL_HOTLINE_MONTHS_CLASS, months, DB_STR("first", first),
+                       DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("class", f->class),
+                       DB_STR("outcome", f->outcome));
+    return db_many(cx, SQL_HOTLINE_MONTHS_BOTH, months, DB_STR("first", first),
                    DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("class", f->class),
                    DB_STR("office", f->office), DB_STR("outcome", f->outcome));
 }

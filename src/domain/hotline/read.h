@@ -27,6 +27,9 @@ QF_MUST qf_code hotline_save(qf_ctx *cx, const hotline_ticket *ticket);
  * transaction. */
 QF_MUST qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_counts *counts,
                             hotline_ticket *ticket);
+/* One move of a ticket just read, within a transaction; who may is checked before. Errors: those of hotline_act. */
+QF_MUST qf_code hotline_move_make(qf_ctx *cx, const calendar *days, const hotline_law *law,
+                                  const hotline_ticket *before, const hotline_move *move);
 /* Writes an event down; day and text as given. hotline_log_first is for the first ones of a new ticket: it knows their places. */
 QF_MUST qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move);
 QF_MUST qf_code hotline_log_first(qf_ctx *cx, int64_t id, int64_t seq, const hotline_move *move);

@@ -1,0 +1,187 @@
+/* Tickets as the county sends them: its list uploaded on the desk (looked at first, taken in, written back with what is wrong),
+ * one by one from its program with a token. */
+#include "domain/hotline/county_list.h"
+#include "domain/intake/intake.h"
+#include "web/hotline_view.h"
+#include "web/pages.h"
+
+#define TOLD 200 /* complaints on the page; the written-back list has all */
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+static qf_code show(web_request *rq, web_reply *reply, qf_val **out)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = web_page(rq, reply, "desk/hotline_upload", "导入县热线的名单"), *list;
+
+    web_crumb(rq, data, "热线工单", QF_S("/desk/hotline"));
+    list = qf_map_list(arena, data, "columns");
+    for (const sheet_column *c = hotline_list_columns; c->name != NULL; c++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_str words = qf_str_of(c->words), word;
+        qf_buf text = qf_buf_new(arena, 1000);
+        qf_map_str(arena, one, "zh", qf_str_of(c->zh));
+        qf_map_bool(arena, one, "needed", c->needed);
+        while (qf_str_split(&words, '|', &word))
+            qf_buf_addf(&text, "%s%.*s", text.n > 0 ? "、" : "", QF_ARG(word));
+        qf_map_str(arena, one, "words", qf_buf_str(&text));
+    }
+    *out = data;
+    return QF_OK;
+}
+
+qf_code page_desk_hotline_upload(web_request *rq, web_reply *reply)
+{
+    qf_val *data;
+
+    return show(rq, reply, &data);
+}
+
+static void add_complaints(web_request *rq, qf_val *data, sheet *list)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *told = qf_map_list(arena, data, "errors");
+    const sheet_complaint *complaint;
+    size_t count, more;
+
+    complaint = sheet_complaints(list, &count, &more);
+    for (size_t i = 0; i < count && i < TOLD; i++) {
+        qf_val *one = qf_list_add(told, qf_val_map(arena));
+        qf_map_str(arena, one, "sheet", sheet_name(list, complaint[i].sheet));
+        qf_map_int(arena, one, "row", (int64_t)complaint[i].row);
+        if (complaint[i].column >= 0)
+            qf_map_str(arena, one, "column", sheet_letter(arena, complaint[i].column));
+        qf_map_str(arena, one, "zh", complaint[i].zh);
+    }
+    qf_map_int(arena, data, "error_count", (int64_t)(count + more));
+    qf_map_int(arena, data, "more_errors", (int64_t)(count + more - qf_count(told)));
+    qf_map_bool(arena, data, "has_errors", count + more > 0);
+}
+
+static qf_code read_list(web_request *rq, const web_upload *file, intake *in, sheet **list)
+{
+    sheet_options *options = QF_NEW(rq->cx->arena, sheet_options);
+
+    options->columns = hotline_list_columns;
+    *in = (intake){ .columns = hotline_list_columns,
+                    .row = hotline_list_row,
+                    .begin_batch = hotline_list_begin_batch,
+                    .end_batch = hotline_list_end_batch,
+                    .dry = qf_str_eq(web_form(rq, "act"), QF_S("look")) };
+    QF_TRY(hotline_list_begin(rq->cx, rq->site->days, rq->site->hotline, &in->state));
+    QF_TRY(sheet_open(rq->cx, file->bytes, options, list));
+    return intake_run(rq->cx, *list, in);
+}
+
+qf_code page_desk_hotline_uploaded(web_request *rq, web_reply *reply)
+{
+    const web_upload *file = web_upload_of(rq, "file");
+    bool back = qf_str_eq(web_form(rq, "act"), QF_S("back"));
+    qf_arena *arena = rq->cx->arena;
+    sheet *list = NULL;
+    qf_code code;
+    qf_val *data;
+    intake in;
+
+    QF_TRY(auth_need(rq->cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
+    code = file == NULL ? qf_fail(rq->cx, QF_INVALID, "HOTLINE.FILE", "file", "请先选择名单文件")
+                        : read_list(rq, file, &in, &list);
+    if (code == QF_OK && back) {
+        reply->type = XLSX;
+        reply->download = QF_S("热线名单-问题.xlsx");
+        return sheet_write_back(rq->cx, list, &reply->body);
+    }
+    if (code != QF_OK && code != QF_INVALID && code != QF_LIMIT)
+        return code;
+    QF_TRY(show(rq, reply, &data));
+    if (code != QF_OK) {
+        qf_map_str(arena, data, "complaint", rq->cx->err.zh);
+        reply->status = 422;
+        return QF_OK;
+    }
+    qf_map_bool(arena, data, "done", true);
+    qf_map_bool(arena, data, "dry_run", in.dry);
+    qf_map_str(arena, data, "filename", file->filename);
+    qf_map_int(arena, data, "rows", (int64_t)in.read);
+    qf_map_int(arena, data, "taken", (int64_t)in.taken);
+    qf_map_int(arena, data, "totals_rows", (int64_t)in.totals);
+    qf_map_bool(arena, data, "has_totals", in.totals > 0);
+    add_complaints(rq, data, list);
+    return QF_OK;
+}
+
+/* ---- one by one, from another program */
+
+static const input_field ticket_fields[] = {
+    { .name = "number", .zh = "工单编号", .kind = INPUT_TEXT, .needed = true, .max = 60 },
+    { .name = "title", .zh = "标题", .kind = INPUT_TEXT, .needed = true, .max = 100 },
+    { .name = "content", .zh = "内容", .kind = INPUT_LONG, .max = 5000 },
+    { .name = "kind", .zh = "种类", .kind = INPUT_TEXT, .needed = true, .max = 20 },
+    { .name = "class", .zh = "主题", .kind = INPUT_TEXT, .max = 40 },
+    { .name = "received_on", .zh = "转办日期", .kind = INPUT_DATE, .needed = true },
+    { .name = "limit_days", .zh = "时限", .kind = INPUT_NUMBER },
+    { .name = "closed_on", .zh = "办结日期", .kind = INPUT_DATE },
+    { .name = "reply", .zh = "答复", .kind = INPUT_LONG, .max = 5000 },
+    { .name = "office", .zh = "承办单位", .kind = INPUT_TEXT, .max = 60 },
+    { .name = "caller_name", .zh = "来电人", .kind = INPUT_TEXT, .max = 40 },
+    { .name = "caller_phone", .zh = "电话", .kind = INPUT_PHONE },
+};
+
+static qf_code first_complaint(web_request *rq, const input *in)
+{
+    for (size_t i = 0; i < in->count; i++)
+        if (in->values[i].complaint != NULL)
+            return qf_fail(rq->cx, QF_INVALID, "API.FIELD", ticket_fields[i].name, "%s：%s",
+                           ticket_fields[i].zh, in->values[i].complaint);
+    return qf_fail(rq->cx, QF_INVALID, "API.FIELD", NULL, "内容不完整");
+}
+
+static qf_code take_one(web_request *rq, const hotline_ticket *t, hotline_imported *what)
+{
+    hotline_batch *batch;
+    DB_TX tx = { 0 };
+
+    QF_TRY(db_begin(rq->cx, &tx));
+    QF_TRY(hotline_batch_begin(rq->cx, rq->site->days, &batch));
+    QF_TRY(hotline_import(rq->cx, batch, t, what));
+    QF_TRY(hotline_batch_end(rq->cx, batch));
+    return db_commit(&tx);
+}
+
+qf_code page_api_hotline_create(web_request *rq, web_reply *reply)
+{
+    static const char *const words[HOTLINE_IMPORTED_COUNT] = { "taken", "closed", "same" };
+    hotline_ticket t = { .sample = false };
+    hotline_imported what;
+    input in;
+
+    if (!rq->json || rq->bearer.n == 0)
+        return qf_fail(rq->cx, QF_DENIED, "AUTH.NO_TOKEN", NULL,
+                       "这个接口要用令牌：Authorization: Bearer 令牌");
+    if (!input_read(rq, ticket_fields, INPUT_COUNT(ticket_fields), &in))
+        return first_complaint(rq, &in);
+    t.number = input_get(&in, "number")->text;
+    t.title = input_get(&in, "title")->text;
+    t.content = input_get(&in, "content")->text;
+    t.kind = hotline_kind_parse(input_get(&in, "kind")->text);
+    if (t.kind == HOTLINE_KIND_COUNT)
+        return qf_fail(rq->cx, QF_INVALID, "API.FIELD", "kind",
+                       "种类应为咨询、求助、投诉、举报、建议");
+    t.class = input_get(&in, "class")->text.n > 0 ? input_get(&in, "class")->text : QF_S("其他");
+    t.received_on = input_get(&in, "received_on")->date;
+    t.closed_on = input_get(&in, "closed_on")->date;
+    t.limit_days = input_get(&in, "limit_days")->number > 0
+                       ? input_get(&in, "limit_days")->number
+                       : rq->site->hotline->kinds[t.kind].limit_days;
+    t.reply = input_get(&in, "reply")->text;
+    t.office = input_get(&in, "office")->text;
+    t.caller_name = input_get(&in, "caller_name")->text;
+    t.caller_phone = input_get(&in, "caller_phone")->text;
+    QF_TRY(take_one(rq, &t, &what));
+    QF_TRY(hotline_by_number(rq->cx, t.number, &t));
+    reply->view = "desk/hotline_ticket"; /* under /api the data alone is the answer */
+    reply->data = qf_val_map(rq->cx->arena);
+    hotline_view_row(rq, reply->data, &t);
+    qf_map_str(rq->cx->arena, reply->data, "what", qf_str_of(words[what]));
+    reply->status = what == HOTLINE_TAKEN ? 201 : 200;
+    return QF_OK;
+}
