@@ -90,7 +90,7 @@ static const struct {
     { "hotline.gist", "公开工单摘要" },
     { "hotline.import", "导入热线工单" },
     { "hotline.receive", "接收工单" },
-<<<<<<< HEAD
+    { "hotline.secret", "给来电人查询码" },
     { "leads.act", "办理比对线索" },
     { "leads.ask", "要求比对" },
     { "leads.list", "放进比对名单" },
@@ -99,9 +99,6 @@ static const struct {
     { "leads.tune", "调整比对规则" },
     { "leads.unmask", "查看线索完整信息" },
     { "leads.untune", "撤销规则调整" },
-=======
-    { "hotline.secret", "给来电人查询码" },
->>>>>>> 8601ef5 (Hotline: report on a phone, follow by number and secret, rate, have it reopened; the county's list on the desk; tickets by token and GeoReport v2; limits changed in mid-flight; overdue ones before the leader)
     { "letters.approve", "签发文书" },
     { "letters.change", "修改文书" },
     { "letters.draft", "起草文书" },
