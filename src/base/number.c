@@ -45,6 +45,12 @@ static int small_unit(uint32_t rune)
     }
 }
 
+/* 2, 3, 4 for 廿 卅 卌, the tens in one character, else 0. */
+static int tens_of(uint32_t rune)
+{
+    return rune == 0x5EFF ? 2 : rune == 0x5345 ? 3 : rune == 0x534C ? 4 : 0;
+}
+
 static bool is_digit(uint32_t mark)
 {
     return mark >= '0' && mark <= '9';
@@ -123,7 +129,7 @@ static bool section(const uint32_t *m, size_t n, bool inside, int64_t *out)
 
     *out = 0;
     for (size_t i = 0; i < n; i++) {
-        int digit = han_digit(m[i]), unit;
+        int digit = han_digit(m[i]), unit, tens = tens_of(m[i]);
 
         if (digit == 0) {
             if (zero || last == 0 || i + 1 == n)
@@ -131,7 +137,10 @@ static bool section(const uint32_t *m, size_t n, bool inside, int64_t *out)
             zero = true;
             continue;
         }
-        if (digit < 0) { /* 十 without a digit before it */
+        if (tens > 0) {
+            unit = 10;
+            digit = tens;
+        } else if (digit < 0) { /* 十 without a digit before it */
             unit = small_unit(m[i]);
             if (unit != 10 || zero || (last != 0 && last != 100))
                 return false;

@@ -92,16 +92,16 @@ static void take(struct mask_scan *scan, const struct mask_found *found)
         scan->too_many = true;
         return;
     }
-    if (scan->count == scan->cap) {
-        size_t cap = scan->cap == 0 ? 16 : scan->cap * 2;
-        mask_hit *grown = QF_NEW_ARRAY(scan->cx->arena, mask_hit, cap);
+    if (scan->count % MASK_CHUNK == 0) {
+        struct mask_chunk *chunk = QF_NEW(scan->scratch, struct mask_chunk);
 
-        if (scan->count > 0)
-            memcpy(grown, scan->hits, scan->count * sizeof(*grown));
-        scan->hits = grown;
-        scan->cap = cap;
+        if (scan->last == NULL)
+            scan->first = chunk;
+        else
+            scan->last->next = chunk;
+        scan->last = chunk;
     }
-    scan->hits[scan->count++] = (mask_hit){
+    scan->last->at[scan->count++ % MASK_CHUNK] = (mask_hit){
         .class = found->class,
         .from = found->cp_from,
         .to = found->cp_to,
@@ -260,23 +260,19 @@ static bool starred(const struct mask_scan *scan, const struct mask_view *view)
 
 static void at_digits(struct mask_scan *scan)
 {
-    struct mask_view view;
-
-    mask_look(scan->text, scan->byte, scan->cp, &view);
-    if (!scan->again || starred(scan, &view))
-        mask_digits(scan, &view);
+    mask_look(scan->text, scan->byte, scan->cp, &scan->view);
+    if (!scan->again || starred(scan, &scan->view))
+        mask_digits(scan, &scan->view);
     mask_address(scan);
     skip_run(scan, true);
 }
 
 static void at_letters(struct mask_scan *scan)
 {
-    struct mask_view view;
-
-    mask_look(scan->text, scan->byte, scan->cp, &view);
-    if (!scan->again || starred(scan, &view)) {
-        mask_letters(scan, &view);
-        mask_plate(scan, &view);
+    mask_look(scan->text, scan->byte, scan->cp, &scan->view);
+    if (!scan->again || starred(scan, &scan->view)) {
+        mask_letters(scan, &scan->view);
+        mask_plate(scan, &scan->view);
     }
     mask_address(scan);
     skip_run(scan, false);
@@ -333,18 +329,36 @@ static void walk(struct mask_scan *scan)
     }
 }
 
+/* The hits in one array. */
+static const mask_hit *hits_of(const struct mask_scan *scan)
+{
+    mask_hit *all = QF_NEW_ARRAY(scan->cx->arena, mask_hit, scan->count);
+    size_t at = 0;
+
+    for (const struct mask_chunk *chunk = scan->first; chunk != NULL; chunk = chunk->next) {
+        size_t n = scan->count - at < MASK_CHUNK ? scan->count - at : MASK_CHUNK;
+
+        memcpy(all + at, chunk->at, n * sizeof(*all));
+        at += n;
+    }
+    return all;
+}
+
 /* One walk over a text; `again`: over one that is masked already. */
 static qf_code find_once(qf_ctx *cx, const mask_rules *rules, qf_str text, bool again,
                          mask_hits *out)
 {
-    struct mask_scan scan = { .cx = cx, .rules = rules, .text = text, .again = again };
+    QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
+    struct mask_scan scan = {
+        .cx = cx, .rules = rules, .text = text, .again = again, .scratch = scratch
+    };
 
     walk(&scan);
     settle(&scan);
     if (scan.too_many)
         return qf_fail(cx, QF_LIMIT, "MASK.TOO_MANY", NULL, "个人信息超过 %zu 处，请分开处理",
                        MASK_MAX_HITS);
-    *out = (mask_hits){ scan.hits, scan.count };
+    *out = (mask_hits){ hits_of(&scan), scan.count };
     return QF_OK;
 }
 
@@ -407,7 +421,7 @@ qf_code mask_find(qf_ctx *cx, const mask_rules *rules, qf_str text, mask_hits *o
         if (masked.n > MASK_MAX_TEXT)
             break;
         QF_TRY(find_once(cx, rules, masked, true, &more));
-        if (merge(cx->arena, hits, more, &hits) == 0)
+        if (more.count == 0 || merge(cx->arena, hits, more, &hits) == 0)
             break;
     }
     *out = hits;

@@ -27,6 +27,7 @@ qf_str mask_apply(qf_arena *arena, qf_str text, mask_hits hits)
     for (size_t i = 0; i < hits.count; i++)
         size += hits.at[i].shown.n;
     out = qf_buf_new(arena, size);
+    (void)qf_buf_room(&out, size);
     for (size_t i = 0; i < hits.count; i++) {
         const mask_hit *hit = &hits.at[i];
 

@@ -129,10 +129,15 @@ bool mask_groups_go_on(const struct mask_view *view, size_t from, size_t to)
 bool mask_joined_well(const struct mask_scan *scan, const struct mask_view *view, size_t from,
                       size_t to, struct mask_groups groups)
 {
-    struct mask_pieces pieces = mask_pieces_of(view, from, to);
+    struct mask_pieces pieces;
+    size_t gaps = 0;
 
-    if (pieces.count == 1)
+    for (size_t i = from + 1; i < to; i++)
+        if (view->at[i].gap != GAP_NONE && ++gaps >= MASK_GROUP_MAX)
+            return false; /* more pieces than any usual grouping has */
+    if (gaps == 0)
         return true;
+    pieces = mask_pieces_of(view, from, to);
     if (pieces.breaks > 0 && mask_bare_lines(scan->text, view->at[from].byte, view->at[to - 1].end))
         return false;
     if (pieces.count == 2 && pieces.breaks == 1)

@@ -165,7 +165,24 @@ static bool next_glyph(qf_str text, size_t *at, size_t *cp, struct mask_glyph *o
 
 void mask_look(qf_str text, size_t at, size_t cp, struct mask_view *view)
 {
-    view->n = 0;
+    size_t kept = 0;
+
+    /* Where digits stand in every gap the view before holds most of this one. */
+    while (kept < view->n && view->at[kept].byte < at)
+        kept++;
+    if (kept > 0 && kept < view->n && view->at[kept].byte == at) {
+        bool whole = view->n == MASK_VIEW;
+
+        view->n -= kept;
+        memmove(view->at, view->at + kept, view->n * sizeof(*view->at));
+        view->at[0].gap = GAP_NONE;
+        if (!whole) /* it ended at something that separates */
+            return;
+        at = view->at[view->n - 1].end;
+        cp = view->at[view->n - 1].cp + 1;
+    } else {
+        view->n = 0;
+    }
     while (view->n < MASK_VIEW && next_glyph(text, &at, &cp, &view->at[view->n]))
         view->n++;
 }

@@ -68,10 +68,9 @@ static enum tail id_tail(const struct mask_view *view, size_t end)
  * alone, be written in a usual way and not be called something else. */
 static bool id_slip(const struct mask_scan *scan, const struct mask_view *view, size_t end)
 {
-    if (!mask_stands_alone(scan, view, 0, end) ||
-        mask_is_amount_or_name(scan, view->at[0].byte, view->at[end - 1].end))
-        return false;
-    return mask_joined_well(scan, view, 0, end, scan->rules->id.groups) &&
+    return mask_stands_alone(scan, view, 0, end) &&
+           mask_joined_well(scan, view, 0, end, scan->rules->id.groups) &&
+           !mask_is_amount_or_name(scan, view->at[0].byte, view->at[end - 1].end) &&
            mask_behind(scan, MASK_ID_CARD, view->at[0].byte) >= 0;
 }
 
@@ -120,10 +119,11 @@ static void id_15(struct mask_scan *scan, const struct mask_view *view)
         !mask_starts_with_one(rules->id.prefixes, digits, 15) || digits[0] == '9' ||
         !born(rules, 1900 + two(digits + 6), digits + 8))
         return;
+    if (!mask_joined_well(scan, view, 0, 15, rules->id.groups))
+        return;
     words = mask_behind(scan, MASK_ID_CARD, view->at[0].byte);
     pieces = mask_pieces_of(view, 0, 15);
     if (words < 0 || (words == 0 && pieces.count > 1) ||
-        !mask_joined_well(scan, view, 0, 15, rules->id.groups) ||
         mask_is_amount_or_name(scan, view->at[0].byte, view->at[14].end))
         return;
     mask_add_glyphs(scan, MASK_ID_CARD, true, view, 0, 15);

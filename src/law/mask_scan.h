@@ -34,19 +34,28 @@ struct mask_found {
 
 #define MASK_PENDING 48
 
+/* Hits as they are found: growing one array would keep its earlier, smaller ones. */
+#define MASK_CHUNK 4096
+struct mask_chunk {
+    mask_hit at[MASK_CHUNK];
+    struct mask_chunk *next;
+};
+
 struct mask_scan {
     qf_ctx *cx;
     const struct mask_rules *rules;
     qf_str text;
-    size_t byte, cp;  /* where the scanner stands */
-    size_t url_end;   /* bytes before it belong to a web address */
-    size_t chain_end; /* bytes before it belong to a chain of house numbers that was judged */
+    size_t byte, cp;       /* where the scanner stands */
+    struct mask_view view; /* letters and digits from the run it last stood at */
+    size_t url_end;        /* bytes before it belong to a web address */
+    size_t chain_end;      /* bytes before it belong to a chain of house numbers that was judged */
     struct mask_found pending[MASK_PENDING];
     size_t pending_n, pending_end;
     size_t taken_to, cp_taken_to; /* end of the last hit settled */
-    bool again; /* the text is masked already: what stars do not touch was judged before */
-    mask_hit *hits;
-    size_t count, cap;
+    bool again;        /* the text is masked already: what stars do not touch was judged before */
+    qf_arena *scratch; /* holds the hits until all of them are known */
+    struct mask_chunk *first, *last;
+    size_t count;
     bool too_many;
 };
 
@@ -91,7 +100,8 @@ static inline bool mask_no_ink(uint32_t rune)
             rune == 0xFEFF || rune == 0x00AD || rune >= 0xE0000);
 }
 
-/* Fills `view` from byte `at`, which is code point `cp` and starts a letter or digit. */
+/* Fills `view` from byte `at`, which is code point `cp` and starts a letter or digit; what it held before
+ * must be empty or of an earlier place of the same text. */
 void mask_look(qf_str text, size_t at, size_t cp, struct mask_view *view);
 /* First glyph from `i` on that is not joined to its predecessor: end of the piece. */
 size_t mask_piece_end(const struct mask_view *view, size_t i);

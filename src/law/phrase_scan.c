@@ -42,7 +42,8 @@ static bool among(uint32_t rune, const char *runes)
     return false;
 }
 
-/* 〇零一二两三四五六七八九十百千万; asked for every rune, so a switch and no list. */
+/* 〇零一二两三四五六七八九十百千万廿卅卌 and the financial forms; asked for every rune, so a switch and no
+ * list. */
 static bool is_numeral(uint32_t rune)
 {
     switch (rune) {
@@ -62,6 +63,21 @@ static bool is_numeral(uint32_t rune)
     case 0x767E:
     case 0x5343:
     case 0x4E07:
+    case 0x5EFF:
+    case 0x5345:
+    case 0x534C:
+    case 0x58F9:
+    case 0x8D30:
+    case 0x53C1:
+    case 0x8086:
+    case 0x4F0D:
+    case 0x9646:
+    case 0x67D2:
+    case 0x634C:
+    case 0x7396:
+    case 0x62FE:
+    case 0x4F70:
+    case 0x4EDF:
         return true;
     default:
         return false;
@@ -151,7 +167,8 @@ static size_t digits_at(const scanner *s, size_t at, phrase_token *number)
     return i;
 }
 
-/* Chinese numerals count only before a unit: 两件, 十二件; not 一是, 三大, 第一. */
+/* Chinese numerals count only before a unit: 两件, 十二件; not 一是, 三大, 第一. The tail of a run that as a
+ * whole is no number (一百五件) is none either. */
 static size_t numerals_at(const scanner *s, size_t at, phrase_token *number)
 {
     size_t end = at;
@@ -159,7 +176,8 @@ static size_t numerals_at(const scanner *s, size_t at, phrase_token *number)
 
     while (end < s->text->n && end - at < 12 && is_numeral(s->text->runes[end]))
         end++;
-    if (end == at || (at > 0 && among(rune_at(s, at - 1), "第每同某这那任唯统几数多")) ||
+    if (end == at || (at > 0 && is_numeral(rune_at(s, at - 1))) ||
+        (at > 0 && among(rune_at(s, at - 1), "第每同某这那任唯统几数多")) ||
         unit_at(s, end, &units) == end)
         return at;
     qf_str source = qf_folded_source(s->text, at, end);
