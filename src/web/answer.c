@@ -15,11 +15,15 @@ static const struct {
     { "X-Frame-Options", "DENY" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
     { "Permissions-Policy", "camera=(), microphone=(), payment=()" },
-    { "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-      "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-      "frame-ancestors 'none'" },
 };
+
+/* The Content-Security-Policy: everything from here, pictures also from the hosts that one page needs. */
+#define POLICY_HEAD                                                                                \
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src "       \
+    "'self'; "                                                                                     \
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:"
+#define POLICY "Content-Security-Policy"
+#define PICTURES_MAX 400 /* bytes of hosts */
 
 static struct MHD_Response *response_of(qf_str body, bool copy)
 {
@@ -27,13 +31,32 @@ static struct MHD_Response *response_of(qf_str body, bool copy)
                                            copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
 }
 
-static void add_headers(struct MHD_Response *response, const char *type, const char *coding,
-                        const char *cache_control, const char *etag)
+static void add_policy(struct MHD_Response *response, qf_str pictures_from)
 {
+    char policy[sizeof(POLICY_HEAD) + PICTURES_MAX + 2];
+
+    if (pictures_from.n == 0 || pictures_from.n > PICTURES_MAX) {
+        MHD_add_response_header(response, POLICY, POLICY_HEAD);
+        return;
+    }
+    snprintf(policy, sizeof(policy), POLICY_HEAD " %.*s", QF_ARG(pictures_from));
+    MHD_add_response_header(response, POLICY, policy);
+}
+
+/* What is told of a body beside its bytes. */
+struct told {
+    const char *type, *cache_control;
+    qf_str pictures_from;
+};
+
+static void add_headers(struct MHD_Response *response, const struct told *told, const char *coding,
+                        const char *etag)
+{
+    add_policy(response, told->pictures_from);
     for (size_t i = 0; i < sizeof(every_answer) / sizeof(every_answer[0]); i++)
         MHD_add_response_header(response, every_answer[i].name, every_answer[i].value);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control);
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, told->type);
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, told->cache_control);
     if (coding != NULL) {
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, coding);
     }
@@ -161,7 +184,7 @@ bool answer_cached(web_server *server, struct MHD_Connection *connection, const 
     return true;
 }
 
-static cache_body keep(qf_str body, const char *type, const char *coding, const char *control)
+static cache_body keep(qf_str body, const struct told *told, const char *coding)
 {
     /* lint: allow malloc: shared by threads, freed with the last reference (kept_release) */
     struct kept *kept = malloc(sizeof(*kept));
@@ -171,14 +194,14 @@ static cache_body keep(qf_str body, const char *type, const char *coding, const 
     snprintf(kept->etag, sizeof(kept->etag), "\"%016llx%s\"", (unsigned long long)qf_str_hash(body),
              coding == NULL ? "" : coding);
     kept->response = response_of(body, true);
-    add_headers(kept->response, type, coding, control, kept->etag);
+    add_headers(kept->response, told, coding, kept->etag);
     kept->unchanged = response_of(QF_S(""), false);
-    add_headers(kept->unchanged, type, NULL, control, kept->etag);
+    add_headers(kept->unchanged, told, NULL, kept->etag);
     return (cache_body){ kept, kept_release };
 }
 
 /* Puts the page into the cache in all codings. */
-static void keep_all(exchange *x, qf_str body, const char *type, const char *control)
+static void keep_all(exchange *x, qf_str body, const struct told *told)
 {
     char space[1024];
     qf_str key = exchange_key(x->connection, x->url, space, sizeof(space));
@@ -188,11 +211,11 @@ static void keep_all(exchange *x, qf_str body, const char *type, const char *con
 
     if (key.n == 0)
         return;
-    bodies[CACHE_PLAIN] = keep(body, type, NULL, control);
+    bodies[CACHE_PLAIN] = keep(body, told, NULL);
     if (gzip.n > 0)
-        bodies[CACHE_GZIP] = keep(gzip, type, "gzip", control);
+        bodies[CACHE_GZIP] = keep(gzip, told, "gzip");
     if (brotli.n > 0)
-        bodies[CACHE_BROTLI] = keep(brotli, type, "br", control);
+        bodies[CACHE_BROTLI] = keep(brotli, told, "br");
     cache_put(x->server->cache, key, options->generation(options->house), qf_time_date(x->started),
               bodies, body.n + gzip.n + brotli.n + key.n);
 }
@@ -248,23 +271,24 @@ static void add_download(exchange *x, struct MHD_Response *response, qf_str name
 enum MHD_Result answer(exchange *x, const web_reply *reply)
 {
     int status = reply->status == 0 ? 200 : reply->status;
-    const char *type = reply->type == NULL ? "text/html; charset=utf-8" : reply->type;
     struct MHD_Response *response;
     enum MHD_Result result;
     char control[64] = "no-store", refresh[16];
+    struct told told = { reply->type == NULL ? "text/html; charset=utf-8" : reply->type, control,
+                         reply->pictures_from };
 
     if (reply->cacheable)
         snprintf(control, sizeof(control), reply->max_age > 0 ? "public, max-age=%d" : "no-cache",
                  reply->max_age);
     if (reply->cacheable && status == 200 && only_known_fields(&x->rq)) {
-        keep_all(x, reply->body, type, control);
+        keep_all(x, reply->body, &told);
         if (answer_cached(x->server, x->connection, x->url, &result))
             return result;
     }
     response = response_of(reply->body, true);
     if (response == NULL)
         return MHD_NO;
-    add_headers(response, type, NULL, control, NULL);
+    add_headers(response, &told, NULL, NULL);
     if (reply->location.n > 0) {
         status = 303;
         MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION,
@@ -295,7 +319,7 @@ void answer_raw(exchange *x, const web_reply *reply)
                 reply->type == NULL ? "text/html; charset=utf-8" : reply->type);
     for (size_t i = 0; i < sizeof(every_answer) / sizeof(every_answer[0]); i++)
         qf_buf_addf(&out, "%s: %s\r\n", every_answer[i].name, every_answer[i].value);
-    qf_buf_add(&out, QF_S("\r\n"));
+    qf_buf_add(&out, QF_S(POLICY ": " POLICY_HEAD "\r\n\r\n"));
     qf_buf_add(&out, reply->body);
     whole = qf_buf_str(&out);
     if (info != NULL) /* a fresh socket takes a page at once; if not, the client sees it cut */

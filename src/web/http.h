@@ -54,13 +54,14 @@ typedef struct web_reply {
     qf_val *data;     /* a map */
     qf_str body;      /* or these bytes of this type */
     const char *type;
-    qf_str download;    /* file name; the browser saves the body instead of showing it */
-    qf_str location;    /* or go there (303) */
-    qf_str set_session; /* new session token; "-" ends the session */
-    qf_str set_mode;    /* "elder", "kiosk", "-" for the plain mode */
-    bool cacheable;     /* same for everybody until the town's record changes or the day ends */
-    int refresh;        /* the browser asks again after so many seconds; 0 does not */
-    int max_age;        /* seconds a browser may keep it; 0 asks each time */
+    qf_str download;      /* file name; the browser saves the body instead of showing it */
+    qf_str location;      /* or go there (303) */
+    qf_str pictures_from; /* hosts of map tiles this page may show: "https://tiles.example.cn" */
+    qf_str set_session;   /* new session token; "-" ends the session */
+    qf_str set_mode;      /* "elder", "kiosk", "-" for the plain mode */
+    bool cacheable;       /* same for everybody until the town's record changes or the day ends */
+    int refresh;          /* the browser asks again after so many seconds; 0 does not */
+    int max_age;          /* seconds a browser may keep it; 0 asks each time */
 } web_reply;
 
 /* First value of a field of the address or of the form; empty when absent. */

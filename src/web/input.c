@@ -184,6 +184,13 @@ const input_value *input_get(const input *in, const char *name)
     return find(in, name);
 }
 
+void input_offer(input *in, const char *name, qf_str text)
+{
+    for (size_t i = 0; i < in->count; i++)
+        if (strcmp(in->fields[i].name, name) == 0)
+            in->values[i].text = text;
+}
+
 bool input_complain(input *in, const char *name, const char *zh)
 {
     if (name == NULL)

@@ -56,6 +56,8 @@ typedef struct input {
 bool input_read(const web_request *rq, const input_field *fields, size_t count, input *out);
 /* The value of a field; a name that is not declared ends the process. */
 const input_value *input_get(const input *in, const char *name);
+/* What the field shows when the form comes back: a correction to be looked at. */
+void input_offer(input *in, const char *name, qf_str text);
 /* Adds a complaint that only the handler can find ("密码不对"). Returns false for convenience. */
 bool input_complain(input *in, const char *name, const char *zh);
 /* The form as a value for the view parts/form: fields with labels, values, hints, complaints.

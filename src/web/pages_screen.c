@@ -12,7 +12,7 @@
 #define CALLED_AT_ONCE 3
 
 struct window_state {
-    int64_t waiting, done, booked;
+    int64_t waiting;
     qf_buf called;
     size_t shown;
 };
@@ -27,7 +27,6 @@ static struct window_state state_of(qf_arena *arena, const queue_ticket *all, si
         if (t->window != window)
             continue;
         s.waiting += qf_str_eq(t->state, QF_S("waiting"));
-        s.done += qf_str_eq(t->state, QF_S("done"));
         if (qf_str_eq(t->state, QF_S("called")) && s.shown < CALLED_AT_ONCE)
             qf_buf_addf(&s.called, "%s%lld-%03lld", s.shown++ > 0 ? "　" : "", (long long)window,
                         (long long)t->number);
@@ -35,29 +34,42 @@ static struct window_state state_of(qf_arena *arena, const queue_ticket *all, si
     return s;
 }
 
-static void add_windows(web_request *rq, qf_val *data, const queue_window *windows, size_t open,
+static void add_window(web_request *rq, qf_val *list, const queue_window *window,
+                       struct window_state *s)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+
+    qf_map_int(arena, one, "number", window->number);
+    qf_map_str(arena, one, "name", window->name);
+    qf_map_int(arena, one, "waiting", s->waiting);
+    qf_map_str(arena, one, "called", qf_buf_str(&s->called));
+}
+
+/* Windows somebody is called to or waits for; when there are none, all that are open. More than fit take turns. */
+static void add_windows(web_request *rq, qf_val *data, const queue_window *windows, size_t n,
                         const queue_ticket *all, size_t count)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "windows");
-    size_t screens = open == 0 ? 1 : (open + WINDOWS - 1) / WINDOWS;
-    size_t screen = (size_t)(rq->cx->now.ms / 1000 / SECONDS) % screens, seen = 0;
+    struct window_state *states = QF_NEW_ARRAY(arena, struct window_state, n + 1);
+    size_t open = 0, busy = 0, shown, screens, screen, seen = 0;
 
-    for (size_t w = 0; seen < open; w++) {
-        struct window_state s;
-        qf_val *one;
-        if (!windows[w].open)
-            continue;
-        if (seen++ / WINDOWS != screen)
-            continue;
-        s = state_of(arena, all, count, windows[w].number);
-        one = qf_list_add(list, qf_val_map(arena));
-        qf_map_int(arena, one, "number", windows[w].number);
-        qf_map_str(arena, one, "name", windows[w].name);
-        qf_map_int(arena, one, "waiting", s.waiting);
-        qf_map_str(arena, one, "called", qf_buf_str(&s.called));
+    for (size_t w = 0; w < n; w++) {
+        states[w] = state_of(arena, all, count, windows[w].number);
+        open += windows[w].open;
+        busy += windows[w].open && states[w].waiting + (int64_t)states[w].shown > 0;
     }
+    shown = busy > 0 ? busy : open;
+    screens = shown == 0 ? 1 : (shown + WINDOWS - 1) / WINDOWS;
+    screen = (size_t)(rq->cx->now.ms / 1000 / SECONDS) % screens;
+    for (size_t w = 0; w < n; w++)
+        if (windows[w].open && (busy == 0 || states[w].waiting + (int64_t)states[w].shown > 0) &&
+            seen++ / WINDOWS == screen)
+            add_window(rq, list, &windows[w], &states[w]);
     qf_map_bool(arena, data, "has_windows", open > 0);
+    qf_map_int(arena, data, "idle", (int64_t)(open - shown));
+    qf_map_bool(arena, data, "has_idle", open > shown);
     qf_map_bool(arena, data, "has_screens", screens > 1);
     qf_map_int(arena, data, "screen", (int64_t)screen + 1);
     qf_map_int(arena, data, "screens", (int64_t)screens);
@@ -113,13 +125,11 @@ qf_code page_screen(web_request *rq, web_reply *reply)
     qf_date today = qf_time_date(rq->cx->now);
     queue_window *windows;
     queue_ticket *all;
-    size_t window_count, count, open = 0;
+    size_t window_count, count;
 
     QF_TRY(queue_windows(rq->cx, &windows, &window_count));
     QF_TRY(queue_day(rq->cx, today, &all, &count));
-    for (size_t w = 0; w < window_count; w++)
-        open += windows[w].open;
-    add_windows(rq, data, windows, open, all, count);
+    add_windows(rq, data, windows, window_count, all, count);
     QF_TRY(add_figures(rq, data, all, count));
     qf_map_int(arena, data, "seconds", SECONDS);
     qf_map_str(arena, data, "day", qf_date_zh(arena, today));

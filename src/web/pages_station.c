@@ -149,6 +149,8 @@ qf_code page_villages(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "map_label",
                QF_S("各村便民服务站位置示意图，上北下南；下面有同样内容的列表"));
     qf_map_str(arena, data, "outline_note", map.outline_note);
+    reply->pictures_from = service_map_hosts(arena, &map);
+    qf_map_bool(arena, data, "script_map", stations.count > 0);
     qf_map_str(arena, data, "words", words);
     qf_map_bool(arena, data, "none_found", words.n > 0 && stations.count == 0);
     qf_map_bool(arena, data, "numbered", stations.count <= MAP_NUMBERED_MAX);
@@ -222,6 +224,10 @@ qf_code page_station(web_request *rq, web_reply *reply)
     map_view(rq, data, &all, &bounds, village);
     qf_map_str(arena, data, "map_label",
                qf_strf(arena, "%.*s在本镇的位置，上北下南", QF_ARG(station.name)));
+    /* A single place is worth the script only where tiles show its streets. */
+    qf_map_bool(arena, data, "script_map", map.tile_url.n > 0);
+    qf_map_int(arena, data, "map_focus", village);
+    reply->pictures_from = service_map_hosts(arena, &map);
     service_stations_by_distance(&all, station.at);
     list = qf_map_list(arena, data, "neighbours");
     for (size_t i = 0, shown = 0; i < all.count && shown < NEIGHBOURS; i++)
@@ -298,6 +304,44 @@ static qf_str stations_geojson(qf_arena *arena, const service_stations *all)
     return qf_buf_str(&out);
 }
 
+static void add_pair(qf_arena *arena, qf_val *list, place at)
+{
+    /* Hundred-thousandths of a degree: a metre. */
+    qf_list_add(list, qf_val_int(arena, (at.latitude + 5) / 10));
+    qf_list_add(list, qf_val_int(arena, (at.longitude + 5) / 10));
+}
+
+/* What the script draws: everything in the system of the tiles. */
+static qf_str map_json(web_request *rq, const service_stations *all, const service_map *map,
+                       const outline *bounds)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *root = qf_val_map(arena), *list;
+    qf_buf out = qf_buf_new(arena, FILE_MAX);
+
+    qf_map_str(arena, root, "href", web_path(rq, "/station/"));
+    qf_map_str(arena, root, "tiles", map->tile_url);
+    qf_map_str(arena, root, "labels", map->tile_labels);
+    qf_map_int(arena, root, "zoom", map->tile_zoom);
+    qf_map_str(arena, root, "note", map->tile_note);
+    list = qf_map_list(arena, root, "areas");
+    for (size_t r = 0; r < bounds->rings; r++) {
+        qf_val *ring = qf_list_add(list, qf_val_list(arena));
+        for (size_t i = 0; i < bounds->ring[r].count; i++)
+            add_pair(arena, ring,
+                     place_convert(bounds->ring[r].point[i], PLACE_CGCS2000, map->tile_system));
+    }
+    list = qf_map_list(arena, root, "stations");
+    for (size_t i = 0; i < all->count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_list(arena));
+        qf_list_add(one, qf_val_int(arena, all->station[i].village_id));
+        qf_list_add(one, qf_val_str(arena, all->station[i].name));
+        add_pair(arena, one, place_convert(all->station[i].at, PLACE_CGCS2000, map->tile_system));
+    }
+    qf_json_write(&out, root);
+    return qf_buf_str(&out);
+}
+
 qf_code page_villages_file(web_request *rq, web_reply *reply)
 {
     service_stations all;
@@ -310,6 +354,12 @@ qf_code page_villages_file(web_request *rq, web_reply *reply)
     } else if (qf_str_eq(rq->params[0], QF_S("stations.geojson"))) {
         reply->body = stations_geojson(rq->cx->arena, &all);
         reply->type = "application/geo+json";
+    } else if (qf_str_eq(rq->params[0], QF_S("map.json"))) {
+        service_map map;
+        outline bounds;
+        QF_TRY(service_map_get(rq->cx, &map, &bounds));
+        reply->body = map_json(rq, &all, &map, &bounds);
+        reply->type = "application/json; charset=utf-8";
     } else {
         return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
     }

@@ -160,8 +160,16 @@ static bool read_place(input *in, service_station *station)
     if (!place_degrees_parse(input_get(in, "latitude")->text, &typed.latitude))
         return input_complain(in, "latitude", "请写成小数，例如 34.215914");
     (void)!place_system_parse(input_get(in, "system")->text, &station->entered_in);
-    if (place_swapped(typed))
-        return input_complain(in, "longitude", "经度和纬度填反了，请对调");
+    if (place_swapped(typed)) {
+        /* They come back exchanged: one look and a click are enough. */
+        qf_str longitude = input_get(in, "longitude")->text;
+        input_offer(in, "longitude", input_get(in, "latitude")->text);
+        input_offer(in, "latitude", longitude);
+        return input_complain(in, "longitude",
+                              "经度和纬度填反了，已经替您对调；核对以后再保存一次");
+    }
+    if (!place_in_china(typed))
+        return input_complain(in, "longitude", "这个位置不在国内，请检查经度和纬度");
     station->at = place_convert(typed, station->entered_in, PLACE_CGCS2000);
     return true;
 }
@@ -226,13 +234,27 @@ qf_code page_desk_station_save(web_request *rq, web_reply *reply)
 
 /* ---- the outline */
 
+static const input_choice tile_systems[] = {
+    { "CGCS2000", "天地图、国家和省市平台（CGCS2000）" },
+    { "GCJ-02", "高德、腾讯（GCJ-02）" },
+    { "WGS-84", "其他按 GPS 坐标的（WGS-84）" },
+    { NULL, NULL },
+};
+
 static const input_field map_fields[] = {
     { "system", "边界的坐标系", INPUT_CHOICE, true, 0, NULL, system_choices },
     { "note", "边界从哪里来", INPUT_TEXT, false, 100, "显示在图下面，例如：县自然资源局 2021 年",
       NULL },
-    { "tile_url", "底图地址", INPUT_TEXT, false, 400, "可不填；不填时只用示意图，不连任何外部服务",
+    { "tile_url", "底图地址", INPUT_TEXT, false, 400,
+      "可不填；不填时只用边界示意图，不连任何外部服务。填了以后，看地图的人的浏览器会向这个网站要"
+      "图",
       NULL },
-    { "tile_note", "底图说明", INPUT_TEXT, false, 100, "审图号、版权", NULL },
+    { "tile_labels", "注记图层地址", INPUT_TEXT, false, 400, "天地图的地名是另外一层；没有就不填",
+      NULL },
+    { "tile_system", "底图的坐标系", INPUT_CHOICE, true, 0, "选错了站点会偏几百米", tile_systems },
+    { "tile_zoom", "最大级别", INPUT_NUMBER, true, 0, "一般是 18", NULL },
+    { "tile_note", "底图说明", INPUT_TEXT, false, 100, "审图号、版权，例如：天地图 GS(2024)0650号",
+      NULL },
     { "none", "去掉现在的边界", INPUT_FLAG, false, 0, NULL, NULL },
     /* The last one: the page draws it itself. */
     { "outline", "边界文件（GeoJSON）", INPUT_FILE, false, 0, NULL, NULL },
@@ -254,6 +276,9 @@ static qf_code show_map(web_request *rq, web_reply *reply, const input *in)
     qf_map_str(arena, start, "note", map.outline_note);
     qf_map_str(arena, start, "tile_url", map.tile_url);
     qf_map_str(arena, start, "tile_note", map.tile_note);
+    qf_map_str(arena, start, "tile_labels", map.tile_labels);
+    qf_map_str(arena, start, "tile_system", qf_str_of(place_system_code(map.tile_system)));
+    qf_map_str(arena, start, "tile_zoom", qf_strf(arena, "%lld", (long long)map.tile_zoom));
     qf_map_add(data, QF_S("form"),
                input_view(rq->cx, map_fields, INPUT_COUNT(map_fields) - 1, in, start));
     map_view(rq, data, &all, &bounds, 0);
@@ -289,10 +314,16 @@ qf_code page_desk_station_map_save(web_request *rq, web_reply *reply)
     map.outline_note = input_get(&in, "note")->text;
     map.tile_url = input_get(&in, "tile_url")->text;
     map.tile_note = input_get(&in, "tile_note")->text;
+    map.tile_labels = input_get(&in, "tile_labels")->text;
+    map.tile_zoom = input_get(&in, "tile_zoom")->number;
+    (void)!place_system_parse(input_get(&in, "tile_system")->text, &map.tile_system);
     code = service_map_put(rq->cx, &map);
     if (code == QF_INVALID || code == QF_LIMIT) {
-        in.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);
-        in.complaints++;
+        const char *zh = qf_cstr(rq->cx->arena, rq->cx->err.zh);
+        if (strcmp(rq->cx->err.id, "SERVICE.TILES") == 0)
+            (void)!input_complain(&in, qf_cstr(rq->cx->arena, rq->cx->err.field), zh);
+        else
+            (void)!input_complain(&in, NULL, zh);
         return show_map(rq, reply, &in);
     }
     QF_TRY(code);

@@ -63,7 +63,7 @@ const web_route web_routes[] = {
     { "GET", "/villages", page_villages, WEB_PUBLIC, WEB_READ, 0, "near q page lng lat",
       "各村和便民服务站" },
     { "GET", "/villages/:file", page_villages_file, WEB_PUBLIC, WEB_READ, 0, "",
-      "便民服务站：stations.csv、stations.geojson" },
+      "便民服务站：stations.csv、stations.geojson、map.json" },
     { "GET", "/station/:village", page_station, WEB_PUBLIC, WEB_READ, 0, "", "一个便民服务站" },
     { "GET", "/station/:village/qr.svg", page_station_qr, WEB_PUBLIC, WEB_READ, 0, "",
       "服务站页面的二维码" },

@@ -2,8 +2,9 @@
 """The service centre over HTTP on both engines: items, stations, numbers, errands; who may what."""
 import json
 import re
+import subprocess
 
-from lib_site import expect, run_on_engines
+from lib_site import PROGRAM, expect, run_on_engines
 
 OUTLINE = json.dumps({"type": "Feature", "properties": {"name": "示例"}, "geometry": {
     "type": "Polygon", "coordinates": [[[114.0, 34.1], [114.3, 34.1], [114.3, 34.4], [114.0, 34.4], [114.0, 34.1]]]}})
@@ -59,7 +60,11 @@ def stations(site):
     fields = {"name": "东岗头村便民服务站", "address": "村委会", "hours": "每天", "phone": "0371-00000203",
               "keeper": "站长", "longitude": "34.2", "latitude": "114.1", "system": "WGS-84"}
     status, _, text = village.post(f"/desk/station/{own}", fields, page=f"/desk/station/{own}")
-    expect("swapped is told", status == 422 and "填反" in text, status)
+    expect("swapped is told, and comes back exchanged", status == 422 and "填反" in text and 'value="114.1"' in
+           text.split('id="field-longitude"')[1][:200] and 'value="34.2"' in text.split('id="field-latitude"')[1][:200], status)
+    status, _, text = village.post(f"/desk/station/{own}", {**fields, "longitude": "2.35", "latitude": "48.85"},
+                                   page=f"/desk/station/{own}")
+    expect("out of China is told", status == 422 and "不在国内" in text, status)
     status, _, text = village.post(f"/desk/station/{own}", {**fields, "longitude": "115.5", "latitude": "34.2"},
                                    page=f"/desk/station/{own}")
     expect("far away is asked about", status == 422 and "我核对过" in text, status)
@@ -72,14 +77,72 @@ def stations(site):
     expect("another village is closed", status == 403, status)
     status, _, _ = other.post(f"/desk/station/{own}", {**fields, "longitude": "114.1", "latitude": "34.25"})
     expect("a reporter keeps no station", status == 403, status)
-    status, _, text = clerk.post("/desk/stations/map", {"system": "CGCS2000", "note": "示例"},
+    status, _, text = clerk.post("/desk/stations/map", {"system": "CGCS2000", "note": "示例", "tile_system": "CGCS2000", "tile_zoom": "18"},
                                  page="/desk/stations/map", files=[("outline", "a.json", OUTLINE.encode())])
     expect("outline taken", status == 303, text[:200])
     _, text = reader.get("/villages")
     expect("outline drawn", 'class="area"' in text)
-    status, _, text = clerk.post("/desk/stations/map", {"system": "CGCS2000"}, page="/desk/stations/map",
+    status, _, text = clerk.post("/desk/stations/map", {"system": "CGCS2000", "tile_system": "CGCS2000", "tile_zoom": "18"}, page="/desk/stations/map",
                                  files=[("outline", "a.json", b"PK\x03\x04rubbish")])
     expect("rubbish outline is told", status == 422, status)
+
+
+OUTLINE_VILLAGE = json.dumps({"type": "Feature", "properties": {"name": "东岗头村（示例）"}, "geometry": {
+    "type": "Polygon", "coordinates": [[[114.098, 34.248], [114.102, 34.248], [114.102, 34.252], [114.098, 34.252], [114.098, 34.248]]]}})
+
+
+def converted(source, target, longitude, latitude):
+    """A position in another system, as the program itself tells it (held against gcoord in tests/cli/law_oracle.py)."""
+    return json.loads(subprocess.run([PROGRAM, "law", "place", "--json", "--from", source, "--to", target, "--longitude",
+                                      longitude, "--latitude", latitude], capture_output=True, check=True).stdout)
+
+
+def map_and_systems(site):
+    """The map's data, tiles with their system and their host alone, positions given in the wrong system."""
+    reader, clerk, village = site.person(), site.person("zhuanyuan"), site.person("weichuan-03")
+    own = re.search(r"/station/(\d+)", village.ask("GET", "/desk/stations")[1]["location"]).group(1)
+    plain = {"system": "CGCS2000", "note": "示例", "tile_system": "CGCS2000", "tile_zoom": "18"}
+    status, headers, text = reader.ask("GET", "/villages")
+    expect("no tiles, no other host", "img-src 'self' data:" in headers["content-security-policy"] and "https:" not in
+           headers["content-security-policy"])
+    data = json.loads(reader.get("/villages/map.json")[1])
+    expect("the map's data", len(data["stations"]) == 37 and data["tiles"] == "")
+    before = {one[0]: one for one in data["stations"]}
+    for bad in ("http://t.example.cn/{x}/{y}/{z}", "https://t.example.cn/{x}/{y}", "https://evil.cn; script-src *//{x}{y}{z}",
+                "https://evil.cn'/{x}{y}{z}", "https:///{x}{y}{z}", "https://localhost/{x}{y}{z}", "https://{s}.cn/{x}{y}{z}",
+                "https://a.{s}.cn/{x}{y}{z}", "https://t{s}.例子.cn/{x}{y}{z}", "https://t.example.cn/" + "a" * 500 + "{x}{y}{z}"):
+        status, _, text = clerk.post("/desk/stations/map", {**plain, "tile_url": bad}, page="/desk/stations/map")
+        expect(f"tiles refused: {bad[:40]}", status == 422, status)
+    status, _, _ = clerk.post("/desk/stations/map", {**plain, "tile_zoom": "99"}, page="/desk/stations/map")
+    expect("zoom refused", status == 422, status)
+    status, _, text = clerk.post("/desk/stations/map", {
+        **plain, "tile_url": "https://t{s}.map.example.cn/{z}/{x}/{y}.png", "tile_labels": "https://names.example.cn:8443/{z}/{x}/{y}",
+        "tile_system": "GCJ-02"}, page="/desk/stations/map")
+    expect("tiles taken", status == 303, text[:300])
+    policy = reader.ask("GET", "/villages")[1]["content-security-policy"]
+    expect("this page may ask the tiles' hosts", policy.endswith(
+        "img-src 'self' data: https://*.map.example.cn https://names.example.cn:8443"), policy)
+    expect("kept pages too", reader.ask("GET", "/villages")[1]["content-security-policy"] == policy)
+    expect("other pages may not", "example.cn" not in reader.ask("GET", "/service")[1]["content-security-policy"])
+    data = json.loads(reader.get("/villages/map.json")[1])
+    for one in data["stations"][:5]:
+        want = converted("CGCS2000", "GCJ-02", f"{before[one[0]][3] / 1e5:.5f}", f"{before[one[0]][2] / 1e5:.5f}")
+        expect("drawn in the tiles' system", abs(one[3] / 1e5 - float(want["longitude"])) < 2e-5 and
+               abs(one[2] / 1e5 - float(want["latitude"])) < 2e-5 and one[3] != before[one[0]][3], (one, want))
+    status, _, _ = clerk.post("/desk/stations/map", plain, page="/desk/stations/map",
+                              files=[("outline", "a.json", OUTLINE_VILLAGE.encode())])
+    expect("outline of the village", status == 303, status)
+    # The same spot as a phone's map gives it (GCJ-02), told to be GPS: some 600 m off, outside of the village.
+    told = converted("WGS-84", "GCJ-02", "114.1", "34.25")
+    fields = {"name": "东岗头村便民服务站", "address": "村委会", "hours": "每天", "phone": "0371-00000203", "keeper": "站长",
+              "longitude": told["longitude"], "latitude": told["latitude"]}
+    status, _, text = village.post(f"/desk/station/{own}", {**fields, "system": "WGS-84"}, page=f"/desk/station/{own}")
+    expect("GCJ-02 given as GPS: the mistake is named", status == 422 and "改成 GCJ-02" in text, status)
+    status, _, text = village.post(f"/desk/station/{own}", {**fields, "system": "GCJ-02"}, page=f"/desk/station/{own}")
+    expect("told rightly it is inside", status == 303, text[-600:] if status != 303 else "")
+    status, _, text = village.post(f"/desk/station/{own}", {**fields, "longitude": "114.1", "latitude": "34.25", "system": "GCJ-02"},
+                                   page=f"/desk/station/{own}")
+    expect("GPS given as GCJ-02 too", status == 422 and "改成 WGS-84" in text, status)
 
 
 def counter(site):
@@ -123,6 +186,7 @@ def counter(site):
 def all_of_it(site):
     items(site)
     stations(site)
+    map_and_systems(site)
     counter(site)
 
 

@@ -169,16 +169,23 @@ size_t service_station_doubts(qf_arena *arena, const outline *bounds,
 /* Sorts by distance from a place, nearest first. */
 void service_stations_by_distance(service_stations *stations, place from);
 
+#define SERVICE_ZOOM_MAX 22
+
 typedef struct service_map {
     qf_str outline, outline_note, tile_url, tile_note;
-    place_system outline_system;
+    qf_str tile_labels; /* a second layer with the names, as some services have it; may be empty */
+    place_system outline_system, tile_system;
+    int64_t tile_zoom; /* the deepest there is */
 } service_map;
 
 /* The map of the town; without settings: no outline, no tiles. `bounds` may be NULL. */
 QF_MUST qf_code service_map_get(qf_ctx *cx, service_map *out, outline *bounds);
-/* Needs administrator or clerk. Errors: those of outline_read, QF_INVALID "SERVICE.TILES" (https, with {x},
- * {y} and {z}). */
+/* Needs administrator or clerk. Errors: those of outline_read, QF_INVALID "SERVICE.TILES" with the
+ * field (https, with {x}, {y} and {z}; nothing but what may stand in an address). */
 QF_MUST qf_code service_map_put(qf_ctx *cx, const service_map *map);
+/* The hosts of the tiles as a source list of a Content-Security-Policy: "https://tiles.example.cn"; empty without
+ * tiles. {s} becomes the asterisk. */
+qf_str service_map_hosts(qf_arena *arena, const service_map *map);
 
 /* Counts as of a day, for the annual report. */
 QF_MUST qf_code service_day_stats(qf_ctx *cx, qf_date day, service_stats *out);

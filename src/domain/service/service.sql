@@ -90,14 +90,18 @@ SELECT village_id, name, address, hours, phone, keeper, longitude, latitude, sur
 
 -- name: service_map :one
 -- The town's outline and tiles.
-SELECT outline, outline_system, outline_note, tile_url, tile_note FROM service_map WHERE org_id = :org;
+SELECT outline, outline_system, outline_note, tile_url, tile_note, tile_system, tile_labels, tile_zoom
+  FROM service_map WHERE org_id = :org;
 
 -- name: service_map_put :exec
 -- Sets them.
-INSERT INTO service_map (org_id, outline, outline_system, outline_note, tile_url, tile_note)
-    VALUES (:org, :outline, :outline_system, :outline_note, :tile_url, :tile_note)
+INSERT INTO service_map (org_id, outline, outline_system, outline_note, tile_url, tile_note, tile_system,
+        tile_labels, tile_zoom)
+    VALUES (:org, :outline, :outline_system, :outline_note, :tile_url, :tile_note, :tile_system, :tile_labels,
+        :tile_zoom)
     ON CONFLICT (org_id) DO UPDATE SET outline = :outline, outline_system = :outline_system,
-        outline_note = :outline_note, tile_url = :tile_url, tile_note = :tile_note;
+        outline_note = :outline_note, tile_url = :tile_url, tile_note = :tile_note, tile_system = :tile_system,
+        tile_labels = :tile_labels, tile_zoom = :tile_zoom;
 
 -- name: service_counts :one
 -- Items on the list on a day; stations mapped and accounts made up to it.

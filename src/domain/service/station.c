@@ -7,7 +7,6 @@
 
 #define NEAR_METRES 50
 #define FAR_METRES 20000
-#define TILE_URL_MAX 500
 
 /* ---- stations */
 
@@ -112,6 +111,22 @@ static place middle_of(qf_arena *arena, const service_stations *all, int64_t wit
     return n < 3 ? (place){ 0, 0 } : (place){ x[n / 2], y[n / 2] };
 }
 
+/* A hint when the same figures, read in the other system, would lie inside: the commonest mistake. */
+static qf_str other_system(const outline *bounds, size_t area, const service_station *station)
+{
+    bool shifted = station->entered_in == PLACE_GCJ02;
+    place as_given = place_convert(station->at, PLACE_CGCS2000, station->entered_in);
+    place other = place_convert(as_given, shifted ? PLACE_WGS84 : PLACE_GCJ02, PLACE_CGCS2000);
+
+    if (!(area == OUTLINE_NONE ? outline_has(bounds, other)
+                               : outline_area_has(bounds, area, other)))
+        return QF_S("");
+    return shifted
+               ? QF_S("；如果坐标其实是手机、GPS 定的位，把“坐标是从哪里取的”改成 WGS-84 就在里面")
+               : QF_S("；如果坐标其实取自高德、腾讯、微信地图，把“坐标是从哪里取的”改成 GCJ-02 "
+                      "就在里面");
+}
+
 size_t service_station_doubts(qf_arena *arena, const outline *bounds,
                               const service_stations *others, const service_station *station,
                               qf_str village, qf_str out[SERVICE_DOUBTS_MAX])
@@ -121,9 +136,11 @@ size_t service_station_doubts(qf_arena *arena, const outline *bounds,
     if (bounds != NULL && bounds->rings > 0) {
         area = outline_area(bounds, village);
         if (!outline_has(bounds, station->at))
-            out[n++] = QF_S("位置在本镇边界之外");
+            out[n++] =
+                QF_JOIN(arena, QF_S("位置在本镇边界之外"), other_system(bounds, area, station));
         else if (area != OUTLINE_NONE && !outline_area_has(bounds, area, station->at))
-            out[n++] = qf_strf(arena, "位置不在%.*s的边界之内", QF_ARG(village));
+            out[n++] = QF_JOIN(arena, QF_S("位置不在"), village, QF_S("的边界之内"),
+                               other_system(bounds, area, station));
     } else {
         place middle = middle_of(arena, others, station->village_id);
         int64_t metres = middle.longitude != 0 ? place_metres(middle, station->at) : 0;
@@ -167,54 +184,6 @@ void service_stations_by_distance(service_stations *stations, place from)
     qsort(all, stations->count, sizeof(*all), by_metres);
     for (size_t i = 0; i < stations->count; i++)
         stations->station[i] = all[i].station;
-}
-
-/* ---- the map */
-
-qf_code service_map_get(qf_ctx *cx, service_map *out, outline *bounds)
-{
-    db_row row;
-    qf_code code = db_one(cx, SQL_SERVICE_MAP, &row);
-
-    *out = (service_map){ .outline_system = PLACE_CGCS2000 };
-    if (bounds != NULL)
-        *bounds = (outline){ .rings = 0 };
-    if (code == QF_MISSING)
-        return QF_OK;
-    QF_TRY(code);
-    out->outline = db_str(&row, "outline");
-    out->outline_note = db_str(&row, "outline_note");
-    out->tile_url = db_str(&row, "tile_url");
-    out->tile_note = db_str(&row, "tile_note");
-    (void)!place_system_parse(db_str(&row, "outline_system"), &out->outline_system);
-    if (bounds != NULL && out->outline.n > 0)
-        QF_TRY(outline_read(cx, out->outline, out->outline_system, bounds));
-    return QF_OK;
-}
-
-qf_code service_map_put(qf_ctx *cx, const service_map *map)
-{
-    DB_TX tx = { 0 };
-    outline bounds;
-
-    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
-    if (map->outline.n > 0)
-        QF_TRY(outline_read(cx, map->outline, map->outline_system, &bounds));
-    if (map->tile_url.n > 0 &&
-        (map->tile_url.n > TILE_URL_MAX || !qf_str_starts(map->tile_url, QF_S("https://")) ||
-         !qf_str_has(map->tile_url, QF_S("{x}")) || !qf_str_has(map->tile_url, QF_S("{y}")) ||
-         !qf_str_has(map->tile_url, QF_S("{z}"))))
-        return qf_fail(cx, QF_INVALID, "SERVICE.TILES", "tile_url",
-                       "底图地址要以 https:// 开头，并且含有 {x}、{y}、{z}");
-    QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_exec(cx, SQL_SERVICE_MAP_PUT, DB_STR("outline", map->outline),
-                   DB_STR("outline_system", qf_str_of(place_system_code(map->outline_system))),
-                   DB_STR("outline_note", map->outline_note), DB_STR("tile_url", map->tile_url),
-                   DB_STR("tile_note", map->tile_note)));
-    QF_TRY(audit_write(cx, "service.map", audit_object(cx, "org", cx->org), "%s",
-                       map->outline.n > 0 ? "有边界" : "没有边界"));
-    QF_TRY(db_generation_bump(cx));
-    return db_commit(&tx);
 }
 
 /* ---- counts */
