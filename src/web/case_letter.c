@@ -27,6 +27,7 @@ qf_code case_letter_facts(web_request *rq, qf_str case_no, letter_facts *facts)
     apply_rules rules = case_rules(rq->site);
     apply_story story;
     apply_person person;
+    apply_ties ties;
     int64_t id;
     qf_code code;
 
@@ -43,6 +44,13 @@ qf_code case_letter_facts(web_request *rq, qf_str case_no, letter_facts *facts)
     letter_set(facts, QF_S("due"), qf_date_zh(arena, story.told.due));
     letter_set(facts, QF_S("provide"), apply_form_zh(story.now.form));
     QF_TRY(set_fee(rq, &story.now, facts));
+    QF_TRY(apply_ties_get(rq->cx, id, &ties));
+    if (ties.ticket.n > 0)
+        letter_set(facts, QF_S("channel_right"),
+                   qf_strf(arena,
+                           "经您同意，您反映的事项已转为热线工单（编号%.*s）办理，"
+                           "办理情况可以凭编号向12345热线查询",
+                           QF_ARG(ties.ticket)));
     code = apply_person_for_letter(rq->cx, id, &person);
     if (code == QF_MISSING || code == QF_DENIED)
         return QF_OK;

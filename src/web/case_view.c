@@ -157,6 +157,10 @@ static qf_str entry_zh(const apply_entry *e)
 {
     if (qf_str_eq(e->code, QF_S("undo")))
         return QF_S("撤销一步");
+    if (qf_str_eq(e->code, QF_S("split")))
+        return QF_S("一份申请拆成几件");
+    if (qf_str_eq(e->code, QF_S("hotline")))
+        return QF_S("经申请人同意转热线办理");
     if (qf_str_eq(e->code, QF_S("import")))
         return QF_S("从原登记簿转入");
     return e->event.kind < CLOCK_EVENT_COUNT ? clock_event_zh(e->event.kind) : e->code;

@@ -16,6 +16,12 @@ QF_MUST qf_code case_rank_in_month(web_request *rq, const apply_case *one, int64
 void case_add_row(web_request *rq, qf_val *list, const apply_case *one);
 /* State, due day and why (day by day), the other side's clock, what happened. `office` adds names and notes. */
 void case_add_story(web_request *rq, qf_val *data, const apply_story *story, bool office);
+/* The cases that one form became, the hotline ticket, and whether either may still be made. Handlers only. */
+QF_MUST qf_code case_add_ties(web_request *rq, qf_val *data, const apply_story *story);
+/* After an act: back to the case, or the case again with the sentence that says what is wrong. */
+QF_MUST qf_code case_done(web_request *rq, web_reply *reply, int64_t id, qf_code code);
+/* A whole number of the form; 0 when it is none. */
+int64_t case_form_number(const web_request *rq, const char *name);
 /* What comes next for the applicant, in one sentence. */
 qf_str case_next_zh(qf_arena *arena, const apply_story *story);
 

@@ -1,7 +1,10 @@
 #include "domain/apply/apply.h"
+#include "domain/auth/auth.h"
+#include "domain/disclose/disclose.h"
 #include "domain/letters/letters.h"
 #include "law/alike.h"
 #include "law/clock.h"
+#include "web/case_view.h"
 #include "web/pages.h"
 #include "web/site.h"
 
@@ -19,19 +22,13 @@ struct past {
 static qf_code past_cases(web_request *rq, struct past *out)
 {
     qf_arena *arena = rq->cx->arena;
-    int year = qf_date_year(qf_time_date(rq->cx->now));
+    apply_cases cases;
 
-    *out = (struct past){ QF_NEW_ARRAY(arena, apply_case, CASES_MAX),
-                          QF_NEW_ARRAY(arena, alike_print, CASES_MAX), 0 };
-    for (int y = year; y > year - YEARS; y--) {
-        apply_cases cases;
-        QF_TRY(apply_year_cases(rq->cx, y, QF_S("new"), QF_S("tot"), &cases));
-        for (size_t i = cases.count; i-- > 0 && out->count < CASES_MAX;) {
-            out->one[out->count] = cases.one[i];
-            out->prints[out->count++] =
-                alike_print_of(arena, rq->site->alike, cases.one[i].subject);
-        }
-    }
+    QF_TRY(apply_newest(rq->cx, qf_date_add(qf_time_date(rq->cx->now), -365 * YEARS), CASES_MAX,
+                        &cases));
+    *out = (struct past){ cases.one, QF_NEW_ARRAY(arena, alike_print, cases.count), cases.count };
+    for (size_t i = 0; i < cases.count; i++)
+        out->prints[i] = alike_print_of(arena, rq->site->alike, cases.one[i].subject);
     return QF_OK;
 }
 
@@ -103,10 +100,62 @@ static qf_code add_groups(web_request *rq, qf_val *data, const struct past *past
                 n++;
             }
         qf_map_str(arena, one, "subject", past->one[root].subject);
+        qf_map_str(arena, one, "root", past->one[root].number);
         qf_map_int(arena, one, "count", n);
     }
     qf_map_bool(arena, data, "no_group", none);
     return QF_OK;
+}
+
+/* Columns that a draft may go to, for those who may write one. */
+static qf_code add_columns(web_request *rq, qf_val *data)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "columns");
+    disclose_columns columns;
+    bool may = auth_has(rq->cx->actor,
+                        AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER) | AUTH_BIT(REPORTER));
+
+    qf_map_bool(arena, data, "may_draft", may);
+    if (!may)
+        return QF_OK;
+    QF_TRY(disclose_columns_all(rq->cx, &columns));
+    for (size_t i = 0; i < columns.count; i++) {
+        qf_val *one;
+        if (columns.column[i].closed)
+            continue;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "code", columns.column[i].code);
+        qf_map_str(arena, one, "name", columns.column[i].name);
+    }
+    return QF_OK;
+}
+
+/* Art. 44: what several people asked for, as a draft of an item; its writer goes on there. */
+qf_code page_alike_draft(web_request *rq, web_reply *reply)
+{
+    apply_rules rules = case_rules(rq->site);
+    qf_arena *arena = rq->cx->arena;
+    disclose_item draft = { .column_code = web_form(rq, "column"),
+                            .kind = QF_S_INIT("information"),
+                            .body_kind = QF_S_INIT("plain"),
+                            .issuer = web_town(rq)->name,
+                            .formed_on = qf_time_date(rq->cx->now),
+                            .valid_until = QF_NO_DATE,
+                            .notice_until = QF_NO_DATE };
+    apply_story story;
+    int64_t id, item;
+
+    QF_TRY(apply_id_of(rq->cx, web_form(rq, "root"), &id));
+    QF_TRY(apply_get(rq->cx, &rules, id, &story));
+    draft.title = story.now.subject;
+    draft.abstract = QF_S("多人申请公开，按照条例第四十四条主动公开");
+    draft.body = qf_strf(arena,
+                         "多名申请人申请公开以下信息，现依照《中华人民共和国政府信息公开条例》"
+                         "第四十四条主动公开：\n%.*s\n（在这里写入或者附上信息内容）",
+                         QF_ARG(story.now.subject));
+    QF_TRY(disclose_create(rq->cx, &draft, &item));
+    return web_go(rq, reply, qf_strf(arena, "/desk/items/%lld/edit", (long long)item));
 }
 
 qf_code page_alike(web_request *rq, web_reply *reply)
@@ -117,6 +166,7 @@ qf_code page_alike(web_request *rq, web_reply *reply)
     struct past past;
 
     QF_TRY(past_cases(rq, &past));
+    QF_TRY(add_columns(rq, data));
     qf_map_str(arena, data, "q", text);
     qf_map_bool(arena, data, "asked", text.n > 0);
     qf_map_int(arena, data, "count", (int64_t)past.count);

@@ -1,12 +1,15 @@
 /* The citizen's side of disclosure on application: the form and its receipt. */
 #include "base/crypt.h"
+#include "base/text.h"
 #include "domain/notify/notify.h"
 #include "domain/search/search.h"
+#include "domain/voices/voices.h"
 #include "web/case_view.h"
 #include "web/input.h"
 #include "web/pages.h"
 
 #define FOUND_SHOWN 8
+#define LETTER_TITLE_RUNES 40
 
 #define X(name, code, zh) { code, zh },
 static const input_choice kinds[] = { APPLY_KINDS(X){ NULL, NULL } };
@@ -84,6 +87,7 @@ static qf_code show(web_request *rq, web_reply *reply, const input *in, qf_str h
     qf_map_str(arena, start, "once", qf_random_token(arena, 18));
     qf_map_add(data, QF_S("form"), input_view(rq->cx, fields, INPUT_COUNT(fields), in, start));
     qf_map_str(arena, data, "hint", hint);
+    qf_map_int(arena, data, "letter_days", rq->site->voices->letter_days);
     qf_map_bool(arena, data, "no_index", true);
     reply->status = in == NULL ? 200 : 422;
     return add_found(rq, data, qf_str_trim(web_query(rq, "q")));
@@ -169,6 +173,33 @@ static qf_str grouped(qf_arena *arena, qf_str secret)
     return qf_strf(arena, "%.4s %.4s %.4s", secret.p, secret.p + 4, secret.p + 8);
 }
 
+/* What was written is no application but a complaint or a question: it goes as a letter to the town, at the
+ * writer's own wish, and is answered there. The proof of identity is not taken along. */
+static qf_code send_letter(web_request *rq, web_reply *reply, const apply_intake *intake)
+{
+    qf_arena *arena = rq->cx->arena;
+    voices_letter letter = { .to_whom = QF_S_INIT("不指定"),
+                             .title = qf_squeeze(arena, qf_str_trim(intake->description)),
+                             .content = intake->description,
+                             .name = intake->person.name,
+                             .phone = intake->person.phone };
+    qf_str number, secret;
+    qf_val *data;
+    size_t at = 0;
+
+    for (int runes = 0; runes < LETTER_TITLE_RUNES && at < letter.title.n; runes++)
+        (void)qf_rune_next(letter.title, &at);
+    letter.title = qf_str_sub(letter.title, 0, at);
+    QF_TRY(voices_letter_send(rq->cx, rq->site->days, rq->site->voices, &letter, &number, &secret));
+    data = web_page(rq, reply, "public/voices_receipt", "信已收到");
+    qf_map_str(arena, data, "number", number);
+    qf_map_str(arena, data, "secret", grouped(arena, secret));
+    qf_map_int(arena, data, "days", rq->site->voices->letter_days);
+    qf_map_str(arena, data, "track_href", web_path(rq, "/voices/track"));
+    qf_map_bool(arena, data, "no_index", true);
+    return QF_OK;
+}
+
 qf_code page_apply_send(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -182,6 +213,8 @@ qf_code page_apply_send(web_request *rq, web_reply *reply)
     if (!input_read(rq, fields, INPUT_COUNT(fields), &in))
         return show(rq, reply, &in, (qf_str){ 0 });
     intake = intake_of(&in);
+    if (qf_str_eq(web_form(rq, "instead"), QF_S("letter")))
+        return send_letter(rq, reply, &intake);
     hint = applying_hint(rq->site->applying, intake.description);
     if (hint.n > 0 && web_form(rq, "sure").n == 0)
         return show(rq, reply, &in, hint);

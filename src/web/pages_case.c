@@ -256,6 +256,7 @@ static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str compla
     QF_TRY(add_offers(rq, data, &story));
     QF_TRY(add_letters(rq, data, story.now.number));
     QF_TRY(add_papers(rq, data, &story));
+    QF_TRY(case_add_ties(rq, data, &story));
     reply->status = complaint.n > 0 ? 422 : 200;
     return add_around(rq, data, &story);
 }
@@ -268,8 +269,7 @@ qf_code page_case(web_request *rq, web_reply *reply)
     return show(rq, reply, id, (qf_str){ 0 }, NULL);
 }
 
-/* After an act: back to the case, or the page again with the sentence. */
-static qf_code done(web_request *rq, web_reply *reply, int64_t id, qf_code code)
+qf_code case_done(web_request *rq, web_reply *reply, int64_t id, qf_code code)
 {
     if (code == QF_OK)
         return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/cases/%lld", (long long)id));
@@ -289,7 +289,7 @@ qf_code page_case_reveal(web_request *rq, web_reply *reply)
     code = apply_reveal(rq->cx, id, qf_str_trim(web_form(rq, "why")), &person);
     if (code == QF_OK)
         return show(rq, reply, id, (qf_str){ 0 }, &person);
-    return done(rq, reply, id, code);
+    return case_done(rq, reply, id, code);
 }
 
 /* ---- acts */
@@ -306,11 +306,12 @@ static qf_code read_date(web_request *rq, const char *name, bool needed, qf_date
     return QF_OK;
 }
 
-static int read_number(qf_str text)
+int64_t case_form_number(const web_request *rq, const char *name)
 {
-    int n = 0;
+    qf_str text = qf_str_trim(web_form(rq, name));
+    int64_t n = 0;
 
-    for (size_t i = 0; i < text.n && i < 4; i++) {
+    for (size_t i = 0; i < text.n && i < 9; i++) {
         if (text.p[i] < '0' || text.p[i] > '9')
             return 0;
         n = n * 10 + (text.p[i] - '0');
@@ -330,7 +331,7 @@ static qf_code act(web_request *rq, int64_t id)
     QF_TRY(read_date(rq, "on", true, &e->on));
     QF_TRY(read_date(rq, "received_on", false, &e->received_on));
     QF_TRY(read_date(rq, "until", false, &e->until));
-    e->days = read_number(qf_str_trim(web_form(rq, "days")));
+    e->days = (int)case_form_number(rq, "days");
     e->outcome = clock_outcome_parse(web_form(rq, "outcome"));
     e->delivered_by = clock_delivery_parse(web_form(rq, "delivered_by"));
     e->unclear = web_form(rq, "unclear").n > 0;
@@ -340,7 +341,7 @@ static qf_code act(web_request *rq, int64_t id)
         step.note = qf_str_trim(web_form(rq, "good_reason"));
     if (qf_rune_count(step.note) > 2000 || qf_rune_count(step.approved_by) > 60)
         return qf_fail(rq->cx, QF_INVALID, "APPLY.NOTE", "note", "备注不超过两千字");
-    return apply_act(rq->cx, &rules, id, read_number(web_form(rq, "version")), &step);
+    return apply_act(rq->cx, &rules, id, case_form_number(rq, "version"), &step);
 }
 
 qf_code page_case_act(web_request *rq, web_reply *reply)
@@ -348,7 +349,7 @@ qf_code page_case_act(web_request *rq, web_reply *reply)
     int64_t id;
 
     QF_TRY(web_param_id(rq, 0, &id));
-    return done(rq, reply, id, act(rq, id));
+    return case_done(rq, reply, id, act(rq, id));
 }
 
 static qf_code change(web_request *rq, int64_t id, qf_str what)
@@ -357,7 +358,7 @@ static qf_code change(web_request *rq, int64_t id, qf_str what)
     const web_upload *file = web_upload_of(rq, "file");
 
     if (qf_str_eq(what, QF_S("undo")))
-        return apply_undo(rq->cx, &rules, id, read_number(web_form(rq, "version")),
+        return apply_undo(rq->cx, &rules, id, case_form_number(rq, "version"),
                           qf_str_trim(web_form(rq, "why")));
     if (qf_str_eq(what, QF_S("mine")))
         return apply_assign(rq->cx, id, rq->cx->actor->account, rq->cx->actor->name);
@@ -367,7 +368,7 @@ static qf_code change(web_request *rq, int64_t id, qf_str what)
         return apply_assign(rq->cx, id, account.id, account.name);
     }
     if (qf_str_eq(what, QF_S("word")))
-        return apply_word_done(rq->cx, id, read_number(web_form(rq, "word")));
+        return apply_word_done(rq->cx, id, case_form_number(rq, "word"));
     if (file == NULL)
         return qf_fail(rq->cx, QF_INVALID, "APPLY.FILE", "file", "请选择文件");
     return apply_file_add(rq->cx, id, false, web_form(rq, "kind"), file->filename, file->bytes);
@@ -382,5 +383,5 @@ qf_code page_case_change(web_request *rq, web_reply *reply)
     code = change(rq, id, web_form(rq, "what"));
     if (code == QF_MISSING)
         code = qf_fail(rq->cx, QF_INVALID, "APPLY.WHO", "login", "没有这个账号");
-    return done(rq, reply, id, code);
+    return case_done(rq, reply, id, code);
 }

@@ -2,43 +2,13 @@
 #include "base/crypt.h"
 #include "doc/csv_write.h"
 #include "doc/doc_write.h"
+#include "web/case_filter.h"
 #include "web/case_view.h"
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/today.h"
 
-#define PAGE_ROWS 50
 #define EXPORT_ROWS 5000
-
-static int64_t number_of(qf_str text)
-{
-    int64_t n = 0;
-
-    for (size_t i = 0; i < text.n && i < 9; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return 0;
-        n = n * 10 + (text.p[i] - '0');
-    }
-    return n;
-}
-
-static apply_filter filter_of(const web_request *rq)
-{
-    qf_str what = web_query(rq, "what");
-    int64_t page = number_of(web_query(rq, "page"));
-
-    return (apply_filter){ .what = what.n == 0 ? QF_S("open") : what,
-                           .kind = web_query(rq, "kind"),
-                           .channel = web_query(rq, "channel"),
-                           .words = qf_str_trim(web_query(rq, "q")),
-                           .year = number_of(web_query(rq, "year")),
-                           .handler = qf_str_eq(web_query(rq, "mine"), QF_S("1"))
-                                          ? rq->cx->actor->account
-                                          : 0,
-                           .soon_until = case_soon_until(rq),
-                           .n = PAGE_ROWS,
-                           .skip = page > 1 ? (page - 1) * PAGE_ROWS : 0 };
-}
 
 static void add_tab(web_request *rq, qf_val *list, const char *what, const char *zh, int64_t count,
                     qf_str now)
@@ -90,31 +60,6 @@ static qf_code add_words(web_request *rq, qf_val *data)
     return QF_OK;
 }
 
-/* Only what stands in an address as it is. */
-static qf_str address_part(qf_arena *arena, qf_str text)
-{
-    qf_buf out = qf_buf_new(arena, text.n * 3 + 1);
-
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (plain || c == '-' || c == '_')
-            qf_buf_addc(&out, (char)c);
-        else
-            qf_buf_addf(&out, "%%%02X", c);
-    }
-    return qf_buf_str(&out);
-}
-
-static qf_str query_again(web_request *rq, const apply_filter *f, int64_t page)
-{
-    return qf_strf(
-        rq->cx->arena, "what=%.*s&kind=%.*s&channel=%.*s&year=%lld&q=%.*s&mine=%s&page=%lld",
-        QF_ARG(address_part(rq->cx->arena, f->what)), QF_ARG(address_part(rq->cx->arena, f->kind)),
-        QF_ARG(address_part(rq->cx->arena, f->channel)), (long long)f->year,
-        QF_ARG(address_part(rq->cx->arena, f->words)), f->handler > 0 ? "1" : "", (long long)page);
-}
-
 static void add_choices(qf_arena *arena, qf_val *data, const char *name, const input_choice *choice,
                         qf_str now)
 {
@@ -140,7 +85,7 @@ static const input_choice channels[] = { CLOCK_CHANNELS(X){ NULL, NULL } };
 static void add_filter(web_request *rq, qf_val *data, const apply_filter *f, int64_t total)
 {
     qf_arena *arena = rq->cx->arena;
-    int64_t page = f->skip / PAGE_ROWS + 1;
+    int64_t page = f->skip / CASE_PAGE_ROWS + 1;
 
     add_choices(arena, data, "kinds", kinds, f->kind);
     add_choices(arena, data, "channels", channels, f->channel);
@@ -153,16 +98,36 @@ static void add_filter(web_request *rq, qf_val *data, const apply_filter *f, int
                total > APPLY_COUNTED ? qf_strf(arena, "%d 多", APPLY_COUNTED)
                                      : qf_strf(arena, "%lld", (long long)total));
     qf_map_str(arena, data, "csv",
-               web_path(rq, "/desk/cases/export/register.csv?%.*s", QF_ARG(query_again(rq, f, 1))));
-    qf_map_str(
-        arena, data, "xlsx",
-        web_path(rq, "/desk/cases/export/register.xlsx?%.*s", QF_ARG(query_again(rq, f, 1))));
+               web_path(rq, "/desk/cases/export/register.csv?%.*s", QF_ARG(case_query(rq, f, 1))));
+    qf_map_str(arena, data, "xlsx",
+               web_path(rq, "/desk/cases/export/register.xlsx?%.*s", QF_ARG(case_query(rq, f, 1))));
     if (page > 1)
         qf_map_str(arena, data, "previous",
-                   web_path(rq, "/desk/cases?%.*s", QF_ARG(query_again(rq, f, page - 1))));
-    if (page * PAGE_ROWS < total)
+                   web_path(rq, "/desk/cases?%.*s", QF_ARG(case_query(rq, f, page - 1))));
+    if (page * CASE_PAGE_ROWS < total)
         qf_map_str(arena, data, "more",
-                   web_path(rq, "/desk/cases?%.*s", QF_ARG(query_again(rq, f, page + 1))));
+                   web_path(rq, "/desk/cases?%.*s", QF_ARG(case_query(rq, f, page + 1))));
+}
+
+/* Filters that this account keeps under a name. */
+static qf_code add_views(web_request *rq, qf_val *data, const apply_filter *filter)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "views");
+    qf_str now = case_query(rq, filter, 1);
+    apply_view *view;
+    size_t count;
+
+    QF_TRY(apply_views(rq->cx, &view, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "name", view[i].name);
+        qf_map_str(arena, one, "href", web_path(rq, "/desk/cases?%.*s", QF_ARG(view[i].query)));
+        qf_map_bool(arena, one, "current", qf_str_eq(view[i].query, now));
+    }
+    qf_map_bool(arena, data, "has_views", count > 0);
+    qf_map_str(arena, data, "print", web_path(rq, "/desk/cases/print?%.*s", QF_ARG(now)));
+    return QF_OK;
 }
 
 qf_code page_cases(web_request *rq, web_reply *reply)
@@ -170,7 +135,7 @@ qf_code page_cases(web_request *rq, web_reply *reply)
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "desk/cases", "依申请公开");
     qf_val *list = qf_map_list(arena, data, "cases");
-    apply_filter filter = filter_of(rq);
+    apply_filter filter = case_filter_of(rq, false);
     apply_cases cases;
     int64_t total;
 
@@ -188,6 +153,7 @@ qf_code page_cases(web_request *rq, web_reply *reply)
                 auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
     qf_map_int(arena, data, "this_year", qf_date_year(qf_time_date(rq->cx->now)));
     add_filter(rq, data, &filter, total);
+    QF_TRY(add_views(rq, data, &filter));
     QF_TRY(add_tabs(rq, data, filter.what));
     return add_words(rq, data);
 }
@@ -294,7 +260,7 @@ static qf_code export_xlsx(web_request *rq, const apply_cases *cases, qf_str *ou
 qf_code page_cases_export(web_request *rq, web_reply *reply)
 {
     bool csv = qf_str_eq(rq->params[0], QF_S("register.csv"));
-    apply_filter filter = filter_of(rq);
+    apply_filter filter = case_filter_of(rq, false);
     apply_cases cases;
     int64_t total;
 

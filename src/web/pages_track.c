@@ -84,6 +84,29 @@ static void add_words(web_request *rq, qf_val *data, const apply_story *story)
     }
 }
 
+/* The cases that his one form became. */
+static qf_code add_family(web_request *rq, qf_val *data, const apply_story *story)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "family");
+    qf_date today = qf_time_date(rq->cx->now);
+    apply_cases family;
+
+    QF_TRY(apply_family(rq->cx, story->now.id, &family));
+    for (size_t i = 0; i < family.count; i++) {
+        qf_val *one;
+        if (family.one[i].id == story->now.id)
+            continue;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "number", family.one[i].number);
+        qf_map_str(arena, one, "subject", family.one[i].subject);
+        qf_map_str(arena, one, "state", clock_state_zh(apply_state_on(&family.one[i], today)));
+    }
+    qf_map_bool(arena, data, "has_family", family.count > 0);
+    qf_map_int(arena, data, "family_count", (int64_t)family.count);
+    return QF_OK;
+}
+
 static qf_code show_case(web_request *rq, web_reply *reply, const apply_story *story, qf_str said)
 {
     qf_arena *arena = rq->cx->arena;
@@ -95,6 +118,7 @@ static qf_code show_case(web_request *rq, web_reply *reply, const apply_story *s
     qf_map_str(arena, data, "secret", web_form(rq, "secret"));
     qf_map_str(arena, data, "said", said);
     qf_map_bool(arena, data, "no_index", true);
+    QF_TRY(add_family(rq, data, story));
     return add_letters(rq, data, story->now.number);
 }
 

@@ -225,6 +225,9 @@ const web_route web_routes[] = {
     { "GET", "/desk/cases", page_cases, WEB_STAFF, WEB_READ, 0, "", "依申请公开登记簿" },
     { "GET", "/desk/cases/export/:file", page_cases_export, WEB_STAFF, WEB_HEAVY, 0, "",
       "导出登记簿：register.csv、register.xlsx" },
+    { "GET", "/desk/cases/print", page_cases_print, WEB_STAFF, WEB_HEAVY, 0, "", "登记簿打印页" },
+    { "POST", "/desk/cases/views", page_cases_views, WEB_STAFF, WEB_WRITE, 0, "",
+      "存下或者删去登记簿的筛选" },
     { "GET", "/desk/cases/new", page_case_new, WEB_HANDLER, WEB_READ, 0, "", "登记一件申请" },
     { "POST", "/desk/cases/new", page_case_create, WEB_HANDLER, WEB_WRITE, 0, "", "登记一件申请" },
     { "POST", "/desk/cases/recount", page_case_recount, WEB_CLERK, WEB_HEAVY, 0, "",
@@ -233,6 +236,10 @@ const web_route web_routes[] = {
     { "POST", "/desk/cases/:id/act", page_case_act, WEB_HANDLER, WEB_WRITE, 0, "", "办理一步" },
     { "POST", "/desk/cases/:id/change", page_case_change, WEB_HANDLER, WEB_WRITE, 11 * MIB, "",
       "材料、承办人、撤销一步" },
+    { "POST", "/desk/cases/:id/split", page_case_split, WEB_HANDLER, WEB_WRITE, 0, "",
+      "一份申请拆成几件" },
+    { "POST", "/desk/cases/:id/hotline", page_case_hotline, WEB_HANDLER, WEB_WRITE, 0, "",
+      "经申请人同意转热线办理" },
     { "POST", "/desk/cases/:id/person", page_case_reveal, WEB_HANDLER, WEB_WRITE, 0, "",
       "查看申请人信息，留痕" },
     { "GET", "/desk/cases/:id/package.zip", page_case_package, WEB_HANDLER, WEB_HEAVY, 0, "",
@@ -430,6 +437,8 @@ const web_route web_routes[] = {
     /* desk: county */
     /* desk: alike */
     { "GET", "/desk/alike", page_alike, WEB_HANDLER, WEB_READ, 0, "", "相似的申请、问过多次的事" },
+    { "POST", "/desk/alike/draft", page_alike_draft, WEB_HANDLER, WEB_WRITE, 0, "",
+      "问过多次的事起草主动公开" },
     /* desk: calendar */
     { "GET", "/desk/calendar", page_calendar, WEB_STAFF, WEB_READ, 0, "month",
       "日历：一个月里到期的事" },

@@ -196,6 +196,27 @@ typedef struct apply_moved {
 QF_MUST qf_code apply_recount(qf_ctx *cx, const apply_rules *rules, bool write, apply_moved **out,
                               size_t *count);
 
+/* ---- one form, several requests; another channel (split.c) */
+
+#define APPLY_PARTS_MAX 12
+
+typedef struct apply_ties {
+    int64_t parent_id; /* the case it was split off; 0: none */
+    qf_str ticket;     /* number of the hotline ticket that goes on with it; may be empty */
+} apply_ties;
+QF_MUST qf_code apply_ties_get(qf_ctx *cx, int64_t id, apply_ties *out);
+/* The case that others were split off and those, in order; empty when it stands alone. */
+QF_MUST qf_code apply_family(qf_ctx *cx, int64_t id, apply_cases *out);
+/* The case keeps the first request, its number and the words as they were written; each other request becomes a case
+ * with the same applicant, days and steps, followed with the same secret. *numbers: count - 1 new ones. Needs clerk or
+ * handler. Errors: QF_INVALID "APPLY.PARTS", QF_CONFLICT "APPLY.SPLIT" (split already; not in work). */
+QF_MUST qf_code apply_split(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t version,
+                            const qf_str *part, size_t count, qf_str *numbers);
+/* Notes that the matter goes on as a hotline ticket and how the applicant consented. The case itself still wants its
+ * answer. Errors: QF_INVALID "APPLY.CONSENT", QF_CONFLICT "APPLY.TICKET" (once). */
+QF_MUST qf_code apply_hand_over(qf_ctx *cx, const apply_rules *rules, int64_t id, qf_str ticket,
+                                qf_str consent);
+
 /* ---- the applicant's side (track.c) */
 
 /* The case of a number and its secret. QF_MISSING "APPLY.NO_CASE" for either being wrong. */
@@ -255,6 +276,19 @@ typedef struct apply_load {
 } apply_load;
 /* What waits today. */
 QF_MUST qf_code apply_waiting(qf_ctx *cx, qf_date soon_until, apply_load *out);
+
+/* Filters kept under a name, each account its own; `query` as it stands in the address. (view.c) */
+#define APPLY_VIEWS_MAX 20
+typedef struct apply_view {
+    qf_str name, query;
+} apply_view;
+QF_MUST qf_code apply_views(qf_ctx *cx, apply_view **out, size_t *count);
+/* QF_INVALID "APPLY.VIEW" (no name), QF_LIMIT "APPLY.VIEW". */
+QF_MUST qf_code apply_view_keep(qf_ctx *cx, qf_str name, qf_str query);
+QF_MUST qf_code apply_view_drop(qf_ctx *cx, qf_str name);
+
+/* The newest `n` applications since `first`, whose words are still known, newest first; needs a reader. */
+QF_MUST qf_code apply_newest(qf_ctx *cx, qf_date first, int64_t n, apply_cases *out);
 
 /* What the same applicant asked in the days from `first` on, this case left out, newest first; needs a reader. */
 QF_MUST qf_code apply_same_applicant(qf_ctx *cx, int64_t id, qf_date first, apply_cases *out);

@@ -161,15 +161,32 @@ qf_code apply_get(qf_ctx *cx, const apply_rules *rules, int64_t id, apply_story 
     return read_whole(cx, rules, id, out);
 }
 
+/* A case that was split off another is followed with the secret of that one. */
+static qf_code fits_parent(qf_ctx *cx, qf_str number, qf_str secret, bool *out)
+{
+    db_row row;
+    qf_code code = db_one(cx, SQL_APPLY_PARENT_SECRET, &row, DB_STR("number", number));
+
+    *out = code == QF_OK && qf_same_secret(apply_secret_digest(cx, db_str(&row, "number"), secret),
+                                           db_str(&row, "secret_digest"));
+    return code == QF_MISSING ? QF_OK : code;
+}
+
 qf_code apply_track(qf_ctx *cx, const apply_rules *rules, qf_str number, qf_str secret,
                     apply_story *out)
 {
     qf_str digest = apply_secret_digest(cx, qf_str_trim(number), secret);
+    bool fits;
     db_row row;
     qf_code code = db_one(cx, SQL_APPLY_BY_NUMBER, &row, DB_STR("number", qf_str_trim(number)));
 
     if (code == QF_OK && qf_same_secret(digest, db_str(&row, "secret_digest")))
         return read_whole(cx, rules, db_int(&row, "id"), out);
+    if (code == QF_OK) {
+        QF_TRY(fits_parent(cx, qf_str_trim(number), secret, &fits));
+        if (fits)
+            return read_whole(cx, rules, db_int(&row, "id"), out);
+    }
     if (code == QF_OK || code == QF_MISSING)
         return qf_fail(cx, QF_MISSING, "APPLY.NO_CASE", "secret",
                        "编号或者查询码不对，请对照回执再试一次");

@@ -27,6 +27,13 @@ QF_MUST qf_code apply_unseal_person(qf_ctx *cx, const apply_sealed *sealed, appl
 qf_str apply_applicant_digest(qf_ctx *cx, qf_str kind, const apply_person *person);
 qf_str apply_secret_digest(qf_ctx *cx, qf_str number, qf_str secret);
 
+/* ---- intake.c */
+
+/* The first words of an application on one line, numbers of persons covered: what lists show. */
+QF_MUST qf_code apply_subject_of(qf_ctx *cx, const apply_rules *rules, qf_str text, qf_str *out);
+/* The year's next number that the old register has not used already. */
+QF_MUST qf_code apply_next_number(qf_ctx *cx, qf_str *out);
+
 /* ---- case.c */
 
 /* The events of a case; `key` NULL leaves notes closed. input holds those that count, undone left out. */

@@ -74,8 +74,7 @@ static qf_code check_intake(qf_ctx *cx, const apply_intake *in)
     return QF_OK;
 }
 
-/* The first words of an application on one line, numbers of persons covered: what lists show. */
-static qf_code subject_of(qf_ctx *cx, const apply_rules *rules, qf_str text, qf_str *out)
+qf_code apply_subject_of(qf_ctx *cx, const apply_rules *rules, qf_str text, qf_str *out)
 {
     qf_str line = qf_squeeze(cx->arena, qf_str_trim(text));
     mask_hits hits;
@@ -101,8 +100,7 @@ static qf_str new_secret(qf_ctx *cx)
     return qf_strf(cx->arena, "%012llu", (unsigned long long)(bits % 1000000000000ULL));
 }
 
-/* The year's next number that the old register has not used already. */
-static qf_code next_number(qf_ctx *cx, qf_str *out)
+qf_code apply_next_number(qf_ctx *cx, qf_str *out)
 {
     int year = qf_date_year(apply_today(cx));
     const char *counter = qf_strf(cx->arena, "apply.number.%d", year).p;
@@ -121,7 +119,7 @@ static qf_code next_number(qf_ctx *cx, qf_str *out)
 static qf_code insert(qf_ctx *cx, const apply_intake *in, qf_str subject, apply_receipt *out)
 {
     QF_TRY(db_number_next(cx, "apply.application", &out->id));
-    QF_TRY(next_number(cx, &out->number));
+    QF_TRY(apply_next_number(cx, &out->number));
     out->secret = new_secret(cx);
     return db_exec(cx, SQL_APPLY_INSERT, DB_INT("id", out->id), DB_STR("number", out->number),
                    DB_STR("channel", clock_channel_code(in->channel)),
@@ -157,7 +155,7 @@ static qf_code enter(qf_ctx *cx, const apply_rules *rules, const apply_intake *i
     qf_str subject;
     db_row row;
 
-    QF_TRY(subject_of(cx, rules, in->description, &subject));
+    QF_TRY(apply_subject_of(cx, rules, in->description, &subject));
     QF_TRY(insert(cx, in, subject, out));
     QF_TRY(apply_seal_person(cx, out->id, &in->person, in->description, key));
     QF_TRY(begin(cx, in, out->id, key));
@@ -281,7 +279,7 @@ qf_code apply_import(qf_ctx *cx, const apply_rules *rules, const apply_old *old,
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(check_old(cx, old));
     QF_TRY(calendar_check(cx, rules->days, old->received_on));
-    QF_TRY(subject_of(cx, rules, old->subject, &subject));
+    QF_TRY(apply_subject_of(cx, rules, old->subject, &subject));
     QF_TRY(db_number_next(cx, "apply.application", id));
     QF_TRY(db_exec(
         cx, SQL_APPLY_INSERT, DB_INT("id", *id), DB_STR("number", old->number),

@@ -151,3 +151,13 @@ qf_code apply_same_applicant(qf_ctx *cx, int64_t id, qf_date first, apply_cases 
     apply_read_cases(cx, &rows, out);
     return QF_OK;
 }
+
+qf_code apply_newest(qf_ctx *cx, qf_date first, int64_t n, apply_cases *out)
+{
+    db_rows rows;
+
+    QF_TRY(auth_need(cx, APPLY_READERS));
+    QF_TRY(db_many(cx, SQL_APPLY_NEWEST, &rows, DB_DATE(cx, "first_day", first), DB_INT("n", n)));
+    apply_read_cases(cx, &rows, out);
+    return QF_OK;
+}

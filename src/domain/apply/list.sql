@@ -71,6 +71,14 @@ SELECT COUNT(*) AS cases FROM (SELECT id FROM application_case
    AND (CAST(:handler AS BIGINT) = 0 OR handler_id = :handler)
    AND (:words = '' OR number LIKE :words OR subject LIKE :words) LIMIT :bound) AS counted;
 
+-- name: apply_newest :many
+-- The newest applications since a day.
+SELECT id, version, number, channel, applicant_kind, subject, form, way, submitted_on, received_on, state, due,
+       turns_on, state_after, due_after, closed_on, outcome, late_days, handler_id, handler, removed_on
+  FROM application_case
+ WHERE org_id = :org AND submitted_on >= :first_day AND removed_on IS NULL
+ ORDER BY submitted_on DESC, id DESC LIMIT :n;
+
 -- name: apply_unconfirmed :one
 -- Cases that wait for the confirmation of receipt.
 SELECT COUNT(*) AS cases FROM application_case WHERE org_id = :org AND received_on IS NULL AND closed_on IS NULL;

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""What ties applications to each other and to the rest of the house: one form split into several cases, a complaint that
+goes on with the hotline or as a letter, filters kept under a name, the register on paper, "asked three times" as a draft.
+
+usage: tests/http/apply_ties.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
+"""
+import re
+
+from lib_site import expect, run_on_engines
+
+NAME, PHONE = "赵样例", "13900139000"
+
+
+def ask(person, description, name=NAME, **more):
+    """Sends the public form; (status, page)."""
+    _, page = person.get("/apply")
+    fields = {"description": description, "kind": "np", "name": name, "id_type": "护照", "id_no": "E20260001", "phone": PHONE,
+              "form": "electronic", "way": "pickup", "once": re.search(r'name="once" value="([^"]+)"', page).group(1), **more}
+    status, _, page = person.post("/apply", fields, page="/apply")
+    return status, page
+
+
+def receipt(page):
+    return (re.search(r"<strong>(\d{4}-\d{4})</strong>", page).group(1),
+            re.search(r'class="secret">([\d ]+)<', page).group(1))
+
+
+def case_of(clerk, number):
+    _, page = clerk.get("/desk/cases?what=all&q=" + number)
+    return re.search(r'href="(/desk/cases/\d+)"', page).group(1)
+
+
+def version(page):
+    return re.search(r'name="version" value="(\d+)"', page).group(1)
+
+
+def splitting(site, clerk):
+    citizen = site.person()
+    number, secret = receipt(ask(citizen, "第一，2025 年村级道路硬化验收报告；第二，2024 年低保花名册；第三，机井维修合同")[1])
+    here = case_of(clerk, number)
+    _, page = clerk.get(here)
+    expect("splitting is offered", "拆开办" in page)
+    parts = "2025 年村级道路硬化验收报告\n2024 年低保花名册\n\n机井维修合同\n"
+    status, _, text = clerk.post(here + "/split", {"version": version(page), "parts": "只有一样东西"}, page=here)
+    expect("one part is no split", status == 422 and "2 到 12 项" in text, status)
+    status, _, text = clerk.post(here + "/split", {"version": "999", "parts": parts}, page=here)
+    expect("two at once: the second is told", status == 422 and "刚被别人办过" in text, status)
+    before = int(re.search(r"全部", clerk.get("/desk/cases?what=all")[1]) is not None)
+    status, _, text = clerk.post(here + "/split", {"version": version(page), "parts": parts}, page=here)
+    expect("split", status == 303 and before, (status, re.findall(r"<strong>([^<]+)", text)[:2]))
+    _, page = clerk.get(here)
+    family = re.findall(r'<a href="(/desk/cases/\d+)">(\d{4}-\d{4}) ([^<]+)</a>', page)
+    family = sorted(set(family))
+    expect("three cases, the first keeps its number", len(family) == 3 and family[0][1] == number, family)
+    expect("the words as they were written stay with the first", "第三，机井维修合同" in page and "一份申请拆成几件" in page)
+    expect("not twice", "拆开办" not in page)
+    _, first = clerk.get(here)
+    due = re.search(r"答复期限</dt><dd>(\d{4}-\d\d-\d\d)", first).group(1)
+    for path, _, subject in family[1:]:
+        _, child = clerk.get(path)
+        expect(f"{subject}: same limit", due in child and "申请人信息" in child)
+    status, _, text = citizen.post("/track", {"number": family[2][1], "secret": secret}, page="/track")
+    expect("followed with the secret of the first", status == 200 and "机井维修合同" in text and number in text, status)
+    status, _, text = citizen.post("/track", {"number": family[2][1], "secret": "123412341234"}, page="/track")
+    expect("and with no other", status == 422 and "机井维修合同" not in text, status)
+    _, page = clerk.get("/desk/report/2026/figure/t3.new.np")
+    expect("each counts once in table 3", all(n in page for _, n, _ in family))
+    _, page = clerk.get("/desk/notices")
+    expect("the applicant is told", "分成 3 件办理" in page)
+
+
+def to_the_hotline(site, clerk):
+    citizen = site.person()
+    status, page = ask(citizen, "我要投诉村里修路占地不给补偿", name="钱样例")
+    expect("the right channel is told first", status == 422 and "给镇政府写信" in page, status)
+    status, page = ask(citizen, "我要投诉村里修路占地不给补偿", name="钱样例", instead="letter")
+    expect("a letter instead", status == 200 and "X2026-" in page and "个工作日内答复" in page, status)
+    number, secret = (re.search(r"<strong>(X2026-\d+)</strong>", page).group(1),
+                      re.search(r"<strong>([\d ]{12,})</strong>", page).group(1))
+    status, _, page = citizen.post("/voices/track", {"number": number, "secret": secret}, page="/voices/track")
+    expect("and is followed there", status == 200 and "占地" in page, status)
+    _, page = clerk.get("/desk/cases?what=all")
+    expect("no application was made of it", "修路占地" not in page)
+
+    number, secret = receipt(ask(citizen, "我要投诉村里修路占地不给补偿", name="钱样例", sure="1")[1])
+    here = case_of(clerk, number)
+    status, _, page = clerk.post(here + "/hotline", {"kind": "complaint", "consent": ""}, page=here)
+    expect("not without consent", status == 422 and "怎样同意的" in page, status)
+    status, _, page = clerk.post(here + "/hotline", {"kind": "complaint", "consent": "11月26日电话同意"}, page=here)
+    expect("handed over", status == 303, (status, re.findall(r"<strong>([^<]+)", page)[:2]))
+    _, page = clerk.get(here)
+    ticket = re.search(r'<a href="(/desk/hotline/\d+)">工单 (公开\d{4}-\d{4})</a>', page)
+    expect("the case names the ticket", ticket is not None and "电话同意" in page)
+    if ticket:
+        _, text = clerk.get(ticket.group(1))
+        expect("the ticket has the words, the caller stays closed", "修路占地" in text and "钱样例" not in text)
+    expect("once", "转热线办理</summary>" not in page)
+    _, page = clerk.get(f"/desk/letters/new?case={number}&kind=noproc_petition")
+    expect("the letter tells it", ticket is not None and f"热线工单（编号{ticket.group(2)}）" in page)
+    return ticket
+
+
+def kept_filters(site, clerk):
+    _, _, _ = clerk.post("/desk/cases/views", {"what": "open", "kind": "np", "mine": "", "name": "个人在办"}, page="/desk/cases")
+    _, page = clerk.get("/desk/cases")
+    link = re.search(r'<a href="(/desk/cases\?[^"]+)"[^>]*>个人在办</a>', page)
+    expect("kept under a name", link is not None)
+    status, page = clerk.get(link.group(1).replace("&amp;", "&"))
+    expect("and opens", status == 200 and 'value="np" selected' in page, status)
+    _, page = site.person("lingdao").get("/desk/cases")
+    expect("nobody else sees it", "个人在办" not in page)
+    status, _, _ = clerk.post("/desk/cases/views", {"what": "all", "q": "<b>&x=1", "name": "<script>x"},
+                              page="/desk/cases")
+    _, page = clerk.get("/desk/cases")
+    expect("a name is text", status == 303 and "<script>x" not in page and "&lt;script&gt;x" in page, status)
+    clerk.post("/desk/cases/views", {"what_to_do": "drop", "name": "<script>x"}, page="/desk/cases")
+    _, page = clerk.get("/desk/cases")
+    expect("dropped", "&lt;script&gt;x" not in page and "个人在办" in page)
+    status, page = clerk.get("/desk/cases/print?what=all")
+    expect("the register on paper", status == 200 and "机井维修合同" in page and NAME not in page and PHONE not in page, status)
+    for account in ("baosong", "weichuan-03"):
+        status, page = site.person(account).get("/desk/cases/print?what=all")
+        expect(f"not for {account}", status == 403 and "机井" not in page, status)
+
+
+def asked_three_times(site, clerk):
+    for n, name in enumerate(("甲样例", "乙样例", "丙样例")):
+        status, _ = ask(site.person(), "2025 年高标准农田建设项目中标结果", name=name, id_no=f"E3000000{n}")
+        expect("asked", status == 200, status)
+    _, page = clerk.get("/desk/alike")
+    expect("proposed", "高标准农田" in page and "3 次" in page and "起草主动公开" in page)
+    root = re.search(r'高标准农田.*?name="root" value="([^"]+)"', page, re.S).group(1)
+    column = re.search(r'<option value="([a-z0-9-]+)">', page[page.index("放在哪个栏目"):]).group(1)
+    status, headers, text = clerk.post("/desk/alike/draft", {"root": root, "column": column}, page="/desk/alike")
+    expect("a draft", status == 303 and "/desk/items/" in headers.get("location", ""), (status, text[-300:]))
+    _, page = clerk.get(headers["location"])
+    expect("with its title and ground", "高标准农田" in page and "第四十四条" in page and "甲样例" not in page)
+
+
+def walk(site):
+    clerk = site.person("zhuanyuan")
+    splitting(site, clerk)
+    to_the_hotline(site, clerk)
+    kept_filters(site, clerk)
+    asked_three_times(site, clerk)
+    verified = site.command("verify", "--json")
+    expect("the record is whole, the tally too", verified.returncode == 0 and '"wrong":0' in verified.stdout.replace(" ", ""),
+           verified.stdout[-300:])
+
+
+if __name__ == "__main__":
+    run_on_engines(walk)
