@@ -49,7 +49,8 @@ qf_code page_letters(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "new_href", web_path(rq, "/desk/letters/new"));
     qf_map_str(arena, data, "alike_href", web_path(rq, "/desk/alike"));
     qf_map_str(arena, data, "calendar_href", web_path(rq, "/desk/calendar"));
-    qf_map_str(arena, data, "settings_href", web_path(rq, "/desk/letters/settings"));
+    if (auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)))
+        qf_map_str(arena, data, "settings_href", web_path(rq, "/desk/letters/settings"));
     return QF_OK;
 }
 
