@@ -73,16 +73,17 @@ static qf_code time_pages(qf_ctx *cx, int64_t batch, int64_t rows, double *p50, 
 
 static qf_code run(qf_ctx *cx, const char *file)
 {
-    fund_batch head = { .title = QF_S("名单"), .period = QF_S("2026年") };
+    funds_task task = { .title = QF_S("名单"), .period = QF_S("2026年"), .paid_on = QF_NO_DATE };
     funds_file *looked = QF_NEW(cx->arena, funds_file);
     double start, load, publish, p50, p99;
     int64_t batch;
     qf_str bytes;
 
-    QF_TRY(make_town(cx, &head.fund));
+    QF_TRY(make_town(cx, &task.fund));
     QF_TRY(qf_file_read(cx, file, FILE_MAX, &bytes));
     start = seconds();
-    QF_TRY(funds_file_load(cx, &head, bytes, QF_NO_DATE, looked, &batch));
+    QF_TRY(funds_file_take(cx, &task, bytes, looked));
+    batch = looked->batch;
     load = seconds() - start;
     cx->actor = &(qf_actor){ .account = 5, .roles = AUTH_BIT(DISCLOSURE_CLERK), .org = cx->org };
     start = seconds();

@@ -15,6 +15,8 @@ struct import {
     const import_kind *kind;
     sheet *list;
     intake in;
+    size_t already; /* of a kind that takes the file whole: rows that were there */
+    qf_str words;   /* what it has to say besides */
     progress bar;
 };
 
@@ -42,6 +44,8 @@ static void answer_json(struct import *im, const sheet_complaint *list, size_t c
     qf_map_int(arena, answer, "rows", (int64_t)im->in.read);
     qf_map_int(arena, answer, "taken", (int64_t)im->in.taken);
     qf_map_int(arena, answer, "totals_rows", (int64_t)im->in.totals);
+    if (im->kind->file != NULL)
+        qf_map_int(arena, answer, "already", (int64_t)im->already);
     qf_map_bool(arena, answer, "dry_run", im->in.dry);
     errors = qf_map_list(arena, answer, "errors");
     for (size_t i = 0; i < count; i++) {
@@ -68,6 +72,8 @@ static void answer_text(struct import *im, const sheet_complaint *list, size_t c
     if (im->in.totals > 0)
         cli_printf(args, "，合计行 %zu 行未计", im->in.totals);
     cli_printf(args, "%s\n", im->in.dry ? "（试导入，没有写入）" : "");
+    if (im->words.n > 0)
+        cli_printf(args, "%.*s\n", QF_ARG(im->words));
     if (count == 0)
         return;
     cli_printf(args, "有 %zu 处要改，改好后整份再导一次即可，已导入的不会重复：\n", count + more);
@@ -80,14 +86,33 @@ static void answer_text(struct import *im, const sheet_complaint *list, size_t c
                    count + more - SHOWN);
 }
 
+/* A kind that takes the file whole. */
+static qf_code run_whole(struct import *im, qf_str bytes)
+{
+    import_taken taken = { 0 };
+
+    QF_TRY(keeper_open(im->args, false));
+    QF_TRY(keeper_org(im->args));
+    QF_TRY(im->kind->file(im->args, bytes, &taken));
+    im->list = taken.list;
+    im->in.read = taken.rows;
+    im->in.taken = taken.taken;
+    im->in.totals = taken.totals;
+    im->already = taken.already;
+    im->words = taken.words;
+    return QF_OK;
+}
+
 static qf_code run(struct import *im)
 {
     cli *args = im->args;
     static sheet_options options;
     qf_str bytes;
 
-    options = (sheet_options){ im->kind->columns, cli_text(args, "--sheet") };
+    options = (sheet_options){ .columns = im->kind->columns, .sheet = cli_text(args, "--sheet") };
     QF_TRY(qf_file_read(args->cx, args->files[1], FILE_MAX, &bytes));
+    if (im->kind->file != NULL)
+        return run_whole(im, bytes);
     QF_TRY(sheet_open(args->cx, bytes, &options, &im->list));
     QF_TRY(keeper_open(args, false));
     QF_TRY(keeper_org(args));
@@ -151,7 +176,13 @@ const cli_command cmd_import[] = {
                    { "--org", CLI_TEXT, "机关代码", "哪个机关", true },
                    { "--dry-run", CLI_FLAG, NULL, "只检查，不写入", false },
                    { "--sheet", CLI_TEXT, "表名", "只读这一张工作表", false },
-                   { "--errors", CLI_TEXT, "文件", "把问题写回表中，另存为这个 .xlsx", false } },
+                   { "--errors", CLI_TEXT, "文件", "把问题写回表中，另存为这个 .xlsx", false },
+                   { "--fund", CLI_TEXT, "代码", "payments：全部是这项资金（表中没有项目列时）",
+                     false },
+                   { "--period", CLI_TEXT, "期次", "payments：发的是哪一期（表中没有时）", false },
+                   { "--paid-on", CLI_TEXT, "日期", "payments：发放日期（表中没有时）", false },
+                   { "--columns", CLI_TEXT, "对应",
+                     "payments：“人名=姓名,发钱数=金额”，认不出的表头这样指明，以后记得", false } },
       .run = import_run },
     { 0 },
 };

@@ -6,6 +6,13 @@
 #include "cli/cli.h"
 #include "doc/sheet.h"
 
+/* What a kind that takes the whole file by itself has to say; the frame prints it. */
+typedef struct import_taken {
+    sheet *list; /* with its complaints; NULL when it could not even be opened */
+    size_t rows, taken, totals, already;
+    qf_str words; /* a line for the person; may be empty */
+} import_taken;
+
 typedef struct import_kind {
     const char *name; /* "stations"; NULL ends the table */
     const char *zh;   /* "便民服务站" */
@@ -19,6 +26,8 @@ typedef struct import_kind {
     /* See intake; may be left out. */
     qf_code (*begin_batch)(qf_ctx *cx, void *state);
     qf_code (*end_batch)(qf_ctx *cx, void *state);
+    /* Instead of `row`: the whole file, in transactions of its own. The record is open. */
+    qf_code (*file)(cli *args, qf_str bytes, import_taken *out);
 } import_kind;
 
 extern const import_kind import_kinds[];

@@ -1,6 +1,8 @@
 #include "cli/import_apply.h"
 #include "cli/import_items.h"
 #include "cli/import_kind.h"
+#include "cli/import_payments.h"
+#include "domain/funds/funds.h"
 #include "domain/hotline/county_list.h"
 #include "domain/service/lists.h"
 
@@ -21,13 +23,16 @@ static qf_code hotline_begin(cli *args, void **state)
 
 const import_kind import_kinds[] = {
     { "stations", "便民服务站", service_station_columns, stations_begin, service_station_row, NULL,
+      NULL, NULL },
+    { "service-items", "政务服务事项", service_item_columns, NULL, service_item_row, NULL, NULL,
       NULL },
-    { "service-items", "政务服务事项", service_item_columns, NULL, service_item_row, NULL, NULL },
     { "applications", "依申请公开登记簿", import_application_columns, import_application_begin,
-      import_application_row, NULL, NULL },
+      import_application_row, NULL, NULL, NULL },
     { "items", "以前公开的信息", import_old_item_columns, import_old_item_begin,
-      import_old_item_row, NULL, NULL },
+      import_old_item_row, NULL, NULL, NULL },
     { "hotline", "热线工单", hotline_list_columns, hotline_begin, hotline_list_row,
-      hotline_list_begin_batch, hotline_list_end_batch },
+      hotline_list_begin_batch, hotline_list_end_batch, NULL },
+    { "payments", "惠民惠农资金发放名单", funds_columns, NULL, NULL, NULL, NULL,
+      import_payments_file },
     { 0 },
 };

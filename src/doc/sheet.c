@@ -24,6 +24,8 @@ struct sheet {
     sheet_complaint *complaints;
     size_t complaint_count, complaint_room, complaint_more;
     qf_code (*end)(void *user);
+    qf_str *guess; /* of the header, when none was found */
+    size_t guess_count;
 };
 
 /* ---- opening */
@@ -327,6 +329,71 @@ static size_t head_texts(const struct reading *r, size_t i, bool from_above, qf_
     return count;
 }
 
+/* Takes head row i as the header, its columns in `place`. */
+static void take_header(struct reading *r, size_t i, const qf_str *texts, const int *place)
+{
+    sheet *s = r->s;
+
+    for (size_t c = 0; c < s->columns; c++) {
+        size_t at = place[c] < 0 ? 0 : (size_t)place[c];
+        s->place[c] = place[c];
+        s->title[c] = QF_S("");
+        s->wan[c] = false;
+        if (place[c] < 0)
+            continue;
+        s->wan[c] = qf_str_has(texts[at], QF_S("万元"));
+        if (at < r->head[i].count)
+            s->title[c] = qf_str_copy(s->cx->arena, trim(r->head[i].fields[at]));
+    }
+}
+
+static bool is_known(struct reading *r, const qf_str *texts, size_t count, int *place)
+{
+    const sheet_options *options = r->s->options;
+
+    if (options->known == NULL || count < 2)
+        return false;
+    for (size_t c = 0; c < r->s->columns; c++)
+        place[c] = -1;
+    if (!options->known(options->known_user, texts, count, place))
+        return false;
+    for (size_t c = 0; c < r->s->columns; c++)
+        if (place[c] >= (int)count)
+            place[c] = -1;
+    return has_needed(r->s, place);
+}
+
+/* Keeps the fullest of the first rows for sheet_head_guess. */
+static void keep_guess(struct reading *r)
+{
+    sheet *s = r->s;
+    size_t best = s->guess_count, at = SIZE_MAX;
+
+    for (size_t i = 0; i < r->head_count; i++) {
+        size_t texts = 0;
+        for (size_t k = 0; k < r->head[i].count; k++)
+            texts += r->head[i].folded[k].n > 0 &&
+                     (r->head[i].folded[k].p[0] < '0' || r->head[i].folded[k].p[0] > '9');
+        if (texts > best && texts >= 2) {
+            best = texts;
+            at = i;
+        }
+    }
+    if (at == SIZE_MAX)
+        return;
+    s->guess_count = r->head[at].count;
+    s->guess = QF_NEW_ARRAY(s->arena, qf_str, s->guess_count);
+    for (size_t k = 0; k < s->guess_count; k++)
+        s->guess[k] = qf_str_copy(s->arena, trim(r->head[at].fields[k]));
+}
+
+bool sheet_head_guess(const sheet *s, const qf_str **texts, size_t *count)
+{
+    *texts = s->guess;
+    *count = s->guess_count;
+    return s->guess_count > 0;
+}
+
 /* Looks for the header among the first rows; *after is the row behind it. */
 static bool find_header(struct reading *r, size_t *after)
 {
@@ -338,8 +405,14 @@ static bool find_header(struct reading *r, size_t *after)
     for (size_t i = 0; i < r->head_count; i++)
         for (int above = 0; above <= (i > 0); above++) {
             size_t count = head_texts(r, i, above == 1, texts);
-            size_t named = place_columns(s, texts, count, place);
+            size_t named;
 
+            if (is_known(r, texts, count, place)) {
+                *after = i + 1;
+                take_header(r, i, texts, place);
+                return true;
+            }
+            named = place_columns(s, texts, count, place);
             if (!has_needed(s, place)) {
                 if (named > r->best_named) {
                     r->best_named = named;
@@ -351,17 +424,7 @@ static bool find_header(struct reading *r, size_t *after)
                 continue;
             best = named;
             *after = i + 1;
-            for (size_t c = 0; c < s->columns; c++) {
-                size_t at = place[c] < 0 ? 0 : (size_t)place[c];
-                s->place[c] = place[c];
-                s->title[c] = QF_S("");
-                s->wan[c] = false;
-                if (place[c] < 0)
-                    continue;
-                s->wan[c] = qf_str_has(texts[at], QF_S("万元"));
-                if (at < r->head[i].count)
-                    s->title[c] = qf_str_copy(s->cx->arena, trim(r->head[i].fields[at]));
-            }
+            take_header(r, i, texts, place);
         }
     return best > 0;
 }
@@ -373,8 +436,10 @@ static qf_code settle(struct reading *r)
 
     r->open = false;
     r->s->found = find_header(r, &after);
-    if (!r->s->found)
+    if (!r->s->found) {
+        keep_guess(r);
         return QF_OK;
+    }
     r->any = true;
     for (size_t i = after; i < r->head_count; i++)
         QF_TRY(tell(r, r->head[i].number, r->head[i].fields, r->head[i].count));

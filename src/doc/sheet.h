@@ -19,9 +19,15 @@ typedef struct sheet_column {
     bool needed; /* without it the list can not be read */
 } sheet_column;
 
+/* A header that is known from before: fills place[] (cell of the header by place in the column table, -1: none) and
+ * returns true. `texts` are folded. */
+typedef bool (*sheet_known_fn)(void *user, const qf_str *texts, size_t count, int *place);
+
 typedef struct sheet_options {
     const sheet_column *columns;
-    const char *sheet; /* this sheet alone; NULL: every visible sheet with a fitting header */
+    const char *sheet;    /* this sheet alone; NULL: every visible sheet with a fitting header */
+    sheet_known_fn known; /* asked before the words; may be NULL */
+    void *known_user;
 } sheet_options;
 
 /* Something wrong with a cell (column -1: with the row; row 0: with the sheet). */
@@ -55,6 +61,9 @@ QF_MUST qf_code sheet_each(sheet *s, sheet_row_fn each, void *user);
 /* Calls this whenever a sheet has been told to its end, with what sheet_each was given: complaints
  * still know that sheet. */
 void sheet_on_end(sheet *s, qf_code (*end)(void *user));
+/* After sheet_each has found no header: the row that looks most like one, as it stands. False when there is no
+ * row of at least two texts. Lives in the arena that the sheet was opened with. */
+bool sheet_head_guess(const sheet *s, const qf_str **texts, size_t *count);
 /* Name of a sheet; empty for text. */
 qf_str sheet_name(const sheet *s, size_t number);
 /* Bytes of text behind the row just told and in all, for a bar; 0 where it can not be known. */

@@ -10,6 +10,7 @@
 #define TEXT_MAX 32000 /* characters in a cell, Excel takes 32,767 */
 #define WRITTEN_MAX ((size_t)512 * 1024 * 1024)
 #define ROWS_MAX 1048576
+#define COMMENTS_MAX 20000 /* pinned to their cells; the last column has all of them */
 
 struct writing {
     qf_ctx *cx;
@@ -20,7 +21,7 @@ struct writing {
     lxw_format *wrong;
     size_t sheet, next, width; /* next complaint; columns of the widest row up to here */
     const sheet_complaint *complaints;
-    size_t count;
+    size_t count, pinned;
     bool open;
     lxw_error error;
 };
@@ -69,6 +70,21 @@ static bool is_wrong(const struct writing *w, size_t from, size_t column)
     return false;
 }
 
+/* The words of a complaint at its cell, too. */
+static void pin(struct writing *w, size_t row, const sheet_complaint *c)
+{
+    if (c->column < 0 || c->column > 16000 || w->pinned >= COMMENTS_MAX)
+        return;
+    /* A second complaint about the cell would replace the first. */
+    for (const sheet_complaint *before = c;
+         before > w->complaints && (--before)->row == c->row && before->sheet == c->sheet;)
+        if (before->column == c->column)
+            return;
+    w->pinned++;
+    note(w, worksheet_write_comment(w->page, (lxw_row_t)(row - 1), (lxw_col_t)c->column,
+                                    cell_text(w, c->zh)));
+}
+
 static qf_code on_row(void *user, size_t number, size_t row, const qf_str *fields, size_t count)
 {
     struct writing *w = user;
@@ -94,6 +110,7 @@ static qf_code on_row(void *user, size_t number, size_t row, const qf_str *field
 
         qf_buf_addf(&zh, "%s%.*s%s%.*s", zh.n > 0 ? "；" : "", QF_ARG(letter),
                     letter.n > 0 ? " 列：" : "", QF_ARG(c->zh));
+        pin(w, row, c);
     }
     w->width = count > w->width ? count : w->width;
     for (size_t i = 0; i < count; i++)

@@ -85,6 +85,7 @@ static const struct {
     { "funds.act", "办理发放名单" },
     { "funds.allocate", "下达资金" },
     { "funds.load", "导入发放名单" },
+    { "funds.mapping", "记住名单表头" },
     { "funds.pass", "发查询码" },
     { "funds.put", "设置资金项目" },
     { "hotline.act", "办理工单" },

@@ -5,6 +5,7 @@
 #include "domain/funds/funds.h"
 #include "domain/org/org.h"
 #include "web/http.h"
+#include "web/input.h"
 
 typedef struct funds_villages {
     const org *one;
@@ -22,6 +23,12 @@ QF_MUST qf_code funds_view_flow(web_request *rq, qf_val *data, int64_t year, int
 /* A list of lists: title, period, sums, state, addresses. `desk`: also of the desk. */
 void funds_view_batches(web_request *rq, qf_val *data, const char *key, const fund_batches *batches,
                         bool desk);
+/* The desk's page of a fund with its two forms; `allocate` or `load` was filled in, or neither. */
+QF_MUST qf_code funds_view_desk(web_request *rq, web_reply *reply, const fund *f,
+                                const input *allocate, const input *load, qf_val **out);
+/* The form that goes with a list. */
+#define FUNDS_LOAD_FIELDS 3
+extern const input_field funds_load_fields[FUNDS_LOAD_FIELDS];
 /* Text for the public: numbers of persons that slipped into it are covered. */
 qf_str funds_view_text(web_request *rq, qf_str text);
 

@@ -92,7 +92,8 @@ web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
 web_handler page_desk_villages;
 /* pages_queue.c: appointments and numbers. pages_errand.c: errands for villagers. */
 web_handler page_appointment, page_appointment_book, page_appointment_ticket,
-    page_appointment_cancel, page_desk_queue, page_desk_queue_act, page_desk_queue_paper, page_desk_queue_sheet, page_screen;
+    page_appointment_cancel, page_desk_queue, page_desk_queue_act, page_desk_queue_paper,
+    page_desk_queue_sheet, page_screen;
 web_handler page_help, page_desk_errands, page_desk_errand_new, page_desk_errand_create,
     page_desk_errand, page_desk_errand_move;
 /* pages_station_desk.c: stations kept by their villages; outline and tiles of the map. */
@@ -129,8 +130,10 @@ web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_fun
     page_funds_totals_file, page_funds_mine, page_funds_mine_answer;
 /* pages_funds_desk.c: the catalogue, money that came down, lists and their second person. */
 web_handler page_desk_funds, page_desk_fund_new, page_desk_fund_save, page_desk_fund,
-    page_desk_fund_allocate, page_desk_fund_load, page_desk_funds_list, page_desk_funds_act,
-    page_desk_funds_slip;
+    page_desk_fund_allocate, page_desk_funds_list, page_desk_funds_act, page_desk_funds_slip;
+/* pages_funds_load.c: lists coming in, headers shown once and remembered. */
+web_handler page_desk_fund_load, page_desk_funds_mappings, page_desk_funds_mapping_save,
+    page_desk_funds_mapping_end;
 /* pages_leads.c: findings of the matching from discovery to result; pages_leads_rules.c: registers, rules. */
 web_handler page_funds_checks, page_desk_leads, page_desk_leads_run, page_desk_lead,
     page_desk_lead_act, page_desk_lead_unmask, page_desk_leads_lists, page_desk_leads_list_add,

@@ -45,6 +45,7 @@ qf_code page_desk_funds(web_request *rq, web_reply *reply)
     qf_map_bool(arena, data, "has_funds", funds.count > 0);
     qf_map_bool(arena, data, "may_make", auth_has(rq->cx->actor, MAKERS));
     qf_map_str(arena, data, "new_href", web_path(rq, "/desk/funds/new"));
+    qf_map_str(arena, data, "mappings_href", web_path(rq, "/desk/funds/mappings"));
     return QF_OK;
 }
 
@@ -159,7 +160,7 @@ static const input_field allocate_fields[] = {
     { "document", "下达文件和文号", INPUT_TEXT, true, 160, NULL, NULL },
     { "day", "下达日期", INPUT_DATE, true, 0, NULL, NULL },
 };
-static const input_field load_fields[] = {
+const input_field funds_load_fields[FUNDS_LOAD_FIELDS] = {
     { "title", "名单标题", INPUT_TEXT, true, 100, "例如：2021年耕地地力保护补贴发放名单", NULL },
     { "period", "发的是哪一期", INPUT_TEXT, true, 40, "例如：2021年第三季度", NULL },
     { "paid_on", "发放日期", INPUT_DATE, false, 0, "名单里每行有日期的不用填", NULL },
@@ -173,9 +174,8 @@ static qf_code asked_fund(web_request *rq, fund *out)
     return funds_get(rq->cx, id, out);
 }
 
-/* The page of a fund with its two forms; `in` belongs to one of them. */
-static qf_code show_fund(web_request *rq, web_reply *reply, const fund *f, const input *allocate,
-                         const input *load, qf_val **out)
+qf_code funds_view_desk(web_request *rq, web_reply *reply, const fund *f, const input *allocate,
+                        const input *load, qf_val **out)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(
@@ -197,9 +197,10 @@ static qf_code show_fund(web_request *rq, web_reply *reply, const fund *f, const
     qf_map_add(data, QF_S("allocate"),
                input_view(rq->cx, allocate_fields, INPUT_COUNT(allocate_fields), allocate, NULL));
     qf_map_add(data, QF_S("load"),
-               input_view(rq->cx, load_fields, INPUT_COUNT(load_fields), load, NULL));
+               input_view(rq->cx, funds_load_fields, FUNDS_LOAD_FIELDS, load, NULL));
     if ((allocate != NULL && allocate->complaints > 0) || (load != NULL && load->complaints > 0))
         reply->status = 422;
+    qf_map_bool(arena, data, "known", web_query(rq, "known").n > 0);
     if (out != NULL)
         *out = data;
     return QF_OK;
@@ -210,7 +211,7 @@ qf_code page_desk_fund(web_request *rq, web_reply *reply)
     fund f;
 
     QF_TRY(asked_fund(rq, &f));
-    return show_fund(rq, reply, &f, NULL, NULL, NULL);
+    return funds_view_desk(rq, reply, &f, NULL, NULL, NULL);
 }
 
 qf_code page_desk_fund_allocate(web_request *rq, web_reply *reply)
@@ -224,7 +225,7 @@ qf_code page_desk_fund_allocate(web_request *rq, web_reply *reply)
     QF_TRY(asked_fund(rq, &f));
     QF_TRY(auth_need(rq->cx, MAKERS));
     if (!input_read(rq, allocate_fields, INPUT_COUNT(allocate_fields), &in))
-        return show_fund(rq, reply, &f, &in, NULL, NULL);
+        return funds_view_desk(rq, reply, &f, &in, NULL, NULL);
     entry.fund = f.id;
     (void)!funds_level_parse(input_get(&in, "from")->text, &entry.from);
     (void)!funds_level_parse(input_get(&in, "to")->text, &entry.to);
@@ -235,70 +236,10 @@ qf_code page_desk_fund_allocate(web_request *rq, web_reply *reply)
     if (code == QF_INVALID) {
         in.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);
         in.complaints++;
-        return show_fund(rq, reply, &f, &in, NULL, NULL);
+        return funds_view_desk(rq, reply, &f, &in, NULL, NULL);
     }
     QF_TRY(code);
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/funds/%lld", (long long)f.id));
-}
-
-static void add_file(web_request *rq, qf_val *data, const funds_file *file)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *looked = qf_map_map(arena, data, "looked"),
-           *list = qf_map_list(arena, looked, "faults");
-
-    qf_map_int(arena, looked, "rows", file->rows);
-    qf_map_int(arena, looked, "wrong", file->wrong);
-    qf_map_int(arena, looked, "flagged", file->flagged);
-    qf_map_int(arena, looked, "skipped", file->skipped);
-    books_view_fen(arena, looked, "sum", file->sum);
-    qf_map_bool(arena, looked, "fine", file->wrong == 0);
-    for (size_t i = 0; i < file->faults; i++) {
-        qf_val *one = qf_list_add(list, qf_val_map(arena));
-        qf_map_int(arena, one, "line", file->fault[i].line);
-        qf_map_str(arena, one, "column", file->fault[i].column);
-        qf_map_str(arena, one, "zh", qf_str_of(file->fault[i].zh));
-    }
-    qf_map_bool(arena, looked, "has_faults", file->faults > 0);
-}
-
-qf_code page_desk_fund_load(web_request *rq, web_reply *reply)
-{
-    const web_upload *upload = web_upload_of(rq, "file");
-    funds_file *file = QF_NEW(rq->cx->arena, funds_file);
-    fund_batch head = { 0 };
-    qf_val *data;
-    int64_t batch;
-    qf_code code;
-    input in;
-    fund f;
-
-    QF_TRY(asked_fund(rq, &f));
-    QF_TRY(auth_need(rq->cx, MAKERS));
-    if (!input_read(rq, load_fields, INPUT_COUNT(load_fields), &in))
-        return show_fund(rq, reply, &f, NULL, &in, NULL);
-    head.fund = f.id;
-    head.title = input_get(&in, "title")->text;
-    head.period = input_get(&in, "period")->text;
-    if (upload == NULL)
-        code = qf_fail(rq->cx, QF_INVALID, "FUNDS.FILE", "file", "请先选择名单文件");
-    else if (web_form(rq, "dry").n > 0)
-        code = funds_file_check(rq->cx, upload->bytes, f.id, input_get(&in, "paid_on")->date, file);
-    else
-        code = funds_file_load(rq->cx, &head, upload->bytes, input_get(&in, "paid_on")->date, file,
-                               &batch);
-    if (code == QF_OK && web_form(rq, "dry").n == 0)
-        return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/funds/list/%lld", (long long)batch));
-    if (code != QF_OK && code != QF_INVALID && code != QF_CONFLICT)
-        return code;
-    if (code != QF_OK) {
-        in.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);
-        in.complaints++;
-    }
-    QF_TRY(show_fund(rq, reply, &f, NULL, &in, &data));
-    if (file->rows + file->wrong > 0)
-        add_file(rq, data, file);
-    return QF_OK;
 }
 
 /* ---- one list */

@@ -131,6 +131,45 @@ def old_register():
           (2, 1, 1), (code, err, {k: v for k, v in cells.items() if v}))
 
 
+def payments():
+    """A payment list as offices keep it: two header rows, a title, totals, Excel's damage; the same file twice."""
+    first, second = "410223197001010113", "41022319550607123X"
+    rows = [["洧川镇2026年临时救助发放表"], ["序号", "对象", "", "资金", "", "发放日期"],
+            ["", "姓名", "身份证号", "项目", "金额（元）", ""],
+            ["1", "王小明", first, "临时救助", "1,200.00", "2026/9/3"], ["2", "李四", second, "临时救助", "0.05万元", "2026-09-03"],
+            ["3", "张三", "4.10223E+17", "临时救助", "三百", "2026-13-01"], ["合计", "", "", "", "1700", ""]]
+    for name, data in (("gbk", csv([[c.replace(",", "") for c in r] for r in rows]).encode("gb18030")), ):
+        path = SCRATCH / f"{name}.csv"
+        path.write_bytes(data)
+        code, answer = load(path, "--dry-run", kind="payments")
+        where = [(e["row"], e["column"]) for e in answer["errors"]]
+        check(f"payments {name}", (code, answer["rows"], answer["taken"], answer["totals_rows"], where) ==
+              (1, 3, 2, 1, [(6, "C"), (6, "E"), (6, "F")]) or where == [(6, "F"), (6, "C"), (6, "E")], answer)
+    path = SCRATCH / "pay.xlsx"
+    xlsx(path, {"说明": [["填表说明"]], "九月": rows, "十月": [["姓名", "项目", "金额", "发放日期"], ["王小明", "临时救助", 300.5, "2026-10-08"]]})
+    code, answer = load(path, "--errors", SCRATCH / "marked.xlsx", kind="payments")
+    check("payments taken but for a row", (code, answer["rows"], answer["taken"], answer["already"]) == (1, 4, 3, 0), answer)
+    check("told by sheet, row, column", {(e["sheet"], e["row"], e["column"]) for e in answer["errors"]} ==
+          {("九月", 6, "C"), ("九月", 6, "E"), ("九月", 6, "F")}, answer["errors"])
+    with zipfile.ZipFile(SCRATCH / "marked.xlsx") as z:
+        notes = "".join(z.read(n).decode() for n in z.namelist() if "comment" in n)
+    check("comments at their cells", "科学计数" in notes and 'ref="C6"' in notes, notes[:300])
+    code, answer = load(path, kind="payments")
+    check("the same file twice", (answer["taken"], answer["already"]) == (0, 3), answer)
+    rows[5] = ["3", "张三", "410223196001010118", "临时救助", "300", "2026-09-03"]
+    xlsx(path, {"九月": rows})
+    code, answer = load(path, kind="payments")
+    check("mended: what was mended comes in", (code, answer["taken"], answer["already"]) == (0, 1, 2), answer)
+    strange = SCRATCH / "strange.csv"
+    strange.write_bytes("人,号,发钱,哪天\n赵六,410223196001010118,80,2026-09-05\n".encode())
+    check("a header nobody knows", load(strange, kind="payments")[0] == 2)
+    code, answer = load(strange, "--columns", "人=姓名,号=身份证号,发钱=金额,哪天=发放日期", "--fund", "linshi", kind="payments")
+    check("shown once", code == 0 and answer["taken"] == 1, answer)
+    strange.write_bytes("人,号,发钱,哪天\n钱七,410223196101010111,90,2026-09-05\n".encode())
+    code, answer = load(strange, "--fund", "linshi", kind="payments")
+    check("and remembered", code == 0 and answer["taken"] == 1, answer)
+
+
 def wrong():
     path = SCRATCH / "none.csv"
     path.write_bytes("a,b\n1,2\n".encode())
@@ -146,6 +185,7 @@ encodings()
 complaints()
 books()
 old_register()
+payments()
 wrong()
 print(f"{passed} passed, {len(failures)} failed")
 sys.exit(bool(failures))

@@ -208,69 +208,192 @@ static void own__needs_name_tail_and_code_and_tells_nothing_else(void **state)
 
 /* ---- lists as people make them */
 
-static funds_read read_cells(struct record *r, const char *const *header, const char *const *cells,
-                             size_t count, fund_row *row, funds_fault *fault)
-{
-    static const funds_village villages[] = { { 2, QF_S_INIT("柳堤村") },
-                                              { 3, QF_S_INIT("大槐村") } };
-    qf_str names[16], texts[16];
-    funds_map map;
+static const funds_village known_villages[] = { { 2, QF_S_INIT("柳堤村") },
+                                                { 3, QF_S_INIT("大槐村") } };
+#define HEAD "序号,发放日期,金额（元）,身份证号码,行政村,姓 名,面积（亩）,补贴标准,备注\n"
 
-    for (size_t i = 0; i < count; i++) {
-        names[i] = qf_str_of(header[i]);
-        texts[i] = qf_str_of(cells[i]);
+struct told {
+    fund_row row;
+    int good, wrong, totals;
+};
+
+static qf_code on_row(void *user, const sheet_row *row)
+{
+    struct told *told = user;
+    fund_row one;
+
+    if (row->totals) {
+        told->totals++;
+        return QF_OK;
     }
-    assert_true(funds_map_find(r->cx.arena, names, count, &map));
-    return funds_row_read(r->cx.arena, &map, texts, count, villages, 2, QF_NO_DATE, row, fault);
+    if (!funds_row_read(row, known_villages, 2, QF_NO_DATE, &one)) {
+        told->wrong++;
+        return QF_OK;
+    }
+    told->good++;
+    told->row = one;
+    return QF_OK;
 }
 
-static const char *const header[] = { "序号",  "发放日期",   "金额（元）", "身份证号码", "行政村",
-                                      "姓 名", "面积（亩）", "补贴标准",   "备注" };
+/* Reads a text of rows; the column of the first complaint, -2 when there is none. */
+static int read_text(struct record *r, const char *text, sheet_row_fn each, struct told *told)
+{
+    static const sheet_options options = { .columns = funds_columns };
+    const sheet_complaint *list;
+    size_t count, more;
+    sheet *s;
+
+    *told = (struct told){ 0 };
+    assert_ok(r, sheet_open(&r->cx, qf_str_of(text), &options, &s));
+    assert_ok(r, sheet_each(s, each, told));
+    list = sheet_complaints(s, &count, &more);
+    return count == 0 ? -2 : list[0].column;
+}
+
+static qf_code check_first(void *user, const sheet_row *row)
+{
+    struct told *told = user;
+
+    QF_TRY(on_row(user, row));
+    assert_int_equal(told->row.amount.fen, 104330);
+    assert_int_equal(told->row.village, 2);
+    assert_true(told->row.returned);
+    assert_true(qf_str_eq(told->row.name, QF_S("王小明")));
+    assert_true(qf_str_eq(told->row.id_number, QF_S("41022319700101001X")));
+    assert_true(qf_str_eq(qf_date_str(row->arena, told->row.paid_on), QF_S("2021-09-03")));
+    assert_false(told->row.flags & (1u << FUNDS_PRODUCT));
+    return QF_OK;
+}
 
 static void row__columns_in_any_order_and_numbers_as_text(void **state)
 {
-    struct record *r = *state;
-    fund_row row;
-    funds_fault fault;
-    const char *const cells[] = {
-        "1",  "2021/9/3", "1，043.30", "４１０２２３１９７００１０１００１ｘ", "柳堤", "王 小明",
-        "10", "104.33",   "退回"
-    };
+    struct told told;
 
-    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_ROW);
-    assert_int_equal(row.amount.fen, 104330);
-    assert_int_equal(row.village, 2);
-    assert_true(row.returned);
-    assert_true(qf_str_eq(row.name, QF_S("王小明")));
-    assert_true(qf_str_eq(row.id_number, QF_S("41022319700101001X")));
-    assert_true(qf_str_eq(qf_date_str(r->cx.arena, row.paid_on), QF_S("2021-09-03")));
-    assert_false(row.flags & (1u << FUNDS_PRODUCT));
+    assert_int_equal(read_text(*state,
+                               HEAD
+                               "1,2021/9/3,1，043.30,４１０２２３１９７００１０１００１ｘ,柳堤,王 "
+                               "小明,10,104.33,退回\n",
+                               check_first, &told),
+                     -2);
+    assert_int_equal(told.good, 1);
 }
 
 static void row__what_is_wrong_names_its_cell(void **state)
 {
     struct record *r = *state;
-    fund_row row;
-    funds_fault fault;
-    const char *cells[] = {
-        "1", "2021-09-03", "100", "4.10223E+17", "柳堤村", "王小明", "", "", ""
-    };
+    struct told told;
 
-    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_WRONG);
-    assert_int_equal(fault.column, 3);
-    cells[3] = "410223197001010019";
-    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_ROW);
-    assert_true(row.flags & (1u << FUNDS_ID_CHECK));
-    cells[2] = "一百";
-    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_WRONG);
-    assert_int_equal(fault.column, 2);
-    cells[2] = "0.5万元";
-    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_ROW);
-    assert_int_equal(row.amount.fen, 500000);
-    cells[4] = "别处村";
-    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_WRONG);
-    cells[0] = "合 计";
-    assert_int_equal(read_cells(r, header, cells, 9, &row, &fault), FUNDS_READ_SKIP);
+    assert_int_equal(
+        read_text(r, HEAD "1,2021-09-03,100,4.10223E+17,柳堤村,王小明,,,\n", on_row, &told), 3);
+    assert_int_equal(
+        read_text(r, HEAD "1,2021-09-03,一百,410223197001010019,柳堤村,王小明,,,\n", on_row, &told),
+        2);
+    assert_int_equal(
+        read_text(r, HEAD "1,2021-09-03,100,410223197001010019,别处村,王小明,,,\n", on_row, &told),
+        4);
+    assert_int_equal(
+        read_text(
+            r, HEAD "1,2021-09-03,0.5万元,410223197001010019,柳堤村,王小明,,,\n合 计,,5000,,,,,,\n",
+            on_row, &told),
+        -2);
+    assert_int_equal(told.totals, 1);
+    assert_int_equal(told.row.amount.fen, 500000);
+    assert_true(told.row.flags & (1u << FUNDS_ID_CHECK));
+}
+
+/* ---- the same list again */
+
+static funds_file take(struct record *r, int64_t fund_id, const char *rows, bool partly)
+{
+    funds_task task = {
+        .fund = fund_id, .period = QF_S("2021年"), .paid_on = day_of("2021-09-01"), .partly = partly
+    };
+    funds_file file;
+
+    r->cx.actor = &reporter;
+    assert_ok(r,
+              funds_file_take(&r->cx, &task,
+                              QF_JOIN(r->cx.arena, QF_S("姓名,金额\n"), qf_str_of(rows)), &file));
+    return file;
+}
+
+static void file__a_mended_list_adds_what_was_mended(void **state)
+{
+    struct record *r = *state;
+    int64_t fund_id = make_fund(r);
+    funds_file file = take(r, fund_id, "王小明,100\n王小明,100\n李四,一百\n", true);
+
+    assert_int_equal(file.taken, 2); /* the same row twice in one list is two payments */
+    assert_int_equal(file.wrong, 1);
+    file = take(r, fund_id, "王小明,100\n王小明,100\n李四,一百\n", true);
+    assert_int_equal(file.taken, 0);
+    assert_int_equal(file.already, 2);
+    assert_int_equal(file.batches, 0);
+    file = take(r, fund_id, "王小明,100\n王小明,100\n王小明,100\n李四,100\n", false);
+    assert_int_equal(file.taken, 2);
+    assert_int_equal(file.already, 2);
+}
+
+static void file__a_wrong_row_stops_the_list_unless_it_may_be_left_out(void **state)
+{
+    struct record *r = *state;
+    funds_task task = { .fund = make_fund(r),
+                        .period = QF_S("2021年"),
+                        .paid_on = day_of("2021-09-01") };
+    fund_batches waiting;
+    funds_file file;
+
+    assert_fails(r, funds_file_take(&r->cx, &task, QF_S("姓名,金额\n王小明,100\n李四,\n"), &file),
+                 QF_INVALID, "FUNDS.ROWS");
+    assert_int_equal(file.rows, 1);
+    assert_ok(r, funds_batch_waiting(&r->cx, FUNDS_LOADED, 10, &waiting));
+    assert_int_equal(waiting.count, 0);
+}
+
+static void mapping__a_header_shown_once_is_known(void **state)
+{
+    struct record *r = *state;
+    qf_str rows = QF_S("甲,乙\n王小明,100\n"), texts[] = { QF_S("甲"), QF_S("乙") };
+    funds_task task = { .fund = make_fund(r),
+                        .period = QF_S("2021年"),
+                        .paid_on = day_of("2021-09-01") };
+    int place[FUNDS_COLUMN_COUNT];
+    funds_mappings known;
+    funds_file file;
+
+    for (size_t c = 0; c < FUNDS_COLUMN_COUNT; c++)
+        place[c] = -1;
+    assert_fails(r, funds_file_take(&r->cx, &task, rows, &file), QF_INVALID, "SHEET.HEADER");
+    assert_fails(r, funds_mapping_put(&r->cx, texts, 2, place), QF_INVALID, "FUNDS.MAPPING");
+    place[FUNDS_COLUMN_NAME] = 0;
+    place[FUNDS_COLUMN_AMOUNT] = 1;
+    assert_ok(r, funds_mapping_put(&r->cx, texts, 2, place));
+    assert_ok(r, funds_file_take(&r->cx, &task, rows, &file));
+    assert_int_equal(file.taken, 1);
+    assert_ok(r, funds_mapping_list(&r->cx, &known));
+    assert_int_equal(known.count, 1);
+    assert_ok(r, funds_mapping_end(&r->cx, known.one[0].id));
+    assert_fails(r, funds_file_take(&r->cx, &task, rows, &file), QF_INVALID, "SHEET.HEADER");
+}
+
+static void file__each_project_and_month_becomes_a_list(void **state)
+{
+    struct record *r = *state;
+    funds_task task = { .paid_on = QF_NO_DATE };
+    funds_file file;
+    fund_list funds;
+
+    (void)make_fund(r);
+    assert_ok(
+        r, funds_file_take(&r->cx, &task,
+                           QF_S("项目,姓名,金额,发放日期\n耕地地力保护补贴,王小明,100,2021-09-01\n"
+                                "临时救助,李四,200,2021-09-02\n临时救助,李四,200,2021-10-02\n"),
+                           &file));
+    assert_int_equal(file.taken, 3);
+    assert_int_equal(file.batches, 3);
+    assert_int_equal(file.new_funds, 1);
+    assert_ok(r, funds_list(&r->cx, 2021, &funds));
+    assert_int_equal(funds.count, 2);
 }
 
 static void id__old_form_becomes_the_new_one(void **state)
@@ -297,6 +420,10 @@ int main(void)
         RECORD_TEST(row__columns_in_any_order_and_numbers_as_text),
         RECORD_TEST(row__what_is_wrong_names_its_cell),
         RECORD_TEST(id__old_form_becomes_the_new_one),
+        RECORD_TEST(file__a_mended_list_adds_what_was_mended),
+        RECORD_TEST(file__a_wrong_row_stops_the_list_unless_it_may_be_left_out),
+        RECORD_TEST(file__each_project_and_month_becomes_a_list),
+        RECORD_TEST(mapping__a_header_shown_once_is_known),
     };
 
     return RECORD_RUN("funds", tests);

@@ -5,6 +5,7 @@
 #define QF_DOMAIN_FUNDS_H
 
 #include "base/money.h"
+#include "doc/sheet.h"
 
 /* Rows of a list are shown for so many days after publication; its sums stay. */
 #define FUNDS_NAMES_DAYS 365
@@ -175,6 +176,20 @@ QF_MUST qf_code funds_load_row(qf_ctx *cx, funds_loader *loader, const fund_row 
 /* Ends it: the list waits for the second person. */
 QF_MUST qf_code funds_load_end(qf_ctx *cx, funds_loader *loader, int64_t *batch);
 
+/* Several lists at once, their rows in any order: an empty loader, then lists. */
+QF_MUST qf_code funds_load_open(qf_ctx *cx, funds_loader **out);
+QF_MUST qf_code funds_load_more(qf_ctx *cx, funds_loader *loader, const fund_batch *head,
+                                qf_str digest, size_t *which);
+QF_MUST qf_code funds_load_row_of(qf_ctx *cx, funds_loader *loader, size_t which,
+                                  const fund_row *row);
+/* Passes over rows that lists of the same fund and period have already, each as often as it is there. To be called
+ * before rows are added. */
+QF_MUST qf_code funds_load_known(qf_ctx *cx, funds_loader *loader, size_t which);
+/* Rows passed over so far. */
+int64_t funds_load_passed(const funds_loader *loader);
+/* Lists that got a row; funds_load_end drops the others. */
+int64_t funds_load_lists(const funds_loader *loader);
+
 /* The next event of a list. Publication brings it into the sums and its public file's SHA-256 into
  * `sha256`; withdrawal takes it out. Errors: QF_CONFLICT "FUNDS.STATE", QF_DENIED "FUNDS.SELF",
  * QF_INVALID "FUNDS.REMARK". */
@@ -257,33 +272,36 @@ typedef qf_code (*funds_paid_fn)(void *user, const fund_paid *paid);
  * clerk, handler, leader or supervisor. */
 QF_MUST qf_code funds_each_paid(qf_ctx *cx, qf_date from, funds_paid_fn each, void *user);
 
-/* ---- reading lists (row.c): header words and cells, no database */
+/* ---- reading lists (row.c) */
 
-/* X(name, Chinese, header words by blanks) */
+/* X(name, code, Chinese, header words besides by "|", without it the list cannot be read). BIRTH is there so that
+ * nobody takes it for the day of payment. */
 #define FUNDS_COLUMNS(X)                                                                           \
-    X(NAME, "姓名", "姓名 收款人 户主姓名 户主 对象姓名 补贴对象 受益人 领取人 名字")              \
-    X(ID, "身份证号", "身份证号 身份证号码 身份证 证件号码 证件号 公民身份号码 身份证件号码")      \
-    X(VILLAGE, "村", "村 行政村 村名 所在村 村(社区) 村居 村(居) 村委会 村庄 所属村 村别")         \
-    X(CARD, "卡号",                                                                                \
-      "卡号 银行卡号 银行账号 账号 帐号 一卡通账号 一卡通号 社保卡号 社保卡银行账号")              \
-    X(PHONE, "电话", "电话 手机 手机号 手机号码 联系电话 联系方式")                                \
-    X(QUANTITY, "数量", "数量 面积 亩数 补贴面积 面积(亩) 补贴面积(亩) 人数 数量(亩) 月数")        \
-    X(STANDARD, "标准", "标准 补贴标准 标准(元) 补贴标准(元/亩) 标准(元/亩) 发放标准")             \
-    X(AMOUNT, "金额",                                                                              \
-      "金额 金额(元) 补贴金额 补贴金额(元) 发放金额 发放金额(元) 实发金额 实发金额(元) 合计金额")  \
-    X(AMOUNT_WAN, "金额（万元）", "金额(万元) 补贴金额(万元) 发放金额(万元)")                      \
-    X(PAID_ON, "发放日期", "发放日期 发放时间 打卡日期 支付日期 日期")                             \
-    X(STATUS, "状态", "状态 发放状态 发放结果 支付结果 备注")
+    X(NAME, "name", "姓名",                                                                        \
+      "收款人|户主姓名|户主|对象姓名|补贴对象|受益人|领取人|发放对象|农户姓名|名字", true)         \
+    X(ID, "id", "身份证号",                                                                        \
+      "身份证号码|身份证|证件号码|证件号|公民身份号码|身份证件号码|公民身份证号码", false)         \
+    X(BIRTH, "birth", "出生日期", "出生年月日|出生年月|生日", false)                               \
+    X(VILLAGE, "village", "村",                                                                    \
+      "行政村|村名|所在村|村（社区）|村居|村委会|村庄|所属村|村别|村（居）", false)                \
+    X(CARD, "card", "卡号",                                                                        \
+      "银行卡号|银行账号|账号|帐号|一卡通账号|一卡通号|社保卡号|社保卡银行账号|收款账号", false)   \
+    X(PHONE, "phone", "电话", "手机|手机号|手机号码|联系电话|联系方式", false)                     \
+    X(QUANTITY, "quantity", "数量", "面积|亩数|补贴面积|人数|月数|补贴数量|申报面积", false)       \
+    X(STANDARD, "standard", "标准", "补贴标准|发放标准|单价", false)                               \
+    X(AMOUNT, "amount", "金额",                                                                    \
+      "补贴金额|发放金额|实发金额|应发金额|合计金额|金额合计|实发|发放数额", true)                 \
+    X(PAID_ON, "paid_on", "发放日期", "发放时间|打卡日期|支付日期|到账日期|拨付日期|日期", false)  \
+    X(STATUS, "status", "状态", "发放状态|发放结果|支付结果|备注", false)                          \
+    X(PROJECT, "project", "项目", "项目名称|补贴项目|资金项目|补贴名称|资金名称|补贴种类|资金",    \
+      false)                                                                                       \
+    X(PERIOD, "period", "期次", "所属期|发放期|年月|期间|月份|批次", false)
 
-/* The columns a list can have. */
-#define X(name, zh, words) FUNDS_COLUMN_##name,
+/* The columns a list can have, and their table for sheet_open (ends with a nameless one). */
+#define X(name, code, zh, words, needed) FUNDS_COLUMN_##name,
 typedef enum funds_column { FUNDS_COLUMNS(X) FUNDS_COLUMN_COUNT } funds_column;
 #undef X
-
-/* Which cell holds what; SIZE_MAX: none. */
-typedef struct funds_map {
-    size_t at[FUNDS_COLUMN_COUNT];
-} funds_map;
+extern const sheet_column funds_columns[];
 
 /* A village of the town, for recognising names in cells. */
 typedef struct funds_village {
@@ -291,21 +309,10 @@ typedef struct funds_village {
     qf_str name;
 } funds_village;
 
-/* Finds the columns in a header row, in whatever order. False unless name and amount are there. */
-bool funds_map_find(qf_arena *arena, const qf_str *cells, size_t count, funds_map *out);
-/* What is wrong with a cell. */
-typedef struct funds_fault {
-    size_t column; /* cell of the row */
-    const char *zh;
-} funds_fault;
-
-typedef enum funds_read { FUNDS_READ_ROW, FUNDS_READ_SKIP, FUNDS_READ_WRONG } funds_read;
-
-/* Reads a row. SKIP: an empty line or a line of sums. `paid_on` stands in where the list has no day. WRONG
- * fills *fault. Texts live in `arena`. */
-funds_read funds_row_read(qf_arena *arena, const funds_map *map, const qf_str *cells, size_t count,
-                          const funds_village *villages, size_t village_count, qf_date paid_on,
-                          fund_row *out, funds_fault *fault);
+/* Reads a row; `paid_on` stands in where the list has no day. False with complaints noted when a cell is wrong.
+ * Texts live as long as the row. */
+bool funds_row_read(const sheet_row *row, const funds_village *villages, size_t village_count,
+                    qf_date paid_on, fund_row *out);
 /* 15 or 18 characters in any width, with spaces, to 18; empty when it is none. *checked: the check digit
  * is right. */
 qf_str funds_id_normal(qf_arena *arena, qf_str text, bool *checked);
@@ -314,31 +321,59 @@ qf_str funds_name_shown(qf_arena *arena, qf_str name);
 
 /* ---- files (file.c) */
 
-#define FUNDS_FAULTS_SHOWN 200
+/* What a file is to be taken as. */
+typedef struct funds_task {
+    int64_t fund;      /* all rows are of this fund; 0: each names its own in the column 项目 */
+    qf_str title;      /* of the list; empty: fund and period */
+    qf_str period;     /* where rows have none; empty: the month of payment */
+    qf_date paid_on;   /* where rows have none */
+    const char *sheet; /* this sheet alone; NULL: every one with a fitting header */
+    bool dry;          /* look, write nothing */
+    bool partly;       /* take the rows that are right, leave out the others */
+    void (*progress)(void *user, size_t done, size_t all); /* may be NULL */
+    void *progress_user;
+} funds_task;
 
-typedef struct funds_file_fault {
-    int64_t line;  /* of the file, from 1 */
-    qf_str column; /* header of the cell; empty: the row */
-    const char *zh;
-} funds_file_fault;
-
-/* What a look at a file found; nothing is kept of the rows. */
+/* What was found and done. */
 typedef struct funds_file {
-    int64_t rows, skipped, wrong, flagged, returned;
-    qf_fen sum; /* of all rows that can be read */
-    qf_str digest;
-    funds_file_fault fault[FUNDS_FAULTS_SHOWN]; /* the first ones */
-    size_t faults;
-    int64_t flags[FUNDS_FLAG_COUNT]; /* rows with each remark */
+    sheet *list; /* for complaints and sheet_write_back; lives in the arena of cx */
+    int64_t rows, totals, wrong, flagged, returned;
+    int64_t taken, already; /* rows written; rows that were there */
+    qf_fen sum;             /* of all rows that can be read */
+    int64_t flags[FUNDS_FLAG_COUNT];
+    int64_t batches, batch; /* lists made, the last one */
+    int64_t new_funds;      /* entries made in the catalogue for names it did not have */
 } funds_file;
 
-/* Reads a list (csv, xlsx) without writing. `paid_on` stands in where rows have no day. Errors: those of
- * sheet_open; QF_INVALID "FUNDS.HEADER" when no header with name and amount stands in the first 20 rows. */
-QF_MUST qf_code funds_file_check(qf_ctx *cx, qf_str bytes, int64_t fund_id, qf_date paid_on,
-                                 funds_file *out);
-/* Looks at it, and loads it when no row is wrong. QF_INVALID "FUNDS.ROWS" else, nothing loaded; *out says
- * why. Errors also those of funds_load_…. */
-QF_MUST qf_code funds_file_load(qf_ctx *cx, const fund_batch *head, qf_str bytes, qf_date paid_on,
-                                funds_file *out, int64_t *batch);
+/* Reads a list (csv, xlsx) and, unless `dry`, loads it: the rows of each fund and period become a list that waits
+ * for its second person. Rows that are there already are passed over, so the same file twice changes nothing and a
+ * mended file adds what was mended. Needs clerk, handler or reporter. Errors: those of sheet_open and sheet_each;
+ * QF_INVALID "FUNDS.ROWS" when a row is wrong and `partly` is false: nothing is loaded; "FUNDS.EMPTY" without a
+ * row. *out is filled all the same. */
+QF_MUST qf_code funds_file_take(qf_ctx *cx, const funds_task *task, qf_str bytes, funds_file *out);
+
+/* ---- headers shown once (mapping.c) */
+
+typedef struct funds_mapping {
+    int64_t id;
+    qf_str header; /* texts of the cells, a line each */
+    int place[FUNDS_COLUMN_COUNT];
+    qf_date made_on;
+} funds_mapping;
+
+typedef struct funds_mappings {
+    funds_mapping *one;
+    size_t count;
+    qf_arena *scratch; /* for the comparison */
+} funds_mappings;
+
+/* Remembers how a header is to be read from now on; an earlier entry for it ends. Needs clerk, handler or reporter.
+ * QF_INVALID "FUNDS.MAPPING" without name and amount, or a cell twice. */
+QF_MUST qf_code funds_mapping_put(qf_ctx *cx, const qf_str *texts, size_t count, const int *place);
+/* Those in force, newest first. */
+QF_MUST qf_code funds_mapping_list(qf_ctx *cx, funds_mappings *out);
+QF_MUST qf_code funds_mapping_end(qf_ctx *cx, int64_t id);
+/* A sheet_known_fn over funds_mappings. */
+bool funds_mapping_known(void *user, const qf_str *texts, size_t count, int *place);
 
 #endif

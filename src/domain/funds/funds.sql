@@ -66,9 +66,9 @@ INSERT INTO fund_batch (org_id, id, fund_id, year, title, period, digest, state,
 -- name: funds_payment_insert :exec
 -- One row.
 INSERT INTO fund_payment (org_id, batch_id, line, village_id, name_shown, sealed, person_key, quantity, standard_fen,
-        amount_fen, paid_on, returned, flags)
+        amount_fen, paid_on, returned, flags, row_key)
     VALUES (:org, :batch, :line, :village, :name_shown, :sealed, :person_key, :quantity, :standard, :amount, :paid_on,
-        :returned, :flags);
+        :returned, :flags, :row_key);
 
 -- name: funds_payment_clear :exec
 -- Rows of a list that was not loaded to its end.
@@ -190,3 +190,25 @@ SELECT p.batch_id, p.line, p.village_id, p.sealed, p.quantity, p.standard_fen, p
   JOIN fund_payment p ON p.org_id = :org AND p.batch_id = b.id
  WHERE b.org_id = :org AND b.state IN ('loaded', 'approved', 'published') AND p.returned = 0 AND p.paid_on >= :from_day
  ORDER BY p.batch_id, p.line;
+
+-- name: funds_row_keys :many
+-- Rows that lists of a fund and period have.
+SELECT p.row_key FROM fund_batch b JOIN fund_payment p ON p.org_id = :org AND p.batch_id = b.id
+ WHERE b.org_id = :org AND b.fund_id = :fund AND b.period = :period AND b.state IN ('loaded', 'approved', 'published');
+
+-- name: funds_mapping_insert :exec
+-- How a header is read.
+INSERT INTO fund_mapping (org_id, id, header_key, header, places, made_by, made_at, ended)
+    VALUES (:org, :id, :header_key, :header, :places, :made_by, :now, 0);
+
+-- name: funds_mapping_end_key :exec
+-- The earlier entry for a header ends.
+UPDATE fund_mapping SET ended = 1 WHERE org_id = :org AND header_key = :header_key AND ended = 0;
+
+-- name: funds_mapping_end :exec
+-- An entry ends.
+UPDATE fund_mapping SET ended = 1 WHERE org_id = :org AND id = :id AND ended = 0;
+
+-- name: funds_mappings :many
+-- Entries in force.
+SELECT id, header, places, made_at FROM fund_mapping WHERE org_id = :org AND ended = 0 ORDER BY id DESC LIMIT 500;

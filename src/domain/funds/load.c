@@ -7,17 +7,35 @@
 #include "domain/funds/person.h"
 #include "store/db.h"
 
+#include <string.h>
+
 #define MAKERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER))
 #define PORTION 20000
 #define FEN_MAX INT64_C(10000000000000)
 #define TEXT_MAX ((size_t)300)
 
+/* One list in the making. */
+struct loading {
+    fund_batch head;
+    int64_t lines;
+};
+
+/* How often a row is there already. */
+struct known_row {
+    uint64_t key; /* 0: none */
+    int64_t count;
+};
+
 struct funds_loader {
     qf_arena *portion; /* memory of the open portion */
     db_tx tx;
     qf_ctx part; /* cx with the portion's arena */
-    fund_batch head;
-    int64_t lines, in_portion;
+    struct loading *lists;
+    size_t list_count, list_room;
+    bool open; /* a portion */
+    int64_t in_portion, passed;
+    struct known_row *known;
+    size_t known_count, known_room;
 };
 
 static void drop_portion(void *thing)
@@ -27,8 +45,9 @@ static void drop_portion(void *thing)
     qf_arena_free(loader->portion);
 }
 
-/* What an interrupted run left behind goes, in the transaction of the new one. */
-static qf_code clear_same(qf_ctx *cx, qf_str digest)
+/* What an interrupted run left behind goes, in the transaction of the new one. `strict`: a list that was loaded to
+ * its end is in the way. */
+static qf_code clear_same(qf_ctx *cx, qf_str digest, bool strict)
 {
     db_row row;
     qf_code code = db_one(cx, SQL_FUNDS_BATCH_SAME, &row, DB_STR("digest", digest));
@@ -37,9 +56,10 @@ static qf_code clear_same(qf_ctx *cx, qf_str digest)
         return QF_OK;
     QF_TRY(code);
     if (!qf_str_eq(db_str(&row, "state"), QF_S("loading")))
-        return qf_fail(cx, QF_CONFLICT, "FUNDS.SAME_LIST", "file",
-                       "这份名单已经导入过（第 %lld 批），没有再导入",
-                       (long long)db_int(&row, "id"));
+        return strict ? qf_fail(cx, QF_CONFLICT, "FUNDS.SAME_LIST", "file",
+                                "这份名单已经导入过（第 %lld 批），没有再导入",
+                                (long long)db_int(&row, "id"))
+                      : QF_OK;
     QF_TRY(db_exec(cx, SQL_FUNDS_PAYMENT_CLEAR, DB_INT("batch", db_int(&row, "id"))));
     return db_exec(cx, SQL_FUNDS_BATCH_CLEAR, DB_INT("batch", db_int(&row, "id")));
 }
@@ -54,30 +74,168 @@ static qf_code check_head(qf_ctx *cx, const fund_batch *head)
     return QF_OK;
 }
 
-qf_code funds_load_begin(qf_ctx *cx, const fund_batch *head, qf_str digest, funds_loader **out)
+static struct loading *add_list(qf_ctx *cx, funds_loader *loader)
 {
-    funds_loader *loader = QF_NEW(cx->arena, funds_loader);
+    if (loader->list_count == loader->list_room) {
+        struct loading *old = loader->lists;
+        loader->list_room = loader->list_room == 0 ? 4 : loader->list_room * 2;
+        loader->lists = QF_NEW_ARRAY(cx->arena, struct loading, loader->list_room);
+        if (old != NULL)
+            memcpy(loader->lists, old, loader->list_count * sizeof(*old));
+    }
+    return &loader->lists[loader->list_count++];
+}
+
+static qf_code begin_list(qf_ctx *cx, funds_loader *loader, const fund_batch *head, qf_str digest,
+                          bool strict)
+{
+    struct loading *list;
     fund of;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, MAKERS));
     QF_TRY(check_head(cx, head));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(funds_get(cx, head->fund, &of));
-    QF_TRY(clear_same(cx, digest));
-    loader->head = *head;
-    loader->head.year = of.year;
-    QF_TRY(db_number_next(cx, "funds.batch", &loader->head.id));
-    QF_TRY(db_exec(cx, SQL_FUNDS_BATCH_INSERT, DB_INT("id", loader->head.id),
+    QF_TRY(clear_same(cx, digest, strict));
+    list = add_list(cx, loader);
+    list->head = *head;
+    list->head.year = of.year;
+    QF_TRY(db_number_next(cx, "funds.batch", &list->head.id));
+    QF_TRY(db_exec(cx, SQL_FUNDS_BATCH_INSERT, DB_INT("id", list->head.id),
                    DB_INT("fund", head->fund), DB_INT("year", of.year),
                    DB_STR("title", head->title), DB_STR("period", head->period),
                    DB_STR("digest", digest), DB_INT("made_by", cx->actor->account),
                    DB_BOOL("sample", head->sample)));
-    QF_TRY(db_commit(&tx));
+    return db_commit(&tx);
+}
+
+qf_code funds_load_open(qf_ctx *cx, funds_loader **out)
+{
+    funds_loader *loader = QF_NEW(cx->arena, funds_loader);
+
+    QF_TRY(auth_need(cx, MAKERS));
     loader->portion = qf_arena_new();
     qf_arena_defer(cx->arena, drop_portion, loader);
     *out = loader;
     return QF_OK;
+}
+
+qf_code funds_load_more(qf_ctx *cx, funds_loader *loader, const fund_batch *head, qf_str digest,
+                        size_t *which)
+{
+    QF_TRY(begin_list(cx, loader, head, digest, false));
+    *which = loader->list_count - 1;
+    return QF_OK;
+}
+
+qf_code funds_load_begin(qf_ctx *cx, const fund_batch *head, qf_str digest, funds_loader **out)
+{
+    QF_TRY(funds_load_open(cx, out));
+    return begin_list(cx, *out, head, digest, true);
+}
+
+int64_t funds_load_passed(const funds_loader *loader)
+{
+    return loader->passed;
+}
+
+int64_t funds_load_lists(const funds_loader *loader)
+{
+    int64_t lists = 0;
+
+    for (size_t i = 0; i < loader->list_count; i++)
+        lists += loader->lists[i].lines > 0;
+    return lists;
+}
+
+/* ---- rows that are there already */
+
+/* Keyed digest of what a row says, never 0. */
+static uint64_t row_key(qf_ctx *cx, const fund_row *row)
+{
+    qf_str text =
+        qf_strf(cx->arena, "funds.row\n%.*s\n%.*s\n%.*s\n%.*s\n%lld\n%lld\n%lld\n%d\n%d",
+                QF_ARG(row->name), QF_ARG(row->id_number), QF_ARG(row->card), QF_ARG(row->quantity),
+                (long long)row->village, (long long)row->standard.fen, (long long)row->amount.fen,
+                (int)row->paid_on.day, (int)row->returned);
+    qf_digest digest = qf_keyed_digest(db_key(cx->db), text);
+    uint64_t key;
+
+    memcpy(&key, digest.byte, sizeof(key));
+    return key == 0 ? 1 : key;
+}
+
+/* The same row of two lists is two rows. */
+static uint64_t of_list(uint64_t key, size_t which)
+{
+    key ^= (uint64_t)(which + 1) * 0x9E3779B97F4A7C15ULL;
+    return key == 0 ? 1 : key;
+}
+
+static struct known_row *slot_of(const funds_loader *loader, uint64_t key)
+{
+    size_t at = (size_t)(key >> 16) & (loader->known_room - 1);
+
+    while (loader->known[at].key != 0 && loader->known[at].key != key)
+        at = (at + 1) & (loader->known_room - 1);
+    return &loader->known[at];
+}
+
+static void add_known(qf_ctx *cx, funds_loader *loader, uint64_t key)
+{
+    struct known_row *slot;
+
+    if (loader->known_count * 2 >= loader->known_room) {
+        struct known_row *old = loader->known;
+        size_t room = loader->known_room;
+        loader->known_room = room == 0 ? 1024 : room * 4;
+        loader->known = QF_NEW_ARRAY(cx->arena, struct known_row, loader->known_room);
+        for (size_t i = 0; i < room; i++)
+            if (old[i].key != 0)
+                *slot_of(loader, old[i].key) = old[i];
+    }
+    slot = slot_of(loader, key);
+    loader->known_count += slot->key == 0;
+    slot->key = key;
+    slot->count++;
+}
+
+struct known_user {
+    qf_ctx *cx;
+    funds_loader *loader;
+    size_t which;
+};
+
+static qf_code on_known(qf_ctx *cx, void *user, const db_row *row)
+{
+    struct known_user *to = user;
+    int64_t key = db_int(row, "row_key");
+
+    (void)cx;
+    if (key != 0)
+        add_known(to->cx, to->loader, of_list((uint64_t)key, to->which));
+    return QF_OK;
+}
+
+qf_code funds_load_known(qf_ctx *cx, funds_loader *loader, size_t which)
+{
+    struct known_user to = { cx, loader, which };
+
+    return db_each(cx, SQL_FUNDS_ROW_KEYS, on_known, &to,
+                   DB_INT("fund", loader->lists[which].head.fund),
+                   DB_STR("period", loader->lists[which].head.period));
+}
+
+/* True when the row is there and not yet counted off. */
+static bool is_known(funds_loader *loader, uint64_t key)
+{
+    struct known_row *slot = loader->known_room == 0 ? NULL : slot_of(loader, key);
+
+    if (slot == NULL || slot->count == 0)
+        return false;
+    slot->count--;
+    loader->passed++;
+    return true;
 }
 
 /* ---- rows */
@@ -108,12 +266,11 @@ static qf_str flags_of(qf_arena *arena, uint32_t flags)
     return out.n > 0 ? qf_buf_str(&out) : QF_S("");
 }
 
-static void count_row(funds_loader *loader, const fund_row *row)
+static void count_row(struct loading *list, const fund_row *row)
 {
-    fund_batch *head = &loader->head;
+    fund_batch *head = &list->head;
 
-    loader->lines++;
-    loader->in_portion++;
+    list->lines++;
     head->flagged += row->flags != 0;
     if (row->returned) {
         head->returned++;
@@ -124,12 +281,14 @@ static void count_row(funds_loader *loader, const fund_row *row)
     }
 }
 
-static qf_code insert_row(funds_loader *loader, const fund_row *row)
+static qf_code insert_row(funds_loader *loader, const struct loading *list, const fund_row *row,
+                          uint64_t key)
 {
     qf_ctx *cx = &loader->part;
 
-    return db_exec(cx, SQL_FUNDS_PAYMENT_INSERT, DB_INT("batch", loader->head.id),
-                   DB_INT("line", loader->lines + 1), DB_INT("village", row->village),
+    return db_exec(cx, SQL_FUNDS_PAYMENT_INSERT, DB_INT("batch", list->head.id),
+                   DB_INT("line", list->lines + 1), DB_INT("row_key", (int64_t)key),
+                   DB_INT("village", row->village),
                    DB_STR("name_shown", funds_name_shown(cx->arena, row->name)),
                    DB_BLOB("sealed", funds_person_seal(cx, row)),
                    DB_INT("person_key", funds_person_key(cx, row->id_number)),
@@ -155,9 +314,10 @@ static qf_code end_portion(qf_ctx *cx, funds_loader *loader)
 {
     qf_code code = QF_OK;
 
-    if (loader->in_portion > 0)
+    if (loader->open)
         code = hand_over(cx, loader, db_commit(&loader->tx));
     loader->in_portion = 0;
+    loader->open = false;
     return code;
 }
 
@@ -167,42 +327,61 @@ static qf_code begin_portion(qf_ctx *cx, funds_loader *loader)
     loader->part = *cx;
     loader->part.arena = loader->portion;
     loader->tx = (db_tx){ 0 };
-    return hand_over(cx, loader, db_begin(&loader->part, &loader->tx));
+    QF_TRY(hand_over(cx, loader, db_begin(&loader->part, &loader->tx)));
+    loader->open = true;
+    return QF_OK;
+}
+
+/* The open portion is given up. */
+static void drop_open(funds_loader *loader)
+{
+    if (loader->open)
+        db_tx_end(&loader->tx);
+    loader->open = false;
+    loader->in_portion = 0;
+}
+
+qf_code funds_load_row_of(qf_ctx *cx, funds_loader *loader, size_t which, const fund_row *row)
+{
+    struct loading *list = &loader->lists[which];
+    uint64_t key;
+    qf_code code;
+
+    if (!row_fits(row)) {
+        drop_open(loader);
+        return qf_fail(cx, QF_INVALID, "FUNDS.ROW", "row", "第 %lld 行的姓名、金额或日期不合要求",
+                       (long long)list->lines + 1);
+    }
+    if (!loader->open)
+        QF_TRY(begin_portion(cx, loader));
+    key = row_key(&loader->part, row);
+    loader->in_portion++;
+    if (!is_known(loader, of_list(key, which))) {
+        code = insert_row(loader, list, row, key);
+        if (code != QF_OK) {
+            (void)!hand_over(cx, loader, code);
+            drop_open(loader);
+            return code;
+        }
+        count_row(list, row);
+    }
+    return loader->in_portion >= PORTION ? end_portion(cx, loader) : QF_OK;
 }
 
 qf_code funds_load_row(qf_ctx *cx, funds_loader *loader, const fund_row *row)
 {
-    qf_code code;
-
-    if (!row_fits(row)) {
-        if (loader->in_portion > 0)
-            db_tx_end(&loader->tx);
-        return qf_fail(cx, QF_INVALID, "FUNDS.ROW", "row", "第 %lld 行的姓名、金额或日期不合要求",
-                       (long long)loader->lines + 1);
-    }
-    if (loader->in_portion == 0)
-        QF_TRY(begin_portion(cx, loader));
-    code = insert_row(loader, row);
-    if (code != QF_OK) {
-        (void)!hand_over(cx, loader, code);
-        db_tx_end(&loader->tx);
-        loader->in_portion = 0;
-        return code;
-    }
-    count_row(loader, row);
-    return loader->in_portion >= PORTION ? end_portion(cx, loader) : QF_OK;
+    return funds_load_row_of(cx, loader, 0, row);
 }
 
-qf_code funds_load_end(qf_ctx *cx, funds_loader *loader, int64_t *batch)
-{
-    const fund_batch *head = &loader->head;
-    int64_t changed;
-    DB_TX tx = { 0 };
+/* ---- the end */
 
-    QF_TRY(end_portion(cx, loader));
-    if (loader->lines == 0)
-        return qf_fail(cx, QF_INVALID, "FUNDS.LIST", "file", "名单里没有一行发放记录");
-    QF_TRY(db_begin(cx, &tx));
+static qf_code end_list(qf_ctx *cx, const struct loading *list)
+{
+    const fund_batch *head = &list->head;
+    int64_t changed;
+
+    if (list->lines == 0)
+        return db_exec(cx, SQL_FUNDS_BATCH_CLEAR, DB_INT("batch", head->id));
     QF_TRY(db_exec(cx, SQL_FUNDS_BATCH_SUM, DB_INT("batch", head->id)));
     QF_TRY(db_change(cx, SQL_FUNDS_BATCH_LOADED, &changed, DB_INT("batch", head->id),
                      DB_INT("payments", head->payments), DB_FEN("paid", head->paid),
@@ -210,9 +389,24 @@ qf_code funds_load_end(qf_ctx *cx, funds_loader *loader, int64_t *batch)
                      DB_INT("flagged", head->flagged)));
     if (changed == 0)
         return qf_fail(cx, QF_CONFLICT, "FUNDS.STATE", NULL, "这份名单同时被别人导入了");
-    QF_TRY(audit_write(cx, "funds.load", audit_object(cx, "funds", head->id),
+    return audit_write(cx, "funds.load", audit_object(cx, "funds", head->id),
                        "%.*s：%lld 笔 %.*s 元", QF_ARG(head->title), (long long)head->payments,
-                       QF_ARG(qf_fen_yuan(cx->arena, head->paid))));
-    *batch = head->id;
-    return db_commit(&tx);
+                       QF_ARG(qf_fen_yuan(cx->arena, head->paid)));
+}
+
+qf_code funds_load_end(qf_ctx *cx, funds_loader *loader, int64_t *batch)
+{
+    DB_TX tx = { 0 };
+
+    QF_TRY(end_portion(cx, loader));
+    QF_TRY(db_begin(cx, &tx));
+    for (size_t i = 0; i < loader->list_count; i++) {
+        QF_TRY(end_list(cx, &loader->lists[i]));
+        if (loader->lists[i].lines > 0)
+            *batch = loader->lists[i].head.id;
+    }
+    QF_TRY(db_commit(&tx));
+    if (funds_load_lists(loader) == 0)
+        return qf_fail(cx, QF_INVALID, "FUNDS.LIST", "file", "名单里没有一行发放记录");
+    return QF_OK;
 }
