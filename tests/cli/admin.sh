@@ -41,6 +41,17 @@ must 0 "启用" "$QF" user enable wang --data d
 must 2 "没有这个账号" "$QF" user disable nobody --data d
 must 0 "" "$QF" user sessions wang --data d
 
+must 0 "联系电话已改" "$QF" config phone "0371-27810000" --data d --org weichuan
+must 0 "0371-27810000" "$QF" config phone --data d --org weichuan
+must 0 "文书代字已改" "$QF" config letters.word 洧政公开 --data d --org weichuan
+must 0 '"letters.word":"洧政公开"' "$QF" config --data d --org weichuan --json
+must 0 "邮件密码已改" password 'mail-secret-77' config mail.password - --data d --org weichuan
+must 0 "已设置，不显示" "$QF" config mail.password --data d --org weichuan
+must 1 "" sh -c '"$QF" config --data d --org weichuan --json | grep -q mail-secret'
+must 2 "没有 color 这项设置" "$QF" config color blue --data d --org weichuan
+must 2 "行政区划代码" "$QF" config region-code 12 --data d --org weichuan
+must 2 "没有这个行政机关" "$QF" config --data d --org nowhere
+
 must 0 "SHA-256" "$QF" backup --data d --out b
 must 2 "已经存在" "$QF" backup --data d --out b
 must 0 "qingfeng.db: OK" sh -c 'cd b && sha256sum -c SHA256SUMS'
