@@ -166,25 +166,62 @@ qf_str attachment_name(qf_arena *arena, qf_str name, attachment_kind kind)
 
 /* ---- its words */
 
-static void add_document(qf_buf *out, const doc *document)
+/* A cell stays in one line. */
+static void add_cell(qf_buf *out, qf_str words)
 {
+    for (size_t i = 0; i < words.n; i++)
+        qf_buf_addc(out, words.p[i] == '\n' || words.p[i] == '\t' ? ' ' : words.p[i]);
+}
+
+size_t attachment_places(const doc *document)
+{
+    size_t count = document->count;
+
+    for (size_t i = 0; i < document->count; i++)
+        count += document->blocks[i].table == NULL ? 0 : document->blocks[i].table->count;
+    return count;
+}
+
+static void add_table(qf_buf *out, const doc_table *table, size_t *starts)
+{
+    int row = 0, column = 0;
+
+    for (size_t k = 0; k < table->count; k++) {
+        const doc_cell *cell = &table->cells[k];
+        if (cell->row != row)
+            qf_buf_addc(out, '\n');
+        for (column = cell->row != row ? 0 : column; column < cell->col; column++)
+            qf_buf_addc(out, '\t');
+        row = cell->row;
+        starts[k] = out->n;
+        add_cell(out, cell->text);
+    }
+    qf_buf_addc(out, '\n');
+}
+
+qf_code attachment_words(qf_ctx *cx, const doc *document, qf_str *text, size_t *starts)
+{
+    qf_buf out = qf_buf_new(cx->arena, DOC_MAX_TEXT);
+    size_t n = 0;
+
     for (size_t i = 0; i < document->count; i++) {
         const doc_block *block = &document->blocks[i];
-        qf_buf_add(out, block->text);
-        qf_buf_addc(out, '\n');
-        for (size_t k = 0; block->table != NULL && k < block->table->count; k++) {
-            qf_buf_add(out, block->table->cells[k].text);
-            qf_buf_addc(out, k + 1 < block->table->count &&
-                                     block->table->cells[k + 1].row == block->table->cells[k].row
-                                 ? '\t'
-                                 : '\n');
+        starts[n++] = out.n;
+        qf_buf_add(&out, block->text);
+        qf_buf_addc(&out, '\n');
+        if (block->table != NULL) {
+            add_table(&out, block->table, starts + n);
+            n += block->table->count;
         }
     }
+    if (out.over)
+        return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file", "文件里的文字太多");
+    *text = qf_buf_str(&out);
+    return QF_OK;
 }
 
 qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *out)
 {
-    qf_buf text = qf_buf_new(cx->arena, DOC_MAX_TEXT);
     qf_code code;
     doc *document;
 
@@ -198,9 +235,8 @@ qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *
         (strcmp(cx->err.id, "DOC.NO_TEXT") == 0 || strcmp(cx->err.id, "DOC.EMPTY") == 0))
         return QF_OK;
     QF_TRY(code);
-    add_document(&text, document);
-    *out = qf_buf_str(&text);
-    return QF_OK;
+    return attachment_words(cx, document, out,
+                            QF_NEW_ARRAY(cx->arena, size_t, attachment_places(document) + 1));
 }
 
 qf_code attachment_visible(qf_ctx *cx, qf_str bytes, attachment_kind kind, doc **out)

@@ -18,7 +18,7 @@ QF_MUST qf_code sanitize_html(qf_ctx *cx, qf_str html, qf_str *out);
 QF_MUST qf_code sanitize_value(qf_ctx *cx, qf_str html, qf_str pictures, qf_val **out);
 
 /* The words of safe HTML (what sanitize_html gave), with the place of each byte in the HTML; blocks end
- * in line feeds, cells in tabs; what a picture shows counts as words. For finding and covering what stands in the text. */
+ * in line feeds, cells in tabs, each in the column it is printed in; what a picture shows counts as words. For finding and covering what stands in the text. */
 typedef struct sanitize_words {
     qf_str text;
     const uint32_t *from; /* text.n + 1 places: where the byte's sign begins */

@@ -1,6 +1,9 @@
 /* The words of safe HTML with their places, and documents as fragments of HTML. */
 #include "doc/sanitize.h"
 
+#define GRID 256                    /* columns of a table that are kept apart */
+#define SPANS ((size_t)1024 * 1024) /* tabs for columns that cells reach over */
+
 static const struct sign {
     const char *name;
     char c;
@@ -26,23 +29,79 @@ static char separator(qf_str tag)
     return 0;
 }
 
+/* Where the reading is in a table: each cell of the words stands in the column it is printed in. */
+struct grid {
+    int column;
+    int below[GRID]; /* rows that a cell above still reaches into */
+    int more;        /* columns of the open cell besides its first */
+    bool in_cell;
+};
+
+static int span_of(qf_str tag, qf_str name)
+{
+    ptrdiff_t at = qf_str_find(tag, name, 0);
+    int number = 0;
+
+    for (size_t i = at < 0 ? tag.n : (size_t)at + name.n; i < tag.n && tag.p[i] != '"'; i++)
+        number = number * 10 + (tag.p[i] - '0');
+    return number < 1 ? 1 : number > GRID ? GRID : number;
+}
+
+/* Tabs before a cell for the columns that cells above cover; the cell's own spans are noted. */
+static int open_cell(struct grid *g, qf_str tag)
+{
+    int columns = span_of(tag, QF_S(" colspan=\"")), rows = span_of(tag, QF_S(" rowspan=\""));
+    int tabs = 0;
+
+    for (; g->column < GRID && g->below[g->column] > 0; g->column++, tabs++)
+        g->below[g->column]--;
+    for (int i = 0; i < columns && g->column < GRID; i++)
+        g->below[g->column++] = rows - 1;
+    g->more = columns - 1;
+    g->in_cell = true;
+    return tabs;
+}
+
+/* How many of what signs a tag stands for. */
+static int signs_of(struct grid *g, qf_str tag, char *c)
+{
+    *c = separator(tag);
+    if (qf_str_starts(tag, QF_S("<table"))) {
+        *g = (struct grid){ 0 };
+    } else if (qf_str_starts(tag, QF_S("<tr"))) {
+        g->column = 0;
+    } else if (qf_str_starts(tag, QF_S("<td")) || qf_str_starts(tag, QF_S("<th>")) ||
+               qf_str_starts(tag, QF_S("<th "))) {
+        *c = '\t';
+        return open_cell(g, tag);
+    } else if (*c == '\t') {
+        g->in_cell = false;
+        return 1 + g->more;
+    } else if (*c == '\n' && g->in_cell) {
+        *c = ' '; /* a row stays one line */
+    }
+    return *c == 0 ? 0 : 1;
+}
+
 qf_code sanitize_words_of(qf_ctx *cx, qf_str safe, sanitize_words *out)
 {
-    uint32_t *from = QF_NEW_ARRAY(cx->arena, uint32_t, safe.n + 1);
-    qf_buf text = qf_buf_new(cx->arena, safe.n + 1);
+    size_t room = safe.n + 1 + (qf_str_has(safe, QF_S("span=\"")) ? SPANS : 0);
+    uint32_t *from = QF_NEW_ARRAY(cx->arena, uint32_t, room + 1);
+    qf_buf text = qf_buf_new(cx->arena, room);
+    struct grid grid = { 0 };
 
     for (size_t i = 0; i < safe.n;) {
         size_t step = 1;
+        int count = 1;
         char c = safe.p[i];
         if (c == '<') {
             ptrdiff_t end = qf_str_find(safe, QF_S(">"), i);
-            step = end < 0 ? safe.n - i : (size_t)end + 1 - i;
-            c = separator(qf_str_sub(safe, i, i + step));
-            if (shown_from(qf_str_sub(safe, i, i + step)) > 0)
-                step = shown_from(qf_str_sub(safe, i, i + step));
+            qf_str tag = qf_str_sub(safe, i, end < 0 ? safe.n : (size_t)end + 1);
+            count = signs_of(&grid, tag, &c);
+            step = shown_from(tag) > 0 ? shown_from(tag) : tag.n;
         } else if (c == '"' && qf_str_starts(qf_str_sub(safe, i, safe.n), QF_S("\">"))) {
             step = 2; /* the end of a picture's tag: in words a quotation mark stands as a sign */
-            c = 0;
+            count = 0;
         } else if (c == '&') {
             for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++)
                 if (qf_str_starts(qf_str_sub(safe, i, safe.n), qf_str_of(signs[k].name))) {
@@ -50,7 +109,7 @@ qf_code sanitize_words_of(qf_ctx *cx, qf_str safe, sanitize_words *out)
                     step = strlen(signs[k].name);
                 }
         }
-        if (c != 0) {
+        for (; count > 0 && !text.over; count--) {
             from[text.n] = (uint32_t)i;
             qf_buf_addc(&text, c);
         }

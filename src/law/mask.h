@@ -34,8 +34,10 @@ typedef struct mask_hit {
     mask_class class;
     size_t from, to;           /* code points of the text, [from, to) */
     size_t byte_from, byte_to; /* the same in bytes */
-    bool valid;   /* check digit, Luhn or dates agree; false: a slip of the pen, or near to it */
-    bool masked;  /* mask_apply covers it; false for an organisation's code */
+    bool valid;  /* check digit, Luhn or dates agree; false: a slip of the pen, or near to it */
+    bool masked; /* mask_apply covers it; false for an organisation's code */
+    qf_str
+        column; /* what its column in a list holds (list_mask.h; from and to are 0 then); else empty */
     qf_str shown; /* what stands in its place, in the arena of mask_find */
 } mask_hit;
 

@@ -1,5 +1,6 @@
 /* Reads and checks masking.json. */
 #include "law/mask_rules.h"
+#include "law/list_mask.h"
 
 #include "base/text.h"
 #include "law/data.h"
@@ -345,6 +346,7 @@ qf_code mask_rules_load(qf_ctx *cx, const char *dir, const mask_rules **out)
     }
     if (qf_date_cmp(rules->id.born_from, rules->id.born_to) > 0)
         return bad(cx, "classes.id_card.born_to", "早于 born_from");
+    QF_TRY(mask_lists_load(cx, dir, &rules->lists));
     *out = rules;
     return QF_OK;
 }

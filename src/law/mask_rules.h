@@ -38,6 +38,7 @@ struct mask_common {
 };
 
 struct mask_rules {
+    const struct mask_lists *lists; /* list_mask.h */
     struct mask_common of[MASK_CLASS_COUNT];
     struct mask_words deny, units_after;
     struct mask_runes stop;

@@ -123,19 +123,22 @@ typedef struct text_lines {
 
 /* The lines of a version. A revision may have been made to cover a number: what the gate knows is
  * covered here, in old texts too. */
-static qf_code lines_of(web_request *rq, const disclose_version *version, text_lines *out)
+static qf_code lines_of(web_request *rq, const disclose_item *item, const disclose_version *version,
+                        text_lines *out)
 {
     qf_ctx *cx = rq->cx;
     qf_str text = version->body, line;
     sanitize_words words;
     mask_hits hits;
+    qf_str kind;
 
     if (qf_str_eq(version->body_kind, QF_S("html"))) {
         QF_TRY(sanitize_words_of(cx, text, &words));
         text = words.text;
     }
     text = QF_JOIN(cx->arena, version->title, QF_S("\n"), text);
-    QF_TRY(mask_find(cx, rq->site->mask_rules, text, &hits));
+    QF_TRY(disclose_list_of(cx, rq->site->mask_rules, item, &kind));
+    QF_TRY(mask_list_find(cx, rq->site->mask_rules, kind, text, &hits, NULL));
     text = mask_apply(cx->arena, text, hits);
     out->count = 0;
     out->over = false;
@@ -217,7 +220,7 @@ qf_code page_item_changes(web_request *rq, web_reply *reply)
     list = qf_map_list(arena, data, "versions");
     for (size_t i = 0; i < count; i++) {
         qf_val *one = qf_val_map(arena);
-        QF_TRY(lines_of(rq, &versions[i], now));
+        QF_TRY(lines_of(rq, &item, &versions[i], now));
         qf_map_str(arena, one, "day", qf_date_str(arena, qf_time_date(versions[i].at)));
         qf_map_str(arena, one, "reason", versions[i].reason);
         qf_map_str(arena, one, "sha256", versions[i].sha256);

@@ -117,6 +117,30 @@ static qf_code add_events(web_request *rq, qf_val *data, const disclose_item *it
     return QF_OK;
 }
 
+/* Whose list it may be, and whose it counts as now. */
+static qf_code add_list_kinds(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    const mask_lists *lists = mask_lists_of(rq->site->mask_rules);
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "list_kinds");
+    qf_str kind;
+
+    QF_TRY(disclose_list_of(rq->cx, rq->site->mask_rules, item, &kind));
+    for (size_t i = 0; i < mask_lists_count(lists); i++) {
+        mask_list one = mask_lists_at(lists, i);
+        qf_val *map = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, map, "code", one.code);
+        qf_map_str(arena, map, "zh", one.zh);
+        qf_map_bool(arena, map, "on", qf_str_eq(one.code, kind));
+        if (qf_str_eq(one.code, kind)) {
+            qf_map_str(arena, data, "list_zh", one.zh);
+            qf_map_str(arena, data, "list_law", one.law);
+            qf_map_bool(arena, data, "list_guessed", item->list_kind.n == 0);
+        }
+    }
+    return QF_OK;
+}
+
 static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item)
 {
     qf_arena *arena = rq->cx->arena;
@@ -140,6 +164,7 @@ static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item
     qf_map_bool(arena, data, "has_hits", count > 0);
     qf_map_int(arena, data, "hit_count", (int64_t)count);
     qf_map_bool(arena, data, "blocked", blocking > 0);
+    QF_TRY(add_list_kinds(rq, data, item));
     qf_map_bool(arena, data, "may_mask",
                 editable && auth_has(rq->cx->actor, AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) |
                                                         AUTH_BIT(DISCLOSURE_CLERK)));
@@ -308,9 +333,9 @@ qf_code page_desk_item_mask(web_request *rq, web_reply *reply)
     int64_t id;
 
     QF_TRY(web_param_id(rq, 0, &id));
-    return item_desk_answer(
-        rq, reply, id,
-        disclose_mask(rq->cx, rq->site->mask_rules, id, web_form_int(rq, "version")));
+    return item_desk_answer(rq, reply, id,
+                            disclose_mask(rq->cx, rq->site->mask_rules, id,
+                                          web_form_int(rq, "version"), web_form(rq, "list_kind")));
 }
 
 qf_code page_desk_item_allow(web_request *rq, web_reply *reply)

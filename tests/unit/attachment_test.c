@@ -34,7 +34,8 @@ static void kind__is_what_the_bytes_say(void **state)
     assert_int_equal(kind_of(&cx, QF_S("  <html>"), "a.csv"), ATTACHMENT_KIND_COUNT);
     assert_int_equal(kind_of(&cx, QF_S("#!/bin/sh\n"), "a.txt"), ATTACHMENT_KIND_COUNT);
     assert_int_equal(kind_of(&cx, QF_S("a\0b"), "a.txt"), ATTACHMENT_KIND_COUNT);
-    assert_int_equal(kind_of(&cx, QF_S("GIF89a"), "a.png"), ATTACHMENT_KIND_COUNT);
+    assert_int_equal(kind_of(&cx, QF_S("GIF89a"), "a.png"), ATTACHMENT_GIF);
+    assert_int_equal(kind_of(&cx, QF_S("BM6"), "a.png"), ATTACHMENT_KIND_COUNT);
     assert_int_equal(kind_of(&cx, QF_S("MZ"), "a.pdf"), ATTACHMENT_KIND_COUNT);
     assert_int_equal(kind_of(&cx, QF_S(""), "a.txt"), ATTACHMENT_KIND_COUNT);
 }

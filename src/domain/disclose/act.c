@@ -104,14 +104,14 @@ static qf_code merge(qf_ctx *cx, const disclose_item *from)
 {
     int64_t changed;
 
-    QF_TRY(db_change(cx, SQL_DISCLOSE_MERGE, &changed, DB_INT("id", from->revises_id),
-                     DB_STR("kind", from->kind), DB_STR("title", from->title),
-                     DB_STR("doc_no", from->doc_no), DB_STR("issuer", from->issuer),
-                     DB_STR("abstract", from->abstract), DB_STR("body", from->body),
-                     DB_STR("body_kind", from->body_kind), DB_STR("topic", from->topic),
-                     DB_DATE(cx, "formed_on", from->formed_on),
-                     DB_ID_OR_NULL("explains_id", from->explains_id),
-                     DB_DATE(cx, "valid_until", from->valid_until)));
+    QF_TRY(db_change(
+        cx, SQL_DISCLOSE_MERGE, &changed, DB_INT("id", from->revises_id),
+        DB_STR("kind", from->kind), DB_STR("title", from->title), DB_STR("doc_no", from->doc_no),
+        DB_STR("issuer", from->issuer), DB_STR("abstract", from->abstract),
+        DB_STR("body", from->body), DB_STR("body_kind", from->body_kind),
+        DB_STR("topic", from->topic), DB_DATE(cx, "formed_on", from->formed_on),
+        DB_ID_OR_NULL("explains_id", from->explains_id),
+        DB_DATE(cx, "valid_until", from->valid_until), DB_STR("list_kind", from->list_kind)));
     if (changed == 0)
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.STATE", "state",
                        "要修订的信息已经撤回，这份修订稿不能再发布");

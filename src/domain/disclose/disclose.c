@@ -153,6 +153,7 @@ static void read_work(const db_row *row, disclose_item *out)
     out->withdrawn_on = db_date(row, "withdrawn_on");
     out->valid_until = db_date(row, "valid_until");
     out->notice_until = db_date(row, "notice_until");
+    out->list_kind = db_str(row, "list_kind");
 }
 
 static void read_items(qf_ctx *cx, const db_rows *rows, disclose_items *out)

@@ -3,7 +3,7 @@
 #ifndef QF_DOMAIN_DISCLOSE_H
 #define QF_DOMAIN_DISCLOSE_H
 
-#include "law/mask.h"
+#include "law/list_mask.h"
 
 /* The five fixed parts of a disclosure platform (国办公开办函〔2019〕61号). X(code, Chinese) */
 #define DISCLOSE_PARTS(X)                                                                          \
@@ -109,7 +109,9 @@ typedef struct disclose_item {
     /* filled by disclose_get and disclose_desk, empty in public lists */
     qf_str body_kind; /* "plain" as above, or "html" (safe after doc/sanitize.h) */
     qf_str topic;     /* subject class */
-    qf_str reason;    /* of the withdrawal or the revision */
+    qf_str
+        list_kind; /* whose list it is, law/list-masking.json; "general": nobody's; empty: not said */
+    qf_str reason; /* of the withdrawal or the revision */
     int64_t version, round, author_id, editor_id;
     int64_t revises_id;  /* a revision of this public item; 0: none */
     int64_t replaced_by; /* the document that repealed or changed it; 0: none */
@@ -213,9 +215,14 @@ typedef struct disclose_hit {
 /* What stands open in an item's title, abstract and text. */
 QF_MUST qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
                               disclose_hit **out, size_t *count);
-/* Covers every hit of a draft or returned item and keeps the original sealed (the record's key).
- * Errors: QF_CONFLICT "DISCLOSE.CLASH", "DISCLOSE.STATE". */
-QF_MUST qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t version);
+/* Covers every hit of a draft or returned item by the rule of `kind` (code of law/list-masking.json, "general";
+ * empty: as title and text say), which stays with the item, and keeps the original sealed (the record's key).
+ * Errors: QF_CONFLICT "DISCLOSE.CLASH", "DISCLOSE.STATE"; QF_INVALID "DISCLOSE.LIST_KIND". */
+QF_MUST qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t version,
+                              qf_str kind);
+/* The kind of list that decides now; empty: none. */
+QF_MUST qf_code disclose_list_of(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                                 qf_str *kind);
 /* A second person says in writing why this text may show what blocks it; holds for exactly this text,
  * and not for a release by the same person. QF_DENIED "DISCLOSE.OTHER_EYE", QF_INVALID
  * "DISCLOSE.REASON". */

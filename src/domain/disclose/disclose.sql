@@ -41,11 +41,11 @@ SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days, c.owner, 
 -- A new draft.
 INSERT INTO disclosure_item (org_id, id, column_code, state, kind, index_no, title, doc_no, issuer,
         abstract, body, body_kind, topic, validity, formed_on, released_on, released_at, repealed_on,
-        explains_id, valid_until, notice_until, revises_id, reason, sample, author_id, editor_id,
+        explains_id, valid_until, notice_until, list_kind, revises_id, reason, sample, author_id, editor_id,
         version, changed_at)
     VALUES (:org, :id, :column_code, 'draft', :kind, NULL, :title, :doc_no, :issuer, :abstract, :body,
         :body_kind, :topic, 'valid', :formed_on, NULL, NULL, NULL, :explains_id, :valid_until,
-        :notice_until, :revises_id, :reason, :sample, :account, :account, 1, :now);
+        :notice_until, :list_kind, :revises_id, :reason, :sample, :account, :account, 1, :now);
 
 -- name: disclose_save :exec
 -- A draft or returned item is changed by who saw its newest version.
@@ -98,7 +98,7 @@ SELECT index_no FROM disclosure_item
 UPDATE disclosure_item SET kind = :kind, title = :title, doc_no = :doc_no, issuer = :issuer,
        abstract = :abstract, body = :body, body_kind = :body_kind, topic = :topic,
        formed_on = :formed_on, explains_id = :explains_id, valid_until = :valid_until,
-       version = version + 1, changed_at = :now
+       list_kind = :list_kind, version = version + 1, changed_at = :now
  WHERE org_id = :org AND id = :id AND state = 'released';
 
 -- name: disclose_scheduled :many
@@ -110,14 +110,14 @@ SELECT id, version FROM disclosure_item
 -- One item, whatever its state.
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, body, validity,
        formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
-       replaced_by, publish_at, withdrawn_on, valid_until, notice_until
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind
   FROM disclosure_item WHERE org_id = :org AND id = :id;
 
 -- name: disclose_desk :many
 -- Items on the desk: of a state, or all that are on their way; newest change first.
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, '' AS body, validity,
        formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
-       replaced_by, publish_at, withdrawn_on, valid_until, notice_until
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind
   FROM disclosure_item
  WHERE org_id = :org AND (state = :state
        OR (CAST(:state AS TEXT) = '' AND state NOT IN ('released', 'withdrawn', 'merged')))

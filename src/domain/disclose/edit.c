@@ -105,6 +105,7 @@ static qf_code insert(qf_ctx *cx, const disclose_item *draft, int64_t *id)
                    DB_ID_OR_NULL("explains_id", draft->explains_id),
                    DB_DATE(cx, "valid_until", optional(draft->valid_until)),
                    DB_DATE(cx, "notice_until", optional(draft->notice_until)),
+                   DB_STR("list_kind", draft->list_kind),
                    DB_ID_OR_NULL("revises_id", draft->revises_id), DB_STR("reason", draft->reason),
                    DB_BOOL("sample", draft->sample), DB_INT("account", account_of(cx))));
     QF_TRY(disclose_step_note(cx, *id, "create", "", "draft", 0, draft->reason));

@@ -37,9 +37,24 @@ static qf_code covered_words(qf_ctx *cx, const mask_rules *rules, qf_str words, 
     return QF_OK;
 }
 
+/* Personal data of a file's words, by the kind of list that the item is. */
+static qf_code find_in(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                       attachment_kind kind, qf_str text, mask_hits *hits)
+{
+    qf_str cells = text;
+
+    if (kind == ATTACHMENT_CSV) {
+        qf_buf tabs = qf_buf_new(cx->arena, text.n + 1);
+        for (size_t i = 0; i < text.n; i++)
+            qf_buf_addc(&tabs, text.p[i] == ',' ? '\t' : text.p[i]);
+        cells = qf_buf_str(&tabs);
+    }
+    return mask_list_find(cx, rules, disclose_list_kind(cx, rules, item, cells), cells, hits, NULL);
+}
+
 /* Everything that a person should know of a file; *blocking counts what must go before it is public. */
-static qf_code examine(qf_ctx *cx, const mask_rules *rules, qf_str bytes, attachment_kind kind,
-                       qf_str *finds, int64_t *blocking)
+static qf_code examine(qf_ctx *cx, const mask_rules *rules, const disclose_item *item, qf_str bytes,
+                       attachment_kind kind, qf_str *finds, int64_t *blocking)
 {
     attachment_finds *hidden = QF_NEW(cx->arena, attachment_finds);
     qf_buf out = qf_buf_new(cx->arena, MAX_FINDS);
@@ -50,7 +65,7 @@ static qf_code examine(qf_ctx *cx, const mask_rules *rules, qf_str bytes, attach
     *blocking = 0;
     QF_TRY(attachment_hidden(cx, bytes, kind, hidden));
     QF_TRY(attachment_text(cx, bytes, kind, &text));
-    QF_TRY(mask_find(cx, rules, text, &hits));
+    QF_TRY(find_in(cx, rules, item, kind, text, &hits));
     for (size_t i = 0; i < hidden->count; i++) {
         const attachment_find *find = &hidden->list[i];
         qf_str words;
@@ -67,7 +82,7 @@ static qf_code examine(qf_ctx *cx, const mask_rules *rules, qf_str bytes, attach
             continue;
         *blocking += blocks ? 1 : 0;
         if (++numbers <= MAX_NUMBERS)
-            add_find(&out, mask_class_zh(hit->class), QF_S("文字里"), hit->shown, blocks);
+            add_find(&out, disclose_hit_zh(hit), QF_S("文字里"), hit->shown, blocks);
     }
     if (numbers > MAX_NUMBERS)
         add_find(&out, QF_S("还有"), qf_strf(cx->arena, "%zu 处个人信息", numbers - MAX_NUMBERS),
@@ -78,12 +93,17 @@ static qf_code examine(qf_ctx *cx, const mask_rules *rules, qf_str bytes, attach
 
 /* ---- a copy that shows no more than it should */
 
-/* Covers the hits of [from, from + words->n) in these words. */
+/* Covers the hits that stand in the words at `from`. */
 static void cover_part(qf_arena *arena, qf_str *words, size_t from, mask_hits hits, size_t *next)
 {
-    mask_hit *own = QF_NEW_ARRAY(arena, mask_hit, hits.count + 1);
-    size_t count = 0;
+    size_t until = *next, count = 0;
+    mask_hit *own;
 
+    while (until < hits.count && hits.at[until].byte_from < from + words->n)
+        until++;
+    if (until == *next)
+        return;
+    own = QF_NEW_ARRAY(arena, mask_hit, until - *next);
     while (*next < hits.count && hits.at[*next].byte_from < from + words->n) {
         mask_hit hit = hits.at[(*next)++];
         if (hit.byte_from < from || hit.byte_to > from + words->n)
@@ -96,43 +116,30 @@ static void cover_part(qf_arena *arena, qf_str *words, size_t from, mask_hits hi
         *words = mask_apply(arena, *words, (mask_hits){ own, count });
 }
 
-/* The words of all blocks and cells with a line feed behind each: what stands beside a number tells what it is. */
-static qf_code cover_document(qf_ctx *cx, const mask_rules *rules, doc *document)
+/* What stands beside a number, and the head of its column, tell what it is. */
+static qf_code cover_document(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                              doc *document)
 {
-    qf_buf text = qf_buf_new(cx->arena, DOC_MAX_TEXT);
-    size_t from = 0, next = 0;
+    size_t *starts = QF_NEW_ARRAY(cx->arena, size_t, attachment_places(document) + 1);
+    size_t n = 0, next = 0;
     mask_hits hits;
+    qf_str text;
 
+    QF_TRY(attachment_words(cx, document, &text, starts));
+    QF_TRY(find_in(cx, rules, item, ATTACHMENT_DOCX, text, &hits));
     for (size_t i = 0; i < document->count; i++) {
         const doc_table *table = document->blocks[i].table;
-        qf_buf_add(&text, document->blocks[i].text);
-        qf_buf_addc(&text, '\n');
-        for (size_t k = 0; table != NULL && k < table->count; k++) {
-            qf_buf_add(&text, table->cells[k].text);
-            qf_buf_addc(&text,
-                        k + 1 < table->count && table->cells[k + 1].row == table->cells[k].row
-                            ? '\t'
-                            : '\n');
-        }
-    }
-    QF_TRY(mask_find(cx, rules, qf_buf_str(&text), &hits));
-    for (size_t i = 0; i < document->count; i++) {
-        const doc_table *table = document->blocks[i].table;
-        size_t size = document->blocks[i].text.n;
-        cover_part(cx->arena, &document->blocks[i].text, from, hits, &next);
-        from += size + 1;
-        for (size_t k = 0; table != NULL && k < table->count; k++) {
-            size = table->cells[k].text.n;
-            cover_part(cx->arena, &table->cells[k].text, from, hits, &next);
-            from += size + 1;
-        }
+        cover_part(cx->arena, &document->blocks[i].text, starts[n++], hits, &next);
+        for (size_t k = 0; table != NULL && k < table->count; k++)
+            cover_part(cx->arena, &table->cells[k].text, starts[n++], hits, &next);
     }
     return QF_OK;
 }
 
-static qf_code write_anew(qf_ctx *cx, const mask_rules *rules, qf_str bytes, attachment_kind kind,
-                          qf_str *out)
+static qf_code write_anew(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                          qf_str bytes, attachment_kind kind, qf_str *out)
 {
+    mask_hits hits;
     qf_str text;
     doc *document;
 
@@ -143,13 +150,13 @@ static qf_code write_anew(qf_ctx *cx, const mask_rules *rules, qf_str bytes, att
                        "PDF 不能自动清理，请在原来的 Word 或 Excel 文件里改好，重新导出再添加");
     if (kind == ATTACHMENT_CSV || kind == ATTACHMENT_TEXT) {
         QF_TRY(attachment_text(cx, bytes, kind, &text));
-        QF_TRY(covered_words(cx, rules, text, &text));
-        *out = QF_JOIN(cx->arena, QF_S("\xef\xbb\xbf"), text);
+        QF_TRY(find_in(cx, rules, item, kind, text, &hits));
+        *out = QF_JOIN(cx->arena, QF_S("\xef\xbb\xbf"), mask_apply(cx->arena, text, hits));
         return QF_OK;
     }
     QF_TRY(attachment_visible(cx, bytes, kind, &document));
     document->source = QF_S("");
-    QF_TRY(cover_document(cx, rules, document));
+    QF_TRY(cover_document(cx, rules, item, document));
     return doc_write(cx, document, kind == ATTACHMENT_DOCX ? DOC_DOCX : DOC_XLSX,
                      page_style_default(), out);
 }
@@ -262,13 +269,15 @@ qf_code disclose_file_add(qf_ctx *cx, const mask_rules *rules, int64_t item, int
 {
     disclose_files *files = QF_NEW(cx->arena, disclose_files);
     qf_str sealed, sha256 = QF_S(""), finds;
+    disclose_item around;
     attachment_kind kind;
     int64_t blocking, id;
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
     QF_TRY(attachment_kind_of(cx, bytes, name, &kind));
-    QF_TRY(examine(cx, rules, bytes, kind, &finds, &blocking));
+    QF_TRY(disclose_get(cx, item, &around));
+    QF_TRY(examine(cx, rules, &around, bytes, kind, &finds, &blocking));
     name = attachment_name(cx->arena, name, kind);
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_files_of(cx, item, files));
@@ -291,6 +300,7 @@ qf_code disclose_file_add(qf_ctx *cx, const mask_rules *rules, int64_t item, int
 qf_code disclose_file_clean(qf_ctx *cx, const mask_rules *rules, int64_t item, int64_t version,
                             int64_t id)
 {
+    disclose_item around;
     disclose_file file;
     qf_str bytes, clean, sha256, finds;
     int64_t blocking;
@@ -300,8 +310,9 @@ qf_code disclose_file_clean(qf_ctx *cx, const mask_rules *rules, int64_t item, i
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(find_file(cx, item, id, &file));
     QF_TRY(unsealed(cx, &file, &bytes));
-    QF_TRY(write_anew(cx, rules, bytes, file.kind, &clean));
-    QF_TRY(examine(cx, rules, clean, file.kind, &finds, &blocking));
+    QF_TRY(disclose_get(cx, item, &around));
+    QF_TRY(write_anew(cx, rules, &around, bytes, file.kind, &clean));
+    QF_TRY(examine(cx, rules, &around, clean, file.kind, &finds, &blocking));
     if (blocking > 0)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.FILE_CLEAN", "file",
                        "自动清理以后还有 %lld 处不能公开的内容，请在原文件里改好再添加",
@@ -325,6 +336,32 @@ qf_code disclose_file_remove(qf_ctx *cx, int64_t item, int64_t version, int64_t 
     QF_TRY(touch(cx, item, version, "去掉附件", file.name));
     QF_TRY(db_exec(cx, SQL_DISCLOSE_FILE_REMOVE, DB_INT("id", id), DB_INT("item", item)));
     return db_commit(&tx);
+}
+
+qf_code disclose_files_again(qf_ctx *cx, const mask_rules *rules, const disclose_item *item)
+{
+    disclose_files *files = QF_NEW(cx->arena, disclose_files);
+
+    QF_TRY(disclose_files_of(cx, item->id, files));
+    for (size_t i = 0; i < files->count; i++) {
+        const disclose_file *file = &files->file[i];
+        qf_str bytes, finds, sha256 = file->sha256;
+        int64_t blocking;
+
+        if (file->sha256.n > 0)
+            QF_TRY(blob_get(cx, file->sha256, (int64_t)4 * ATTACHMENT_MAX, &bytes));
+        else
+            QF_TRY(unsealed(cx, file, &bytes));
+        QF_TRY(examine(cx, rules, item, bytes, file->kind, &finds, &blocking));
+        if (blocking > 0)
+            sha256 = QF_S("");
+        else if (sha256.n == 0)
+            QF_TRY(blob_put(cx, bytes, &sha256));
+        QF_TRY(db_exec(cx, SQL_DISCLOSE_FILE_AGAIN, DB_INT("id", file->id),
+                       DB_STR("sha256", sha256), DB_STR("finds", finds),
+                       DB_INT("blocking", blocking)));
+    }
+    return QF_OK;
 }
 
 qf_code disclose_files_copy(qf_ctx *cx, int64_t from, int64_t to)

@@ -11,6 +11,12 @@ INSERT INTO disclosure_file (org_id, id, item_id, name, kind, size, sha256, seal
 UPDATE disclosure_file SET size = :size, sha256 = :sha256, finds = :finds, blocking = :blocking, cleaned = 1
  WHERE org_id = :org AND id = :id AND removed = 0;
 
+-- name: disclose_file_again :exec
+-- Examined once more, after the item became another kind of list.
+UPDATE disclosure_file SET sha256 = :sha256, finds = :finds, blocking = :blocking,
+       cleaned = CASE WHEN CAST(:sha256 AS TEXT) = '' THEN 0 ELSE cleaned END
+ WHERE org_id = :org AND id = :id AND removed = 0;
+
 -- name: disclose_file_remove :exec
 -- No longer with the item.
 UPDATE disclosure_file SET removed = 1 WHERE org_id = :org AND id = :id AND item_id = :item AND removed = 0;

@@ -14,8 +14,21 @@
 
 bool disclose_blocks(const mask_hit *hit)
 {
-    return hit->class == MASK_ID_CARD || hit->class == MASK_MOBILE ||
+    return hit->column.n > 0 || hit->class == MASK_ID_CARD || hit->class == MASK_MOBILE ||
            (hit->class == MASK_BANK_CARD && hit->valid);
+}
+
+qf_str disclose_hit_zh(const mask_hit *hit)
+{
+    return hit->column.n > 0 ? hit->column : mask_class_zh(hit->class);
+}
+
+qf_str disclose_list_kind(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                          qf_str words)
+{
+    if (item->list_kind.n > 0)
+        return item->list_kind;
+    return mask_list_guess(cx->arena, mask_lists_of(rules), item->title, words);
 }
 
 static bool is_lead(char c)
@@ -62,6 +75,18 @@ static qf_code words_of(qf_ctx *cx, const disclose_item *item, int field, saniti
     return QF_OK;
 }
 
+/* Words and hits of title, abstract and body; *kind: the kind of list that decided. */
+static qf_code find_all(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                        sanitize_words words[3], mask_hits hits[3], qf_str *kind)
+{
+    for (int f = 0; f < 3; f++)
+        QF_TRY(words_of(cx, item, f, &words[f]));
+    *kind = disclose_list_kind(cx, rules, item, words[2].text);
+    for (int f = 0; f < 3; f++)
+        QF_TRY(mask_list_find(cx, rules, *kind, words[f].text, &hits[f], NULL));
+    return QF_OK;
+}
+
 qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
                       disclose_hit **out, size_t *count)
 {
@@ -69,12 +94,11 @@ qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *
     sanitize_words words[3];
     mask_hits hits[3];
     size_t all = 0;
+    qf_str kind;
 
-    for (int f = 0; f < 3; f++) {
-        QF_TRY(words_of(cx, item, f, &words[f]));
-        QF_TRY(mask_find(cx, rules, words[f].text, &hits[f]));
+    QF_TRY(find_all(cx, rules, item, words, hits, &kind));
+    for (int f = 0; f < 3; f++)
         all += hits[f].count;
-    }
     *count = 0;
     *out = QF_NEW_ARRAY(cx->arena, disclose_hit, all + 1);
     for (int f = 0; f < 3; f++)
@@ -88,7 +112,7 @@ qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *
                 .found = qf_str_sub(words[f].text, hit->byte_from, hit->byte_to),
                 .after = after(words[f].text, hit->byte_to),
                 .shown = hit->shown,
-                .zh = mask_class_zh(hit->class),
+                .zh = disclose_hit_zh(hit),
                 .blocks = disclose_blocks(hit),
             };
         }
@@ -135,22 +159,39 @@ static qf_str cover_html(qf_ctx *cx, qf_str html, const sanitize_words *words, m
 
 static qf_code covered(qf_ctx *cx, const mask_rules *rules, disclose_item *item)
 {
-    qf_str *fields[] = { &item->title, &item->abstract, &item->body };
+    qf_str *fields[] = { &item->title, &item->abstract, &item->body }, kind;
+    sanitize_words words[3];
+    mask_hits hits[3];
 
-    for (int f = 0; f < 3; f++) {
-        sanitize_words words;
-        mask_hits hits;
-        QF_TRY(words_of(cx, item, f, &words));
-        QF_TRY(mask_find(cx, rules, words.text, &hits));
-        if (hits.count == 0)
-            continue;
-        *fields[f] = words.from == NULL ? mask_apply(cx->arena, words.text, hits)
-                                        : cover_html(cx, *fields[f], &words, hits);
-    }
+    QF_TRY(find_all(cx, rules, item, words, hits, &kind));
+    for (int f = 0; f < 3; f++)
+        if (hits[f].count > 0)
+            *fields[f] = words[f].from == NULL ? mask_apply(cx->arena, words[f].text, hits[f])
+                                               : cover_html(cx, *fields[f], &words[f], hits[f]);
     return QF_OK;
 }
 
-qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t version)
+qf_code disclose_list_of(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                         qf_str *kind)
+{
+    sanitize_words words;
+
+    QF_TRY(words_of(cx, item, 2, &words));
+    *kind = disclose_list_kind(cx, rules, item, words.text);
+    return QF_OK;
+}
+
+static bool is_list_kind(const mask_rules *rules, qf_str kind)
+{
+    const mask_lists *lists = mask_lists_of(rules);
+    bool known = kind.n == 0 || qf_str_eq(kind, QF_S("general"));
+
+    for (size_t i = 0; i < mask_lists_count(lists); i++)
+        known = known || qf_str_eq(kind, mask_lists_at(lists, i).code);
+    return known;
+}
+
+qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t version, qf_str kind)
 {
     disclose_item item;
     int64_t changed;
@@ -158,24 +199,31 @@ qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t v
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    if (!is_list_kind(rules, kind))
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.LIST_KIND", "list_kind", "没有这种名单");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_get(cx, id, &item));
     if (item.version != version)
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.CLASH", "version",
                        "您打开以后这条信息变过，请重新看过再处理");
+    if (kind.n > 0)
+        item.list_kind = kind;
     plain = QF_JOIN(cx->arena, item.title, QF_S("\n\n"), item.abstract, QF_S("\n\n"), item.body);
     QF_TRY(covered(cx, rules, &item));
     QF_TRY(db_change(cx, SQL_DISCLOSE_MASK, &changed, DB_INT("id", id), DB_INT("version", version),
                      DB_STR("title", item.title), DB_STR("abstract", item.abstract),
-                     DB_STR("body", item.body), DB_INT("account", cx->actor->account)));
+                     DB_STR("body", item.body), DB_STR("list_kind", item.list_kind),
+                     DB_INT("account", cx->actor->account)));
     if (changed == 0)
         return disclose_wrong_state(cx);
+    QF_TRY(disclose_files_again(cx, rules, &item));
     QF_TRY(db_exec(cx, SQL_DISCLOSE_ORIGINAL_PUT, DB_INT("item", id),
                    DB_BLOB("sealed", qf_seal(cx->arena, db_key(cx->db), plain)),
                    DB_INT("account", cx->actor->account)));
     QF_TRY(disclose_step_note(cx, id, "save", item.state.p, item.state.p, item.round,
                               QF_S("遮盖个人信息")));
-    QF_TRY(audit_write(cx, "disclose.mask", audit_object(cx, "item", id), "原文已密封"));
+    QF_TRY(audit_write(cx, "disclose.mask", audit_object(cx, "item", id), "原文已密封%s%.*s",
+                       item.list_kind.n > 0 ? "，名单种类 " : "", QF_ARG(item.list_kind)));
     return db_commit(&tx);
 }
 

@@ -2,7 +2,7 @@
 
 -- name: disclose_mask :exec
 -- A draft's words are covered; the actor counts as a writer.
-UPDATE disclosure_item SET title = :title, abstract = :abstract, body = :body, editor_id = :account,
+UPDATE disclosure_item SET title = :title, abstract = :abstract, body = :body, list_kind = :list_kind, editor_id = :account,
        version = version + 1, changed_at = :now
  WHERE org_id = :org AND id = :id AND version = :version AND state IN ('draft', 'returned');
 

@@ -24,6 +24,14 @@ QF_MUST qf_code disclose_touched(qf_ctx *cx, const disclose_item *item, bool *ou
 QF_MUST qf_code disclose_wrong_state(qf_ctx *cx);
 /* Whether personal data of this kind keeps a text or a file from being public. */
 bool disclose_blocks(const mask_hit *hit);
+/* "身份证号", or what the head of its column holds. */
+qf_str disclose_hit_zh(const mask_hit *hit);
+/* The kind of list by which an item's words are covered: as it was chosen, else as title and words say. */
+qf_str disclose_list_kind(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                          qf_str words);
+/* Examines the files of an item once more; one that shows too much now has no open copy any longer. */
+QF_MUST qf_code disclose_files_again(qf_ctx *cx, const mask_rules *rules,
+                                     const disclose_item *item);
 /* A revision begins with the files of the public item; released, its files take their place. */
 QF_MUST qf_code disclose_files_copy(qf_ctx *cx, int64_t from, int64_t to);
 QF_MUST qf_code disclose_files_take(qf_ctx *cx, int64_t from, int64_t to);
