@@ -164,11 +164,6 @@ qf_code doc_add_picture(doc_builder *b, qf_str bytes, qf_str shows)
     return apart ? doc_close_aside(b) : QF_OK;
 }
 
-size_t doc_images(const doc_builder *b)
-{
-    return b->images;
-}
-
 static qf_code push_frame(doc_builder *b, bool aside)
 {
     struct frame *frame;
@@ -376,11 +371,6 @@ void doc_mark_uncertain(doc_builder *b)
 bool doc_in_table(const doc_builder *b)
 {
     return b->top != NULL && !b->top->aside;
-}
-
-bool doc_in_cell(const doc_builder *b)
-{
-    return doc_in_table(b) && b->top->cell_open;
 }
 
 /* The lines of a cell as one text; tables in it are left out. */

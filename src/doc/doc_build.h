@@ -35,9 +35,5 @@ QF_MUST qf_code doc_open_aside(doc_builder *b);
 QF_MUST qf_code doc_close_aside(doc_builder *b);
 /* True when a table is open (and no aside in it). */
 bool doc_in_table(const doc_builder *b);
-/* True when a cell is open in the innermost table. */
-bool doc_in_cell(const doc_builder *b);
-/* Pictures seen so far. */
-size_t doc_images(const doc_builder *b);
 
 #endif

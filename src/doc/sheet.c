@@ -69,11 +69,6 @@ qf_code sheet_open(qf_ctx *cx, qf_str bytes, const sheet_options *options, sheet
     return QF_OK;
 }
 
-size_t sheet_count(const sheet *s)
-{
-    return s->book != NULL ? s->book->sheet_count : 1;
-}
-
 qf_str sheet_name(const sheet *s, size_t number)
 {
     return s->book != NULL ? s->book->sheets[number].name : QF_S("");

@@ -94,7 +94,6 @@ bool sheet_need(const sheet_row *row, int column, qf_str *out); /* false when em
 bool sheet_date(const sheet_row *row, int column, qf_date *out);
 /* Yuan; "1,234.50", "￥12", "3.2万元", or the header says 万元. */
 bool sheet_fen(const sheet_row *row, int column, qf_fen *out);
-bool sheet_int(const sheet_row *row, int column, int64_t *out);
 /* Decimal to whole millionths ("114.2231" degrees, "3.25" mu). */
 bool sheet_millionths(const sheet_row *row, int column, int64_t *out);
 /* True for a number that Excel has shortened, 4.10223E+17: its digits are lost. */
@@ -112,7 +111,5 @@ QF_MUST qf_code sheet_write_back(qf_ctx *cx, sheet *s, qf_str *out);
 typedef qf_code (*sheet_raw_fn)(void *user, size_t sheet, size_t row, const qf_str *fields,
                                 size_t count);
 QF_MUST qf_code sheet_each_raw(sheet *s, sheet_raw_fn each, void *user);
-/* Sheets there are (1 for text). */
-size_t sheet_count(const sheet *s);
 
 #endif

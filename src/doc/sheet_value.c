@@ -127,22 +127,6 @@ bool sheet_fen(const sheet_row *row, int column, qf_fen *out)
     return false;
 }
 
-bool sheet_int(const sheet_row *row, int column, int64_t *out)
-{
-    qf_str given = row->values[column], s;
-
-    *out = 0;
-    if (given.n == 0)
-        return true;
-    s = plain(row->arena, given);
-    if (qf_str_ends(s, QF_S(".0")))
-        s.n -= 2;
-    if (qf_number_parse(s, out))
-        return true;
-    sheet_complain(row, column, "“%.*s”不是整数", QF_ARG(given));
-    return false;
-}
-
 bool sheet_millionths(const sheet_row *row, int column, int64_t *out)
 {
     qf_str given = row->values[column], s = plain(row->arena, given);

@@ -121,11 +121,6 @@ int alike_at_least(const alike_law *law)
     return law->at_least;
 }
 
-int alike_repeated(const alike_law *law)
-{
-    return law->repeated;
-}
-
 /* ---- the print of a text */
 
 static int by_value(const void *a, const void *b)

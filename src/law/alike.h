@@ -16,7 +16,6 @@ typedef struct alike_law alike_law;
 QF_MUST qf_code alike_law_load(qf_ctx *cx, const char *dir, const alike_law **out);
 /* From how many ten-thousandths on two texts are alike; how many askers propose publication. */
 int alike_at_least(const alike_law *law);
-int alike_repeated(const alike_law *law);
 
 /* What is compared; sorted sets, each once. */
 typedef struct alike_print {

@@ -100,8 +100,3 @@ const calendar_notice *calendar_notice_of(const calendar *cal, qf_date date)
     return &cal->notices[cal->days[calendar_offset(cal, date)].notice];
 }
 
-const calendar_notice *calendar_notices(const calendar *cal, size_t *count)
-{
-    *count = cal->notice_count;
-    return cal->notices;
-}

@@ -58,7 +58,5 @@ qf_str calendar_why(const calendar *cal, qf_date date);
 qf_str calendar_weekday(qf_date date);
 /* The notice that sets this day; NULL when none names it. */
 const calendar_notice *calendar_notice_of(const calendar *cal, qf_date date);
-/* All notices in force, by year and date. */
-const calendar_notice *calendar_notices(const calendar *cal, size_t *count);
 
 #endif

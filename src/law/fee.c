@@ -92,11 +92,6 @@ qf_code fee_load(qf_ctx *cx, const char *dir, const fee_law **out)
 
 /* ---- asking */
 
-int64_t fee_max(const fee_law *law, fee_standard standard)
-{
-    return law->standards[standard].max;
-}
-
 qf_str fee_unit(const fee_law *law, fee_standard standard)
 {
     return law->standards[standard].unit;

@@ -30,8 +30,6 @@ typedef struct fee_amount {
 
 /* Loads and validates law/fees.json: bands without gap or overlap. Errors: see law_bad. */
 QF_MUST qf_code fee_load(qf_ctx *cx, const char *dir, const fee_law **out);
-/* The largest number of units that is answered. */
-int64_t fee_max(const fee_law *law, fee_standard standard);
 /* 件 or 页, and 按件计收 or 按量计收. */
 qf_str fee_unit(const fee_law *law, fee_standard standard);
 qf_str fee_name(const fee_law *law, fee_standard standard);

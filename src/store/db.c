@@ -417,11 +417,6 @@ qf_code db_generation_bump(qf_ctx *cx)
     return db_number_next(cx, "generation", &number);
 }
 
-qf_code db_generation(qf_ctx *cx, int64_t *out)
-{
-    return db_number_last(cx, "generation", out);
-}
-
 qf_code db_generation_sum(qf_ctx *cx, int64_t *out)
 {
     db_row row;

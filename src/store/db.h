@@ -179,7 +179,6 @@ QF_MUST qf_code db_number_last(qf_ctx *cx, const char *name, int64_t *out);
 /* The site's generation: part of every page cache key, bumped in the transaction that changes
  * anything public. */
 QF_MUST qf_code db_generation_bump(qf_ctx *cx);
-QF_MUST qf_code db_generation(qf_ctx *cx, int64_t *out);
 /* With cx->org 0: the sum over all organisations, which changes when any of them does. */
 QF_MUST qf_code db_generation_sum(qf_ctx *cx, int64_t *out);
 

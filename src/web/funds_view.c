@@ -28,15 +28,6 @@ qf_str funds_view_village_name(const funds_villages *villages, int64_t id)
     return QF_S("不分村");
 }
 
-const funds_village *funds_view_known(web_request *rq, const funds_villages *villages)
-{
-    funds_village *known = QF_NEW_ARRAY(rq->cx->arena, funds_village, villages->count);
-
-    for (size_t i = 0; i < villages->count; i++)
-        known[i] = (funds_village){ villages->one[i].id, villages->one[i].name };
-    return known;
-}
-
 qf_str funds_view_text(web_request *rq, qf_str text)
 {
     mask_hits hits;

@@ -16,8 +16,6 @@ typedef struct funds_villages {
 QF_MUST qf_code funds_view_villages(web_request *rq, funds_villages *out);
 /* Name of a village; "不分村" for 0. */
 qf_str funds_view_village_name(const funds_villages *villages, int64_t id);
-/* The same for the domain's reader of lists. */
-const funds_village *funds_view_known(web_request *rq, const funds_villages *villages);
 /* A list of the flow: allocations from level to level, paid lists by fund (fund_id 0) or by village. */
 QF_MUST qf_code funds_view_flow(web_request *rq, qf_val *data, int64_t year, int64_t fund_id);
 /* A list of lists: title, period, sums, state, addresses. `desk`: also of the desk. */

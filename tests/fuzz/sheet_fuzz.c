@@ -26,7 +26,6 @@ static qf_code on_row(void *user, const sheet_row *row)
             abort();
         (void)sheet_fen(row, i, &fen);
         (void)sheet_date(row, i, &day);
-        (void)sheet_int(row, i, &number);
         (void)sheet_millionths(row, i, &number);
         (void)sheet_is_scientific(row->values[i]);
     }

@@ -30,11 +30,6 @@ const char *auth_role_label(auth_role role)
     return roles[role].label;
 }
 
-const char *auth_role_law(auth_role role)
-{
-    return roles[role].law;
-}
-
 bool auth_role_parse(qf_str code, auth_role *out)
 {
     for (int i = 0; i < AUTH_ROLE_COUNT; i++) {

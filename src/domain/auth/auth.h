@@ -33,8 +33,6 @@ typedef enum auth_role {
 /* Permanent code ("reviewer") and Chinese label. */
 const char *auth_role_code(auth_role role);
 const char *auth_role_label(auth_role role);
-/* Article of the regulation; may be empty. */
-const char *auth_role_law(auth_role role);
 /* False when there is no such role. */
 bool auth_role_parse(qf_str code, auth_role *out);
 

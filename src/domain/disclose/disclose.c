@@ -207,22 +207,6 @@ qf_code disclose_count(qf_ctx *cx, qf_str column, int64_t *out)
     return QF_OK;
 }
 
-qf_code disclose_search(qf_ctx *cx, qf_str words, int64_t n, disclose_items *out)
-{
-    qf_buf like = qf_buf_new(cx->arena, 1000);
-    db_rows rows;
-
-    qf_buf_addc(&like, '%');
-    for (size_t i = 0; i < words.n; i++)
-        if (words.p[i] != '%' && words.p[i] != '_' && words.p[i] != '\\')
-            qf_buf_addc(&like, words.p[i]);
-    qf_buf_addc(&like, '%');
-    QF_TRY(
-        db_many(cx, SQL_DISCLOSE_SEARCH, &rows, DB_STR("like", qf_buf_str(&like)), DB_INT("n", n)));
-    read_items(cx, &rows, out);
-    return QF_OK;
-}
-
 /* First and last day of a year as the statements take them. */
 static void year_days(int year, qf_date *first, qf_date *last)
 {

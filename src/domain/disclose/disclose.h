@@ -297,8 +297,6 @@ QF_MUST qf_code disclose_list(qf_ctx *cx, qf_str column, int64_t n, int64_t skip
 /* Whether an item of this title was public from this day: an import that is repeated. */
 QF_MUST qf_code disclose_is_public(qf_ctx *cx, qf_str title, qf_date day, bool *out);
 QF_MUST qf_code disclose_count(qf_ctx *cx, qf_str column, int64_t *out);
-/* Public items that hold the words in title or text; at most n. */
-QF_MUST qf_code disclose_search(qf_ctx *cx, qf_str words, int64_t n, disclose_items *out);
 
 /* What the annual report of a year counts: items released in it, normative documents. */
 QF_MUST qf_code disclose_year_stats(qf_ctx *cx, int year, disclose_stats *out);

@@ -172,14 +172,6 @@ SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, 
 SELECT COUNT(*) AS items FROM disclosure_item
  WHERE org_id = :org AND state = 'released' AND (:column_code = '' OR column_code = :column_code);
 
--- name: disclose_search :many
--- Public items whose title or text holds the words; newest first.
-SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, '' AS body, validity,
-       formed_on, released_on, repealed_on, explains_id, sample
-  FROM disclosure_item
- WHERE org_id = :org AND state = 'released' AND (title LIKE :like OR body LIKE :like)
- ORDER BY released_on DESC, id DESC LIMIT :n;
-
 -- name: disclose_by_category :many
 -- Items released in a time by the category that the annual report counts.
 SELECT c.category, COUNT(*) AS items

@@ -24,11 +24,6 @@ static const char *const state_names[] = {
 #undef X
 };
 
-const char *letters_state_code(letters_state state)
-{
-    return state_codes[state];
-}
-
 const char *letters_state_zh(letters_state state)
 {
     return state_names[state];

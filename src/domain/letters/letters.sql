@@ -58,6 +58,3 @@ UPDATE letter SET state = 'served', served_by = :served_by, served_on = :served_
        proof = :proof, version = version + 1, changed_at = :now
  WHERE org_id = :org AND id = :id AND state = 'approved';
 
--- name: letters_numbers :many
--- The numbers given in a year, by kind of number: for the proof that none is missing.
-SELECT kind, seq, number FROM letter WHERE org_id = :org AND year = :year ORDER BY number LIMIT 100000;

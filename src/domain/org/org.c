@@ -26,11 +26,6 @@ const char *org_kind_label(org_kind kind)
     return kinds[kind].label;
 }
 
-const char *org_kind_law(org_kind kind)
-{
-    return kinds[kind].law;
-}
-
 bool org_kind_parse(qf_str code, org_kind *out)
 {
     for (int i = 0; i < ORG_KIND_COUNT; i++) {

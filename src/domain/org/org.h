@@ -23,7 +23,6 @@ typedef enum org_kind {
 /* Permanent code ("town"), Chinese label, law behind it. */
 const char *org_kind_code(org_kind kind);
 const char *org_kind_label(org_kind kind);
-const char *org_kind_law(org_kind kind);
 /* False when there is no such kind. */
 bool org_kind_parse(qf_str code, org_kind *out);
 

@@ -51,23 +51,6 @@ qf_code outbox_later(qf_ctx *cx, int64_t id, qf_time due, qf_str why)
                    DB_STR("why", why));
 }
 
-qf_code outbox_counts(qf_ctx *cx, outbox_count **out, size_t *count)
-{
-    db_rows rows;
-
-    QF_TRY(db_many(cx, SQL_OUTBOX_COUNTS, &rows));
-    *count = rows.count;
-    *out = QF_NEW_ARRAY(cx->arena, outbox_count, rows.count);
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (outbox_count){
-            .kind = db_str(&rows.row[i], "kind"),
-            .state = db_str(&rows.row[i], "state"),
-            .entries = db_int(&rows.row[i], "entries"),
-            .oldest = db_time(&rows.row[i], "oldest"),
-        };
-    return QF_OK;
-}
-
 qf_code outbox_forget(qf_ctx *cx, qf_time before)
 {
     return db_exec(cx, SQL_OUTBOX_FORGET, DB_TIME("before", before));

@@ -11,12 +11,6 @@ typedef struct outbox_entry {
     int64_t tries; /* before this one */
 } outbox_entry;
 
-typedef struct outbox_count {
-    qf_str kind, state; /* waiting, dead */
-    int64_t entries;
-    qf_time oldest;
-} outbox_count;
-
 /* Adds work of `kind` about `object` ("item:12") for the organisation of cx, to be done not before
  * `due` ({0}: at once). `payload` is JSON or empty. Inside the transaction of the act: QF_BROKEN
  * "DB.NO_TX" outside. */
@@ -31,8 +25,6 @@ QF_MUST qf_code outbox_done(qf_ctx *cx, int64_t id);
 QF_MUST qf_code outbox_later(qf_ctx *cx, int64_t id, qf_time due, qf_str why);
 /* It is given up; a person has to look at it. */
 QF_MUST qf_code outbox_dead(qf_ctx *cx, int64_t id, qf_str why);
-/* What waits and what was given up. */
-QF_MUST qf_code outbox_counts(qf_ctx *cx, outbox_count **out, size_t *count);
 /* Forgets work that was done before `before`. */
 QF_MUST qf_code outbox_forget(qf_ctx *cx, qf_time before);
 

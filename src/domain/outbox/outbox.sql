@@ -20,11 +20,6 @@ UPDATE outbox SET state = :state, why = :why, ended_at = :now
 UPDATE outbox SET tries = tries + 1, due_at = :due_at, why = :why
  WHERE org_id = :org AND id = :id AND state = 'waiting';
 
--- name: outbox_counts :many
--- How much waits and how much was given up, by kind.
-SELECT kind, state, COUNT(*) AS entries, MIN(added_at) AS oldest FROM outbox
- WHERE org_id = :org AND state <> 'done' GROUP BY kind, state ORDER BY kind, state;
-
 -- name: outbox_forget :exec
 -- What was done before a time is not kept for ever.
 DELETE FROM outbox WHERE org_id = :org AND state = 'done' AND ended_at < :before;
