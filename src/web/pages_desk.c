@@ -36,17 +36,18 @@ static qf_code gather(web_request *rq, annual_book **out)
 }
 
 /* Prose with its bound figures marked and linked to their cases. */
-static void add_pieces(web_request *rq, qf_val *data, const annual_book *book, qf_str text)
+static void add_pieces(web_request *rq, qf_val *data, const annual_book *book,
+                       const annual_part *part)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *lines = qf_map_list(arena, data, "lines");
-    qf_str line;
+    qf_str line, text = part->text;
 
     while (qf_str_split(&text, '\n', &line)) {
         qf_val *pieces = qf_map_list(arena, qf_list_add(lines, qf_val_map(arena)), "pieces");
         annual_piece *piece;
         size_t count;
-        annual_pieces(rq->cx, book, line, &piece, &count);
+        annual_part_pieces(rq->cx, book, part, line, &piece, &count);
         for (size_t i = 0; i < count; i++) {
             qf_val *one = qf_list_add(pieces, qf_val_map(arena));
             qf_map_str(arena, one, "text", piece[i].text);
@@ -55,6 +56,8 @@ static void add_pieces(web_request *rq, qf_val *data, const annual_book *book, q
             qf_map_bool(arena, one, "bound", true);
             qf_map_bool(arena, one, "typed", piece[i].figure->origin == ANNUAL_TYPED);
             qf_map_str(arena, one, "source", piece[i].figure->source);
+            if (piece[i].before.n > 0)
+                qf_map_str(arena, one, "before", piece[i].before);
             qf_map_str(arena, one, "href",
                        web_path(rq, "/desk/report/%d/figure/%.*s", book->year,
                                 QF_ARG(piece[i].figure->id)));
@@ -62,58 +65,74 @@ static void add_pieces(web_request *rq, qf_val *data, const annual_book *book, q
     }
 }
 
-static void add_figure_row(web_request *rq, qf_val *list, const annual_book *book,
-                           const annual_figure *figure, qf_str zh)
+static qf_code add_figure_row(web_request *rq, qf_val *list, const annual_book *book,
+                              const annual_figure *figure)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *one = qf_list_add(list, qf_val_map(arena));
+    qf_str zh;
 
+    QF_TRY(annual_figure_zh(rq->cx, book, figure->id, &zh));
     qf_map_str(arena, one, "id", figure->id);
     qf_map_str(arena, one, "zh", zh);
     qf_map_str(arena, one, "value", figure->value);
-    qf_map_str(arena, one, "origin", qf_str_of(annual_origin_zh(figure->origin)));
     qf_map_str(arena, one, "source", figure->source);
     qf_map_bool(arena, one, "missing", figure->origin == ANNUAL_NONE);
+    qf_map_str(arena, one, "person", figure->person);
+    qf_map_str(arena, one, "day", qf_date_str(arena, figure->typed_on));
+    qf_map_str(arena, one, "typed", figure->typed);
+    qf_map_str(arena, one, "typed_source", figure->typed_source);
+    qf_map_bool(arena, one, "same", qf_str_eq(figure->typed, figure->value));
     qf_map_str(arena, one, "href",
                web_path(rq, "/desk/report/%d/figure/%.*s", book->year, QF_ARG(figure->id)));
+    return QF_OK;
 }
 
-/* The four cells of table 2 that an office counts outside the program. */
-static void add_typed(web_request *rq, qf_val *data, const annual_book *book)
+/* What an office counts outside the program: the cells nobody else tells, and whatever was typed; apart from
+ * them, what was typed although the record counts it. */
+static qf_code add_typed(web_request *rq, qf_val *data, const annual_book *book)
 {
-    static const struct {
-        const char *id, *zh;
-    } typed[] = { { "t2.license.decisions", "行政许可处理决定数量（件）" },
-                  { "t2.penalty.decisions", "行政处罚处理决定数量（件）" },
-                  { "t2.coercion.decisions", "行政强制处理决定数量（件）" },
-                  { "t2.fee.amount", "行政事业性收费金额（万元）" } };
     qf_val *list = qf_map_list(rq->cx->arena, data, "typed");
+    qf_val *beside = qf_map_list(rq->cx->arena, data, "beside");
 
-    for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
-        const annual_figure *figure = annual_get(book, qf_str_of(typed[i].id));
-        if (figure != NULL)
-            add_figure_row(rq, list, book, figure, qf_str_of(typed[i].zh));
+    for (size_t i = 0; i < book->count; i++) {
+        const annual_figure *figure = &book->figures[i];
+
+        if (figure->origin == ANNUAL_NONE || figure->origin == ANNUAL_TYPED)
+            QF_TRY(add_figure_row(rq, list, book, figure));
+        if (figure->typed.n > 0)
+            QF_TRY(add_figure_row(rq, beside, book, figure));
     }
+    qf_map_bool(rq->cx->arena, data, "has_beside", qf_count(beside) > 0);
+    return QF_OK;
 }
 
 /* Numbers that do not follow the record. */
-static void add_loose(web_request *rq, qf_val *one, const annual_book *book, qf_str text)
+static void add_loose(web_request *rq, qf_val *one, const annual_book *book, qf_str text,
+                      size_t *all)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, one, "loose");
-    qf_str *loose;
+    annual_loose_number *loose;
     size_t count;
 
     annual_loose(rq->cx, book, text, &loose, &count);
     qf_map_bool(arena, one, "has_loose", count > 0);
-    for (size_t i = 0; i < count; i++)
-        qf_list_add(list, qf_val_str(arena, loose[i]));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *number = qf_list_add(list, qf_val_map(arena));
+
+        qf_map_str(arena, number, "text", loose[i].text);
+        if (loose[i].hint.n > 0)
+            qf_map_str(arena, number, "hint", loose[i].hint);
+    }
+    *all += count;
 }
 
 static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *parts = qf_map_list(arena, data, "parts");
+    size_t loose = 0;
 
     for (size_t i = 0; i < ANNUAL_PARTS; i++) {
         const annual_part *part = &book->parts[i];
@@ -125,9 +144,11 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
         qf_map_bool(arena, one, "may_edit",
                     auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
         qf_map_bool(arena, one, "empty", part->text.n == 0);
-        add_loose(rq, one, book, part->text);
-        add_pieces(rq, one, book, part->text);
+        add_loose(rq, one, book, part->text, &loose);
+        add_pieces(rq, one, book, part);
     }
+    qf_map_int(arena, data, "loose_count", (int64_t)loose);
+    qf_map_bool(arena, data, "any_loose", loose > 0);
 }
 
 /* Where the report stands: due, or published and what the draft has different by now. */
@@ -189,7 +210,7 @@ qf_code page_desk_report(web_request *rq, web_reply *reply)
     qf_map_add(data, QF_S("checked"), report_view_checked(rq->cx, r));
     QF_TRY(add_filing(rq, data, book, r));
     add_prose(rq, data, book);
-    add_typed(rq, data, book);
+    QF_TRY(add_typed(rq, data, book));
     tables = qf_map_list(arena, data, "tables");
     for (int number = 2; number <= 4; number++)
         qf_list_add(tables, report_view_table(arena, r, number));
@@ -199,100 +220,16 @@ qf_code page_desk_report(web_request *rq, web_reply *reply)
 
 qf_code page_desk_typed(web_request *rq, web_reply *reply)
 {
+    qf_str own = qf_str_trim(web_form(rq, "own")), figure;
     int year;
 
     QF_TRY(asked_year(rq, &year));
-    QF_TRY(annual_type(rq->cx, year, web_form(rq, "figure"), qf_str_trim(web_form(rq, "value")),
+    figure = qf_str_trim(web_form(rq, "figure"));
+    if (own.n > 0)
+        figure = QF_JOIN(rq->cx->arena, QF_S("own."), own);
+    QF_TRY(annual_type(rq->cx, year, figure, qf_str_trim(web_form(rq, "value")),
                        qf_str_trim(web_form(rq, "source"))));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/report/%d#typed", year));
-}
-
-static qf_code asked_part(web_request *rq, const annual_book *book, const annual_part **out)
-{
-    qf_str number = rq->params[1];
-
-    for (size_t i = 0; i < ANNUAL_PARTS; i++)
-        if (number.n == 1 && number.p[0] - '0' == book->parts[i].number) {
-            *out = &book->parts[i];
-            return QF_OK;
-        }
-    return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "part", "只有引言和第一、五、六部分有正文");
-}
-
-static qf_code show_prose(web_request *rq, web_reply *reply, const annual_book *book,
-                          const annual_part *part, qf_str text, const char *complaint)
-{
-    report *previous;
-    qf_arena *arena = rq->cx->arena;
-    qf_val *data = web_page(rq, reply, "desk/prose", "修改正文"), *list;
-
-    qf_map_str(arena, data, "heading",
-               part->number == 0 ? QF_S("引言") : book->form->sections[part->number - 1].title);
-    qf_map_int(arena, data, "year", book->year);
-    qf_map_int(arena, data, "version", part->version);
-    qf_map_str(arena, data, "text", text);
-    qf_map_str(arena, data, "complaint", qf_str_of(complaint));
-    qf_map_str(arena, data, "action",
-               web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
-    qf_map_str(arena, data, "back", web_path(rq, "/desk/report/%d", book->year));
-    QF_TRY(report_previous(rq, book->year, &previous));
-    if (previous != NULL && part->number == 5 && report_part_get(previous, 5) != NULL)
-        qf_map_str(arena, data, "last_year", report_part_get(previous, 5)->text);
-    qf_map_bool(arena, data, "fresh", part->version == 0);
-    list = qf_map_list(arena, data, "figures");
-    for (size_t i = 0; i < book->count; i++)
-        if (!qf_str_starts(book->figures[i].id, QF_S("t3.")) &&
-            !qf_str_starts(book->figures[i].id, QF_S("t4.")))
-            add_figure_row(rq, list, book, &book->figures[i], book->figures[i].source);
-    reply->status = complaint == NULL ? 200 : 422;
-    return QF_OK;
-}
-
-qf_code page_desk_prose(web_request *rq, web_reply *reply)
-{
-    const annual_part *part = NULL;
-    annual_book *book;
-    qf_str text;
-
-    QF_TRY(gather(rq, &book));
-    QF_TRY(asked_part(rq, book, &part));
-    text = part->text;
-    if (text.n == 0)
-        QF_TRY(annual_template(rq->cx, rq->site->law_dir, book->year, part->number, &text));
-    return show_prose(rq, reply, book, part, text, NULL);
-}
-
-/* What was typed, with line ends as the record keeps them. */
-static qf_str typed_text(qf_arena *arena, qf_str text)
-{
-    qf_buf out = qf_buf_new(arena, text.n + 1);
-
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != '\r')
-            qf_buf_addc(&out, text.p[i]);
-    return qf_str_trim(qf_buf_str(&out));
-}
-
-qf_code page_desk_prose_save(web_request *rq, web_reply *reply)
-{
-    const annual_part *part = NULL;
-    annual_book *book;
-    qf_str text = typed_text(rq->cx->arena, web_form(rq, "text"));
-    qf_str version = web_form(rq, "version");
-    int64_t read_version = 0;
-    qf_code code;
-
-    for (size_t i = 0; i < version.n && i < 9; i++)
-        read_version = version.p[i] >= '0' && version.p[i] <= '9'
-                           ? read_version * 10 + (version.p[i] - '0')
-                           : -1;
-    QF_TRY(gather(rq, &book));
-    QF_TRY(asked_part(rq, book, &part));
-    code = annual_prose_put(rq->cx, book, part->number, text, read_version);
-    if (code == QF_INVALID || code == QF_CONFLICT)
-        return show_prose(rq, reply, book, part, text, rq->cx->err.zh.p);
-    QF_TRY(code);
-    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/report/%d", book->year));
 }
 
 qf_code page_desk_figure(web_request *rq, web_reply *reply)
@@ -302,14 +239,30 @@ qf_code page_desk_figure(web_request *rq, web_reply *reply)
     annual_book *book;
     annual_cases cases;
     qf_val *data, *list;
+    qf_str zh;
 
     QF_TRY(gather(rq, &book));
     figure = annual_get(book, rq->params[1]);
     if (figure == NULL)
         return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "figure", "年报里没有这个数据项");
     QF_TRY(annual_figure_cases(rq->cx, book->year, figure->id, &cases));
+    QF_TRY(annual_figure_zh(rq->cx, book, figure->id, &zh));
     data = web_page(rq, reply, "desk/figure", "这个数从哪里来");
+    web_crumb(rq, data, qf_cstr(arena, qf_strf(arena, "%d 年年报", book->year)),
+              qf_strf(arena, "/desk/report/%d", book->year));
     qf_map_str(arena, data, "id", figure->id);
+    qf_map_str(arena, data, "zh", zh);
+    qf_map_str(arena, data, "person", figure->person);
+    qf_map_str(arena, data, "day", qf_date_str(arena, figure->typed_on));
+    qf_map_str(arena, data, "typed", figure->typed);
+    qf_map_str(arena, data, "typed_source", figure->typed_source);
+    qf_map_bool(arena, data, "zero", qf_str_eq(figure->value, QF_S("0")));
+    qf_map_bool(arena, data, "by_hand",
+                figure->origin == ANNUAL_TYPED || figure->origin == ANNUAL_NONE);
+    qf_map_bool(arena, data, "may_type",
+                figure->origin != ANNUAL_BY_LAW && figure->origin != ANNUAL_COMPUTED &&
+                    auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK)));
+    qf_map_str(arena, data, "action", web_path(rq, "/desk/report/%d/typed", book->year));
     qf_map_str(arena, data, "value", figure->value);
     qf_map_str(arena, data, "origin", qf_str_of(annual_origin_zh(figure->origin)));
     qf_map_str(arena, data, "source", figure->source);
@@ -338,6 +291,23 @@ qf_code page_desk_file(web_request *rq, web_reply *reply)
     return report_file_reply(rq, reply, r, rq->params[1]);
 }
 
+/* Numbers written by hand are published only by somebody who says that they were checked. */
+static qf_code check_loose(web_request *rq, const annual_book *book)
+{
+    annual_loose_number *loose;
+    size_t count;
+
+    for (size_t i = 0; i < ANNUAL_PARTS; i++) {
+        annual_loose(rq->cx, book, book->parts[i].text, &loose, &count);
+        if (count > 0 && !qf_str_eq(web_form(rq, "checked"), QF_S("1")))
+            return qf_fail(
+                rq->cx, QF_CONFLICT, "ANNUAL.LOOSE", "checked",
+                "正文里有手写的数（“%.*s”等），请改成引用数据项，或者勾选“已逐个核对”再公布",
+                QF_ARG(loose[0].text));
+    }
+    return QF_OK;
+}
+
 qf_code page_desk_publish(web_request *rq, web_reply *reply)
 {
     annual_book *book;
@@ -352,6 +322,7 @@ qf_code page_desk_publish(web_request *rq, web_reply *reply)
     if (r->verdict == NULL || strcmp(r->verdict, "pass") != 0)
         return qf_fail(rq->cx, QF_CONFLICT, "ANNUAL.NOT_CLEAN", "report",
                        "报告还有差错，改完才能公布");
+    QF_TRY(check_loose(rq, book));
     json = qf_buf_new(rq->cx->arena, (size_t)4 * 1024 * 1024);
     qf_json_write(&json, report_json_value(rq->cx->arena, r));
     QF_TRY(annual_publish(rq->cx, book->year, r->title, qf_buf_str(&json),

@@ -7,6 +7,7 @@ usage: tests/http/filing.py      QF names the program, QF_SCRATCH an empty folde
 import html
 import json
 import re
+from urllib.parse import quote
 
 from lib_site import expect, run_on_engines
 
@@ -55,7 +56,7 @@ def walk(site):
     rows = {r["id"]: r for r in json.loads(body)["rows"]}
     expect("as data", rows["t3.new.tot"]["cells"][0] == {"year": 2021, "width": 0, "number": "0"}, rows["t3.new.tot"])
     _, page = clerk.get("/desk/report/2022/prose/5")
-    expect("a template to begin with, and last year's problems", "起草模板" in page and "上一年度报告的第五部分" in page)
+    expect("a template to begin with, and last year's problems", "起草模板" in page and "上一年度报告的这一部分：本年要逐条回应" in page)
     for part in (0, 1, 5, 6):
         _, page = clerk.get(f"/desk/report/2022/prose/{part}")
         text = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S).group(1))
@@ -72,5 +73,55 @@ def walk(site):
     expect("a stranger does not publish", reader.post(DESK + "/publish", {"note": "x"})[0] in (303, 403))
 
 
+def save(person, part, text, year=2021):
+    _, page = person.get(f"/desk/report/{year}/prose/{part}")
+    version = re.search(r'name="version" value="(\d+)"', page).group(1)
+    return person.post(f"/desk/report/{year}/prose/{part}", {"text": text, "version": version}, page=DESK)
+
+
+def typed(person, **fields):
+    return person.post(DESK + "/typed", fields, page=DESK)[0]
+
+
+def figures(site):
+    """What was typed stands beside the record; what is written by hand is told; every figure opens."""
+    clerk, reader = site.person("zhuanyuan"), site.person()
+    expect("typed beside the record", typed(clerk, figure="n1.hotline_total", value="49", source="县热线月报") == 303)
+    _, page = clerk.get(DESK)
+    expect("both are shown, with source and person", "记录与填报不一样的" in page and "县热线月报，" in page and ">49<" in page)
+    _, page = clerk.get(DESK + "/figure/n1.hotline_total")
+    expect("on the figure's own page too", "<strong>49</strong>" in page and "热线工单（件）" in page and "背后的记录共 47 件" in page)
+    expect("fixed by law", typed(clerk, figure="t2.rule.issued", value="1", source="台账") == 403)
+    expect("no such figure", typed(clerk, figure="t9.x.y", value="1", source="台账") == 400)
+    expect("a name with a sign", typed(clerk, own="a.b", value="1", source="台账") == 400)
+    expect("an own figure", typed(clerk, own="宣传册", value="300", source="宣传办登记") == 303)
+    status, _, _ = save(clerk, 5, "印发宣传册{own.宣传册}份，走访四十七户，一是抓紧，第三批，办理热线47件，{n1.hotline_total}件。")
+    expect("bound to it", status == 303, status)
+    _, page = clerk.get(DESK)
+    expect("it prints", ">300</mark>" in page)
+    loose = page.split("手写的数")[1][:700]
+    expect("Chinese numerals are seen, lists are not", ">四十七户，走" in page or ">四十七户" in page and ">三批" not in page and ">一是" not in page)
+    expect("a number like a figure is told", "与 n1.active_total 相同" in loose or "n1." in loose, loose)
+    status, _, page = clerk.post(DESK + "/publish", {"note": "第五部分改写"}, page=DESK)
+    expect("not published unless checked", status == 409 and "手写的数" in page, status)
+    expect("an own figure changes", typed(clerk, own="宣传册", value="310", source="宣传办登记") == 303)
+    expect("and its place says what it was", "原 300" in clerk.get(DESK)[1])
+    expect("taken back", typed(clerk, figure="n1.hotline_total", value="", source="") == 303)
+    expect("gone", "县热线月报" not in clerk.get(DESK)[1])
+    _, page = clerk.get(DESK)
+    broken = [path for path in sorted(set(re.findall(r'href="([^"]*/figure/[^"]+)"', page))) if clerk.get(quote(path))[0] != 200]
+    opened = len(set(re.findall(r'href="([^"]*/figure/[^"]+)"', page)))
+    expect(f"every figure opens ({opened})", opened > 200 and not broken, broken[:3])
+    _, page = clerk.get(DESK + "/prose/1")
+    expect("the editor tells length, faults and last words", "现有" in page and "1000 字" in page and "{n1.hotline_total}" in page)
+    status, _, _ = clerk.post(DESK + "/publish", {"note": "第五部分改写", "checked": "1"}, page=DESK)
+    expect("published when checked", status in (303, 409), status)
+
+
+def both(site):
+    walk(site)
+    figures(site)
+
+
 if __name__ == "__main__":
-    run_on_engines(walk)
+    run_on_engines(both)

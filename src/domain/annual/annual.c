@@ -37,7 +37,7 @@ static qf_code read_parts(qf_ctx *cx, annual_book *book)
     db_rows rows;
 
     for (size_t i = 0; i < ANNUAL_PARTS; i++)
-        book->parts[i] = (annual_part){ numbers[i], QF_S(""), 0 };
+        book->parts[i] = (annual_part){ numbers[i], QF_S(""), 0, QF_S("") };
     QF_TRY(db_many(cx, SQL_ANNUAL_PROSE, &rows, DB_INT("year", book->year)));
     for (size_t i = 0; i < rows.count; i++) {
         annual_part *part = part_of(book, (int)db_int(&rows.row[i], "part"));
@@ -45,6 +45,7 @@ static qf_code read_parts(qf_ctx *cx, annual_book *book)
             continue;
         part->text = db_str(&rows.row[i], "text");
         part->version = db_int(&rows.row[i], "version");
+        part->seen = db_str(&rows.row[i], "seen");
     }
     return QF_OK;
 }
@@ -63,47 +64,6 @@ qf_code annual_gather(qf_ctx *cx, const form *law_form, int year, annual_book **
     QF_TRY(gather_figures(cx, book));
     QF_TRY(read_parts(cx, book));
     *out = book;
-    return db_commit(&tx);
-}
-
-/* A figure may be typed when the record does not give it: decisions, fees, and what only prose
- * tells. */
-static bool may_be_typed(qf_str id)
-{
-    static const qf_str typed[] = {
-        QF_S_INIT("t2.license.decisions"),  QF_S_INIT("t2.penalty.decisions"),
-        QF_S_INIT("t2.coercion.decisions"), QF_S_INIT("t2.fee.amount"),
-        QF_S_INIT("n6.info_fee_yuan"),      QF_S_INIT("n6.info_fee_notices"),
-        QF_S_INIT("n1.miniprogram_users"),  QF_S_INIT("n1.training_sessions"),
-        QF_S_INIT("n1.training_people"),
-    };
-
-    for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++)
-        if (qf_str_eq(typed[i], id))
-            return true;
-    return false;
-}
-
-qf_code annual_type(qf_ctx *cx, int year, qf_str figure, qf_str value, qf_str source)
-{
-    DB_TX tx = { 0 };
-    qf_fen amount;
-
-    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK)));
-    if (!may_be_typed(figure))
-        return qf_fail(cx, QF_DENIED, "ANNUAL.BOUND", "figure",
-                       "这个数由平台记录统计，不能手填；要改请改记录");
-    if (!qf_fen_parse_wan(value, &amount) || amount.fen < 0)
-        return qf_fail(cx, QF_INVALID, "ANNUAL.VALUE", "value", "请填写数字，没有就填 0");
-    if (source.n == 0)
-        return qf_fail(cx, QF_INVALID, "ANNUAL.SOURCE", "source",
-                       "请写明数据来源，例如“综合执法队台账”");
-    QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_exec(cx, SQL_ANNUAL_TYPE, DB_INT("year", year), DB_STR("figure", figure),
-                   DB_STR("value", value), DB_STR("source", source),
-                   DB_INT("account_id", cx->actor->account)));
-    QF_TRY(audit_write(cx, "annual.type", audit_object(cx, "annual", year), "%.*s = %.*s（%.*s）",
-                       QF_ARG(figure), QF_ARG(value), QF_ARG(source)));
     return db_commit(&tx);
 }
 
@@ -135,6 +95,22 @@ static qf_code check_bindings(qf_ctx *cx, const annual_book *book, qf_str text)
     return QF_OK;
 }
 
+/* The bound figures of a text as they stand now. */
+static qf_str seen_of(qf_ctx *cx, const annual_book *book, qf_str text)
+{
+    qf_buf out = qf_buf_new(cx->arena, (size_t)64 * 1024);
+    size_t start, end = 0;
+    qf_str id;
+
+    while (next_binding(text, end, &start, &id, &end)) {
+        const annual_figure *figure = annual_get(book, id);
+
+        if (figure != NULL && figure->origin != ANNUAL_NONE)
+            qf_buf_addf(&out, "%.*s=%.*s\n", QF_ARG(id), QF_ARG(figure->value));
+    }
+    return qf_buf_str(&out);
+}
+
 qf_code annual_prose_put(qf_ctx *cx, const annual_book *book, int part, qf_str text,
                          int64_t version)
 {
@@ -150,7 +126,8 @@ qf_code annual_prose_put(qf_ctx *cx, const annual_book *book, int part, qf_str t
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_change(cx, SQL_ANNUAL_PROSE_PUT, &changed, DB_INT("year", book->year),
                      DB_INT("part", part), DB_STR("text", text), DB_INT("version", version),
-                     DB_INT("account_id", cx->actor->account)));
+                     DB_INT("account_id", cx->actor->account),
+                     DB_STR("seen", seen_of(cx, book, text))));
     if (changed == 0)
         return qf_fail(cx, QF_CONFLICT, "ANNUAL.VERSION", "text",
                        "别人刚刚改过这一部分，您的修改还没有保存，请对照后再存");
@@ -173,16 +150,41 @@ void annual_pieces(qf_ctx *cx, const annual_book *book, qf_str text, annual_piec
     while (next_binding(text, end, &start, &id, &end)) {
         const annual_figure *figure = annual_get(book, id);
         if (start > at)
-            pieces[(*count)++] = (annual_piece){ qf_str_sub(text, at, start), NULL };
+            pieces[(*count)++] = (annual_piece){ .text = qf_str_sub(text, at, start) };
         pieces[(*count)++] = (annual_piece){
-            figure == NULL || figure->origin == ANNUAL_NONE ? QF_S("〔待填〕") : figure->value,
-            figure,
+            .text =
+                figure == NULL || figure->origin == ANNUAL_NONE ? QF_S("〔待填〕") : figure->value,
+            .figure = figure,
         };
         at = end;
     }
     if (at < text.n)
-        pieces[(*count)++] = (annual_piece){ qf_str_sub(text, at, text.n), NULL };
+        pieces[(*count)++] = (annual_piece){ .text = qf_str_sub(text, at, text.n) };
     *out = pieces;
+}
+
+/* What a list of `seen` says of a figure; empty when nothing. */
+static qf_str seen_value(qf_str seen, qf_str id)
+{
+    qf_str line;
+
+    while (seen.n > 0 && qf_str_split(&seen, '\n', &line))
+        if (qf_str_starts(line, id) && line.n > id.n && line.p[id.n] == '=')
+            return qf_str_sub(line, id.n + 1, line.n);
+    return QF_S("");
+}
+
+void annual_part_pieces(qf_ctx *cx, const annual_book *book, const annual_part *part, qf_str line,
+                        annual_piece **out, size_t *count)
+{
+    annual_pieces(cx, book, line, out, count);
+    for (size_t i = 0; i < *count; i++) {
+        annual_piece *one = &(*out)[i];
+        qf_str before = one->figure != NULL ? seen_value(part->seen, one->figure->id) : QF_S("");
+
+        if (before.n > 0 && !qf_str_eq(before, one->text))
+            one->before = before;
+    }
 }
 
 qf_code annual_published_list(qf_ctx *cx, annual_published **out, size_t *count)

@@ -20,6 +20,10 @@ typedef struct annual_figure {
     qf_str value; /* digits; 万元 with decimals; empty with ANNUAL_NONE */
     annual_origin origin;
     qf_str source; /* Chinese: "依申请公开登记簿", or what was typed */
+    qf_str person; /* ANNUAL_TYPED: who typed it; may be empty */
+    qf_date typed_on;
+    /* Typed although the record counts it: the record's number stands, the other is kept beside it. */
+    qf_str typed, typed_source;
 } annual_figure;
 
 /* Prose of a part; {n1.hotline_total} stands for a bound figure. */
@@ -27,6 +31,7 @@ typedef struct annual_part {
     int number; /* 0 lead-in, 1, 5, 6 */
     qf_str text;
     int64_t version; /* 0: not written yet */
+    qf_str seen;     /* "n1.hotline_total=47" on lines: the bound figures when it was saved */
 } annual_part;
 
 #define ANNUAL_FIGURES_MAX 512
@@ -46,6 +51,7 @@ typedef struct annual_book {
 typedef struct annual_piece {
     qf_str text;                 /* what is printed */
     const annual_figure *figure; /* NULL: plain */
+    qf_str before;               /* the figure when the part was saved, where it was another */
 } annual_piece;
 
 /* A case behind a figure, as it is shown in a list. */
@@ -67,9 +73,12 @@ const annual_figure *annual_get(const annual_book *book, qf_str id);
 /* "登记簿" and the like for an origin. */
 const char *annual_origin_zh(annual_origin origin);
 
-/* Notes a figure that is counted outside. Needs the disclosure clerk. Errors: QF_INVALID
- * "ANNUAL.VALUE" (no number), "ANNUAL.SOURCE" (no source), QF_DENIED "ANNUAL.BOUND" for a figure
- * that the record gives. */
+/* What a figure is called: "表三 一、本年新收… 总计列", "热线工单". */
+QF_MUST qf_code annual_figure_zh(qf_ctx *cx, const annual_book *book, qf_str id, qf_str *out);
+/* Notes a figure that is counted outside, or somewhere else than the record counts it: then both are shown, and
+ * the record's stands in the report. "own.NAME" is a number of the prose that no register has. An empty value
+ * takes it back. Needs the disclosure clerk. Errors: QF_INVALID "ANNUAL.VALUE" (no number), "ANNUAL.SOURCE" (no
+ * source), "ANNUAL.NAME" (no such figure), QF_DENIED "ANNUAL.BOUND" for one fixed by law or computed. */
 QF_MUST qf_code annual_type(qf_ctx *cx, int year, qf_str figure, qf_str value, qf_str source);
 /* Writes the prose of a part over the version that was read (0: none yet). Errors: QF_INVALID
  * "ANNUAL.BINDING" for a {figure} that does not exist, QF_CONFLICT "ANNUAL.VERSION". */
@@ -78,6 +87,9 @@ QF_MUST qf_code annual_prose_put(qf_ctx *cx, const annual_book *book, int part, 
 /* Cuts prose into plain and bound pieces. A figure nobody has told prints as "〔待填〕". */
 void annual_pieces(qf_ctx *cx, const annual_book *book, qf_str text, annual_piece **out,
                    size_t *count);
+/* The same of a saved part: figures that were others when it was saved say so. */
+void annual_part_pieces(qf_ctx *cx, const annual_book *book, const annual_part *part, qf_str line,
+                        annual_piece **out, size_t *count);
 /* The whole report as report/ knows it, ready for report_check and render. */
 QF_MUST qf_code annual_report_fill(qf_ctx *cx, const annual_book *book, report **out);
 /* The cases behind a figure; empty for zero and for typed ones. */
@@ -97,9 +109,16 @@ typedef struct annual_published {
  * QF_CONFLICT "ANNUAL.SAME" (nothing changed). */
 QF_MUST qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json, qf_str note);
 
-/* Numbers in prose that are not bound to a figure, each with the characters behind it; dates, document numbers
- * and articles are left out, Chinese numerals are not seen. At most 40. */
-void annual_loose(qf_ctx *cx, const annual_book *book, qf_str text, qf_str **out, size_t *count);
+/* A number in prose that is bound to no figure. */
+typedef struct annual_loose_number {
+    qf_str text; /* with the characters behind it */
+    qf_str hint; /* id of a figure with the same number; may be empty */
+} annual_loose_number;
+
+/* Numbers in prose that are not bound to a figure, in digits or Chinese numerals; dates, document numbers,
+ * articles and the numbers of lists are left out. At most 40. */
+void annual_loose(qf_ctx *cx, const annual_book *book, qf_str text, annual_loose_number **out,
+                  size_t *count);
 
 /* The lines that writing of an empty part begins with (law/report-template.json, from folder `law_dir` when it
  * has one; may be NULL), bound to the figures. Errors: see law_bad. */

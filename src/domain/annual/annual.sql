@@ -2,26 +2,30 @@
 
 -- name: annual_type :exec
 -- A figure counted outside the program, with its source.
-INSERT INTO annual_typed (org_id, year, figure, value, source, account_id, typed_at)
-    VALUES (:org, :year, :figure, :value, :source, :account_id, :now)
+INSERT INTO annual_typed (org_id, year, figure, value, source, account_id, typed_at, person)
+    VALUES (:org, :year, :figure, :value, :source, :account_id, :now, :person)
     ON CONFLICT (org_id, year, figure) DO UPDATE SET value = :value, source = :source,
-        account_id = :account_id, typed_at = :now;
+        account_id = :account_id, typed_at = :now, person = :person;
+
+-- name: annual_untype :exec
+-- Takes a typed figure back.
+DELETE FROM annual_typed WHERE org_id = :org AND year = :year AND figure = :figure;
 
 -- name: annual_typed :many
 -- Everything typed for a year.
-SELECT figure, value, source FROM annual_typed WHERE org_id = :org AND year = :year ORDER BY figure;
+SELECT figure, value, source, person, typed_at FROM annual_typed WHERE org_id = :org AND year = :year ORDER BY figure;
 
 -- name: annual_prose_put :exec
 -- Prose of one part; only over the version that was read.
-INSERT INTO annual_prose (org_id, year, part, text, version, account_id, changed_at)
-    VALUES (:org, :year, :part, :text, 1, :account_id, :now)
+INSERT INTO annual_prose (org_id, year, part, text, version, account_id, changed_at, seen)
+    VALUES (:org, :year, :part, :text, 1, :account_id, :now, :seen)
     ON CONFLICT (org_id, year, part) DO UPDATE SET text = :text, version = annual_prose.version + 1,
-        account_id = :account_id, changed_at = :now
+        account_id = :account_id, changed_at = :now, seen = :seen
      WHERE annual_prose.version = :version;
 
 -- name: annual_prose :many
 -- The prose of a year.
-SELECT part, text, version FROM annual_prose WHERE org_id = :org AND year = :year ORDER BY part;
+SELECT part, text, version, seen FROM annual_prose WHERE org_id = :org AND year = :year ORDER BY part;
 
 -- name: annual_publish :exec
 -- A published report is kept as it was shown.

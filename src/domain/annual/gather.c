@@ -11,22 +11,31 @@
 
 #include <stdlib.h>
 
+static annual_figure *find(annual_book *book, qf_str id)
+{
+    for (size_t i = 0; i < book->count; i++)
+        if (qf_str_eq(book->figures[i].id, id))
+            return &book->figures[i];
+    return NULL;
+}
+
 /* Sets a figure, adding it when it is new. The list of figures is closed, so running out of room is
  * a fault of the program. */
 static void set(annual_book *book, qf_str id, qf_str value, annual_origin origin,
                 const char *source)
 {
-    annual_figure *figure = NULL;
+    annual_figure *figure = find(book, id);
 
-    for (size_t i = 0; i < book->count && figure == NULL; i++)
-        if (qf_str_eq(book->figures[i].id, id))
-            figure = &book->figures[i];
     if (figure == NULL) {
         if (book->count == ANNUAL_FIGURES_MAX)
             abort();
         figure = &book->figures[book->count++];
     }
-    *figure = (annual_figure){ id, value, origin, qf_str_of(source) };
+    *figure = (annual_figure){ .id = id,
+                               .value = value,
+                               .origin = origin,
+                               .source = qf_str_of(source),
+                               .typed_on = QF_NO_DATE };
 }
 
 static void set_number(qf_ctx *cx, annual_book *book, qf_str id, int64_t number,
@@ -195,14 +204,28 @@ static qf_code gather_service(qf_ctx *cx, annual_book *book)
     return QF_OK;
 }
 
+/* What was typed stands where nobody counts; beside a number of the record it is kept apart. */
 static qf_code gather_typed(qf_ctx *cx, annual_book *book)
 {
     db_rows rows;
 
     QF_TRY(db_many(cx, SQL_ANNUAL_TYPED, &rows, DB_INT("year", book->year)));
-    for (size_t i = 0; i < rows.count; i++)
-        set(book, db_str(&rows.row[i], "figure"), db_str(&rows.row[i], "value"), ANNUAL_TYPED,
-            db_str(&rows.row[i], "source").p);
+    for (size_t i = 0; i < rows.count; i++) {
+        qf_str id = db_str(&rows.row[i], "figure"), value = db_str(&rows.row[i], "value");
+        annual_figure *known = find(book, id);
+
+        if (known != NULL && known->origin != ANNUAL_NONE) {
+            known->typed = value;
+            known->typed_source = db_str(&rows.row[i], "source");
+        } else if (known != NULL || book->count + 32 < ANNUAL_FIGURES_MAX) {
+            set(book, id, value, ANNUAL_TYPED, db_str(&rows.row[i], "source").p);
+            known = find(book, id);
+        }
+        if (known == NULL)
+            continue;
+        known->person = db_str(&rows.row[i], "person");
+        known->typed_on = qf_time_date(db_time(&rows.row[i], "typed_at"));
+    }
     return QF_OK;
 }
 
