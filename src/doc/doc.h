@@ -46,10 +46,11 @@ typedef struct doc_table {
     int rows, cols;
     doc_cell *cells; /* ordered by row, then column */
     size_t count;
-    bool uncertain;       /* the grid was guessed (text without separators, pdf) */
-    const int *col_width; /* writers: relative widths, `cols` of them; NULL: equal */
-    int header_rows;      /* writers: rows repeated at page breaks */
-    qf_str caption;       /* accessible name; may be empty */
+    bool uncertain;              /* the grid was guessed (text without separators, pdf) */
+    const int *col_width;        /* writers: relative widths, `cols` of them; NULL: equal */
+    int header_rows;             /* writers: rows repeated at page breaks */
+    qf_str caption;              /* accessible name; may be empty */
+    int chart_first, chart_last; /* xlsx: columns drawn as stacked bars by the first one; 0: none */
 } doc_table;
 
 typedef struct doc_block {

@@ -1,6 +1,7 @@
 #include "doc/docx_write.h"
 
 #include "base/text.h"
+#include "doc/docx_media.h"
 #include "doc/markup.h"
 #include "doc/table_fit.h"
 #include "doc/zip_write.h"
@@ -13,6 +14,7 @@ typedef struct body {
     qf_arena *arena;
     qf_buf out;
     const page_style *style;
+    const docx_media *media;
 } body;
 
 /* ---- paragraphs */
@@ -284,9 +286,10 @@ static void add_section(body *b)
                 (int)(page_line_pitch(s) * 20));
 }
 
-static qf_str document_part(qf_ctx *cx, const doc *document, const page_style *style)
+static qf_str document_part(qf_ctx *cx, const doc *document, const page_style *style,
+                            const docx_media *media)
 {
-    body b = { cx->arena, qf_buf_new(cx->arena, DOC_MAX_WRITTEN), style };
+    body b = { cx->arena, qf_buf_new(cx->arena, DOC_MAX_WRITTEN), style, media };
     bool after_table = false;
 
     qf_buf_add(&b.out,
@@ -315,7 +318,8 @@ static qf_str document_part(qf_ctx *cx, const doc *document, const page_style *s
             add_table(&b, block->table);
             break;
         case DOC_IMAGE:
-            continue; /* the model keeps that there was one, not the picture */
+            docx_media_show(&b.out, media, block, style);
+            break;
         }
         after_table = block->kind == DOC_TABLE;
     }
@@ -329,13 +333,16 @@ static qf_str document_part(qf_ctx *cx, const doc *document, const page_style *s
 qf_code docx_write(qf_ctx *cx, const doc *document, const page_style *style, qf_str *out)
 {
     qf_arena *arena = cx->arena;
+    docx_media *media = QF_NEW(arena, docx_media);
+    size_t fixed;
 
     QF_TRY(markup_check(cx, document));
-    zip_part parts[] = {
-        { "[Content_Types].xml", docx_content_types(arena) },
+    docx_media_find(document, media);
+    const zip_part parts[] = {
+        { "[Content_Types].xml", docx_content_types(arena, media->count > 0) },
         { "_rels/.rels", docx_package_relations(arena) },
-        { "word/document.xml", document_part(cx, document, style) },
-        { "word/_rels/document.xml.rels", docx_document_relations(arena) },
+        { "word/document.xml", document_part(cx, document, style, media) },
+        { "word/_rels/document.xml.rels", docx_document_relations(arena, media) },
         { "word/styles.xml", docx_styles(arena, style) },
         { "word/settings.xml", docx_settings(arena) },
         { "word/fontTable.xml", docx_fonts(arena, style) },
@@ -344,7 +351,12 @@ qf_code docx_write(qf_ctx *cx, const doc *document, const page_style *style, qf_
         { "docProps/core.xml", docx_core(arena, document) },
         { "docProps/app.xml", docx_app(arena) },
     };
+    fixed = sizeof(parts) / sizeof(parts[0]);
+    zip_part *all = QF_NEW_ARRAY(arena, zip_part, fixed + media->count);
+    memcpy(all, parts, sizeof(parts));
+    for (size_t i = 0; i < media->count; i++)
+        all[fixed + i] = docx_media_part(arena, i, media);
     if (parts[2].bytes.n == 0)
         return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file", "文档太大，写不成一个 Word 文件");
-    return zip_write(cx, parts, sizeof(parts) / sizeof(parts[0]), out);
+    return zip_write(cx, all, fixed + media->count, out);
 }

@@ -11,6 +11,8 @@
  * "DOC.LIMIT" when it grows over DOC_MAX_WRITTEN, QF_BROKEN "DOC.ZIP_WRITE". */
 QF_MUST qf_code docx_write(qf_ctx *cx, const doc *document, const page_style *style, qf_str *out);
 
+struct docx_media;
+
 /* The parts of the file that hold no text of the document (docx_write_parts.c). */
 qf_str docx_styles(qf_arena *arena, const page_style *style);
 qf_str docx_fonts(qf_arena *arena, const page_style *style);
@@ -19,8 +21,8 @@ qf_str docx_footer(qf_arena *arena, bool even);
 qf_str docx_settings(qf_arena *arena);
 qf_str docx_core(qf_arena *arena, const doc *document);
 qf_str docx_app(qf_arena *arena);
-qf_str docx_content_types(qf_arena *arena);
+qf_str docx_content_types(qf_arena *arena, bool pictures);
 qf_str docx_package_relations(qf_arena *arena);
-qf_str docx_document_relations(qf_arena *arena);
+qf_str docx_document_relations(qf_arena *arena, const struct docx_media *media);
 
 #endif

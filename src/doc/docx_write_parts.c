@@ -1,4 +1,5 @@
 /* The fixed parts of a Word file: styles, fonts, footers, properties, relations. */
+#include "doc/docx_media.h"
 #include "doc/docx_write.h"
 #include "doc/markup.h"
 
@@ -220,7 +221,7 @@ qf_str docx_app(qf_arena *arena)
 
 /* ---- packaging */
 
-qf_str docx_content_types(qf_arena *arena)
+qf_str docx_content_types(qf_arena *arena, bool pictures)
 {
     static const char *const parts[][2] = {
         { "/word/document.xml", WORD_TYPE "document.main+xml" },
@@ -240,6 +241,9 @@ qf_str docx_content_types(qf_arena *arena)
                     "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-"
                     "package.relationships+xml\"/>"
                     "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"));
+    if (pictures)
+        qf_buf_add(&out, QF_S("<Default Extension=\"png\" ContentType=\"image/png\"/>"
+                              "<Default Extension=\"jpg\" ContentType=\"image/jpeg\"/>"));
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
         qf_buf_addf(&out, "<Override PartName=\"%s\" ContentType=\"%s\"/>", parts[i][0],
                     parts[i][1]);
@@ -261,7 +265,7 @@ qf_str docx_package_relations(qf_arena *arena)
     return qf_buf_str(&out);
 }
 
-qf_str docx_document_relations(qf_arena *arena)
+qf_str docx_document_relations(qf_arena *arena, const docx_media *media)
 {
     static const char *const parts[][2] = {
         { "styles", "styles.xml" },       { "settings", "settings.xml" },
@@ -274,6 +278,8 @@ qf_str docx_document_relations(qf_arena *arena)
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
         qf_buf_addf(&out, "<Relationship Id=\"rId%zu\" Type=\"" OFFICE_REL "%s\" Target=\"%s\"/>",
                     i + 1, parts[i][0], parts[i][1]);
+    for (size_t i = 0; i < media->count; i++)
+        docx_media_relation(&out, i, media);
     qf_buf_add(&out, QF_S("</Relationships>"));
     return qf_buf_str(&out);
 }

@@ -218,6 +218,33 @@ static void set_heights(book *b, lxw_worksheet *sheet, const doc_table *t, const
         note(b, worksheet_set_row(sheet, (lxw_row_t)r + 1, fmax(height[r], 20), NULL));
 }
 
+/* Columns of a table as stacked bars below it: drawn by Excel itself, from the cells. The sum row at the foot stays out. */
+static void add_chart(book *b, lxw_worksheet *sheet, const doc_table *t, qf_str name)
+{
+    lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_BAR_STACKED);
+    const char *on = qf_cstr(b->cx->arena, name);
+    lxw_row_t first = (lxw_row_t)t->header_rows + 1, last = (lxw_row_t)t->rows;
+    lxw_chart_fill fills[] = { { .color = 0x0F5C5E },
+                               { .color = 0xB34833 },
+                               { .color = 0xD9B866 } };
+    lxw_chart_options place = { .x_scale = 1.35, .y_scale = fmax(1, t->rows / 14.0) };
+
+    if (chart == NULL || last < first)
+        return;
+    for (int c = t->chart_first; c <= t->chart_last; c++) {
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        chart_series_set_categories(series, on, first, 0, last, 0);
+        chart_series_set_values(series, on, first, (lxw_col_t)c, last, (lxw_col_t)c);
+        chart_series_set_name_range(series, on, first - 1, (lxw_col_t)c);
+        chart_series_set_fill(series, &fills[(c - t->chart_first) % 3]);
+    }
+    chart_title_set_name(chart, cell_text(b, t->caption));
+    chart_axis_set_reverse(chart->y_axis);
+    chart_set_series_gap(chart, 60);
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    note(b, worksheet_insert_chart_opt(sheet, last + 2, 0, chart, &place));
+}
+
 /* A table under its name, in a sheet of its own. */
 static void add_table(book *b, const doc_table *t, qf_str name)
 {
@@ -244,6 +271,8 @@ static void add_table(book *b, const doc_table *t, qf_str name)
         note(b, worksheet_repeat_rows(sheet, 1, (lxw_row_t)t->header_rows));
         worksheet_freeze_panes(sheet, (lxw_row_t)t->header_rows + 1, 0);
     }
+    if (t->chart_first > 0)
+        add_chart(b, sheet, t, name);
 }
 
 /* Name of a table's sheet: the front of its caption, without signs that Excel forbids in names; a

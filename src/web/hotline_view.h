@@ -20,6 +20,8 @@ bool hotline_view_span(qf_arena *arena, qf_str span, qf_str *first, qf_str *last
 /* Name of a village below the town; empty without. */
 QF_MUST qf_code hotline_view_village(web_request *rq, int64_t village, qf_str *name);
 
+/* Everything the report of a span says, on page and in file. QF_MISSING "HOTLINE.SPAN". */
+QF_MUST qf_code hotline_view_report(web_request *rq, qf_val *data, qf_str span, bool desk);
 /* Choices of a form: kinds, topics of the law file, villages of the town (their ids); hotline_view_number reads one back. */
 extern const input_choice hotline_kind_choices[];
 const input_choice *hotline_view_classes(web_request *rq);

@@ -1,4 +1,5 @@
 /* What docx_write makes: the same bytes each time, readable again, safe to open. */
+#include "doc/chart.h"
 #include "doc/docx_write.h"
 
 #include "qf_test.h"
@@ -114,6 +115,37 @@ static void docx_of_nothing_still_opens(void **state)
     assert_int_equal(written_times(body, "<w:p>"), 1);
 }
 
+static void docx_keeps_a_picture_and_what_it_shows(void **state)
+{
+    static const chart_bar bars[] = {
+        { QF_S_INIT("教育"), QF_S_INIT("50%（1/2）"), { 1, 1, 0 } },
+        { QF_S_INIT("很长很长很长很长很长很长很长的名字"), QF_S_INIT("—"), { 0, 0, 0 } }
+    };
+    const chart c = {
+        .title = QF_S("各主题"), .names = { QF_S("按期"), QF_S("逾期") }, .bars = bars, .count = 2
+    };
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx cx = { .arena = arena };
+    doc_builder *b = doc_builder_new(&cx, DOC_DOCX);
+    qf_str png, bytes;
+    doc *d, *back;
+
+    (void)state;
+    assert_int_equal(chart_png(&cx, &c, &png), QF_OK);
+    assert_true(qf_str_starts(png, QF_S("\x89PNG")));
+    assert_int_equal(doc_add_text(b, DOC_PARAGRAPH, 0, QF_S("前面一段")), QF_OK);
+    assert_int_equal(doc_add_picture(b, png, QF_S("图<1>")), QF_OK);
+    assert_int_equal(doc_add_picture(b, QF_S("no picture"), QF_S("不是图片")), QF_OK);
+    assert_int_equal(doc_add_text(b, DOC_PARAGRAPH, 0, QF_S("后面一段")), QF_OK);
+    assert_int_equal(doc_finish(b, &d), QF_OK);
+    bytes = write_doc(&cx, d);
+    assert_int_equal(doc_read_pictures(&cx, bytes, QF_S("a.docx"), &back), QF_OK);
+    assert_int_equal(back->count, 3);
+    assert_int_equal(back->blocks[1].kind, DOC_IMAGE);
+    assert_true(qf_str_eq(back->blocks[1].picture, png));
+    assert_str(back->blocks[1].text, "图<1>");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +154,7 @@ int main(void)
         cmocka_unit_test(docx_headings_and_header_rows_are_words_own),
         cmocka_unit_test(docx_refuses_what_xml_cannot_hold),
         cmocka_unit_test(docx_refuses_cells_outside_the_grid),
+        cmocka_unit_test(docx_keeps_a_picture_and_what_it_shows),
         cmocka_unit_test(docx_of_nothing_still_opens),
     };
 

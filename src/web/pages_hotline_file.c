@@ -1,0 +1,174 @@
+/* The hotline's report of a month or a year as docx and xlsx: the figures of the page, with charts. */
+#include "doc/chart.h"
+#include "doc/docx_write.h"
+#include "doc/xlsx_write.h"
+#include "web/hotline_view.h"
+#include "web/pages.h"
+
+#define DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#define FIGURE_COLUMNS 7
+
+static qf_code add_row(doc_builder *b, bool header, const qf_str *cells, size_t count)
+{
+    QF_TRY(doc_open_row(b));
+    for (size_t i = 0; i < count; i++) {
+        QF_TRY(doc_open_cell(b, 1, 1, header));
+        QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0, cells[i]));
+    }
+    return QF_OK;
+}
+
+static qf_str number_of(qf_arena *arena, const qf_val *row, const char *key)
+{
+    return qf_strf(arena, "%lld", (long long)qf_get_int(qf_get(row, key), "number", 0));
+}
+
+static qf_code add_table(qf_ctx *cx, doc_builder *b, const qf_val *data, const char *key,
+                         const char *title, const char *head)
+{
+    const qf_str heads[] = { qf_str_of(head),   QF_S("转办"),   QF_S("按期办结"),
+                             QF_S("逾期办结"),  QF_S("未办结"), QF_S("已过期未办结"),
+                             QF_S("按期办结率") };
+
+    QF_TRY(doc_add_text(b, DOC_HEADING, 1, qf_str_of(title)));
+    QF_TRY(doc_open_table(b));
+    QF_TRY(add_row(b, true, heads, sizeof(heads) / sizeof(heads[0])));
+    for (const qf_val *row = qf_first(qf_get(data, key)); row != NULL; row = row->next) {
+        const qf_str cells[] = {
+            qf_get_str(row, "label"),
+            number_of(cx->arena, row, "total"),
+            number_of(cx->arena, row, "on_time"),
+            number_of(cx->arena, row, "late"),
+            number_of(cx->arena, row, "open"),
+            number_of(cx->arena, row, "overdue"),
+            qf_get_str(row, "rate"),
+        };
+        QF_TRY(add_row(b, false, cells, sizeof(cells) / sizeof(cells[0])));
+    }
+    return doc_close_table(b);
+}
+
+/* The same rows as bars, for Word; in Excel the table's sheet draws its own. */
+static qf_code add_chart(qf_ctx *cx, doc_builder *b, const qf_val *data, const char *key,
+                         const char *title)
+{
+    chart_bar bars[CHART_BARS];
+    chart c = { .title = qf_str_of(title),
+                .names = { QF_S("按期办结"), QF_S("逾期办结"), QF_S("未办结") },
+                .bars = bars };
+    qf_str png;
+
+    for (const qf_val *row = qf_first(qf_get(data, key)); row != NULL && c.count < CHART_BARS;
+         row = row->next)
+        bars[c.count++] = (chart_bar){ .label = qf_get_str(row, "label"),
+                                       .note = qf_strf(cx->arena, "%.*s（%s/%lld）",
+                                                       QF_ARG(qf_get_str(row, "rate")),
+                                                       number_of(cx->arena, row, "on_time").p,
+                                                       (long long)qf_get_int(row, "due_number", 0)),
+                                       .part = { qf_get_int(qf_get(row, "on_time"), "number", 0),
+                                                 qf_get_int(qf_get(row, "late"), "number", 0),
+                                                 qf_get_int(qf_get(row, "open"), "number", 0) } };
+    if (c.count == 0)
+        return QF_OK;
+    QF_TRY(chart_png(cx, &c, &png));
+    return doc_add_picture(b, png, QF_JOIN(cx->arena, c.title, QF_S("，数字见表")));
+}
+
+/* What the writers need to know of the tables of figures: their names, the head, the columns that are drawn. */
+static void dress(doc *document)
+{
+    qf_str heading = { 0 };
+
+    for (size_t i = 0; i < document->count; i++) {
+        doc_block *block = &document->blocks[i];
+        if (block->kind == DOC_HEADING)
+            heading = block->text;
+        if (block->kind != DOC_TABLE)
+            continue;
+        block->table->header_rows = 1;
+        block->table->caption = heading;
+        if (block->table->cols == FIGURE_COLUMNS) {
+            block->table->chart_first = 2;
+            block->table->chart_last = 4;
+            for (size_t k = 0; k < block->table->count; k++)
+                if (block->table->cells[k].col > 0)
+                    block->table->cells[k].align = DOC_RIGHT;
+        }
+    }
+}
+
+static qf_code add_ticket_table(doc_builder *b, const qf_val *data)
+{
+    static const qf_str heads[] = { QF_S_INIT("编号"), QF_S_INIT("种类"), QF_S_INIT("主题"),
+                                    QF_S_INIT("转办"), QF_S_INIT("期限"), QF_S_INIT("办结") };
+
+    QF_TRY(doc_add_text(b, DOC_HEADING, 1, QF_S("计入办结率的工单")));
+    QF_TRY(doc_open_table(b));
+    QF_TRY(add_row(b, true, heads, 6));
+    for (const qf_val *row = qf_first(qf_get(data, "tickets")); row != NULL; row = row->next) {
+        const qf_str cells[] = { qf_get_str(row, "number"), qf_get_str(row, "kind"),
+                                 qf_get_str(row, "class"),  qf_get_str(row, "received"),
+                                 qf_get_str(row, "due"),    qf_get_str(row, "closed") };
+        QF_TRY(add_row(b, false, cells, 6));
+    }
+    return doc_close_table(b);
+}
+
+static qf_code add_part(qf_ctx *cx, doc_builder *b, const qf_val *data, const char *key,
+                        const char *title, const char *head)
+{
+    QF_TRY(add_table(cx, b, data, key, title, head));
+    return add_chart(cx, b, data, key, title);
+}
+
+static qf_code build(web_request *rq, const qf_val *data, doc **out)
+{
+    qf_ctx *cx = rq->cx;
+    qf_arena *arena = cx->arena;
+    doc_builder *b = doc_builder_new(cx, DOC_DOCX);
+    const qf_val *sum = qf_get(data, "sum");
+    qf_str title = qf_strf(arena, "%.*s%.*s热线办理情况", QF_ARG(web_town(rq)->name),
+                           QF_ARG(qf_get_str(data, "span_zh")));
+
+    QF_TRY(doc_add_text(b, DOC_HEADING, 0, title));
+    QF_TRY(doc_add_text(
+        b, DOC_PARAGRAPH, 0,
+        qf_strf(arena,
+                "截至%.*s：转办 %s 件，按期办结 %s 件，逾期办结 %s 件，未办结 %s 件（其中已过期 %s "
+                "件），按期办结率 %.*s。另有退单、并案、不予受理 %s 件。",
+                QF_ARG(qf_get_str(data, "as_of")), number_of(arena, sum, "total").p,
+                number_of(arena, sum, "on_time").p, number_of(arena, sum, "late").p,
+                number_of(arena, sum, "open").p, number_of(arena, sum, "overdue").p,
+                QF_ARG(qf_get_str(sum, "rate")), number_of(arena, sum, "outside").p)));
+    QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0, qf_get_str(data, "formula")));
+    if (qf_count(qf_get(data, "months")) > 0)
+        QF_TRY(add_part(cx, b, data, "months", "各月", "月份"));
+    QF_TRY(add_part(cx, b, data, "kinds", "各种类", "种类"));
+    QF_TRY(add_part(cx, b, data, "classes", "各主题", "主题"));
+    QF_TRY(add_part(cx, b, data, "offices", "各承办单位", "承办单位"));
+    QF_TRY(add_ticket_table(b, data));
+    QF_TRY(doc_finish(b, out));
+    dress(*out);
+    (*out)->title = title;
+    (*out)->source = web_town(rq)->name;
+    (*out)->published = qf_date_str(arena, qf_time_date(cx->now));
+    return QF_OK;
+}
+
+qf_code page_hotline_file(web_request *rq, web_reply *reply)
+{
+    bool docx = qf_str_eq(rq->params[1], QF_S("report.docx"));
+    qf_val *data = qf_val_map(rq->cx->arena);
+    doc *document;
+
+    if (!docx && !qf_str_eq(rq->params[1], QF_S("report.xlsx")))
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
+    QF_TRY(hotline_view_report(rq, data, rq->params[0], false));
+    QF_TRY(build(rq, data, &document));
+    reply->type = docx ? DOCX : XLSX;
+    reply->download =
+        qf_strf(rq->cx->arena, "热线-%.*s.%s", QF_ARG(rq->params[0]), docx ? "docx" : "xlsx");
+    return docx ? docx_write(rq->cx, document, rq->site->style, &reply->body)
+                : xlsx_write(rq->cx, document, rq->site->style, &reply->body);
+}
