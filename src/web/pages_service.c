@@ -5,6 +5,7 @@
 #include "web/site.h"
 
 #define ANSWERS_MAX 8
+#define ELSEWHERE_MAX 3
 
 static void add_lives(web_request *rq, qf_val *data, const service_life *asked)
 {
@@ -24,10 +25,17 @@ static void add_answers(web_request *rq, qf_val *data, const service_items *item
 {
     qf_arena *arena = rq->cx->arena;
     size_t found[ANSWERS_MAX], n = service_find(arena, items, question, found, ANSWERS_MAX);
-    qf_val *list = qf_map_list(arena, data, "answers");
+    qf_val *list = qf_map_list(arena, data, "answers"), *elsewhere;
+    const char *where[ELSEWHERE_MAX];
+    size_t n_elsewhere;
 
     for (size_t i = 0; i < n; i++)
         service_view_item(rq, qf_list_add(list, qf_val_map(arena)), &items->item[found[i]]);
+    n_elsewhere = service_elsewhere(arena, question, where, ELSEWHERE_MAX);
+    elsewhere = qf_map_list(arena, data, "elsewhere");
+    for (size_t i = 0; i < n_elsewhere; i++)
+        qf_map_str(arena, qf_list_add(elsewhere, qf_val_map(arena)), "where", qf_str_of(where[i]));
+    qf_map_bool(arena, data, "is_elsewhere", n_elsewhere > 0);
     qf_map_str(arena, data, "question", question);
     qf_map_bool(arena, data, "asked", true);
     qf_map_bool(arena, data, "has_answers", n > 0);

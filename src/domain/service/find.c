@@ -1,10 +1,12 @@
 /* Finding an item by people's own words. A hundred or two items are looked through one by one: no index. */
 #include "base/fold.h"
+#include "domain/service/find_words.h"
 #include "domain/service/service.h"
 
 #include <stdlib.h>
 
 #define QUESTION_MAX 200 /* bytes */
+#define FIND_MEANINGS_MAX 12
 
 const service_life service_lives[] = {
     { "birth", "生孩子", "生育 出生 孕 婴 再生育 产" },
@@ -23,24 +25,6 @@ const service_life service_lives[] = {
     { "dispute", "邻里纠纷", "纠纷 调解 信访 法律" },
 };
 const size_t service_life_count = sizeof(service_lives) / sizeof(service_lives[0]);
-
-/* What people say, and what the list calls it. */
-static const char *const short_names[][2] = {
-    { "低保", "最低生活保障" },   { "五保", "特困" },         { "养老金", "养老保险待遇" },
-    { "养老钱", "养老保险待遇" }, { "社保", "社会保险" },     { "医保", "医疗保险" },
-    { "新农合", "医疗保险" },     { "合作医疗", "医疗保险" }, { "准生证", "生育" },
-    { "生孩子", "生育" },         { "残疾证", "残疾" },       { "盖房", "宅基地" },
-    { "建房", "宅基地" },         { "老年证", "高龄" },       { "去世", "死亡" },
-    { "过世", "死亡" },           { "当兵", "兵" },           { "退伍", "退役" },
-};
-
-/* What a question is made of and an item is not. */
-static const char *const question_words[] = {
-    "请问",   "我要",   "我想", "怎么办理", "怎么办", "怎样办", "如何", "怎么",   "怎样",
-    "需要带", "需要",   "要带", "带什么",   "带啥",   "什么",   "哪些", "啥",     "材料",
-    "手续",   "在哪里", "在哪", "哪里",     "去哪",   "能不能", "可以", "申请领", "办个",
-    "办理",   "想办",   "要办", "要",       "办",     "吗",     "呢",   "？",     "?",
-};
 
 const service_life *service_life_of(qf_str code)
 {
@@ -76,23 +60,67 @@ static qf_str replaced(qf_arena *arena, qf_str text, qf_str from, qf_str to)
     return qf_buf_str(&out);
 }
 
-/* The folded question without its question words and with the list's own names. */
-static qf_folded core_of(qf_arena *arena, qf_str question)
+/* The question in plain characters: one width, no traditional forms. */
+static qf_str plain_of(qf_arena *arena, qf_str question)
 {
     qf_folded folded = qf_fold(arena, qf_str_sub(question, 0, QUESTION_MAX), false);
     qf_buf plain = qf_buf_new(arena, 4096);
-    qf_str text;
 
     for (size_t i = 0; i < folded.n; i++)
         qf_buf_add_rune(&plain, folded.runes[i]);
-    text = qf_buf_str(&plain);
-    for (size_t i = 0; i < sizeof(short_names) / sizeof(short_names[0]); i++)
-        if (!qf_str_has(text, qf_str_of(short_names[i][1])))
-            text =
-                replaced(arena, text, qf_str_of(short_names[i][0]), qf_str_of(short_names[i][1]));
-    for (size_t i = 0; i < sizeof(question_words) / sizeof(question_words[0]); i++)
-        text = replaced(arena, text, qf_str_of(question_words[i]), QF_S(" "));
-    return qf_fold(arena, text, false);
+    return qf_buf_str(&plain);
+}
+
+/* Without its question words. */
+static qf_folded core_of(qf_arena *arena, qf_str plain)
+{
+    for (size_t i = 0; i < find_question_word_count; i++)
+        plain = replaced(arena, plain, qf_str_of(find_question_words[i]), QF_S(" "));
+    return qf_fold(arena, plain, false);
+}
+
+/* One of the words, by blanks, is said; "a+b" when both are. */
+static bool said(qf_str question, const char *words)
+{
+    qf_str rest = qf_str_of(words), word, part;
+
+    while (qf_str_split(&rest, ' ', &word)) {
+        bool all = word.n > 0;
+        while (all && qf_str_split(&word, '+', &part))
+            all = qf_str_has(question, part);
+        if (all)
+            return true;
+    }
+    return false;
+}
+
+/* Meanings that the question may have. */
+struct meanings {
+    const find_meaning *one[FIND_MEANINGS_MAX];
+    size_t count;
+};
+
+static struct meanings meanings_of(qf_str question)
+{
+    struct meanings m = { .count = 0 };
+
+    for (size_t i = 0; i < find_meaning_count && m.count < FIND_MEANINGS_MAX; i++)
+        if (said(question, find_meanings[i].spoken))
+            m.one[m.count++] = &find_meanings[i];
+    return m;
+}
+
+/* Earlier meanings of the table are the more particular ones, earlier names of a meaning the likelier ones. */
+static int meant(const struct meanings *m, qf_str name)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        qf_str rest = qf_str_of(m->one[i]->named), word;
+        int rank = 0;
+        for (; qf_str_split(&rest, ' ', &word); rank++)
+            if (word.n > 0 && qf_str_has(name, word))
+                return 4000 - 600 * rank - 250 * (int)i;
+    }
+    return 0;
 }
 
 /* How many neighbouring pairs of the question stand in `text`. */
@@ -117,8 +145,8 @@ static bool holds(const qf_folded *core, const qf_folded *text)
     return false;
 }
 
-/* Names weigh most; half of the question's pairs must be found, or the whole of a short one. */
-static int score_of(qf_arena *arena, const qf_folded *core, const service_item *item)
+/* Words weigh most in a name; half of the question's pairs must be found, or the whole of a short one. */
+static int words_score(qf_arena *arena, const qf_folded *core, const service_item *item)
 {
     qf_folded name = qf_fold(arena, item->name, false);
     qf_folded rest = qf_fold(arena,
@@ -156,14 +184,16 @@ static int by_score(const void *a, const void *b)
 size_t service_find(qf_arena *arena, const service_items *items, qf_str question, size_t *found,
                     size_t n)
 {
-    qf_folded core = core_of(arena, question);
+    qf_str plain = plain_of(arena, question);
+    qf_folded core = core_of(arena, plain);
+    struct meanings meanings = meanings_of(plain);
     struct hit *hits = QF_NEW_ARRAY(arena, struct hit, items->count);
     size_t count = 0;
 
-    if (core.n == 0)
-        return 0;
     for (size_t i = 0; i < items->count; i++) {
-        int score = score_of(arena, &core, &items->item[i]);
+        int score = meant(&meanings, items->item[i].name);
+        if (core.n > 0)
+            score += words_score(arena, &core, &items->item[i]);
         if (score > 0)
             hits[count++] = (struct hit){ score, i };
     }
@@ -171,4 +201,15 @@ size_t service_find(qf_arena *arena, const service_items *items, qf_str question
     for (size_t i = 0; i < count && i < n; i++)
         found[i] = hits[i].index;
     return count < n ? count : n;
+}
+
+size_t service_elsewhere(qf_arena *arena, qf_str question, const char **where, size_t n)
+{
+    qf_str plain = plain_of(arena, question);
+    size_t count = 0;
+
+    for (size_t i = 0; i < find_office_count && count < n; i++)
+        if (said(plain, find_offices[i].spoken) && !said(plain, find_offices[i].unless))
+            where[count++] = find_offices[i].where;
+    return count;
 }

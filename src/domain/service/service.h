@@ -105,6 +105,8 @@ bool service_life_has(const service_life *life, const service_item *item);
  * (低保, 养老金) are known; question words are left out. */
 size_t service_find(qf_arena *arena, const service_items *items, qf_str question, size_t *found,
                     size_t n);
+/* Offices that do what is asked for where a town does not (户口, 营业执照), at most n. */
+size_t service_elsewhere(qf_arena *arena, qf_str question, const char **where, size_t n);
 
 /* ---- versions (version.c) */
 
