@@ -6,7 +6,6 @@ usage: bench/match.py recall                 40,000 people, planted faults and h
        bench/match.py                        both
 Needs build/qingfeng (make build); the peer is installed once into build/bench-match.
 """
-import collections
 import json
 import os
 import pathlib
@@ -18,170 +17,12 @@ import subprocess
 import sys
 import time
 
+from township import Town, identity, name_of, score, write
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCRATCH = pathlib.Path(os.environ.get("QF_SCRATCH", ROOT / "build")) / "bench-match"
 QF = os.environ.get("QF", str(ROOT / "build" / "qingfeng"))
-FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰春梅"
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-def identity(n, year):
-    """A valid number, different for each n below 12 million and year."""
-    month, day = n // 28 % 12 + 1, n % 28 + 1
-    body = f"{410200 + n // 336 // 1000 % 90:06d}{year}{month:02d}{day:02d}{n // 336 % 1000:03d}"
-    return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, WEIGHTS)) % 11]
-
-
-def name_of(rnd):
-    """An invented name."""
-    return rnd.choice(FAMILY) + rnd.choice(GIVEN) + rnd.choice(GIVEN + "  ").strip()
-
-
-def write(folder, name, head, rows):
-    """One list as csv."""
-    with open(folder / f"{name}.csv", "w", encoding="utf-8") as f:
-        f.write(head + "\n")
-        f.writelines(",".join(map(str, r)) + "\n" for r in rows)
-
-
 # ---- recall -------------------------------------------------------------------------------------
-
-class Town:
-    """40,000 people in 37 villages; faults are planted on known people, look-alikes beside them."""
-
-    def __init__(self, seed=8):
-        rnd = random.Random(seed)
-        self.rnd = rnd
-        self.people = [(identity(i, rnd.randint(1935, 2005)), name_of(rnd), f"第{i % 37 + 1}村", i // 4) for i in range(40000)]
-        self.pay, self.truth = [], collections.defaultdict(set)
-        self.lists = collections.defaultdict(list)
-        self.next = 0
-        self.card = 10 ** 9
-
-    def person(self, year=None):
-        """The next person nobody has used; of that birth year if given."""
-        self.next += 4  # one of each household
-        i, n, v, h = self.people[self.next]
-        return (identity(self.next, year), n, v, h) if year else (i, n, v, h)
-
-    def give(self, who, project, day="2021-05-10", amount="300", period=None, village=None, **more):
-        """A payment; its line."""
-        self.card += 1
-        self.pay.append([who[1], who[0], village or who[2], project, period or day[:7], day, amount, more.get("quantity", ""),
-                         more.get("standard", ""), more.get("card", self.card), more.get("holder", who[1]), more.get("proxy", ""),
-                         more.get("parcel", ""), more.get("batch", "")])
-        return len(self.pay) + 1
-
-    def honest(self):
-        """Ten years of ordinary payments."""
-        for year in range(2012, 2022):
-            for i in range(20001, 40000, 20):
-                who = self.people[i]
-                self.give(who, "农村低保", f"{year}-03-10", "280")
-            for i in range(20002, 40000, 10):
-                q = self.rnd.randint(10, 90) / 10
-                self.give(self.people[i], "耕地地力保护补贴", f"{year}-06-01", f"{q * 100:.2f}", str(year), quantity=f"{q}", standard="100")
-
-    def plant(self, rule, line):
-        """This line is a fault of the rule."""
-        self.truth[rule].add(line)
-
-    def faults(self, n=40):
-        """n faults of each kind and as many look-alikes."""
-        lists, rnd = self.lists, self.rnd
-        for k in range(n):
-            a, b = self.person(), self.person()
-            lists["deaths"].append((a[1], a[0] if k % 3 else a[0][:6] + a[0][8:17] if a[0][6:8] == "19" else a[0], "2021-01-01"))
-            self.plant("M01", self.give(a, "农村低保"))
-            lists["deaths"].append((b[1], b[0], "2021-05-01"))
-            self.give(b, "农村低保")                       # the month of death
-            a, b = self.person(), self.person()
-            lists["employees"].append((a[1], a[0], "某局", ""))
-            self.plant("M02", self.give(a, "特困供养金"))
-            lists["employees"].append((b[1], b[0], "某局", "2020-12-31"))
-            self.give(b, "特困供养金")                     # retired from it before
-            a = self.person()
-            lists["employees"].append((a[1], identity(self.next + 1, 1970), "某局", ""))
-            self.give(a, "农村低保")                       # same name, another person
-            a, b = self.person(), self.person()
-            lists["cadres"].append((a[1], a[0], a[2], "村主任", ""))
-            self.plant("M03", self.give(a, "临时救助"))
-            lists["vehicles"].append((b[1], b[0], "豫B1", "普通摩托车"))
-            self.give(b, "农村低保")
-            a = self.person()
-            lists["vehicles"].append((a[1], a[0], "豫B2", "小型轿车"))
-            self.plant("M05", self.give(a, "农村低保"))
-            a, b = self.person(), self.person()
-            for _ in range(2):
-                self.plant("M09", self.give(a, "农村低保"))
-            self.give(b, "农村低保")
-            self.give(b, "农村低保", "2021-06-10")
-            a = self.person()
-            self.plant("M10", self.give(a, "农村低保"))
-            self.plant("M10", self.give(a, "城市低保"))
-            a = self.person()
-            self.plant("M11", self.give(a, "农村低保"))
-            self.plant("M11", self.give(a, "特困供养金"))
-            a = self.person()
-            for village in (a[2], "第99村"):               # twice, and in two villages
-                line = self.give(a, "残疾人生活补贴", village=village)
-                self.plant("M12", line)
-                self.plant("M09", line)
-            a = self.person()
-            wrong = a[0][:17] + ("0" if a[0][17] != "0" else "1")
-            self.plant("M14", self.give((wrong, *a[1:]), "农村低保"))
-            a, b = self.person(1950), self.person(1930)
-            self.plant("M15", self.give(a, "高龄津贴"))
-            self.give(b, "高龄津贴")
-            a, b = self.person(2001), self.person(2001)
-            self.plant("M16", self.give(a, "孤儿基本生活费"))
-            self.give(b, "孤儿基本生活费")
-            lists["school"].append((b[1], b[0], "一中"))
-            a, b = self.person(), self.person()
-            lists["prisoners"].append((a[1], a[0], "2020-01-01", "2022-01-01"))
-            self.plant("M18", self.give(a, "移民后期扶持"))
-            lists["prisoners"].append((b[1], b[0], "2015-01-01", "2021-05-01"))
-            self.give(b, "移民后期扶持")
-            a, b = self.person(), self.person()
-            self.plant("M20", self.give(a, "移民后期扶持", card=k + 1))
-            self.plant("M20", self.give(b, "移民后期扶持", card=k + 1))
-            c = self.people[self.next + 1]
-            self.give(b, "移民后期扶持", "2021-07-01", card=k + 9000)
-            self.give(c, "移民后期扶持", "2021-07-01", card=k + 9000)  # one household
-            a, b = self.person(), self.person()
-            self.plant("M21", self.give(a, "移民后期扶持", holder="别人家"))
-            self.give(b, "移民后期扶持", holder="别人家", proxy="监护人")
-            a, b = self.person(), self.person()
-            lists["parcels"] += [(a[1], a[0], f"P{self.next}", "4.0", "耕地"), (b[1], b[0], f"P{self.next}b", "9.0", "耕地")]
-            self.plant("M23", self.give(a, "耕地地力补贴", amount="500", quantity="5", standard="100"))
-            self.give(b, "耕地地力补贴", amount="500", quantity="5", standard="100")
-            a, b = self.person(), self.person()
-            self.plant("M24", self.give(a, "耕地地力补贴", parcel=f"Q{k}"))
-            self.plant("M24", self.give(b, "耕地地力补贴", parcel=f"Q{k}"))
-            a = self.person()
-            lists["parcels"].append((a[1], a[0], f"W{k}", "5.0", "林地"))
-            self.plant("M25", self.give(a, "耕地地力补贴", parcel=f"W{k}"))
-            a = self.person()
-            self.plant("M37", self.give(a, "公益林补偿", amount="330.01", quantity="3.3", standard="100"))
-            self.give(self.person(), "公益林补偿", amount="333.33", quantity="3.3333", standard="100")
-            a, b = self.person(), self.person()
-            lists["exits"].append((a[1], a[0], "2020-01-01"))
-            self.plant("M47", self.give(a, "移民后期扶持"))
-            lists["exits"].append((b[1], b[0], "2021-05-09"))
-            self.give(b, "移民后期扶持")
-            rnd.random()
-
-    def save(self, folder):
-        """All lists as csv."""
-        heads = {"deaths": "姓名,身份证号,死亡日期", "employees": "姓名,身份证号,单位,离职日期", "cadres": "姓名,身份证号,村,职务,离任日期",
-                 "vehicles": "姓名,身份证号,号牌,车型", "school": "姓名,身份证号,学校", "prisoners": "姓名,身份证号,起始日期,截止日期",
-                 "parcels": "姓名,身份证号,地块编码,面积,地类", "exits": "姓名,身份证号,迁出日期"}
-        for name, head in heads.items():
-            write(folder, name, head, self.lists[name])
-        write(folder, "households", "姓名,身份证号,村,户号", ((n, i, v, h) for i, n, v, h in self.people))
-        write(folder, "payments", "姓名,身份证号,村,项目,期次,发放日期,金额,数量,标准,卡号,开户名,代领人,地块编码,批次", self.pay)
-
 
 def recall():
     """Recall and false alarms per rule; the exit code says whether any fault was missed."""
@@ -190,21 +31,15 @@ def recall():
     folder.mkdir(parents=True)
     town = Town()
     town.honest()
-    town.faults()
+    town.plant(40)
     town.save(folder)
     done = subprocess.run([QF, "match", "--rules", ROOT / "law" / "matching.json", "--data", folder, "--json"],
                           capture_output=True, check=False)
-    found = collections.defaultdict(set)
-    for line in done.stdout.decode().splitlines()[:-1]:
-        finding = json.loads(line)
-        found[finding["rule"]] |= {r["line"] for r in finding["rows"] if r["list"] == "payments"}
     missed = 0
-    print(f"{'rule':6}{'planted':>9}{'found':>7}{'recall':>8}{'false alarms':>14}    of {len(town.pay)} payments")
-    for rule in sorted(town.truth):
-        hit, false = town.truth[rule] & found[rule], found[rule] - town.truth[rule]
-        missed += len(town.truth[rule] - hit)
-        print(f"{rule:6}{len(town.truth[rule]):9}{len(hit):7}{len(hit) * 100 / len(town.truth[rule]):7.1f}%{len(false):14}")
-    print("other rules that spoke:", {r: len(v) for r, v in sorted(found.items()) if r not in town.truth and v})
+    print(f"{'rule':6}{'planted':>9}{'found':>7}{'recall':>8}{'false alarms':>14}    of {len(town.lists['payments'])} payments")
+    for rule, (planted, hit, wrong) in score(town, map(json.loads, done.stdout.decode().splitlines())).items():
+        missed += planted - hit
+        print(f"{rule:6}{planted:9}{hit:7}{hit * 100 / max(planted, 1):7.1f}%{wrong:14}")
     return missed
 
 

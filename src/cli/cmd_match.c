@@ -325,7 +325,7 @@ const cli_command cmd_match[] = {
       .more =
           "文件夹里放 .csv 或 .xlsx 名单，按规则里的名称命名：payments（发放明细）、\n"
           "deaths（死亡人员）、employees（财政供养人员）……，也可用中文名。列的顺序不限。\n"
-          "不写 --rules 用内置的 48 条规则（law/matching.json）。名单不离开本机，结果中的人遮盖。\n"
+          "不写 --rules 用内置的 51 条规则（law/matching.json）。名单不离开本机，结果中的人遮盖。\n"
           "退出码：0 没有疑点，1 有疑点，2 读不了。",
       .options = { { "--rules", CLI_TEXT, "文件", "规则文件（JSON）", false },
                    { "--data", CLI_TEXT, "文件夹", "名单所在的文件夹", true },

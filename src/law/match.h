@@ -19,6 +19,7 @@ typedef enum match_derive {
     DERIVE_INVALID, /* 1: the id's checksum or birth date is wrong */
     DERIVE_PRODUCT, /* quantity times standard, to the fen */
     DERIVE_MONTH,   /* of a date: 202105 */
+    DERIVE_PRICE,   /* a sum by a quantity, to the fen */
     DERIVE_NEXT,    /* the number after this one: "00017" to "00018" */
 } match_derive;
 
@@ -80,7 +81,7 @@ typedef struct match_join {
     bool none; /* a finding when there is no such row */
 } match_join;
 
-typedef enum match_kind { KIND_ROW, KIND_GROUP, KIND_CHANGE } match_kind;
+typedef enum match_kind { KIND_ROW, KIND_GROUP, KIND_CHANGE, KIND_OUTLIER } match_kind;
 
 typedef struct match_clause {
     match_kind kind;
@@ -103,6 +104,10 @@ typedef struct match_clause {
     size_t set_count;
     int uniform; /* column; -1. The share of its most frequent value, percent */
     int64_t percent, least;
+    int benford; /* column; -1. Its first digits are far from Benford's law */
+    int round;   /* column; -1. The share of multiples of round_unit, percent */
+    int64_t round_unit;
+    int outlier; /* KIND_OUTLIER: rows farther than `percent` from the middle of this column */
     int change[2], order; /* KIND_CHANGE: columns compared with the row before */
     qf_str say;
 } match_clause;

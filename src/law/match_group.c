@@ -1,5 +1,6 @@
 #include "law/match_group.h"
 
+#include "law/match_pattern.h"
 #include "law/match_say.h"
 
 #include <stdlib.h>
@@ -197,6 +198,60 @@ static qf_code ask_change(struct group *g)
     return QF_OK;
 }
 
+/* Values of a column of the group, without empty ones, in g->values. */
+static size_t take_values(struct group *g, int column)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        int64_t v = value(g, column, g->rows[i]);
+        if (v != MATCH_NONE)
+            g->values[n++] = v;
+    }
+    return n;
+}
+
+/* One of a thousand honest groups passes this by chance. */
+#define BENFORD_LIMIT 26124
+
+static bool is_unlike_benford(struct group *g)
+{
+    size_t n = take_values(g, g->c->benford);
+
+    g->limit_type = MATCH_TEXT;
+    g->limit = match_benford(g->values, n) / 1000;
+    return (int64_t)n >= g->c->least && match_benford(g->values, n) > BENFORD_LIMIT;
+}
+
+static bool is_round(struct group *g)
+{
+    size_t n = take_values(g, g->c->round);
+
+    g->limit_type = MATCH_TEXT;
+    g->limit = match_round_percent(g->values, n, g->c->round_unit);
+    return (int64_t)n >= g->c->least && g->limit >= g->c->percent;
+}
+
+/* Each row that is far from the middle of its group is a finding of its own. */
+static qf_code ask_outliers(struct group *g)
+{
+    size_t n = take_values(g, g->c->outlier);
+    int64_t middle = match_median(g->values, n);
+
+    if ((int64_t)n < g->c->least || middle <= 0 || middle > INT64_MAX / 1000)
+        return QF_OK;
+    g->limit = middle;
+    g->limit_type = g->c->from->types[g->c->outlier];
+    for (size_t i = 0; i < g->count; i++) {
+        int64_t v = value(g, g->c->outlier, g->rows[i]);
+        if (v == MATCH_NONE || v > INT64_MAX / 1000 ||
+            llabs(v - middle) * 100 <= g->c->percent * middle)
+            continue;
+        QF_TRY(tell(g, &g->rows[i], 1));
+    }
+    return QF_OK;
+}
+
 static qf_code ask_one(struct group *g)
 {
     match_clause *c = g->c;
@@ -208,6 +263,12 @@ static qf_code ask_one(struct group *g)
         return QF_OK;
     if (c->kind == KIND_CHANGE)
         return ask_change(g);
+    if (c->kind == KIND_OUTLIER)
+        return ask_outliers(g);
+    if (c->benford >= 0 && !is_unlike_benford(g))
+        return QF_OK;
+    if (c->round >= 0 && !is_round(g))
+        return QF_OK;
     if (c->count_over >= 0 && (int64_t)g->count <= c->count_over)
         return QF_OK;
     if (c->distinct >= 0 && !is_distinct_over(g))
@@ -230,7 +291,8 @@ static size_t least_rows(const match_clause *c)
         least = (size_t)c->count_over + 1;
     if ((c->distinct >= 0 || c->sets_of >= 0 || c->kind == KIND_CHANGE) && least < 2)
         least = 2;
-    if (c->uniform >= 0 && c->least > (int64_t)least)
+    if ((c->uniform >= 0 || c->benford >= 0 || c->round >= 0 || c->kind == KIND_OUTLIER) &&
+        c->least > (int64_t)least)
         least = (size_t)c->least;
     return least;
 }

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 static const char *const type_names[] = { "text", "name", "card", "id", "date", "money", "number" };
-static const char *const derive_names[] = { "",        "year",    "age",   "birth",
-                                            "invalid", "product", "month", "next" };
+static const char *const derive_names[] = { "",        "year",  "age",   "birth", "invalid",
+                                            "product", "month", "price", "next" };
 static const char *const op_names[] = { "=",    "!=",   ">",   "<",     ">=",    "<=",
                                         "not<", "not>", "has", "lacks", "empty", "filled" };
 
@@ -50,9 +50,10 @@ static qf_code read_derive(qf_ctx *cx, law_at at, match_list *list, match_column
     c->derive = (match_derive)kind;
     c->of = qf_str_eq(of, QF_S("now")) ? -2 : match_column_find(list, of);
     c->by = by.n == 0 ? -1 : match_column_find(list, by);
-    if (kind > 0 && (c->of == -1 || (by.n > 0 && c->by < 0) ||
-                     (kind == DERIVE_PRODUCT && (c->of < 0 || c->by < 0)) ||
-                     (c->of == -2 && kind != DERIVE_AGE)))
+    if (kind > 0 &&
+        (c->of == -1 || (by.n > 0 && c->by < 0) ||
+         ((kind == DERIVE_PRODUCT || kind == DERIVE_PRICE) && (c->of < 0 || c->by < 0)) ||
+         (c->of == -2 && kind != DERIVE_AGE)))
         return law_wrong(cx, at, "of 或 by 要写前面已有的列名");
     return QF_OK;
 }
@@ -330,6 +331,16 @@ static qf_code read_group(qf_ctx *cx, law_at at, match_rules *rules, match_claus
     QF_TRY(own_column(cx, at, "distinct", c->from, &c->distinct));
     QF_TRY(own_column(cx, at, "sum", c->from, &c->sum));
     QF_TRY(own_column(cx, at, "uniform", c->from, &c->uniform));
+    QF_TRY(own_column(cx, at, "benford", c->from, &c->benford));
+    QF_TRY(own_column(cx, at, "round", c->from, &c->round));
+    QF_TRY(own_column(cx, at, "outlier", c->from, &c->outlier));
+    c->round_unit = qf_get_int(at.val, "unit", 1000);
+    if (c->round_unit < 1 || c->round_unit > 1000000000)
+        return law_wrong(cx, law_in(cx, at, "unit"), "要是 1 以上的整数（元）");
+    if (c->round >= 0 && c->from->types[c->round] == MATCH_MONEY)
+        c->round_unit *= 100;
+    if (c->outlier >= 0)
+        c->kind = KIND_OUTLIER;
     QF_TRY(own_column(cx, at, "order", c->from, &c->order));
     QF_TRY(own_column(cx, at, "change", c->from, &c->change[0]));
     QF_TRY(own_column(cx, at, "change_too", c->from, &c->change[1]));
@@ -347,6 +358,7 @@ static qf_code read_clause(qf_ctx *cx, law_at at, match_rules *rules, match_clau
     size_t i = 0;
 
     c->distinct = c->sum = c->sets_of = c->uniform = c->order = c->change[0] = c->change[1] = -1;
+    c->benford = c->round = c->outlier = -1;
     c->count_over = -1;
     QF_TRY(law_is_map(cx, at));
     QF_TRY(take_list(cx, at, "from", rules, &c->from));

@@ -82,6 +82,14 @@ static int64_t product(int64_t quantity, int64_t standard)
     return exact > INT64_MAX / 2 || exact < INT64_MIN / 2 ? MATCH_NONE : (int64_t)exact;
 }
 
+static int64_t price(int64_t sum, int64_t quantity)
+{
+    if (sum == MATCH_NONE || quantity == MATCH_NONE || sum <= 0 || quantity <= 0 ||
+        sum > INT64_MAX / 2000000)
+        return MATCH_NONE;
+    return (sum * 1000000 + quantity / 2) / quantity;
+}
+
 /* "00017" to "00018": the digits at the end, one more. */
 static int64_t number_after(match_rules *rules, int64_t number)
 {
@@ -133,6 +141,8 @@ static int64_t derived(match_rules *rules, const match_list *list, const match_c
         return match_id_of((qf_str){ text, 18 }).valid ? 0 : 1000000;
     case DERIVE_PRODUCT:
         return product(of, values[c->by]);
+    case DERIVE_PRICE:
+        return price(of, values[c->by]);
     case DERIVE_NEXT:
         return of == MATCH_NONE ? MATCH_NONE : number_after(rules, of);
     case DERIVE_NONE:

@@ -130,6 +130,9 @@ qf_str match_missing(qf_arena *arena, const match_clause *clause)
     miss_column(&out, clause->from, clause->sum);
     miss_column(&out, clause->from, clause->sets_of);
     miss_column(&out, clause->from, clause->uniform);
+    miss_column(&out, clause->from, clause->benford);
+    miss_column(&out, clause->from, clause->round);
+    miss_column(&out, clause->from, clause->outlier);
     miss_column(&out, clause->from, clause->change[0]);
     miss_column(&out, clause->from, clause->order);
     return qf_buf_str(&out);

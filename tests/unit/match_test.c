@@ -1,5 +1,6 @@
 /* Matching: identity numbers in every form, rules files with holes, joins with and without numbers. */
 #include "law/match.h"
+#include "law/match_pattern.h"
 #include "qf_test.h"
 
 static void id__all_forms_are_one_key(void **state)
@@ -112,6 +113,24 @@ static void gaps__a_missing_list_is_named(void **state)
     assert_false(gaps.list[0].partly);
 }
 
+static void pattern__first_digits_and_round_sums(void **state)
+{
+    int64_t honest[300], made[300], three[] = { 300, 100, 200 };
+
+    (void)state;
+    for (int64_t i = 0, v = 100; i < 300; i++, v = v * 21 / 20 % 1000000007 + 1) {
+        honest[i] = v;                   /* grows by a twentieth each time: Benford's own */
+        made[i] = (5 + i % 5) * 100 + i; /* no sum begins with 1 to 4 */
+    }
+    assert_true(match_benford(honest, 300) < 26124);
+    assert_true(match_benford(made, 300) > 26124);
+    assert_int_equal(match_benford(made, 9), 0);
+    assert_int_equal(match_round_percent(three, 3, 100), 100);
+    assert_int_equal(match_round_percent(three, 3, 200), 33);
+    assert_int_equal(match_median(three, 3), 200);
+    assert_int_equal(match_median(three, 0), 0);
+}
+
 static void rules__holes_are_named(void **state)
 {
     static const char *const from[] = { "\"from\":\"p\"", "\"amount\",\">\"", "\"high\"",
@@ -142,6 +161,8 @@ int main(void)
         cmocka_unit_test(id__wrong_checksum_is_kept_and_flagged),
         cmocka_unit_test(join__payments_of_one_person_are_one_finding),
         cmocka_unit_test(gaps__a_missing_list_is_named),
+        cmocka_unit_test(pattern__first_digits_and_round_sums),
+        cmocka_unit_test(pattern__first_digits_and_round_sums),
         cmocka_unit_test(rules__holes_are_named),
     };
 
