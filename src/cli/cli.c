@@ -251,7 +251,9 @@ static int set_own(cli *args, const cli_option *o, const char *value)
         return cli_usage(args, "%s 要写成 2021-09-10 这样、日历上有的日期，现在是“%s”", o->name,
                          value);
     if (o->kind == CLI_INT && !read_int(value, &args->values[at].number))
-        return cli_usage(args, "%s 要写成不小于 0 的整数，现在是“%s”", o->name, value);
+        return strspn(value, "0123456789") == strlen(value) && value[0] != '\0'
+                   ? cli_usage(args, "%s 太大，现在是“%s”", o->name, value)
+                   : cli_usage(args, "%s 要写成不小于 0 的整数，现在是“%s”", o->name, value);
     return 0;
 }
 

@@ -105,6 +105,9 @@ static void resume(const calendar *cal, clock_case *c, qf_date end)
 
 /* ---- guards */
 
+/* Four years: the regulation says "reasonable"; more is a slip of the pen. */
+#define CLOCK_MOST_DAYS 1000
+
 static clock_reason guard_notice(const clock_case *c, const clock_event *e, clock_refusal *why)
 {
     if (c->correction_used)
@@ -112,7 +115,7 @@ static clock_reason guard_notice(const clock_case *c, const clock_event *e, cloc
     why->date = c->notice_due;
     if (qf_date_cmp(e->on, c->notice_due) > 0)
         return CLOCK_NO_NOTICE_LATE;
-    return e->days < 1 ? CLOCK_NO_DAYS : CLOCK_ACCEPTED;
+    return e->days < 1 || e->days > CLOCK_MOST_DAYS ? CLOCK_NO_DAYS : CLOCK_ACCEPTED;
 }
 
 static clock_reason guard_by_due(const clock_case *c, const clock_event *e, clock_refusal *why)

@@ -177,7 +177,7 @@ qf_str clock_refusal_zh(qf_arena *arena, const clock_event *event, const clock_r
     case CLOCK_NO_NOTICE_TWICE:
         return QF_S("补正应当一次性告知，本申请已经告知过补正");
     case CLOCK_NO_DAYS:
-        return QF_S("补正告知要写明给申请人几个工作日");
+        return QF_S("补正告知要写明给申请人几个工作日，写成 1 到 1000 的整数");
     case CLOCK_NO_CORRECTED_LATE:
         return QF_S("补正期限已过又没有写明正当理由，视为放弃申请");
     case CLOCK_NO_AFTER_DUE:

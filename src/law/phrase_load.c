@@ -98,6 +98,48 @@ const qf_val *phrase_json(const phrase_book *book)
     return book->json;
 }
 
+/* A list of words, at least one, none of them empty. */
+static qf_code need_list(qf_ctx *cx, const char *key, const qf_val *list)
+{
+    if (list == NULL || list->type != QF_VAL_LIST || qf_count(list) == 0)
+        return law_bad(cx, FILE_NAME, key, "应为非空文字的列表");
+    for (const qf_val *word = qf_first(list); word != NULL; word = word->next)
+        if (word->type != QF_VAL_STR || word->text.n == 0)
+            return law_bad(cx, FILE_NAME, key, "应为非空文字的列表");
+    return QF_OK;
+}
+
+/* Everything that is looked up by name while reading or checking: a hole here would only make a rule
+ * silent. */
+static qf_code need_all(qf_ctx *cx, const qf_val *json)
+{
+    static const char *const groups[] = { "words", "units", "topics" };
+    const qf_val *laws = qf_get(json, "law_names"), *supervise = qf_get(json, "supervise");
+
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        if (qf_count(qf_get(json, groups[i])) == 0)
+            return law_bad(cx, FILE_NAME, groups[i], "缺少这一项");
+        for (const qf_val *list = qf_first(qf_get(json, groups[i])); list != NULL;
+             list = list->next)
+            QF_TRY(need_list(cx, qf_cstr(cx->arena, list->key), list));
+    }
+    if (qf_get_str(json, "never").n == 0)
+        return law_bad(cx, FILE_NAME, "never", "应为词类的名称");
+    if (qf_get_str(laws, "regulation").n == 0)
+        return law_bad(cx, FILE_NAME, "law_names.regulation", "应为非空文字");
+    QF_TRY(need_list(cx, "law_names.right", qf_get(laws, "right")));
+    QF_TRY(need_list(cx, "law_names.wrong", qf_get(laws, "wrong")));
+    QF_TRY(need_list(cx, "fee_words", qf_get(json, "fee_words")));
+    if (qf_count(supervise) == 0)
+        return law_bad(cx, FILE_NAME, "supervise", "缺少这一项");
+    for (const qf_val *one = qf_first(supervise); one != NULL; one = one->next) {
+        if (qf_get_str(one, "name").n == 0)
+            return law_bad(cx, FILE_NAME, "supervise", "每一项要有 name 和 words");
+        QF_TRY(need_list(cx, "supervise.words", qf_get(one, "words")));
+    }
+    return QF_OK;
+}
+
 static qf_code load_words(qf_ctx *cx, phrase_book *book)
 {
     const qf_val *words = qf_get(book->json, "words"), *units = qf_get(book->json, "units");
@@ -316,6 +358,7 @@ qf_code phrase_load(qf_ctx *cx, const char *dir, const phrase_book **out)
     phrase_book *book = QF_NEW(cx->arena, phrase_book);
 
     QF_TRY(law_json(cx, dir, FILE_NAME, &book->json));
+    QF_TRY(need_all(cx, book->json));
     QF_TRY(load_words(cx, book));
     for (const qf_val *group = qf_first(qf_get(book->json, "topics")); group != NULL;
          group = group->next) {

@@ -85,7 +85,7 @@ def fees():
     complains("fee: both", ["law", "fee", "--pages", "30", "--items", "1"], 2, "只能写一个")
     complains("fee: neither", ["law", "fee"], 2, "--items")
     complains("fee: too many", ["law", "fee", "--items", "1000001"], 2, "1000000 件")
-    complains("fee: far too many", ["law", "fee", "--pages", "99999999999999999999"], 2, "整数")
+    complains("fee: far too many", ["law", "fee", "太大", "99999999999999999999"], 2, "整数")
 
 
 def clocks():
@@ -121,6 +121,11 @@ def clocks():
     events = ",".join(['{"on":"2023-09-20","event":"accept"}'] * 10001)
     complains("clock: 10,001 events", ["law", "clock", "--json", "-"], 2, "10000",
               stdin=f'{{"channel":"web","events":[{events}]}}'.encode())
+    notice = {"channel": "post", "events": [{"on": "2023-09-20", "event": "confirm"},
+                                            {"on": "2023-09-25", "event": "correction_notice", "days": 10 ** 9}]}
+    code, out, _ = run("law", "clock", "--json", "-", stdin=json.dumps(notice).encode())
+    check("clock: a thousand million days are a slip, not the end", code == 1 and json.loads(out)["refused"][0]["index"] == 1, out)
+    complains("fee: too many items", ["law", "fee", "--items", "9" * 18], 2, "太大")
     complains("clock: 9 MB", ["law", "clock", "--json", "-"], 2, "太大", stdin=b" " * (9 << 20))
 
 
@@ -153,6 +158,56 @@ def data():
           {"fen": 0, "lines": []})
 
 
+def places(value, path=()):
+    """Every place of a law file, of long lists the first three members."""
+    members = value.items() if isinstance(value, dict) else list(enumerate(value))[:3] if isinstance(value, list) else ()
+    for key, member in members:
+        yield path + (key,)
+        yield from places(member, path + (key,))
+
+
+def holes():
+    """A law file with a hole or a wrong kind anywhere: read all the same, or refused with its name; never more."""
+    report = SCRATCH / "report.txt"
+    report.write_text("样例县甲镇人民政府2022年政府信息公开工作年度报告\n一、总体情况\n收到申请3件。\n", "utf-8")
+    case = SCRATCH / "case.json"
+    case.write_text('{"channel":"post","events":[{"on":"2023-09-20","event":"confirm"}]}', "utf-8")
+    commands = {"holidays.json": ["law", "day", "--date", "2021-09-18", "--json"], "fees.json": ["law", "fee", "--items", "35", "--json"],
+                "clocks.json": ["law", "clock", "--json", str(case)], "masking.json": ["mask", str(report)],
+                "report-2021.json": ["report", "check", "--json", str(report)],
+                "report-2019.json": ["report", "check", "--json", str(report)],
+                "prose.json": ["report", "check", "--json", str(report)]}
+    law = SCRATCH / "holes"
+    law.mkdir()
+    for name, command in commands.items():
+        text = (pathlib.Path(os.environ["QF_SOURCE_DIR"]) / "law" / name).read_text("utf-8")
+        every = list(places(json.loads(text)))
+        wrong = []
+        for path in every[::max(1, len(every) // 20)]:
+            for put in ("drop", None, -7, [[]]):
+                value = json.loads(text)
+                parent = value
+                for key in path[:-1]:
+                    parent = parent[key]
+                if put == "drop":
+                    del parent[path[-1]]
+                else:
+                    parent[path[-1]] = put
+                (law / name).write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+                code, out, err = run(*command, "--law", str(law))
+                if code not in (0, 1, 2) or (code == 2 and (out or name not in err)):
+                    wrong.append((path, put, code, err[:120]))
+        check(f"holes in {name}", not wrong, wrong[:3])
+        (law / name).unlink()
+    silent = [("words", "recv"), ("units", "case"), ("never",), ("supervise",), ("law_names", "wrong"), ("fee_words",)]
+    text = (pathlib.Path(os.environ["QF_SOURCE_DIR"]) / "law" / "prose.json").read_text("utf-8")
+    for path in silent:
+        value = json.loads(text)
+        (value[path[0]] if len(path) > 1 else value)[path[-1]] = None
+        (law / "prose.json").write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+        complains(f"prose.json without {path}", [*commands["prose.json"], "--law", str(law)], 2, "prose.json", path[-1])
+
+
 def frame():
     code, out, err = run("help")
     check("help", code == 0 and err == "" and "law workdays" in out, out)
@@ -173,7 +228,7 @@ def frame():
     check("a full disk is no success", full.returncode == 3, full.stderr.decode())
 
 
-for part in (days, fees, clocks, data, frame):
+for part in (days, fees, clocks, data, holes, frame):
     part()
 print(f"{passed} passed, {len(failures)} failed")
 sys.exit(1 if failures else 0)
