@@ -35,7 +35,7 @@ def rows(cases):
         yield (1, i, f"{received.year}-{i:07d}", "web", random.choice(("np", "np", "np", "ent", "law")), f"会议纪要第 {i} 号",
                "paper", "pickup", received.isoformat(), received.isoformat(), "processing" if is_open else "replied",
                due.isoformat(), None, None, None, None if is_open else closed.isoformat(),
-               None if is_open else random.choice(OUTCOMES), 0, None, "", "", "", None, None, 1, 0, 0, None, None)
+               None if is_open else random.choice(OUTCOMES), 0, None, "", "", "", None, None, 1, 0, 0, None, None, None, None)
 
 
 def events(cases):
@@ -47,7 +47,7 @@ def events(cases):
 
 def fill(db, cases):
     db.execute("PRAGMA synchronous = OFF")
-    db.executemany(f"INSERT INTO application_case VALUES ({','.join('?' * 29)})", rows(cases))
+    db.executemany(f"INSERT INTO application_case VALUES ({','.join('?' * 31)})", rows(cases))
     db.executemany(f"INSERT INTO application_event VALUES ({','.join('?' * 19)})", events(cases))
     db.execute("INSERT INTO counter (org_id, name, value) VALUES (1, 'apply.application', ?)", (cases,))
     db.commit()

@@ -57,6 +57,7 @@ postgresql-15        | 第二种数据库             | the second database engi
 libreoffice-writer-nogui | 用另一程序打开 docx  | opens our docx with another program
 libreoffice-calc-nogui | 用另一程序打开 xlsx    | opens our xlsx with another program
 python3-docx         | 读 docx 作对照           | reads docx as a second opinion
+python3-icalendar    | 读日历订阅作对照         | reads the calendar feed as a second opinion
 python3-openpyxl     | 读 xlsx 作对照           | reads xlsx as a second opinion
 poppler-utils        | 读 PDF 作对照            | reads PDF as a second opinion
 curl                 | HTTP 测试                | HTTP tests

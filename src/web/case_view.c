@@ -249,6 +249,15 @@ void case_add_story(web_request *rq, qf_val *data, const apply_story *story, boo
             add_entry(rq, entries, &story->entry[i], office);
 }
 
+/* With the last day, when one is running. */
+static qf_str answers_by(qf_arena *arena, const clock_case *c, const char *zh)
+{
+    qf_date due = clock_due(c);
+
+    return qf_date_is(due) ? qf_strf(arena, "%s，最迟 %s答复您。", zh, qf_date_zh(arena, due).p)
+                           : qf_strf(arena, "%s。", zh);
+}
+
 qf_str case_next_zh(qf_arena *arena, const apply_story *story)
 {
     const clock_case *c = &story->told.c;
@@ -259,9 +268,13 @@ qf_str case_next_zh(qf_arena *arena, const apply_story *story)
     case CLOCK_SUBMITTED:
         return QF_S("等工作人员和您确认收到。确认之日起计算答复期限。");
     case CLOCK_CORRECTING:
-        return qf_strf(arena, "请在 %s以前补正。逾期不补正又没有正当理由的，视为放弃申请。", side);
+        return qf_strf(
+            arena,
+            "您的申请还要补充清楚，请在 "
+            "%s以前补正（要补什么见补正告知书）。逾期不补正又没有正当理由的，视为放弃申请。",
+            side);
     case CLOCK_REASONS:
-        return QF_S("请说明多次、大量申请的理由。");
+        return QF_S("您的申请数量、次数较多，请说明理由（见告知书）。在下面写了交上来就行。");
     case CLOCK_CONSULT_THIRD:
         return QF_S("正在书面征求第三方意见，所需时间不计入答复期限。");
     case CLOCK_CONSULT_ORGAN:
@@ -269,9 +282,9 @@ qf_str case_next_zh(qf_arena *arena, const apply_story *story)
     case CLOCK_FEE_WAIT:
         return qf_strf(arena, "请在 %s以前缴纳信息处理费，缴费次日起重新计算答复期限。", side);
     case CLOCK_EXTENDED:
-        return QF_S("已经依法延长答复期限，正在办理。");
+        return answers_by(arena, c, "已经依法延长答复期限，正在办理");
     case CLOCK_DELAYED:
-        return QF_S("已经告知您答复日期，正在办理。");
+        return answers_by(arena, c, "正在办理");
     case CLOCK_REPLIED:
         return QF_S("已经答复。对答复不服的，可以按答复书写明的机关和期限申请复议或者起诉。");
     case CLOCK_ABANDONED:
@@ -281,6 +294,6 @@ qf_str case_next_zh(qf_arena *arena, const apply_story *story)
     case CLOCK_CLOSED:
         return QF_S("已经办结归档。");
     default:
-        return QF_S("正在办理。");
+        return answers_by(arena, c, "正在办理");
     }
 }

@@ -11,8 +11,17 @@
 #define FOUND_SHOWN 8
 #define LETTER_TITLE_RUNES 40
 
+/* The columns of table 3 in the words of those who fill the form. */
+static const input_choice kinds[] = {
+    { "np", "个人" },
+    { "ent", "企业、个体工商户" },
+    { "res", "学校、科研机构" },
+    { "ngo", "社会组织、公益组织" },
+    { "law", "律师事务所等法律服务机构" },
+    { "oth", "村委会和其他单位" },
+    { NULL, NULL },
+};
 #define X(name, code, zh) { code, zh },
-static const input_choice kinds[] = { APPLY_KINDS(X){ NULL, NULL } };
 static const input_choice forms[] = { APPLY_FORMS(X){ NULL, NULL } };
 static const input_choice ways[] = { APPLY_WAYS(X){ NULL, NULL } };
 #undef X
@@ -32,12 +41,6 @@ static const input_field fields[] = {
       .max = 40,
       .hint = "个人一般是居民身份证；单位填统一社会信用代码证" },
     { .name = "id_no", .zh = "证件号码", .kind = INPUT_TEXT, .needed = true, .max = 40 },
-    { .name = "contact",
-      .zh = "联系人",
-      .kind = INPUT_TEXT,
-      .max = 40,
-      .hint = "单位申请的，写具体联系的人" },
-    { .name = "legal", .zh = "法定代表人", .kind = INPUT_TEXT, .max = 40, .hint = "单位填写" },
     { .name = "phone", .zh = "电话", .kind = INPUT_PHONE },
     { .name = "email", .zh = "电子邮箱", .kind = INPUT_EMAIL },
     { .name = "address",
@@ -45,6 +48,12 @@ static const input_field fields[] = {
       .kind = INPUT_TEXT,
       .max = 200,
       .hint = "电话、邮箱、地址至少写一项" },
+    { .name = "contact",
+      .zh = "联系人",
+      .kind = INPUT_TEXT,
+      .max = 40,
+      .hint = "单位才填：具体联系的人" },
+    { .name = "legal", .zh = "法定代表人", .kind = INPUT_TEXT, .max = 40, .hint = "单位才填" },
     { .name = "form", .zh = "要什么形式", .kind = INPUT_CHOICE, .needed = true, .choices = forms },
     { .name = "way", .zh = "怎样给您", .kind = INPUT_CHOICE, .needed = true, .choices = ways },
     { .name = "once", .zh = "", .kind = INPUT_HIDDEN, .max = 40 },

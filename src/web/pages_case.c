@@ -189,9 +189,9 @@ static qf_code add_around(web_request *rq, qf_val *data, const apply_story *stor
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *remedies = qf_map_list(arena, data, "remedies"),
-           *same = qf_map_list(arena, data, "same");
+           *same = qf_map_list(arena, data, "same"), *alike = qf_map_list(arena, data, "perhaps");
     qf_date first = qf_date_add(qf_time_date(rq->cx->now), -365 * SAME_YEARS);
-    apply_cases cases;
+    apply_cases cases, perhaps;
     remedy_case *remedy;
     size_t count;
 
@@ -207,6 +207,11 @@ static qf_code add_around(web_request *rq, qf_val *data, const apply_story *stor
     QF_TRY(apply_same_applicant(rq->cx, story->now.id, first, &cases));
     for (size_t i = 0; i < cases.count && i < 20; i++)
         case_add_row(rq, same, &cases.one[i]);
+    QF_TRY(apply_perhaps_same(rq->cx, story->now.id, first, &perhaps));
+    for (size_t i = 0; i < perhaps.count && i < 10; i++)
+        case_add_row(rq, alike, &perhaps.one[i]);
+    qf_map_bool(arena, data, "has_perhaps", perhaps.count > 0);
+    qf_map_int(arena, data, "perhaps_count", (int64_t)perhaps.count);
     qf_map_bool(arena, data, "no_remedies", count == 0);
     qf_map_int(arena, data, "same_count", (int64_t)cases.count);
     qf_map_bool(arena, data, "has_same", cases.count > 0);

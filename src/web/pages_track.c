@@ -58,29 +58,42 @@ static qf_code add_letters(web_request *rq, qf_val *data, qf_str number)
     return QF_OK;
 }
 
+/* Whether the applicant would say that now: a correction when one was asked for (or the time for it ran out), and so on. */
+static bool says_now(const apply_story *story, bool closed, qf_str code)
+{
+    clock_state state = story->told.c.state;
+
+    if (qf_str_eq(code, QF_S("correction")))
+        return state == CLOCK_CORRECTING || state == CLOCK_ABANDONED;
+    if (qf_str_eq(code, QF_S("reasons")))
+        return state == CLOCK_REASONS;
+    if (qf_str_eq(code, QF_S("paid")))
+        return state == CLOCK_FEE_WAIT;
+    if (qf_str_eq(code, QF_S("rectify")))
+        return closed;
+    return !closed;
+}
+
 static void add_words(web_request *rq, qf_val *data, const apply_story *story)
 {
     qf_arena *arena = rq->cx->arena;
     bool closed = apply_closed_on(&story->now, qf_time_date(rq->cx->now));
     qf_val *list = qf_map_list(arena, data, "words");
     static const struct {
-        const char *code, *zh;
-        bool open, closed;
+        qf_str code, zh;
     } words[] = {
-#define X(name, code, zh) { code, zh, true, false },
+#define X(name, code, zh) { QF_S_INIT(code), QF_S_INIT(zh) },
         APPLY_MESSAGES(X)
 #undef X
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        bool rectify = strcmp(words[i].code, "rectify") == 0;
-        bool late = strcmp(words[i].code, "correction") == 0;
         qf_val *one;
-        if (closed ? !rectify && !late : rectify)
+        if (!says_now(story, closed, words[i].code))
             continue;
         one = qf_list_add(list, qf_val_map(arena));
-        qf_map_str(arena, one, "code", qf_str_of(words[i].code));
-        qf_map_str(arena, one, "zh", qf_str_of(words[i].zh));
+        qf_map_str(arena, one, "code", words[i].code);
+        qf_map_str(arena, one, "zh", words[i].zh);
     }
 }
 

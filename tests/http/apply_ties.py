@@ -69,6 +69,19 @@ def splitting(site, clerk):
     expect("the applicant is told", "分成 3 件办理" in page)
 
 
+def another_spelling(site, clerk):
+    """The same phone under another name: told to the clerk as a question, with the case of nobody else."""
+    first, _ = receipt(ask(site.person(), "2023 年村庄规划图", name="周样例", id_no="E5555501", phone="13700001111")[1])
+    second, _ = receipt(ask(site.person(), "2023 年村庄规划说明", name="周祥例", id_no="E5555507", phone="137 0000 1111")[1])
+    third, _ = receipt(ask(site.person(), "2023 年道路规划", name="吴样例", id_no="E5555509", phone="13700002222")[1])
+    _, page = clerk.get(case_of(clerk, second))
+    asked = page[page.index("可能是同一个人"):] if "可能是同一个人" in page else ""
+    expect("proposed, not decided", first in asked and third not in asked and "请核对" in asked)
+    expect("not as the same applicant", "同一申请人近三年" not in page)
+    _, page = clerk.get(case_of(clerk, third))
+    expect("nobody by chance", "可能是同一个人" not in page)
+
+
 def to_the_hotline(site, clerk):
     citizen = site.person()
     status, page = ask(citizen, "我要投诉村里修路占地不给补偿", name="钱样例")
@@ -142,6 +155,7 @@ def walk(site):
     splitting(site, clerk)
     to_the_hotline(site, clerk)
     kept_filters(site, clerk)
+    another_spelling(site, clerk)
     asked_three_times(site, clerk)
     verified = site.command("verify", "--json")
     expect("the record is whole, the tally too", verified.returncode == 0 and '"wrong":0' in verified.stdout.replace(" ", ""),

@@ -4,6 +4,11 @@
 usage: tests/http/calendar_feed.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
 """
 import re
+import sys
+
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's icalendar, whichever python3 comes first
+
+import icalendar  # noqa: E402
 
 from lib_site import expect, run_on_engines
 
@@ -28,6 +33,36 @@ def events(body):
     return out
 
 
+def second_opinion(body, found):
+    """The same feed read by Debian's icalendar (RFC 5545): as many events, the same days and words."""
+    read = icalendar.Calendar.from_ical(body)
+    theirs = {str(e["UID"]): e for e in read.walk("VEVENT")}
+    expect("icalendar reads the same events", set(theirs) == set(found) and not read.errors, read.errors)
+    for uid, event in theirs.items():
+        expect(f"{uid}: an all-day event", f"{event['DTSTART'].dt:%Y%m%d}" == found[uid]["DTSTART"] and not event.errors,
+               (event["DTSTART"].dt, event.errors))
+
+
+def limits_of_applications(site, clerk, reader):
+    """An application whose clock stands has no day in the feed; extended, it has the new one; none names a person."""
+    paper = {"channel": "post", "submitted_on": "2026-11-02", "kind": "np", "name": "郑样例", "id_type": "护照", "id_no": "E7770001",
+             "phone": "13800138000", "description": "道路硬化合同", "form": "paper", "way": "pickup"}
+    status, _, _ = clerk.post("/desk/cases/new", paper, page="/desk/cases/new")
+    expect("registered", status == 200, status)
+    for step in ({"event": "accept", "on": "2026-11-03"}, {"event": "extend", "on": "2026-11-25", "days": "10", "approved_by": "主任"}):
+        _, page = clerk.get("/desk/cases/1")
+        version = re.search(r'name="version" value="(\d+)"', page).group(1)
+        status, _, page = clerk.post("/desk/cases/1/act", {**step, "version": version}, page="/desk/cases/1")
+        expect(step["event"], status == 303, re.findall(r"<strong>([^<]+)", page)[:2])
+    _, _, page = clerk.post("/desk/calendar", {"what": "new"})
+    address = re.search(r'href="([^"]*calendar\.ics\?key=[^"]+)"', page).group(1)
+    _, _, body = reader.ask("GET", address)
+    read = icalendar.Calendar.from_ical(body)
+    mine = [e for e in read.walk("VEVENT") if "2026-0001" in str(e["SUMMARY"])]
+    expect("its extended limit, not the first", [f"{e['DTSTART'].dt}" for e in mine] == ["2026-12-14"], [str(e["DTSTART"].dt) for e in mine])
+    expect("without the applicant", "郑样例".encode() not in body)
+
+
 def walk(site):
     clerk, reader = site.person("zhuanyuan"), site.person()
     expect("page", clerk.get("/desk/calendar")[0] == 200)
@@ -45,10 +80,14 @@ def walk(site):
     status, headers, body = reader.ask("GET", first)
     expect("feed", status == 200 and headers["content-type"].startswith("text/calendar"), status)
     found = {e["UID"]: e for e in events(body)}
+    second_opinion(body, found)
     expect("the review's answer", found["remedy-1@weichuan"]["DTSTART"] == "20261130", found)
     expect("the annual report", found["annual-2026@weichuan"]["DTSTART"] == "20270131")
     _, _, again = reader.ask("GET", first)
     expect("same identifiers", {e["UID"] for e in events(again)} == set(found))
+    limits_of_applications(site, clerk, reader)
+    _, _, page = clerk.post("/desk/calendar", {"what": "new"})
+    first = re.search(r'href="([^"]*calendar\.ics\?key=[^"]+)"', page).group(1)
     _, page = clerk.get("/desk/calendar")
     expect("shown once", "calendar.ics?key" not in page)
     for bad in ("/desk/calendar.ics", "/desk/calendar.ics?key=", "/desk/calendar.ics?key=wrong", first[:-1]):

@@ -57,7 +57,8 @@
     X(REASONS, "reasons", "说明理由")                                                              \
     X(PAID, "paid", "告知已缴费")                                                                  \
     X(WITHDRAW, "withdraw", "撤回申请")                                                            \
-    X(RECTIFY, "rectify", "要求更正本人信息")
+    X(RECTIFY, "rectify", "要求更正本人信息")                                                      \
+    X(OTHER, "other", "补充、询问")
 
 /* Chinese of a code; empty when there is no such code (so it serves as a check too). */
 qf_str apply_kind_zh(qf_str code);
@@ -292,6 +293,10 @@ QF_MUST qf_code apply_newest(qf_ctx *cx, qf_date first, int64_t n, apply_cases *
 
 /* What the same applicant asked in the days from `first` on, this case left out, newest first; needs a reader. */
 QF_MUST qf_code apply_same_applicant(qf_ctx *cx, int64_t id, qf_date first, apply_cases *out);
+
+/* What an applicant asked whose document number or phone is the same, under another name or with another number:
+ * perhaps the same person, for a clerk to look at. */
+QF_MUST qf_code apply_perhaps_same(qf_ctx *cx, int64_t id, qf_date first, apply_cases *out);
 
 /* ---- the year's figures (table3.c) */
 

@@ -4,10 +4,10 @@
 -- A new case.
 INSERT INTO application_case (org_id, id, number, channel, applicant_kind, subject, form, way, submitted_on,
         received_on, state, due, turns_on, state_after, due_after, closed_on, outcome, late_days, handler_id, handler,
-        applicant_digest, secret_digest, once, removed_on, version, created_at, changed_at)
+        applicant_digest, id_digest, phone_digest, secret_digest, once, removed_on, version, created_at, changed_at)
     VALUES (:org, :id, :number, :channel, :applicant_kind, :subject, :form, :way, :submitted_on,
         :received_on, :state, NULL, NULL, NULL, NULL, :closed_on, :outcome, 0, NULL, '',
-        :applicant_digest, :secret_digest, :once, NULL, 1, :now, :now);
+        :applicant_digest, :id_digest, :phone_digest, :secret_digest, :once, NULL, 1, :now, :now);
 
 -- name: apply_folded :exec
 -- What the events say now; version 0 takes any.

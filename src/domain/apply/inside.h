@@ -25,6 +25,9 @@ QF_MUST qf_code apply_sealed_get(qf_ctx *cx, int64_t id, apply_sealed *out);
 QF_MUST qf_code apply_unseal_person(qf_ctx *cx, const apply_sealed *sealed, apply_person *out);
 /* Keyed digests: of an applicant, of a secret. */
 qf_str apply_applicant_digest(qf_ctx *cx, qf_str kind, const apply_person *person);
+/* Of his document's number and his phone alone; empty without one. */
+qf_str apply_id_digest(qf_ctx *cx, const apply_person *person);
+qf_str apply_phone_digest(qf_ctx *cx, const apply_person *person);
 qf_str apply_secret_digest(qf_ctx *cx, qf_str number, qf_str secret);
 
 /* ---- intake.c */

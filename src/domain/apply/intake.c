@@ -128,6 +128,8 @@ static qf_code insert(qf_ctx *cx, const apply_intake *in, qf_str subject, apply_
                    DB_DATE(cx, "submitted_on", in->submitted_on), DB_NULL("received_on"),
                    DB_STR("state", QF_S("draft")), DB_NULL("closed_on"), DB_NULL("outcome"),
                    DB_STR("applicant_digest", apply_applicant_digest(cx, in->kind, &in->person)),
+                   DB_STR_OR_NULL("id_digest", apply_id_digest(cx, &in->person)),
+                   DB_STR_OR_NULL("phone_digest", apply_phone_digest(cx, &in->person)),
                    DB_STR("secret_digest", apply_secret_digest(cx, out->number, out->secret)),
                    DB_STR_OR_NULL("once", in->once));
 }
@@ -289,7 +291,8 @@ qf_code apply_import(qf_ctx *cx, const apply_rules *rules, const apply_old *old,
         DB_DATE(cx, "submitted_on", old->received_on), DB_DATE(cx, "received_on", old->received_on),
         DB_STR("state", closed ? QF_S("closed") : QF_S("received")),
         DB_DATE(cx, "closed_on", old->closed_on), DB_STR_OR_NULL("outcome", old->outcome),
-        DB_STR("applicant_digest", QF_S("")), DB_STR("secret_digest", QF_S("")), DB_NULL("once")));
+        DB_STR("applicant_digest", QF_S("")), DB_NULL("id_digest"), DB_NULL("phone_digest"),
+        DB_STR("secret_digest", QF_S("")), DB_NULL("once")));
     QF_TRY(apply_tally_move(cx, &(apply_group){ 0 }, *id));
     QF_TRY(apply_event_put(cx, *id, 1, closed ? QF_S("import") : clock_event_code(CLOCK_ON_CONFIRM),
                            &step, 0, NULL));

@@ -102,6 +102,7 @@ DELETE FROM application_file WHERE org_id = :org AND case_id = :case_id;
 
 -- name: apply_forgotten :exec
 -- Nothing is left that leads to a person.
-UPDATE application_case SET subject = '（个人信息已按期限清除）', applicant_digest = '', secret_digest = '', once = NULL,
+UPDATE application_case SET subject = '（个人信息已按期限清除）', applicant_digest = '', id_digest = NULL,
+       phone_digest = NULL, secret_digest = '', once = NULL,
        removed_on = :day, changed_at = :now
  WHERE org_id = :org AND id = :id;

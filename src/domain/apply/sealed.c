@@ -86,6 +86,24 @@ qf_str apply_applicant_digest(qf_ctx *cx, qf_str kind, const apply_person *perso
                                  QF_ARG(folded(cx, person->name)), QF_ARG(folded(cx, mark))));
 }
 
+static qf_str mark(qf_ctx *cx, const char *what, qf_str text, size_t least)
+{
+    text = folded(cx, text);
+    if (text.n < least)
+        return (qf_str){ 0 };
+    return keyed_hex(cx, qf_strf(cx->arena, "apply.%s\n%.*s", what, QF_ARG(text)));
+}
+
+qf_str apply_id_digest(qf_ctx *cx, const apply_person *person)
+{
+    return mark(cx, "id", person->id_no, 5);
+}
+
+qf_str apply_phone_digest(qf_ctx *cx, const apply_person *person)
+{
+    return mark(cx, "phone", person->phone, 7);
+}
+
 qf_str apply_secret_digest(qf_ctx *cx, qf_str number, qf_str secret)
 {
     qf_buf digits = qf_buf_new(cx->arena, secret.n * 2 + 8);

@@ -75,6 +75,8 @@ static qf_code add_child(qf_ctx *cx, const apply_rules *rules, const apply_story
         DB_DATE(cx, "submitted_on", from->submitted_on), DB_NULL("received_on"),
         DB_STR("state", QF_S("draft")), DB_NULL("closed_on"), DB_NULL("outcome"),
         DB_STR("applicant_digest", apply_applicant_digest(cx, from->applicant_kind, person)),
+        DB_STR_OR_NULL("id_digest", apply_id_digest(cx, person)),
+        DB_STR_OR_NULL("phone_digest", apply_phone_digest(cx, person)),
         DB_STR("secret_digest", QF_S("")), DB_NULL("once")));
     QF_TRY(db_exec(cx, SQL_APPLY_TIE, DB_INT("id", id), DB_INT("parent_id", from->id)));
     QF_TRY(apply_seal_person(cx, id, person, text, key));

@@ -45,3 +45,17 @@ DELETE FROM application_view WHERE org_id = :org AND account_id = :account_id AN
 -- name: apply_view_list :many
 -- The filters of an account.
 SELECT name, query FROM application_view WHERE org_id = :org AND account_id = :account_id ORDER BY name;
+
+-- name: apply_marks :one
+-- Digests of the applicant of a case.
+SELECT applicant_digest, id_digest, phone_digest FROM application_case WHERE org_id = :org AND id = :id;
+
+-- name: apply_perhaps_same :many
+-- Cases of another applicant with the same document number or the same phone: perhaps the same person.
+SELECT id, version, number, channel, applicant_kind, subject, form, way, submitted_on, received_on, state, due,
+       turns_on, state_after, due_after, closed_on, outcome, late_days, handler_id, handler, removed_on
+  FROM application_case
+ WHERE org_id = :org AND applicant_digest <> :digest AND submitted_on >= :first_day AND id IN (
+       SELECT id FROM application_case WHERE org_id = :org AND id_digest = :id_digest
+       UNION SELECT id FROM application_case WHERE org_id = :org AND phone_digest = :phone_digest)
+ ORDER BY submitted_on DESC, id DESC LIMIT 50;
