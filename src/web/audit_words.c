@@ -57,6 +57,7 @@ static const struct {
     { "projects.apply", "申报项目" },
     { "disclose.allow", "同意公开号码" },
     { "disclose.amended", "修改文件" },
+    { "disclose.channel", "记发布渠道" },
     { "disclose.column", "设置栏目" },
     { "disclose.create", "起草信息" },
     { "disclose.due", "到时发布信息" },

@@ -19,6 +19,9 @@ QF_MUST qf_code item_view_related(web_request *rq, qf_val *data, int64_t id);
 /* The files of an item: public ones with address and size; for the desk also what they hide and what may
  * be done (pages_files.c). */
 QF_MUST qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk);
+/* Adds "channels", where else it went; on the desk also the form's choices (pages_channels.c). */
+QF_MUST qf_code item_view_channels(web_request *rq, qf_val *data, const disclose_item *item,
+                                   bool desk);
 /* Back to the item's page on the desk; a failure that the person can mend is shown on it
  * (pages_items.c). */
 QF_MUST qf_code item_desk_answer(web_request *rq, web_reply *reply, int64_t id, qf_code code);

@@ -34,6 +34,12 @@ static const nav_entry desk_nav[] = {
     { "/desk/inspection", "检查指标",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
           AUTH_BIT(AUDITOR) },
+    { "/desk/channels", "发布渠道",
+      AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) |
+          AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) },
+    { "/desk/documents", "文件登记簿",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
+          AUTH_BIT(AUDITOR) },
     { "/desk/columns", "栏目", AUTH_BIT(DISCLOSURE_CLERK) },
     { NULL, "申请", 0 },
     /* apply */

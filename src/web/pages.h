@@ -39,6 +39,7 @@ web_handler page_desk_columns, page_desk_column, page_desk_column_save, page_des
 /* pages_api_items.c: publishing by another program with a token. */
 web_handler page_api_item_create;
 /* pages_files.c: attachments, public and on the desk. */
+web_handler page_desk_item_channels, page_desk_channels, page_desk_documents;
 web_handler page_item_picture, page_desk_picture, page_desk_picture_put, page_desk_item_pictures;
 web_handler page_item_file, page_desk_item_file, page_desk_item_files_add, page_desk_item_files_act;
 /* pages_items.c: items on the desk, one item with what may be done; pages_item_edit.c: writing. */

@@ -1,7 +1,7 @@
 #include "domain/annual/gather.h"
 
 #include "domain/apply/apply.h"
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/channels.h"
 #include "domain/hotline/hotline.h"
 #include "domain/org/org.h"
 #include "domain/remedy/remedy.h"
@@ -125,6 +125,7 @@ static qf_code gather_disclosure(qf_ctx *cx, annual_book *book)
 {
     static const char *const rule_cells[] = { "t2.rule.issued", "t2.rule.repealed",
                                               "t2.rule.effective" };
+    disclose_channels channels;
     disclose_stats stats;
 
     QF_TRY(disclose_year_stats(cx, book->year, &stats));
@@ -145,6 +146,10 @@ static qf_code gather_disclosure(qf_ctx *cx, annual_book *book)
                    qf_strf(cx->arena, "active.%.*s", QF_ARG(stats.by_category[i].category)),
                    stats.by_category[i].items, ANNUAL_RECORD, "主动公开记录");
     }
+    QF_TRY(disclose_channel_counts(cx, book->year, &channels));
+    for (size_t i = 0; i < channels.count; i++)
+        set_number(cx, book, qf_strf(cx->arena, "channel.%.*s", QF_ARG(channels.list[i].channel)),
+                   channels.list[i].id, ANNUAL_RECORD, "发布渠道记录");
     return QF_OK;
 }
 
