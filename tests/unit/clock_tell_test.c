@@ -178,8 +178,6 @@ static void input__too_many_events_and_dates_beyond_the_calendar(void **state)
         "{\"channel\":\"post\",\"events\":[{\"on\":\"2007-06-01\",\"event\":\"confirm\"}]}",
         "{\"channel\":\"post\",\"events\":[{\"on\":\"2100-12-30\",\"event\":\"confirm\"}]}",
         "{\"channel\":\"post\",\"events\":[{\"on\":\"2021-09-10\",\"event\":\"confirm\"},{\"on\":"
-        "\"2021-09-10\",\"event\":\"correction_notice\",\"days\":99999999999}]}",
-        "{\"channel\":\"post\",\"events\":[{\"on\":\"2021-09-10\",\"event\":\"confirm\"},{\"on\":"
         "\"2021-09-10\",\"event\":\"ask_reasons\"},{\"on\":\"2021-09-10\",\"event\":\"reasonable\","
         "\"until\":\"9999-12-31\"}]}",
     };
