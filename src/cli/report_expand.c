@@ -69,16 +69,21 @@ qf_code report_expand(cli *args, const report_source **files, size_t *count)
     for (size_t i = 0; i < args->file_count; i++) {
         const char **found = &args->files[i];
         size_t more = 1;
+        bool folder;
         struct stat entry;
 
-        if (stat(args->files[i], &entry) == 0 && S_ISDIR(entry.st_mode))
+        folder = stat(args->files[i], &entry) == 0 && S_ISDIR(entry.st_mode);
+        if (folder)
             QF_TRY(qf_dir_list(args->cx, args->files[i], MAX_FILES, &found, &more));
-        for (size_t k = 0; k < more; k++)
+        for (size_t k = 0; k < more; k++) {
+            if (folder && report_is_litter(qf_file_name(found[k])))
+                continue;
             /* A name with the ending of a report is not opened twice. */
             if (doc_format_of(qf_file_name(found[k])) != DOC_UNKNOWN ||
                 !add_bundle(args, &list, found[k]))
                 add(args, &list,
                     (report_source){ .path = found[k], .name = qf_file_name(found[k]) });
+        }
     }
     *files = list.all;
     *count = list.count;

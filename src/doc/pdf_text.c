@@ -33,13 +33,15 @@ static bool is_latin(qf_str s)
     return s.n == 1 && s.p[0] > ' ';
 }
 
-/* The gap before a character, as text. */
+/* The gap before a character, as text: between Chinese characters it is none unless it is wide. */
 static qf_str gap_text(const pdf_char *before, const pdf_char *c, double height)
 {
     double gap = c->left - before->right;
 
     if (gap > 1.6 * height)
         return QF_S("  ");
+    if (gap > 0.6 * height && is_latin(before->text) != is_latin(c->text))
+        return QF_S(" "); /* a label that fills its cell, and the number behind it */
     if (gap > 0.2 * height && is_latin(before->text) && is_latin(c->text))
         return QF_S(" ");
     return QF_S("");
@@ -104,16 +106,22 @@ pdf_line_text *pdf_lines_of(qf_arena *arena, pdf_char *chars, size_t count, size
 
 bool pdf_is_page_number(qf_str line)
 {
-    size_t digits = 0;
+    bool of_many = qf_str_has(line, QF_S("页")) || qf_str_has(line, QF_S("/"));
+    size_t digits = 0, numbers = 0;
+    bool in_number = false;
 
     for (size_t at = 0; at < line.n;) {
         size_t before = at;
         uint32_t rune = qf_rune_narrow(qf_rune_next(line, &at));
         qf_str piece = qf_str_sub(line, before, at);
-        if (rune >= '0' && rune <= '9')
-            digits++;
-        else if (!qf_rune_is_space(rune) && !qf_str_has(QF_S("-–—－―·•第页共/"), piece))
+        bool digit = rune >= '0' && rune <= '9';
+
+        digits += digit;
+        numbers += digit && !in_number;
+        in_number = digit;
+        if (!digit && !qf_rune_is_space(rune) && !qf_str_has(QF_S("-–—－―·•第页共/"), piece))
             return false;
     }
-    return digits > 0 && digits <= 8;
+    /* "0  0  1  0" is a row of a table whose label stands on the other page. */
+    return digits > 0 && digits <= 8 && numbers <= (of_many ? 2 : 1);
 }

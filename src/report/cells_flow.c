@@ -11,6 +11,7 @@ typedef struct flow {
     cells_reader *rd;
     cells_row *row; /* takes more values; NULL when none */
     qf_str pending; /* label waiting for its values */
+    qf_str last;    /* its last line */
     int pending_lines;
     int source;
 } flow;
@@ -74,6 +75,28 @@ static bool open_labelled(flow *f, qf_str label, bool strong)
     return f->row != NULL;
 }
 
+/* A row by the first half of its label: the numbers stand between the lines of a wrapped one, and what was
+ * pending began with the rest of the label above. */
+static bool open_begun(flow *f)
+{
+    const form *known = f->rd->form;
+    qf_str core = form_core(f->rd->cx->arena, f->last);
+    int found = -1;
+
+    for (size_t i = 0; i < known->line_count && core.n >= 18; i++) {
+        if (known->lines[i].table != f->rd->context ||
+            !qf_str_starts(known->lines[i].names[0], core))
+            continue;
+        if (found >= 0)
+            return false;
+        found = (int)i;
+    }
+    if (found < 0)
+        return false;
+    open_row(f, f->rd->context, found, f->last, false, false);
+    return f->row != NULL;
+}
+
 /* Splits a line at white space, tabs and pipes; at most `max` pieces. */
 static size_t split(qf_str line, qf_str *pieces, size_t max)
 {
@@ -128,7 +151,8 @@ static void values_line(flow *f, const qf_str *values, size_t count)
             add(f, values[i]);
         return;
     }
-    if (f->pending.n > 0 && rd->context != 4 && open_labelled(f, f->pending, false)) {
+    if (f->pending.n > 0 && rd->context != 4 &&
+        (open_labelled(f, f->pending, false) || open_begun(f))) {
         for (size_t i = 0; i < count; i++)
             add(f, values[i]);
         return;
@@ -154,6 +178,7 @@ static void label_line(flow *f, qf_str line)
         cells_column_of(known, f->pending_lines < MAX_PENDING ? both : core, f->rd->context);
 
     f->row = NULL;
+    f->last = line;
     if (column < 0)
         column = cells_column_of(known, core, f->rd->context);
     if (column >= 0)

@@ -161,8 +161,24 @@ static int column_in(const form *f, const piece *p, int table)
     return -1;
 }
 
-static void note_head_cell(grid *g, cells_head *head, const piece *p)
+/* Last column of a group of table 4. Where nobody merged the cells of the head, the empty ones behind the
+ * group's name are its own. */
+static int group_end(const piece *pieces, size_t at, size_t count)
 {
+    const doc_cell *cell = pieces[at].cell;
+    int to = cell->col + cell->col_span - 1;
+
+    for (size_t i = at + 1; i < count && cell->col_span == 1; i++) {
+        if (pieces[i].cell->row != cell->row || !cells_is_empty(pieces[i].cell->text))
+            break;
+        to = pieces[i].cell->col + pieces[i].cell->col_span - 1;
+    }
+    return to;
+}
+
+static void note_head_cell(grid *g, cells_head *head, const piece *pieces, size_t at, size_t count)
+{
+    const piece *p = &pieces[at];
     int from = p->cell->col, to = from + p->cell->col_span - 1;
     int column = column_in(g->rd->form, p, head->table);
 
@@ -170,7 +186,7 @@ static void note_head_cell(grid *g, cells_head *head, const piece *p)
         if (head->group_count < sizeof head->groups / sizeof *head->groups) {
             head->groups[head->group_count].line = p->group_head ? -1 : p->group;
             head->groups[head->group_count].from = from;
-            head->groups[head->group_count].to = to;
+            head->groups[head->group_count].to = p->group_head ? to : group_end(pieces, at, count);
             head->groups[head->group_count++].row = p->cell->row;
         }
         return;
@@ -202,7 +218,7 @@ static void header_row(grid *g, int row, const piece *pieces, size_t count)
     head = open_head(g, table);
     for (size_t i = 0; i < count; i++)
         if (pieces[i].cell->row == row)
-            note_head_cell(g, head, &pieces[i]);
+            note_head_cell(g, head, pieces, i, count);
 }
 
 static void add_values(grid *g, cells_row *row, const piece *pieces, size_t from, size_t count,

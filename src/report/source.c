@@ -60,9 +60,13 @@ static qf_str entry_name(qf_ctx *cx, const char *raw)
             decoded = qf_str_sub(decoded, i + 1, decoded.n);
             break;
         }
-    return qf_str_starts(decoded, QF_S(".")) || qf_str_eq(decoded, QF_S("Thumbs.db"))
-               ? (qf_str){ "", 0 }
-               : qf_str_copy(cx->arena, decoded);
+    return report_is_litter(decoded) ? (qf_str){ "", 0 } : qf_str_copy(cx->arena, decoded);
+}
+
+bool report_is_litter(qf_str name)
+{
+    return qf_str_starts(name, QF_S(".")) || qf_str_starts(name, QF_S("~$")) ||
+           qf_str_eq(name, QF_S("Thumbs.db")) || qf_str_eq(name, QF_S("desktop.ini"));
 }
 
 static qf_code unpack(qf_ctx *cx, doc_zip *zip, size_t entry, size_t room, qf_str *out)
@@ -89,37 +93,69 @@ static qf_code unpack(qf_ctx *cx, doc_zip *zip, size_t entry, size_t room, qf_st
     return QF_OK;
 }
 
-qf_code report_bundle_read(qf_ctx *cx, qf_str bytes, size_t room, report_source **out,
-                           size_t *count)
-{
+/* What a zip gives, and the zips in it; those in the inner ones stay what they are. */
+typedef struct bundle {
     report_source *sources;
-    size_t left = room, found = 0;
+    size_t count, room, left; /* left: bytes that may still be unpacked */
+} bundle;
+
+static void add_source(qf_ctx *cx, bundle *b, report_source source)
+{
+    if (b->count == b->room) {
+        size_t room = b->room == 0 ? 64 : b->room * 2;
+        report_source *grown = QF_NEW_ARRAY(cx->arena, report_source, room);
+
+        if (b->count > 0)
+            memcpy(grown, b->sources, b->count * sizeof *grown);
+        b->sources = grown;
+        b->room = room;
+    }
+    b->sources[b->count++] = source;
+}
+
+QF_MUST static qf_code take_zip(qf_ctx *cx, qf_str bytes, bool outermost, bundle *b)
+{
     doc_zip *zip;
 
     QF_TRY(doc_zip_open(cx, bytes, &zip));
-    sources = QF_NEW_ARRAY(cx->arena, report_source, doc_zip_count(zip) + 1);
     for (size_t i = 0; i < doc_zip_count(zip); i++) {
-        qf_str name = entry_name(cx, doc_zip_name(zip, i));
+        report_source source = { .name = entry_name(cx, doc_zip_name(zip, i)) };
         qf_err before = cx->err;
-        report_source *source = &sources[found];
+        size_t count = b->count;
 
-        if (name.n == 0)
+        if (source.name.n == 0)
             continue;
-        *source = (report_source){ .name = name };
-        if (unpack(cx, zip, i, left < DOC_MAX_FILE ? left : DOC_MAX_FILE, &source->bytes) !=
+        if (unpack(cx, zip, i, b->left < DOC_MAX_FILE ? b->left : DOC_MAX_FILE, &source.bytes) !=
             QF_OK) {
-            if (left < DOC_MAX_FILE && cx->err.code == QF_LIMIT)
+            if (b->left < DOC_MAX_FILE && cx->err.code == QF_LIMIT)
                 return QF_LIMIT;
-            source->bytes = (qf_str){ "", 0 };
+            source.bytes = (qf_str){ "", 0 };
             cx->err = before;
         }
-        left -= source->bytes.n;
-        found++;
+        b->left -= source.bytes.n;
+        if (outermost && report_is_bundle(cx, source.bytes)) {
+            if (take_zip(cx, source.bytes, false, b) == QF_OK && b->count > count)
+                continue;
+            if (cx->err.code == QF_LIMIT)
+                return QF_LIMIT;
+            b->count = count; /* empty or broken: it is told as one file */
+            cx->err = before;
+        }
+        add_source(cx, b, source);
     }
-    if (found == 0)
+    return QF_OK;
+}
+
+qf_code report_bundle_read(qf_ctx *cx, qf_str bytes, size_t room, report_source **out,
+                           size_t *count)
+{
+    bundle b = { .left = room };
+
+    QF_TRY(take_zip(cx, bytes, true, &b));
+    if (b.count == 0)
         return qf_fail(cx, QF_MISSING, "REPORT.NO_FILES", "file", "压缩包里没有文件。");
-    *out = sources;
-    *count = found;
+    *out = b.sources;
+    *count = b.count;
     return QF_OK;
 }
 
@@ -139,7 +175,7 @@ report *report_source_take(qf_ctx *cx, const report_source *source, const form *
         code = qf_file_read(cx, source->path, DOC_MAX_FILE, &bytes);
     if (code == QF_OK && report_is_bundle(cx, bytes))
         code = qf_fail(cx, QF_INVALID, "REPORT.NESTED", "file",
-                       "这是压缩包里的压缩包，请解开后再打成一个压缩包。");
+                       "这是压缩包里的压缩包，套了不止一层或者是空的，请解开后再打成一个压缩包。");
     if (code == QF_OK && source->convert && word_is_old(bytes)) {
         code = word_convert(cx, bytes, &bytes);
         if (code == QF_MISSING) /* not installed: the reader says what to do */

@@ -15,7 +15,9 @@ typedef struct report_source {
 
 /* True for a zip that is neither a Word nor an Excel file: reports packed together. */
 bool report_is_bundle(qf_ctx *cx, qf_str bytes);
-/* The files in a zip, in its order; folders, files whose names begin with a dot and what macOS adds are
+/* True for names that no person gave a file: what systems and Office leave lying about. */
+bool report_is_litter(qf_str name);
+/* The files in a zip, in its order, and those of zips in it (one level); folders, files whose names begin with a dot and what macOS adds are
  * left out; names may be UTF-8 or GB18030. What lies in an entry that cannot be unpacked is no error
  * here: it is read as an empty file and answered as unreadable. Texts live in cx->arena, at most `room`
  * bytes. Errors: those of doc_zip_open; QF_LIMIT "DOC.LIMIT"; QF_MISSING "REPORT.NO_FILES" when it holds no file. */

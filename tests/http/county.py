@@ -53,7 +53,7 @@ def test(site):
     status, text = check(site, wish, [("file", "全县.zip", packed())])
     expect("answered", status == 200 and "共 12 份" in text, status)
     expect("who is missing", "绝无此镇" in text and "<li>甲镇</li>" not in text)
-    expect("a zip in a zip is told", "压缩包里的压缩包" in text)
+    expect("a zip in a zip: its file is looked at", "a.txt" in text)
     expect("copied prose is told", "正文雷同" in text)
     address = re.search(r'href="([^"]*/county/[^"]+\.zip)"', text)
     if not expect("a download", address):
