@@ -153,7 +153,7 @@ install_npm() {
     say "安装 npm 包：$1"
     say "Installing npm packages: $1"
     (cd "$1" && PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
-        npm "$([ -f package-lock.json ] && echo ci || echo install)" --no-audit --no-fund --silent --ignore-scripts) &&
+        npm "$([ -f package-lock.json ] && echo ci || echo install)" --no-audit --no-fund --loglevel=error --ignore-scripts >&2) &&
         printf '%s\n' "$lock" >"$1/node_modules/.locked"
 }
 

@@ -59,6 +59,7 @@ static qf_code serve(cli *args, web_site *site, db_pool *pool)
     web_jobs_thread *jobs = NULL;
     web_options options = {
         .listen = listen == NULL ? "127.0.0.1:8080" : listen,
+        .proxy = cli_text(args, "--proxy"),
         .threads = (int)cli_int(args, "--threads", 0),
         .clock_shift_ms = args->now_given ? args->cx->now.ms - machine_now() : 0,
         .house = site,
@@ -125,6 +126,8 @@ const cli_command cmd_serve[] = {
       .options = { { "--data", CLI_TEXT, "文件夹", "数据文件夹，默认 data", false },
                    { "--postgres", CLI_TEXT, "地址", "用 PostgreSQL：postgresql://…", false },
                    { "--listen", CLI_TEXT, "地址", "监听地址，默认 127.0.0.1:8080", false },
+                   { "--proxy", CLI_TEXT, "地址",
+                     "反向代理的地址，例如 127.0.0.1：访问者的地址听它的 X-Forwarded-For", false },
                    { "--threads", CLI_INT, "个数", "工作线程数，默认按处理器", false },
                    { "--quiet", CLI_FLAG, NULL, "不记每次访问", false } },
       .run = run_serve },

@@ -235,17 +235,19 @@ static bool only_known_fields(const web_request *rq)
     return true;
 }
 
-static void add_cookie(struct MHD_Response *response, const char *name, qf_str value, bool secret)
+static void add_cookie(const exchange *x, struct MHD_Response *response, const char *name,
+                       qf_str value, bool secret)
 {
+    const char *secure = x->rq.https ? "; Secure" : "";
     char text[400];
 
     if (value.n == 0)
         return;
     if (qf_str_eq(value, QF_S("-")))
-        snprintf(text, sizeof(text), "%s=; Path=/; Max-Age=0; SameSite=Lax", name);
+        snprintf(text, sizeof(text), "%s=; Path=/; Max-Age=0; SameSite=Lax%s", name, secure);
     else
-        snprintf(text, sizeof(text), "%s=%.*s; Path=/; SameSite=Lax%s", name, QF_ARG(value),
-                 secret ? "; HttpOnly" : "; Max-Age=31536000");
+        snprintf(text, sizeof(text), "%s=%.*s; Path=/; SameSite=Lax%s%s", name, QF_ARG(value),
+                 secret ? "; HttpOnly" : "; Max-Age=31536000", secure);
     MHD_add_response_header(response, MHD_HTTP_HEADER_SET_COOKIE, text);
 }
 
@@ -298,8 +300,8 @@ enum MHD_Result answer(exchange *x, const web_reply *reply)
         snprintf(refresh, sizeof refresh, "%d", reply->refresh);
         MHD_add_response_header(response, "Refresh", refresh);
     }
-    add_cookie(response, "qf_session", reply->set_session, true);
-    add_cookie(response, "qf_mode", reply->set_mode, false);
+    add_cookie(x, response, "qf_session", reply->set_session, true);
+    add_cookie(x, response, "qf_mode", reply->set_mode, false);
     add_download(x, response, reply->download);
     result = MHD_queue_response(x->connection, (unsigned)status, response);
     MHD_destroy_response(response);

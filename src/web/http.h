@@ -33,6 +33,7 @@ typedef struct web_request {
     qf_str base;                   /* prefix of links in this town: "" or "/weichuan" */
     qf_str host;                   /* as asked, without port, lower case */
     qf_str address;                /* of the client, for rate limits and the trail */
+    bool https;                    /* the proxy in front says that the client came by https */
     qf_str session;                /* token of the cookie; may be empty */
     qf_str bearer;                 /* token of "Authorization: Bearer"; may be empty */
     qf_str origin;                 /* of the Origin header; may be empty */

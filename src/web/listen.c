@@ -64,12 +64,24 @@ static int bound_port(int socket)
                      : ((struct sockaddr_in *)(void *)&address)->sin_port);
 }
 
+static qf_code check_proxy(qf_ctx *cx, const char *proxy)
+{
+    struct in6_addr space;
+
+    if (proxy == NULL || inet_pton(AF_INET, proxy, &space) == 1 ||
+        inet_pton(AF_INET6, proxy, &space) == 1)
+        return QF_OK;
+    return qf_fail(cx, QF_INVALID, "SERVE.PROXY", "--proxy",
+                   "反向代理“%s”要写地址，例如 127.0.0.1，不能写名字", proxy);
+}
+
 qf_code listen_open(qf_ctx *cx, web_server *server)
 {
     struct sockaddr_storage address;
     socklen_t size = 0;
     int on = 1;
 
+    QF_TRY(check_proxy(cx, server->options.proxy));
     QF_TRY(parse_listen(cx, server->options.listen, &address, &size));
     server->listening = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (server->listening >= 0)

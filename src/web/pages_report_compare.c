@@ -12,7 +12,7 @@ static qf_str cell_text(qf_arena *arena, const form_cell *c, const report_cell *
                    ? qf_strf(arena, "“%.*s”", QF_ARG(report_quote(arena, cell->printed)))
                    : QF_S("没有填");
     return c->type != FORM_COUNT ? qf_fen_wan(arena, (qf_fen){ cell->number })
-                               : qf_strf(arena, "%lld", (long long)cell->number);
+                                 : qf_strf(arena, "%lld", (long long)cell->number);
 }
 
 static void add_difference(web_request *rq, qf_val *list, int year, qf_str id, qf_str place,

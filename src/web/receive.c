@@ -57,6 +57,33 @@ static qf_str host_of(exchange *x)
     return (qf_str){ lower, end };
 }
 
+/* The last hop of X-Forwarded-For, which the proxy itself wrote; what stands before it anybody may have. */
+static qf_str forwarded_for(exchange *x)
+{
+    qf_str hops = header(x, "X-Forwarded-For"), last = QF_S(""), one;
+    struct in6_addr space;
+
+    while (qf_str_split(&hops, ',', &one))
+        last = qf_str_trim(one);
+    if (inet_pton(AF_INET, qf_cstr(x->arena, last), &space) != 1 &&
+        inet_pton(AF_INET6, qf_cstr(x->arena, last), &space) != 1)
+        return QF_S("");
+    return last;
+}
+
+static void believe_proxy(exchange *x)
+{
+    const char *proxy = x->server->options.proxy;
+    qf_str client;
+
+    if (proxy == NULL || !qf_str_eq(x->rq.address, qf_str_of(proxy)))
+        return;
+    client = forwarded_for(x);
+    if (client.n > 0)
+        x->rq.address = client;
+    x->rq.https = qf_str_eq(header(x, "X-Forwarded-Proto"), QF_S("https"));
+}
+
 static qf_str address_of(exchange *x)
 {
     const union MHD_ConnectionInfo *info =
@@ -91,6 +118,7 @@ exchange *exchange_new(web_server *server, struct MHD_Connection *connection, co
     x->rq.path = checked(x, url);
     x->rq.host = host_of(x);
     x->rq.address = address_of(x);
+    believe_proxy(x);
     x->rq.origin = header(x, "Origin");
     x->rq.agent = header(x, MHD_HTTP_HEADER_USER_AGENT);
     x->rq.session = cookie(x, "qf_session");

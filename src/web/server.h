@@ -16,6 +16,7 @@ typedef struct web_options {
     size_t cache_bytes;     /* 0: 64 MiB */
     int64_t clock_shift_ms; /* added to the machine's clock (--now) */
     bool quiet;             /* no line per request */
+    const char *proxy; /* address of a proxy whose X-Forwarded-… headers are believed; NULL: none */
 
     /* What the server asks of the house above it. `house` is passed back. */
     void *house;
