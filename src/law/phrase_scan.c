@@ -273,6 +273,18 @@ static size_t date_at(const scanner *s, size_t at, int64_t *year)
     return month_day_at(s, at, false);
 }
 
+/* "截至2021年6月30日": what follows is counted in a part of the year. */
+static bool ends_early(const scanner *s, const phrase_token *token)
+{
+    int64_t year, month = 0;
+    size_t at = token->from, end = year_at(s, at, &year);
+
+    if (at < 2 || rune_at(s, at - 2) != 0x622A ||                       /* 截 */
+        (rune_at(s, at - 1) != 0x81F3 && rune_at(s, at - 1) != 0x6B62)) /* 至 止 */
+        return false;
+    return end > at && run_at(s, end, 2, &month) > end && month >= 1 && month < 12;
+}
+
 /* A year's class, none where it is part of a comparison (较2020年) or of a name (《2020年要点》). */
 static void class_year(scanner *s, phrase_token *token, bool in_name)
 {
@@ -281,7 +293,8 @@ static void class_year(scanner *s, phrase_token *token, bool in_name)
     if (s->year == 0 || token->number == 0 || in_name ||
         (previous != NULL && previous->to == token->from && (previous->classes & s->book->compare)))
         return;
-    token->classes = token->number == s->year       ? s->book->this_year
+    token->classes = ends_early(s, token)           ? s->book->other_year
+                     : token->number == s->year     ? s->book->this_year
                      : token->number == s->year - 1 ? s->book->prev_year
                      : token->number == s->year + 1 ? s->book->next_year
                                                     : s->book->other_year;
