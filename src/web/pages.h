@@ -124,7 +124,7 @@ web_handler page_desk_voices, page_desk_voices_event, page_desk_voices_event_ans
 web_handler page_desk_training, page_desk_training_plan, page_desk_training_session,
     page_desk_training_act, page_desk_training_qr, page_desk_training_certificate;
 /* pages_assess.c: points, promises, appeals. */
-web_handler page_assess, page_desk_assess, page_desk_assess_act;
+web_handler page_assess, page_assess_ranking, page_desk_assess, page_desk_assess_act;
 /* ---- money, matching */
 /* pages_funds.c: funds by year, fund, village, list; the own payments. */
 web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_funds_list_file,

@@ -80,6 +80,8 @@ const web_route web_routes[] = {
     { "GET", "/hotline/:span/:file", page_hotline_file, WEB_PUBLIC, WEB_HEAVY, 0, "",
       "热线月报、年报下载：report.docx、report.xlsx" },
     { "GET", "/assess", page_assess, WEB_PUBLIC, WEB_READ, 0, "year", "政务公开考核" },
+    { "GET", "/assess/ranking", page_assess_ranking, WEB_PUBLIC, WEB_READ, 0, "year",
+      "各村、各单位对照" },
     { "GET", "/voices", page_voices, WEB_PUBLIC, WEB_READ, 0, "", "说一说：来信、征求意见、问卷" },
     { "GET", "/voices/letter", page_voices_letter, WEB_PUBLIC, WEB_READ, 0, "", "给镇领导写信" },
     { "POST", "/voices/letter", page_voices_letter_send, WEB_PUBLIC, WEB_WRITE, 0, "", "寄出" },

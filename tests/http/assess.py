@@ -39,6 +39,44 @@ def walk(site):
     expect("running", one["text"] == "及时公开" and not one["done"])
     expect("kept", act(clerk, act="keep", id=one["id"], text="见栏目") == 303)
     expect("published", sheet(stranger)["promises"][0]["done"] == "2026-11-26")
+    before = sheet(stranger)
+    for change in ({"text": ""}, {"code": "none"}, {"points": "0"}, {"points": "9"}, {"points": "x"}):
+        expect(f"no adjustment {change}", act(leader, **{"act": "adjust", "code": "praised", "points": "2", "text": "通报表扬", **change}) == 422)
+    expect("not by the clerk", act(clerk, act="adjust", code="praised", points="2", text="x") == 403)
+    for code, points in (("praised", "2"), ("pilot", "3"), ("praised", "2"), ("lost", "2")):
+        expect(f"adjusted {code}", act(leader, act="adjust", code=code, points=points, text="文号") == 303)
+    after = sheet(stranger)
+    cents = lambda one: round(float(one["score"]) * 100)
+    expect("bonus is cut at five", after["bonus"] == 5 and cents(after) == cents(before) + 300, (before["score"], after["score"]))
+    expect("each with person and reason", all(a["actor"] and a["reason"] == "文号" for a in after["adjustments"]))
+    expect("a veto", act(leader, act="adjust", code="grave", points="", text="通报") == 303)
+    expect("is the lowest grade", sheet(stranger)["grade"] == "不合格" and sheet(stranger)["vetoed"])
+    veto = sheet(stranger)["adjustments"][-1]["id"]
+    expect("no reason, no taking back", act(leader, act="back", id=veto, text="") == 422)
+    expect("taken back", act(leader, act="back", id=veto, text="查实不是本镇") == 303 and not sheet(stranger)["vetoed"])
+    expect("once", act(leader, act="back", id=veto, text="x") == 422)
+
+    page = "/desk/assess?year=2022"
+    expect("last year's promises", act(clerk, act="draw") == 303)
+    drawn = sheet(stranger, 2022)["promises"]
+    expect("sentences of part five", len(drawn) >= 2 and all(len(p["text"]) > 5 for p in drawn), drawn)
+    expect("not twice", act(clerk, act="draw") == 303 and len(sheet(stranger, 2022)["promises"]) == len(drawn))
+    page = "/desk/assess?year=2024"
+    expect("no report, no promises", act(clerk, act="draw") == 422)
+    page = "/desk/assess?year=2026"
+
+    expect("social evaluation", act(clerk, act="social") == 303)
+    expect("one a year", act(clerk, act="social") == 422)
+    form = sheet(stranger)["social_href"]
+    status, _, _ = stranger.post(form, {f"q{n}": "0" if n else "4" for n in range(6)}, page=form)
+    answers = sheet(stranger)["social"]
+    expect("answered", status == 200 and [a["good"] for a in answers] == [0, 1, 1, 1, 1, 1], answers)
+
+    table = json.loads(stranger.get("/api/v1/assess/ranking?year=2026")[1])
+    expect("37 villages", len(table["villages"]) == 37)
+    scores = [float(v["score"]) for v in table["villages"] if v["assessed"]]
+    expect("best first, equal points equal places", scores == sorted(scores, reverse=True) and all(
+        (a["place"] == b["place"]) == (a["score"] == b["score"]) for a, b in zip(table["villages"], table["villages"][1:]) if b["assessed"]))
     expect("strangers do nothing", stranger.post(page, {"act": "promise", "text": "x"}, page="/voices/letter")[0] in (303, 403))
 
 

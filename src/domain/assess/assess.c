@@ -160,11 +160,39 @@ static qf_code by_hand(qf_ctx *cx, int year, assess_sheet *sheet)
     return QF_OK;
 }
 
+/* Bonus up to its most, deductions, and the grade: after a veto the lowest. */
+static qf_code adjust(qf_ctx *cx, const assessment_law *law, int year, assess_sheet *out)
+{
+    assess_adjustment *list;
+    size_t count;
+
+    QF_TRY(assess_adjustments(cx, law, year, &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].ground == NULL || list[i].back.n > 0)
+            continue;
+        out->bonus += list[i].ground->effect == ASSESSMENT_BONUS ? list[i].points : 0;
+        out->deducted += list[i].ground->effect == ASSESSMENT_DEDUCTION ? list[i].points : 0;
+        out->vetoes += list[i].ground->effect == ASSESSMENT_VETO;
+    }
+    out->bonus = out->bonus < law->bonus_most ? out->bonus : law->bonus_most;
+    if (out->base < 0)
+        return QF_OK;
+    out->hundredths = out->base + (out->bonus - out->deducted) * 100;
+    out->hundredths = out->hundredths > 0 ? out->hundredths : 0;
+    for (size_t i = law->grade_count; i > 0; i--)
+        if (out->hundredths >= law->grades[i - 1].from * 100)
+            out->grade = law->grades[i - 1].zh;
+    if (out->vetoes > 0)
+        out->grade = law->grades[law->grade_count - 1].zh;
+    return QF_OK;
+}
+
 qf_code assess_score(qf_ctx *cx, const assessment_law *law, int year, assess_sheet *out)
 {
     int64_t sum = 0;
 
-    *out = (assess_sheet){ .count = law->count, .hundredths = -1, .grade = QF_S("未评") };
+    *out =
+        (assess_sheet){ .count = law->count, .base = -1, .hundredths = -1, .grade = QF_S("未评") };
     for (size_t i = 0; i < law->count; i++) {
         out->points[i].indicator = &law->indicators[i];
         QF_TRY(measure(cx, year, &out->points[i]));
@@ -178,13 +206,9 @@ qf_code assess_score(qf_ctx *cx, const assessment_law *law, int year, assess_she
         out->assessed += p->indicator->weight;
         sum += p->hundredths;
     }
-    if (out->assessed == 0)
-        return QF_OK;
-    out->hundredths = sum * 100 / out->assessed;
-    for (size_t i = law->grade_count; i > 0; i--)
-        if (out->hundredths >= law->grades[i - 1].from * 100)
-            out->grade = law->grades[i - 1].zh;
-    return QF_OK;
+    if (out->assessed > 0)
+        out->base = sum * 100 / out->assessed;
+    return adjust(cx, law, year, out);
 }
 
 /* ---- by hand, appeals, promises */

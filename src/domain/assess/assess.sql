@@ -36,3 +36,26 @@ SELECT id, text, proof, done_on FROM assess_promise WHERE org_id = :org AND year
 -- name: assess_promise_keep :exec
 -- Kept, with its proof.
 UPDATE assess_promise SET proof = :proof, done_on = :day WHERE org_id = :org AND id = :id;
+
+-- name: assess_adjust :exec
+-- A bonus, a deduction, a veto.
+INSERT INTO assess_adjustment (org_id, id, year, code, points, reason, actor, at, back, back_by)
+    VALUES (:org, :id, :year, :code, :points, :reason, :actor, :now, '', '');
+
+-- name: assess_adjustments :many
+-- Those of a year in the order they were made.
+SELECT id, code, points, reason, actor, at, back, back_by FROM assess_adjustment
+ WHERE org_id = :org AND year = :year ORDER BY id LIMIT 200;
+
+-- name: assess_adjust_back :exec
+-- Taken back, with the reason.
+UPDATE assess_adjustment SET back = :back, back_by = :actor WHERE org_id = :org AND id = :id AND back = '';
+
+-- name: assess_social_set :exec
+-- The survey of a year.
+INSERT INTO assess_social (org_id, year, survey_id) VALUES (:org, :year, :survey_id)
+    ON CONFLICT (org_id, year) DO UPDATE SET survey_id = :survey_id;
+
+-- name: assess_social :one
+-- The same, for showing.
+SELECT survey_id FROM assess_social WHERE org_id = :org AND year = :year;

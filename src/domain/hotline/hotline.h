@@ -214,7 +214,8 @@ typedef enum hotline_by {
     HOTLINE_BY_MONTH,
     HOTLINE_BY_KIND,
     HOTLINE_BY_CLASS,
-    HOTLINE_BY_OFFICE
+    HOTLINE_BY_OFFICE,
+    HOTLINE_BY_VILLAGE /* the key is the village's id; empty for none in particular */
 } hotline_by;
 
 /* Tickets received in months first to last ("2021-01"), grouped; overdue as of today. */

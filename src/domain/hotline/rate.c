@@ -33,6 +33,8 @@ static qf_str by_name(hotline_by by)
         return QF_S("kind");
     case HOTLINE_BY_CLASS:
         return QF_S("class");
+    case HOTLINE_BY_VILLAGE:
+        return QF_S("village");
     default:
         return QF_S("office");
     }

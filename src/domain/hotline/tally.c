@@ -1,11 +1,11 @@
-/* The counts that move in the transaction that moves a ticket: one full count, and tallies by all, kind, class and office alone.
+/* The counts that move in the transaction that moves a ticket: one full count, and tallies by all, kind, class, office and village alone.
  * What a list of tickets changes is gathered first, so that a thousand rows cost a few hundred writes. */
 #include "domain/hotline/read.h"
 
 #include <stdlib.h>
 
 struct change {
-    qf_str month, kind, class, office, outcome;
+    qf_str month, kind, class, office, village, outcome;
     int64_t add;
 };
 
@@ -15,7 +15,7 @@ struct hotline_counts {
 };
 
 /* The full count and the tallies: which of the fields each goes by. */
-enum view { FULL, ALL, KIND, CLASS, OFFICE, VIEWS };
+enum view { FULL, ALL, KIND, CLASS, OFFICE, VILLAGE, VIEWS };
 
 hotline_counts *hotline_counts_new(qf_arena *arena, size_t room)
 {
@@ -42,12 +42,15 @@ void hotline_counts_add(qf_arena *arena, hotline_counts *counts, const hotline_t
         counts->one = more;
         counts->room *= 2;
     }
-    counts->one[counts->count++] = (struct change){ .month = hotline_month(arena, t->received_on),
-                                                    .kind = hotline_kind_code(t->kind),
-                                                    .class = t->class,
-                                                    .office = t->office,
-                                                    .outcome = hotline_outcome(t),
-                                                    .add = add };
+    counts->one[counts->count++] = (struct change){
+        .month = hotline_month(arena, t->received_on),
+        .kind = hotline_kind_code(t->kind),
+        .class = t->class,
+        .office = t->office,
+        .village = t->village_id == 0 ? QF_S("") : qf_strf(arena, "%lld", (long long)t->village_id),
+        .outcome = hotline_outcome(t),
+        .add = add
+    };
 }
 
 static qf_str key_of(const struct change *c, enum view view)
@@ -59,6 +62,8 @@ static qf_str key_of(const struct change *c, enum view view)
         return c->class;
     case OFFICE:
         return c->office;
+    case VILLAGE:
+        return c->village;
     default:
         return QF_S("");
     }
@@ -87,7 +92,7 @@ static int compare_in(const void *a, const void *b, void *view)
 static qf_code write_one(qf_ctx *cx, const struct change *c, enum view view, int64_t add)
 {
     static const char *const names[] = {
-        [ALL] = "", [KIND] = "kind", [CLASS] = "class", [OFFICE] = "office"
+        [ALL] = "", [KIND] = "kind", [CLASS] = "class", [OFFICE] = "office", [VILLAGE] = "village"
     };
 
     if (add == 0)
