@@ -69,6 +69,11 @@ qf_code sheet_open(qf_ctx *cx, qf_str bytes, const sheet_options *options, sheet
     return QF_OK;
 }
 
+bool sheet_is_text(const sheet *s)
+{
+    return s->csv != NULL;
+}
+
 qf_str sheet_name(const sheet *s, size_t number)
 {
     return s->book != NULL ? s->book->sheets[number].name : QF_S("");
@@ -219,24 +224,17 @@ struct reading {
 
 /* ---- rows */
 
-static bool is_totals(qf_arena *arena, qf_str text)
+/* True for bytes that may begin or end a space. */
+static bool may_space(char byte)
 {
-    static const char *const words[] = { "合计", "总计", "小计", "共计", "累计", "本页合计" };
-    qf_str folded;
-
-    if (text.n < 6 || text.n > 60 ||
-        (!qf_str_has(text, QF_S("计")) && !qf_str_has(text, QF_S("計"))))
-        return false;
-    folded = qf_fold_label(arena, text);
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (qf_str_starts(folded, qf_str_of(words[i])) ||
-            (folded.n < 40 && qf_str_ends(folded, qf_str_of(words[i]))))
-            return true;
-    return false;
+    return (uint8_t)byte <= ' ' || (uint8_t)byte == 0xE3 || (uint8_t)byte == 0xC2 ||
+           (uint8_t)byte == 0x80 || (uint8_t)byte == 0xA0;
 }
 
 static qf_str trim(qf_str s)
 {
+    if (s.n == 0 || (!may_space(s.p[0]) && !may_space(s.p[s.n - 1])))
+        return s;
     s = qf_str_trim(s);
     while (qf_str_starts(s, QF_S("\xE3\x80\x80")) || qf_str_starts(s, QF_S("\xC2\xA0")))
         s = qf_str_trim(qf_str_sub(s, (uint8_t)s.p[0] == 0xE3 ? 3 : 2, s.n));
@@ -280,7 +278,7 @@ static qf_code tell(struct reading *r, size_t number, const qf_str *fields, size
     if (!any)
         return QF_OK;
     for (size_t i = 0; i < count && i < 3 && !row.totals; i++)
-        row.totals = is_totals(r->row_arena, trim(fields[i]));
+        row.totals = sheet_is_totals(r->row_arena, trim(fields[i]));
     return r->each(r->user, &row);
 }
 

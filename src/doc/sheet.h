@@ -64,6 +64,8 @@ void sheet_on_end(sheet *s, qf_code (*end)(void *user));
 /* After sheet_each has found no header: the row that looks most like one, as it stands. False when there is no
  * row of at least two texts. Lives in the arena that the sheet was opened with. */
 bool sheet_head_guess(const sheet *s, const qf_str **texts, size_t *count);
+/* True for csv and other texts. */
+bool sheet_is_text(const sheet *s);
 /* Name of a sheet; empty for text. */
 qf_str sheet_name(const sheet *s, size_t number);
 /* Bytes of text behind the row just told and in all, for a bar; 0 where it can not be known. */
@@ -96,6 +98,8 @@ bool sheet_date(const sheet_row *row, int column, qf_date *out);
 bool sheet_fen(const sheet_row *row, int column, qf_fen *out);
 /* Decimal to whole millionths ("114.2231" degrees, "3.25" mu). */
 bool sheet_millionths(const sheet_row *row, int column, int64_t *out);
+/* True for 合计, 小计 and the like at the beginning or end of a text. */
+bool sheet_is_totals(qf_arena *arena, qf_str text);
 /* True for a number that Excel has shortened, 4.10223E+17: its digits are lost. */
 bool sheet_is_scientific(qf_str text);
 /* Dates as people write them: 2021-9-1, 2021/9/1, 2021.9.1, 20210901, 2021年9月1日. */

@@ -1,6 +1,32 @@
 #include "base/text.h"
 #include "doc/sheet.h"
 
+/* 计 or 計 within: every row asks, so by hand. */
+static bool has_count(qf_str text)
+{
+    for (size_t i = 0; i + 2 < text.n; i++)
+        if ((uint8_t)text.p[i] == 0xE8 &&
+            (((uint8_t)text.p[i + 1] == 0xAE && (uint8_t)text.p[i + 2] == 0xA1) ||
+             ((uint8_t)text.p[i + 1] == 0xA8 && (uint8_t)text.p[i + 2] == 0x88)))
+            return true;
+    return false;
+}
+
+bool sheet_is_totals(qf_arena *arena, qf_str text)
+{
+    static const char *const words[] = { "合计", "总计", "小计", "共计", "累计", "本页合计" };
+    qf_str folded;
+
+    if (text.n < 6 || text.n > 60 || !has_count(text))
+        return false;
+    folded = qf_fold_label(arena, text);
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (qf_str_starts(folded, qf_str_of(words[i])) ||
+            (folded.n < 40 && qf_str_ends(folded, qf_str_of(words[i]))))
+            return true;
+    return false;
+}
+
 bool sheet_need(const sheet_row *row, int column, qf_str *out)
 {
     *out = row->values[column];

@@ -78,7 +78,8 @@ typedef struct match_join {
     match_on on;
     size_t left[MATCH_GROUP], right[MATCH_GROUP], pairs;
     match_conds where;
-    bool none; /* a finding when there is no such row */
+    bool none;                              /* a finding when there is no such row */
+    match_index *index, *by_name, *members; /* while a run lasts, when first asked for */
 } match_join;
 
 typedef enum match_kind { KIND_ROW, KIND_GROUP, KIND_CHANGE, KIND_OUTLIER } match_kind;

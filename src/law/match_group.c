@@ -15,6 +15,7 @@ struct group {
     int64_t *values; /* room for as many */
     int64_t limit;
     match_type limit_type;
+    match_index *against[2];
     match_evidence more[4]; /* rows of other lists */
     size_t more_count;
 };
@@ -76,7 +77,9 @@ static bool is_sum_over(struct group *g)
 
         if (list->table == NULL)
             continue;
-        index = match_eval_index(g->e, list->table, &column, 1);
+        if (g->against[k] == NULL)
+            g->against[k] = match_eval_index(g->e, list->table, &column, 1);
+        index = g->against[k];
         for (uint32_t r = match_index_first(index, &id); r != MATCH_NO_ROW;
              r = match_index_next(index, r)) {
             int64_t v = match_value(list->table, (size_t)c->against_sum[k], r);

@@ -1,21 +1,96 @@
 #include "law/match_join.h"
 
+#include <pthread.h>
+
+#define INDEXES 512
+
+struct match_shared {
+    pthread_mutex_t lock;
+    pthread_cond_t made;
+    struct kept_index {
+        const match_table *t;
+        size_t columns[MATCH_GROUP], count;
+        match_index *index; /* NULL while somebody makes it */
+        qf_arena *arena;
+    } indexes[INDEXES];
+    size_t count;
+};
+
+match_shared *match_shared_new(qf_arena *arena)
+{
+    match_shared *shared = QF_NEW(arena, match_shared);
+
+    (void)pthread_mutex_init(&shared->lock, NULL);
+    (void)pthread_cond_init(&shared->made, NULL);
+    return shared;
+}
+
+void match_shared_end(match_shared *shared)
+{
+    for (size_t i = 0; i < shared->count; i++)
+        qf_arena_free(shared->indexes[i].arena);
+    (void)pthread_cond_destroy(&shared->made);
+    (void)pthread_mutex_destroy(&shared->lock);
+}
+
+/* The entry for these columns, begun now when *fresh; NULL when there is no room. With the lock held. */
+static struct kept_index *entry_of(match_shared *shared, const match_table *t,
+                                   const size_t *columns, size_t count, bool *fresh)
+{
+    struct kept_index *entry;
+
+    *fresh = false;
+    for (size_t i = 0; i < shared->count; i++) {
+        entry = &shared->indexes[i];
+        if (entry->t == t && entry->count == count &&
+            memcmp(entry->columns, columns, count * sizeof(*columns)) == 0)
+            return entry;
+    }
+    if (shared->count == INDEXES)
+        return NULL;
+    *fresh = true;
+    entry = &shared->indexes[shared->count++];
+    entry->t = t;
+    entry->count = count;
+    memcpy(entry->columns, columns, count * sizeof(*columns));
+    entry->arena = qf_arena_new();
+    return entry;
+}
+
 match_index *match_eval_index(match_eval *e, const match_table *t, const size_t *columns,
                               size_t count)
 {
-    size_t i = 0;
+    match_shared *shared = e->shared;
+    struct kept_index *entry;
+    match_index *index;
+    bool fresh;
 
-    for (; i < e->index_count; i++)
-        if (e->indexes[i].t == t && e->indexes[i].count == count &&
-            memcmp(e->indexes[i].columns, columns, count * sizeof(*columns)) == 0)
-            return e->indexes[i].index;
-    if (i == MATCH_INDEXES)
+    (void)pthread_mutex_lock(&shared->lock);
+    entry = entry_of(shared, t, columns, count, &fresh);
+    while (entry != NULL && !fresh && entry->index == NULL)
+        (void)pthread_cond_wait(&shared->made, &shared->lock);
+    index = entry == NULL ? NULL : entry->index;
+    (void)pthread_mutex_unlock(&shared->lock);
+    if (entry == NULL)
         return match_index_new(e->cx->arena, t, columns, count, NULL, 0);
-    e->indexes[i].t = t;
-    e->indexes[i].count = count;
-    memcpy(e->indexes[i].columns, columns, count * sizeof(*columns));
-    e->index_count++;
-    return e->indexes[i].index = match_index_new(e->cx->arena, t, columns, count, NULL, 0);
+    if (!fresh)
+        return index;
+    index = match_index_new(entry->arena, t, columns, count, NULL, 0);
+    (void)pthread_mutex_lock(&shared->lock);
+    entry->index = index;
+    (void)pthread_cond_broadcast(&shared->made);
+    (void)pthread_mutex_unlock(&shared->lock);
+    return index;
+}
+
+/* The index in *kept, made when there is none yet. */
+static match_index *index_in(match_eval *e, match_index **kept, const match_list *list, int column)
+{
+    size_t one = (size_t)column;
+
+    if (*kept == NULL)
+        *kept = match_eval_index(e, list->table, &one, 1);
+    return *kept;
 }
 
 /* ---- conditions */
@@ -179,48 +254,43 @@ static bool by_person(struct look *k)
 {
     const match_list *list = k->join->list, *from = k->from;
     int64_t id = cell(from, from->id, k->row), name = cell(from, from->person, k->row);
-    size_t column = (size_t)list->id;
 
-    if (id != MATCH_NONE && walk(k, match_eval_index(k->e, list->table, &column, 1), &id, false))
+    if (id != MATCH_NONE && walk(k, index_in(k->e, &k->join->index, list, list->id), &id, false))
         return true;
     if (name == MATCH_NONE || list->person < 0 || (id != MATCH_NONE && !list->table->gaps))
         return false;
-    column = (size_t)list->person;
-    return walk(k, match_eval_index(k->e, list->table, &column, 1), &name, true);
+    return walk(k, index_in(k->e, &k->join->by_name, list, list->person), &name, true);
 }
 
 int64_t match_household(match_eval *e, const match_list *from, uint32_t row, int64_t id)
 {
     const match_list *h = e->households;
     int64_t own = from == NULL ? MATCH_NONE : cell(from, from->household, row);
-    size_t column;
     uint32_t r;
 
     if (own != MATCH_NONE || h == NULL || h->table == NULL || id == MATCH_NONE)
         return own;
-    column = (size_t)h->id;
-    r = match_index_first(match_eval_index(e, h->table, &column, 1), &id);
+    r = match_index_first(index_in(e, &e->household_of, h, h->id), &id);
     return r == MATCH_NO_ROW ? MATCH_NONE : cell(h, h->household, r);
 }
 
 static bool by_household(struct look *k)
 {
     const match_list *h = k->e->households;
-    size_t column = (size_t)k->join->list->id, of_household;
     int64_t own = cell(k->from, k->from->id, k->row), household;
-    match_index *wanted = match_eval_index(k->e, k->join->list->table, &column, 1);
+    match_index *members;
 
     if (by_person(k))
         return true;
     household = match_household(k->e, k->from, k->row, own);
     if (household == MATCH_NONE || h == NULL || h->table == NULL)
         return false;
-    of_household = (size_t)h->household;
-    match_index *members = match_eval_index(k->e, h->table, &of_household, 1);
+    members = index_in(k->e, &k->join->members, h, h->household);
     for (uint32_t r = match_index_first(members, &household); r != MATCH_NO_ROW;
          r = match_index_next(members, r)) {
         int64_t id = cell(h, h->id, r);
-        if (id != MATCH_NONE && id != own && walk(k, wanted, &id, false))
+        if (id != MATCH_NONE && id != own &&
+            walk(k, index_in(k->e, &k->join->index, k->join->list, k->join->list->id), &id, false))
             return true;
     }
     return false;
@@ -241,6 +311,7 @@ bool match_join_first(match_eval *e, match_join *join, const match_list *from, u
         if (values[i] == MATCH_NONE)
             return false;
     }
-    return walk(&k, match_eval_index(e, join->list->table, join->right, join->pairs), values,
-                false);
+    if (join->index == NULL)
+        join->index = match_eval_index(e, join->list->table, join->right, join->pairs);
+    return walk(&k, join->index, values, false);
 }

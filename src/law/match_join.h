@@ -4,19 +4,19 @@
 
 #include "law/match.h"
 
-#define MATCH_INDEXES 512
+/* What one run shares: indexes, each made once, by the thread that asks first. */
+typedef struct match_shared match_shared;
+match_shared *match_shared_new(qf_arena *arena);
+/* Frees the indexes. */
+void match_shared_end(match_shared *shared);
 
-/* What one run shares. */
+/* One rule at work, in a thread of its own. */
 typedef struct match_eval {
-    qf_ctx *cx;
+    qf_ctx *cx; /* its arena lives until the rule's findings are told */
     match_rules *rules;
-    match_list *households; /* NULL: there is none */
-    struct {
-        const match_table *t;
-        size_t columns[MATCH_GROUP], count;
-        match_index *index;
-    } indexes[MATCH_INDEXES];
-    size_t index_count;
+    match_list *households;    /* NULL: there is none */
+    match_index *household_of; /* by person, when first asked for */
+    match_shared *shared;
 } match_eval;
 
 /* One row that a join found. */

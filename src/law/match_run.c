@@ -1,6 +1,6 @@
 /* Asking the rules that look at one row at a time, and all of them in order. */
+#include "base/parallel.h"
 #include "law/match_group.h"
-
 #include "law/match_say.h"
 
 #define HITS_MAX ((size_t)20 * 1000 * 1000) /* of one clause */
@@ -171,51 +171,176 @@ static qf_code ask_rows(match_eval *e, const struct match_teller *teller, const 
     return QF_OK;
 }
 
-static void note_gap(match_gaps *gaps, const match_rule *rule, qf_str missing, bool partly)
+/* ---- all rules, over all cores */
+
+/* A finding that waits for its turn. */
+struct told {
+    const match_list *from;
+    match_evidence *rows;
+    qf_str zh;
+    struct told *next;
+    int64_t amount_fen;
+    size_t count, all;
+    uint32_t row;
+    int likelihood;
+};
+
+/* One rule's work. */
+struct ruling {
+    qf_arena *arena; /* findings and what the evaluation keeps */
+    struct told *first, **last;
+    qf_buf missing;
+    size_t asked;
+    qf_code code;
+    qf_err err;
+};
+
+struct running {
+    match_rules *rules;
+    match_list *households;
+    match_shared *shared;
+    struct ruling *rulings;
+};
+
+static qf_code keep_finding(void *user, const match_finding *f)
 {
-    if (missing.n > 0)
-        gaps->list[gaps->count++] = (match_gap){ rule, partly, missing };
+    struct ruling *ruling = user;
+    struct told *t = QF_NEW(ruling->arena, struct told);
+
+    *t = (struct told){ .from = f->from,
+                        .rows = QF_NEW_ARRAY(ruling->arena, match_evidence, f->count),
+                        .zh = qf_str_copy(ruling->arena, f->zh),
+                        .amount_fen = f->amount_fen,
+                        .count = f->count,
+                        .all = f->all,
+                        .row = f->row,
+                        .likelihood = f->likelihood };
+    memcpy(t->rows, f->rows, f->count * sizeof(*f->rows));
+    *ruling->last = t;
+    ruling->last = &t->next;
+    return QF_OK;
+}
+
+static void forget_memos(match_conds *conds)
+{
+    for (size_t i = 0; i < conds->count; i++)
+        conds->cond[i].memo = NULL;
+}
+
+/* What a run leaves in a rule goes with the run. */
+static void forget(match_rule *rule)
+{
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        match_clause *c = &rule->clauses[i];
+
+        forget_memos(&c->where);
+        for (size_t k = 0; k < c->join_count; k++) {
+            match_join *join = &c->joins[k];
+            forget_memos(&join->where);
+            join->index = join->by_name = join->members = NULL;
+        }
+        for (size_t k = 0; k < c->set_count; k++)
+            c->sets[k].memo = NULL;
+    }
 }
 
 static qf_code ask_rule(match_eval *e, const struct match_teller *teller, match_rule *rule,
-                        match_gaps *gaps)
+                        struct ruling *ruling)
 {
-    qf_buf missing = qf_buf_new(e->cx->arena, 2000);
-    size_t asked = 0;
-
     for (size_t i = 0; i < rule->clause_count; i++) {
         match_clause *c = &rule->clauses[i];
         qf_str lacks = match_missing(e->cx->arena, c);
 
         if (lacks.n > 0) {
-            if (!qf_str_has(qf_buf_str(&missing), lacks))
-                qf_buf_addf(&missing, "%s%.*s", missing.n > 0 ? "," : "", QF_ARG(lacks));
+            if (!qf_str_has(qf_buf_str(&ruling->missing), lacks))
+                qf_buf_addf(&ruling->missing, "%s%.*s", ruling->missing.n > 0 ? "," : "",
+                            QF_ARG(lacks));
             continue;
         }
-        asked++;
+        ruling->asked++;
         QF_TRY(c->kind == KIND_ROW ? ask_rows(e, teller, rule, c)
                                    : match_ask_group(e, teller, rule, c));
     }
-    note_gap(gaps, rule, qf_buf_str(&missing), asked > 0);
+    return QF_OK;
+}
+
+/* A piece of qf_parallel: one rule. */
+static bool rule_piece(qf_ctx *cx, size_t i, void *user)
+{
+    QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
+    struct running *running = user;
+    struct ruling *ruling = &running->rulings[i];
+    qf_ctx own = *cx;
+    match_eval e = { .cx = &own,
+                     .rules = running->rules,
+                     .households = running->households,
+                     .shared = running->shared };
+    struct match_teller teller = { scratch, QF_NEW(cx->arena, match_finding), keep_finding,
+                                   ruling };
+
+    own.arena = ruling->arena = qf_arena_new();
+    ruling->last = &ruling->first;
+    ruling->missing = qf_buf_new(ruling->arena, 2000);
+    ruling->code = ask_rule(&e, &teller, &running->rules->rules[i], ruling);
+    ruling->err = own.err;
+    forget(&running->rules->rules[i]);
+    return ruling->code == QF_OK;
+}
+
+/* One rule's findings and gap, to whoever asked. */
+static qf_code tell_ruling(qf_ctx *cx, const match_rule *rule, struct ruling *ruling,
+                           match_finding *f, match_found_fn found, void *user, match_gaps *gaps)
+{
+    if (ruling->code != QF_OK) {
+        cx->err = ruling->err;
+        cx->err.zh = qf_str_copy(cx->arena, ruling->err.zh);
+        cx->err.field = cx->err.hint = QF_S("");
+        return ruling->code;
+    }
+    for (const struct told *t = ruling->first; t != NULL; t = t->next) {
+        f->rule = rule;
+        f->from = t->from;
+        f->row = t->row;
+        memcpy(f->rows, t->rows, t->count * sizeof(*t->rows));
+        f->count = t->count;
+        f->all = t->all;
+        f->amount_fen = t->amount_fen;
+        f->likelihood = t->likelihood;
+        f->zh = t->zh;
+        QF_TRY(found(user, f));
+    }
+    if (ruling->missing.n > 0)
+        gaps->list[gaps->count++] =
+            (match_gap){ rule, ruling->asked > 0,
+                         qf_str_copy(cx->arena, qf_buf_str(&ruling->missing)) };
     return QF_OK;
 }
 
 qf_code match_run(qf_ctx *cx, match_rules *rules, match_found_fn found, void *user,
                   match_gaps *gaps)
 {
-    QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
-    match_eval *e = QF_NEW(cx->arena, match_eval);
-    struct match_teller teller = { scratch, QF_NEW(cx->arena, match_finding), found, user };
+    struct running running = { .rules = rules,
+                               .households = match_list_find(rules, QF_S("households")),
+                               .shared = match_shared_new(cx->arena),
+                               .rulings =
+                                   QF_NEW_ARRAY(cx->arena, struct ruling, rules->rule_count) };
+    match_finding *finding = QF_NEW(cx->arena, match_finding);
+    match_list *h = running.households;
+    qf_code code = QF_OK;
 
-    e->cx = cx;
-    e->rules = rules;
-    e->households = match_list_find(rules, QF_S("households"));
-    if (e->households != NULL &&
-        (e->households->id < 0 || e->households->household < 0 || e->households->table == NULL))
-        e->households = NULL;
+    if (h != NULL && (h->id < 0 || h->household < 0 || h->table == NULL))
+        running.households = NULL;
     gaps->list = QF_NEW_ARRAY(cx->arena, match_gap, rules->rule_count);
     gaps->count = 0;
-    for (size_t i = 0; i < rules->rule_count; i++)
-        QF_TRY(ask_rule(e, &teller, &rules->rules[i], gaps));
-    return QF_OK;
+    qf_parallel(rules->rule_count, cx->now, rule_piece, &running);
+    match_shared_end(running.shared);
+    for (size_t i = 0; i < rules->rule_count; i++) {
+        struct ruling *ruling = &running.rulings[i];
+        if (ruling->arena == NULL) /* not begun: an earlier one failed */
+            continue;
+        if (code == QF_OK)
+            code = tell_ruling(cx, &rules->rules[i], ruling, finding, found, user, gaps);
+        qf_arena_free(ruling->arena);
+    }
+    return code;
 }

@@ -2,8 +2,11 @@
 
 #include "base/text.h"
 #include "doc/sheet.h"
+#include "domain/leads/row_queue.h"
 
 #include <string.h>
+
+#define QUEUE_FROM ((size_t)1024 * 1024) /* bytes of a file that are worth a second thread */
 
 struct reading {
     qf_ctx *cx; /* whose arena the tables live in */
@@ -12,7 +15,8 @@ struct reading {
     register_notes *notes;
     sheet *sheet;
     int column_of[SHEET_COLUMNS]; /* the list's column by column of the sheet table */
-    size_t columns, rows;
+    size_t columns, rows, told;
+    row_queue *queue; /* NULL: one thread does all */
     register_progress_fn progress;
     void *user;
 };
@@ -137,15 +141,11 @@ static int64_t cell_value(struct reading *r, const sheet_row *row, int column, m
     }
 }
 
-static qf_code on_row(void *user, const sheet_row *row)
+static void take_row(struct reading *r, const sheet_row *row)
 {
-    struct reading *r = user;
     int64_t values[MATCH_COLUMNS];
     match_list *list = r->list;
-    size_t done, all;
 
-    if (row->totals)
-        return QF_OK;
     for (size_t i = 0; i < MATCH_COLUMNS; i++)
         values[i] = MATCH_NONE;
     for (size_t i = 0; i < r->columns; i++) {
@@ -159,10 +159,32 @@ static qf_code on_row(void *user, const sheet_row *row)
         for (size_t i = 0; i < r->columns; i++)
             if (sheet_has_column(row, (int)i))
                 list->table->has[r->column_of[i]] = true;
-    if (r->rows % 10000 == 0 && r->progress != NULL) {
+}
+
+/* The other side of the queue. */
+static void take_queued(void *user, qf_arena *arena, size_t number, qf_str *values)
+{
+    struct reading *r = user;
+    sheet_row row = { r->sheet, arena, number, false, values };
+
+    take_row(r, &row);
+}
+
+static qf_code on_row(void *user, const sheet_row *row)
+{
+    struct reading *r = user;
+    size_t done, all;
+
+    if (row->totals)
+        return QF_OK;
+    if (++r->told % 10000 == 0 && r->progress != NULL) {
         sheet_progress(r->sheet, &done, &all);
         r->progress(r->user, done, all);
     }
+    if (r->queue != NULL)
+        row_queue_add(r->queue, row->number, row->values);
+    else
+        take_row(r, row);
     return QF_OK;
 }
 
@@ -215,8 +237,13 @@ qf_code register_read(qf_ctx *cx, match_rules *rules, match_list *list, qf_str b
     own.arena = arena;
     options.columns = columns_of(r, arena);
     code = sheet_open(&own, bytes, &options, &r->sheet);
+    /* Of a text the other thread needs nothing of the sheet that this one changes. */
+    if (code == QF_OK && bytes.n > QUEUE_FROM && sheet_is_text(r->sheet))
+        r->queue = row_queue_start(r->columns, take_queued, r);
     if (code == QF_OK)
         code = sheet_each(r->sheet, on_row, r);
+    if (r->queue != NULL)
+        row_queue_end(r->queue);
     notes->rows = r->rows;
     if (code != QF_OK) {
         add_unreadable(cx->arena, notes, list, 0, QF_S(""), own.err.zh);
