@@ -264,7 +264,7 @@ static int set_common(cli *args, const cli_option *o, const char *value)
     if (strcmp(o->name, "--json") == 0) {
         args->json = true;
     } else if (strcmp(o->name, "--law") == 0) {
-        if (stat(value, &about) != 0 || !S_ISDIR(about.st_mode))
+        if (value == NULL || stat(value, &about) != 0 || !S_ISDIR(about.st_mode))
             return cli_usage(args, "--law 指的文件夹不存在");
         args->law_dir = value;
     } else if (strcmp(o->name, "--now") == 0) {

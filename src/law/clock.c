@@ -336,18 +336,19 @@ static const clock_edge *edge_of(const clock_case *c, const clock_event *e)
     return NULL;
 }
 
-void clock_lapse(const calendar *cal, clock_case *c, qf_date date)
+void clock_lapse(const calendar *cal, clock_case *c, qf_date day)
 {
+    static const clock_law nothing; /* a timer that ran out starts none: no period is asked for */
     clock_event end = { .kind = CLOCK_EVENT_COUNT, .on = c->side_due, .until = QF_NO_DATE };
     const clock_edge *edge;
 
-    if (c->side == CLOCK_TIMER_COUNT || qf_date_cmp(c->side_due, date) >= 0)
+    if (c->side == CLOCK_TIMER_COUNT || qf_date_cmp(c->side_due, day) >= 0)
         return;
     edge = edge_of(c, &end);
     if (edge == NULL)
         return;
     c->guessed = c->guessed || calendar_estimated(cal, c->side_due);
-    act(NULL, cal, edge->act, c, &end);
+    act(&nothing, cal, edge->act, c, &end);
     go(c, edge->to);
 }
 

@@ -158,7 +158,7 @@ qf_code law_int(qf_ctx *cx, law_at at, const char *key, int64_t min, int64_t max
 qf_code law_date(qf_ctx *cx, law_at at, const char *key, qf_date *out)
 {
     law_at place = law_in(cx, at, key);
-    qf_str text;
+    qf_str text = { 0 };
 
     QF_TRY(law_is_str(cx, place, &text));
     if (!qf_date_parse(text, out))

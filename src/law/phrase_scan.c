@@ -391,14 +391,14 @@ static size_t next_token(scanner *s, size_t at, bool *in_name)
     return number.to;
 }
 
-phrase_text phrase_scan(qf_arena *arena, const phrase_book *book, qf_str source, int year)
+phrase_text phrase_scan(qf_arena *arena, const phrase_book *book, qf_str text, int year)
 {
     phrase_text out = { 0 };
     bool in_name = false;
 
-    if (source.n > MAX_TEXT)
-        source.n = MAX_TEXT;
-    out.fold = qf_fold(arena, source, true);
+    if (text.n > MAX_TEXT)
+        text.n = MAX_TEXT;
+    out.fold = qf_fold(arena, text, true);
     join_lines(&out.fold);
     scanner s = { .book = book, .text = &out.fold, .year = year };
     s.tokens = QF_NEW_ARRAY(arena, phrase_token, out.fold.n + 2);

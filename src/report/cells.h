@@ -9,6 +9,7 @@
 #include "report/report.h"
 
 #define CELLS_MAX_ROWS 2000
+#define CELLS_MAX_LOST 64
 #define CELLS_MAX_VALUES 40 /* values of one row; more are no row of a form */
 
 /* A value as printed, and where it stood in its table. */
@@ -68,7 +69,7 @@ typedef struct cells_reader {
     bool head_unclear[5];      /* rows could not be told apart by their labels */
     bool head_guessed[5];      /* a column's label was missing, its place was the only one left */
     bool no_column[32];        /* columns that the table does not have, by index of the form's */
-    const cells_row *lost[64]; /* rows whose values could not be given to columns */
+    const cells_row *lost[CELLS_MAX_LOST]; /* rows whose values could not be given to columns */
     size_t lost_count;
 } cells_reader;
 

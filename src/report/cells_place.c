@@ -345,11 +345,13 @@ static void put_row(cells_reader *rd, const cells_row *row, const cells_placing 
     find_misplaced(rd, row, p);
 }
 
+#define REPEATS_NAMED 16
+
 /* How often a table's rows came again, and whether with other numbers. */
 typedef struct repeats {
     size_t rows, again;
     bool differ;
-    const cells_row *row[16];
+    const cells_row *row[REPEATS_NAMED];
 } repeats;
 
 static bool same_numbers(const cells_reader *rd, const cells_placing *p)
@@ -395,7 +397,7 @@ void cells_place(cells_reader *rd)
         }
         if (!row->strong && !row->exact)
             continue; /* prose that names the line again */
-        if (t->again < sizeof t->row / sizeof *t->row)
+        if (t->again < REPEATS_NAMED)
             t->row[t->again] = row;
         t->again++;
         t->differ |= !same_numbers(rd, &p);
@@ -404,7 +406,7 @@ void cells_place(cells_reader *rd)
         if (tables[table].again > 0 && tables[table].again * 2 >= tables[table].rows)
             find_duplicate(rd, table, tables[table].differ);
         else
-            for (size_t i = 0; i < tables[table].again && i < 16; i++)
+            for (size_t i = 0; i < tables[table].again && i < REPEATS_NAMED; i++)
                 find_repeated_row(rd, tables[table].row[i]);
     }
     find_missing_rows(rd, seen);

@@ -88,7 +88,7 @@ void find_misplaced(cells_reader *rd, const cells_row *row, const cells_placing 
     rd->head_guessed[row->table] |= p->guessed;
     if (merged)
         find_merged(rd, row, p);
-    if (lost && rd->lost_count < sizeof rd->lost / sizeof *rd->lost)
+    if (lost && rd->lost_count < CELLS_MAX_LOST)
         rd->lost[rd->lost_count++] = row;
 }
 

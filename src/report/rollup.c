@@ -10,7 +10,7 @@
 /* One report, as it lies in the spool; organisation and file name follow it. */
 typedef struct packed {
     const form *form; /* NULL unreadable */
-    int8_t verdict;   /* 0 pass, 1 fail, 2 unreadable */
+    uint8_t verdict;  /* 0 pass, 1 fail, 2 unreadable */
     int16_t year;
     uint32_t errors;
     uint32_t organisation, file; /* bytes */
@@ -62,7 +62,7 @@ qf_str rollup_pack(qf_arena *arena, const report *r)
     char *text = (char *)(p + 1);
 
     p->form = r->form;
-    p->verdict = (int8_t)(r->form == NULL ? 2 : strcmp(r->verdict, "fail") == 0);
+    p->verdict = (uint8_t)(r->form == NULL ? 2 : strcmp(r->verdict, "fail") == 0);
     p->year = (int16_t)r->year;
     for (const report_finding *at = r->findings; at != NULL; at = at->next)
         p->errors += at->severity == FORM_ERROR;

@@ -13,7 +13,7 @@ rollup *rollup_new(qf_arena *arena, const form *new_form, const form *old_form);
 /* What a roll-up wants of one checked report, as bytes that outlive it (in `arena`). */
 qf_str rollup_pack(qf_arena *arena, const report *r);
 /* Adds one packed report. Sums that would overflow stay and mark the cell as incomplete. */
-void rollup_add(rollup *sum, qf_str packed);
+void rollup_add(rollup *sum, qf_str bytes);
 /* {"groups":[{"form","year","reports","pass","fail","cells":{…},"incomplete":{cell: reports without a
  * number there}}],"failing":[…],"unreadable":[…],"missing":[{"organisation","year"}],"twice":[…]}. Missing
  * is a unit that reported another year of the same set. */

@@ -13,7 +13,7 @@ qf_date case_soon_until(const web_request *rq);
  * (信息处理费管理办法 art. 3). */
 QF_MUST qf_code case_rank_in_month(web_request *rq, const apply_case *one, int64_t *rank);
 /* One line of a list: number, subject, state, due day with the days left or late. */
-void case_add_row(web_request *rq, qf_val *list, const apply_case *one);
+void case_add_row(web_request *rq, qf_val *list, const apply_case *c);
 /* State, due day and why (day by day), the other side's clock, what happened. `office` adds names and notes. */
 void case_add_story(web_request *rq, qf_val *data, const apply_story *story, bool office);
 /* The cases that one form became, the hotline ticket, and whether either may still be made. Handlers only. */

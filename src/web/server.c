@@ -37,7 +37,7 @@ static void resolve(exchange *x)
                                                                     : x->rq.route->max_body;
     if (x->max_body > options->max_body)
         x->max_body = options->max_body;
-    if (x->refused == 0 &&
+    if (x->refused == 0 && x->rq.route != NULL &&
         !rate_take(x->server->rates, x->rq.address, x->rq.route->rate, x->started))
         x->refused = 429;
 }
