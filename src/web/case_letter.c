@@ -3,6 +3,26 @@
 #include "domain/notify/notify.h"
 #include "web/case_view.h"
 
+/* The fee of an answer of so many pages, each band as a line of its own. */
+static qf_code set_fee_of_pages(web_request *rq, int64_t pages, letter_facts *facts)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_buf lines = qf_buf_new(arena, 4096);
+    fee_amount fee;
+
+    QF_TRY(fee_of(rq->cx, rq->site->fees, FEE_PAGES, pages, &fee));
+    qf_buf_addf(&lines, "共%lld页", (long long)pages);
+    for (size_t i = 0; i < fee.count; i++)
+        qf_buf_addf(
+            &lines, "；第%lld页至第%lld页每页%lld元，计%lld元", (long long)fee.lines[i].from,
+            (long long)fee.lines[i].to, (long long)(fee.lines[i].each.fen / 100),
+            (long long)((fee.lines[i].to - fee.lines[i].from + 1) * fee.lines[i].each.fen / 100));
+    letter_set(facts, QF_S("fee"), qf_strf(arena, "%lld", (long long)(fee.total.fen / 100)));
+    letter_set(facts, QF_S("fee_standard"), fee_name(rq->site->fees, FEE_PAGES));
+    letter_set(facts, QF_S("fee_lines"), qf_buf_str(&lines));
+    return QF_OK;
+}
+
 /* The fee by items, when there is one. */
 static qf_code set_fee(web_request *rq, const apply_case *one, letter_facts *facts)
 {
@@ -28,7 +48,7 @@ qf_code case_letter_facts(web_request *rq, qf_str case_no, letter_facts *facts)
     apply_story story;
     apply_person person;
     apply_ties ties;
-    int64_t id;
+    int64_t id, pages;
     qf_code code;
 
     QF_TRY(apply_id_of(rq->cx, case_no, &id));
@@ -43,7 +63,8 @@ qf_code case_letter_facts(web_request *rq, qf_str case_no, letter_facts *facts)
     letter_set(facts, QF_S("channel"), clock_channel_zh(clock_channel_parse(story.now.channel)));
     letter_set(facts, QF_S("due"), qf_date_zh(arena, story.told.due));
     letter_set(facts, QF_S("provide"), apply_form_zh(story.now.form));
-    QF_TRY(set_fee(rq, &story.now, facts));
+    pages = case_query_number(rq, "pages");
+    QF_TRY(pages > 0 ? set_fee_of_pages(rq, pages, facts) : set_fee(rq, &story.now, facts));
     QF_TRY(apply_ties_get(rq->cx, id, &ties));
     if (ties.ticket.n > 0)
         letter_set(facts, QF_S("channel_right"),

@@ -67,7 +67,7 @@ web_handler page_case, page_case_reveal, page_case_act, page_case_change;
 /* pages_case_out.c: papers, the whole case as a package, due days anew. */
 web_handler page_case_file, page_case_package, page_case_recount;
 web_handler page_cases_print, page_cases_views, page_case_split, page_case_hotline;
-web_handler page_alike_draft;
+web_handler page_alike_draft, page_cases_upload, page_cases_uploaded;
 /* ---- alike */
 /* pages_alike.c: earlier applications for the same thing and their answers; what was asked several times. */
 web_handler page_alike;

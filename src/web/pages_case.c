@@ -311,9 +311,8 @@ static qf_code read_date(web_request *rq, const char *name, bool needed, qf_date
     return QF_OK;
 }
 
-int64_t case_form_number(const web_request *rq, const char *name)
+static int64_t whole_number(qf_str text)
 {
-    qf_str text = qf_str_trim(web_form(rq, name));
     int64_t n = 0;
 
     for (size_t i = 0; i < text.n && i < 9; i++) {
@@ -322,6 +321,16 @@ int64_t case_form_number(const web_request *rq, const char *name)
         n = n * 10 + (text.p[i] - '0');
     }
     return n;
+}
+
+int64_t case_form_number(const web_request *rq, const char *name)
+{
+    return whole_number(qf_str_trim(web_form(rq, name)));
+}
+
+int64_t case_query_number(const web_request *rq, const char *name)
+{
+    return whole_number(qf_str_trim(web_query(rq, name)));
 }
 
 static qf_code act(web_request *rq, int64_t id)

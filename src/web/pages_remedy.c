@@ -135,8 +135,10 @@ static qf_code asked(web_request *rq, remedy_case *out)
                           .got_on = QF_NO_DATE,
                           .answered_on = QF_NO_DATE,
                           .closed_on = QF_NO_DATE };
-    if (qf_str_eq(rq->params[0], QF_S("new")))
+    if (qf_str_eq(rq->params[0], QF_S("new"))) {
+        out->case_no = web_query(rq, "case");
         return QF_OK;
+    }
     QF_TRY(web_param_id(rq, 0, &id));
     return remedy_get(rq->cx, id, out);
 }

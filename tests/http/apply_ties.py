@@ -136,6 +136,41 @@ def kept_filters(site, clerk):
         expect(f"not for {account}", status == 403 and "机井" not in page, status)
 
 
+REGISTER = """依申请公开登记簿（2020 年）
+受理编号,申请人类型,申请事项,受理日期,答复类型,答复日期
+2020-1,个人,2019 年危房改造名单,2020-03-02,全部公开,2020-03-20
+2020-2,某律师事务所,征收土地预公告,2020-04-01,信息不存在,2020-04-20
+2020-3,个人,会议纪要,2020-05-01,随便写的,2020-05-20
+"""
+
+
+def old_register(site, clerk):
+    """The paper register as a list: looked at, taken in, twice is once; a bad row costs only itself."""
+    def send(act):
+        return clerk.post("/desk/cases/upload", {"act": act}, page="/desk/cases/upload",
+                          files=[("file", "登记簿.csv", REGISTER.encode("gb18030"))])
+    status, _, page = send("look")
+    expect("looked at", status == 200 and "可以导入 2 行" in page and "21 种结果之一" in page, status)
+    _, page = clerk.get("/desk/cases?what=all&q=2020-1")
+    expect("nothing written", "危房改造" not in page)
+    for _ in range(2):
+        status, _, page = send("take")
+        expect("taken", status == 200 and "2 行" in page, status)
+    _, page = clerk.get("/desk/report/2020/figure/t3.granted.np")
+    expect("counts once in its year", page.count("2020-1") >= 1 and "危房改造" in page)
+    status, _, page = clerk.post("/desk/cases/upload", {"act": "take"}, page="/desk/cases/upload", files=[("file", "x.xlsx", b"PK\x03\x04 no")])
+    expect("rubbish is refused with a sentence", status == 422 and "complaints" in page, status)
+    expect("not for a handler", site.person("chengban").get("/desk/cases/upload")[0] == 403)
+
+
+def fee_by_pages(site, clerk):
+    """230 pages: 31-100 at 10, 101-200 at 20, the rest at 40 yuan, each band a line of the notice."""
+    number, _ = receipt(ask(site.person(), "全部工程档案", name="郭样例", id_no="E6660001", phone="13600001111")[1])
+    _, page = clerk.get(f"/desk/letters/new?case={number}&kind=fee_notice&pages=230")
+    expect("each band explained", "共230页" in page and "第31页至第100页每页10元，计700元" in page and "按量计收" in page and
+           ">3900<" in page or "3900" in page, re.findall(r"共230页[^<]*", page))
+
+
 def asked_three_times(site, clerk):
     for n, name in enumerate(("甲样例", "乙样例", "丙样例")):
         status, _ = ask(site.person(), "2025 年高标准农田建设项目中标结果", name=name, id_no=f"E3000000{n}")
@@ -156,6 +191,8 @@ def walk(site):
     to_the_hotline(site, clerk)
     kept_filters(site, clerk)
     another_spelling(site, clerk)
+    old_register(site, clerk)
+    fee_by_pages(site, clerk)
     asked_three_times(site, clerk)
     verified = site.command("verify", "--json")
     expect("the record is whole, the tally too", verified.returncode == 0 and '"wrong":0' in verified.stdout.replace(" ", ""),

@@ -1,11 +1,10 @@
-#include "cli/import_apply.h"
+#include "domain/apply/paper_list.h"
 
 #include "base/text.h"
-#include "domain/apply/apply.h"
 
 enum { A_NUMBER, A_KIND, A_SUBJECT, A_RECEIVED, A_OUTCOME, A_CLOSED };
 
-const sheet_column import_application_columns[] = {
+const sheet_column apply_list_columns[] = {
     { "number", "登记编号", "编号|受理编号|申请编号|登记号", true },
     { "kind", "申请人类别", "申请人类型|申请主体|主体类别|类别", true },
     { "subject", "申请内容", "申请事项|所需信息|内容|申请公开内容|信息名称", true },
@@ -30,16 +29,6 @@ static const struct {
     { "撤回", "other_misc" },        { "信访", "noproc_petition" },
     { "咨询", "other_misc" },        { "补正逾期", "other_nocorrect" },
 };
-
-qf_code import_application_begin(cli *args, void **state)
-{
-    apply_rules *rules = QF_NEW(args->cx->arena, apply_rules);
-
-    *state = rules;
-    QF_TRY(clock_law_load(args->cx, NULL, &rules->clock));
-    QF_TRY(calendar_load(args->cx, NULL, &rules->days));
-    return mask_rules_load(args->cx, NULL, &rules->masks);
-}
 
 static bool read_kind(const sheet_row *row, qf_str *out)
 {
@@ -82,7 +71,7 @@ static bool read_outcome(const sheet_row *row, qf_str *out)
     return false;
 }
 
-qf_code import_application_row(qf_ctx *cx, void *state, const sheet_row *row)
+qf_code apply_list_row(qf_ctx *cx, void *state, const sheet_row *row)
 {
     const apply_rules *rules = state;
     apply_old old = { .received_on = QF_NO_DATE, .closed_on = QF_NO_DATE };
