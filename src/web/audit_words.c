@@ -6,6 +6,8 @@ static const struct {
     { "account.create", "建立账号" },
     { "account.disable", "停用账号" },
     { "account.enable", "启用账号" },
+    { "account.unused", "停用没人用的账号" },
+    { "account.expiry", "设定多久不用就停用" },
     { "account.hand_over", "移交账号" },
     { "annual.correct", "更正年报" },
     { "annual.prose", "改年报正文" },

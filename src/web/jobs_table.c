@@ -1,6 +1,7 @@
 #include "web/jobs.h"
 
 #include "domain/apply/apply.h"
+#include "domain/auth/unused.h"
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
 #include "domain/leads/leads.h"
@@ -99,6 +100,15 @@ static qf_code escalate_tickets(qf_ctx *cx, struct web_site *site)
     return hotline_escalate(cx, site->days, site->hotline, &count);
 }
 
+/* Accounts of villages that nobody uses. */
+static qf_code close_unused(qf_ctx *cx, struct web_site *site)
+{
+    int64_t closed;
+
+    (void)site;
+    return auth_unused_close(cx, &closed);
+}
+
 const web_job web_jobs[] = {
     { "hotline-escalate", 1800, escalate_tickets, "过了办理期限的热线工单提请督办" },
     { "disclose-notices", 600, end_notices, "公示期满的名单撤下，留下摘要" },
@@ -111,6 +121,7 @@ const web_job web_jobs[] = {
     { "search", 2, search_feed_job, "把新公开的信息写进搜索索引" },
     { "apply-forget", 24 * 3600, forget_applicants, "保存期限届满的申请，清除申请人个人信息" },
     { "queue-forget", 24 * 3600, forget_queue, "抹去三十天前号票上的称呼和手机尾号" },
+    { "village-accounts", 3600, close_unused, "停用过了期限没人用的村级账号" },
     { "outbox-forget", 24 * 3600, forget_done, "清理三十天前已办的后台任务" },
 };
 

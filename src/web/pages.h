@@ -9,6 +9,8 @@ web_handler page_home, page_columns, page_column, page_mode, page_kiosk, page_gu
 /* pages_service.c: service items, their guides and changes. pages_station.c: villages' stations. */
 web_handler page_service, page_service_item, page_service_changes, page_service_file, page_villages,
     page_villages_file, page_station, page_station_qr;
+/* pages_village_accounts.c: accounts of the villages, closing unused ones, the paper of a hand-over. */
+web_handler page_village_accounts, page_village_accounts_rule, page_village_account_paper;
 /* pages_town.c: the leader's view of the whole town, the county's of its towns. */
 web_handler page_desk_town, page_desk_county, page_desk_county_town;
 /* pages_report.c: published annual reports, their tables and files. */

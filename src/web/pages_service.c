@@ -42,6 +42,17 @@ static void add_answers(web_request *rq, qf_val *data, const service_items *item
     qf_map_int(arena, data, "answer_count", (int64_t)n);
 }
 
+/* Items of the theme that begins at `first`. */
+static int64_t of_theme(const service_items *items, const service_life *life, size_t first)
+{
+    int64_t n = 0;
+
+    for (size_t i = first;
+         i < items->count && qf_str_eq(items->item[i].theme, items->item[first].theme); i++)
+        n += life == NULL || service_life_has(life, &items->item[i]);
+    return n;
+}
+
 static int64_t add_themes(web_request *rq, qf_val *data, const service_items *items,
                           const service_life *life)
 {
@@ -58,6 +69,8 @@ static int64_t add_themes(web_request *rq, qf_val *data, const service_items *it
             theme = items->item[i].theme;
             qf_map_str(arena, one, "zh", theme);
             inside = qf_map_list(arena, one, "items");
+            qf_map_bool(arena, one, "open", life != NULL);
+            qf_map_int(arena, one, "count", of_theme(items, life, i));
         }
         service_view_row(rq, qf_list_add(inside, qf_val_map(arena)), &items->item[i]);
         shown++;

@@ -16,6 +16,7 @@ qf_code page_settings(web_request *rq, web_reply *reply)
     } doors[] = {
         { "/desk/start", "开始使用", "还差哪些设置，逐项做" },
         { "/desk/settings/accounts", "账号", "建立、停用、重设密码、角色、人员交接" },
+        { "/desk/villages/accounts", "村级账号", "多久不用就停用、交接单" },
         { "/desk/settings/orgs", "单位", "名称、网址、对外的电话和地址" },
         { "/desk/settings/sessions", "登录中的人", "谁正在登录，可以结束" },
         { "/desk/settings/audit", "操作记录", "谁在什么时候做了什么，校验记录没有被改动" },

@@ -79,6 +79,7 @@ qf_code page_desk_villages(web_request *rq, web_reply *reply)
         stations += all[i].station;
     }
     qf_map_bool(arena, data, "has_villages", count > 0);
+    qf_map_bool(arena, data, "may_accounts", auth_has(rq->cx->actor, TOWN));
     qf_map_int(arena, data, "books_owed", books);
     qf_map_int(arena, data, "stations_owed", stations);
     qf_map_int(arena, data, "errands_open", sum.errands);

@@ -10,6 +10,7 @@
     X(PUBLIC, "anybody")                                                                           \
     X(SELF, "anybody who has logged in, also before a given password is changed")                  \
     X(STAFF, "anybody who has logged in")                                                          \
+    X(TOWN, "anybody of the office who has logged in, but no village's account")                   \
     X(WRITER, "who may write drafts: reporter, publisher, clerk")                                  \
     X(REVIEWER, "who may review: reviewer, publisher, clerk, leader")                              \
     X(HANDLER, "who handles cases: handler, clerk, leader")                                        \

@@ -107,6 +107,7 @@ static const struct {
     { AUTH_ANY, today_vouchers },
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(ADMINISTRATOR), today_notices },
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(VILLAGE_ACCOUNT), today_service },
+    { OFFICE | AUTH_BIT(ADMINISTRATOR), today_village_accounts },
     { OFFICE, today_report },
     { AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR), today_start },
 };

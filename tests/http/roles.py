@@ -11,7 +11,7 @@ from lib_site import ROOT, expect, run_on_engines
 ANY = {"reporter", "reviewer", "publisher", "disclosure_clerk", "leader", "village_account", "county_supervisor",
        "administrator", "auditor", "handler"}
 WHO = {
-    "ANYWHERE": None, "PUBLIC": None, "SELF": ANY, "STAFF": ANY,
+    "ANYWHERE": None, "PUBLIC": None, "SELF": ANY, "STAFF": ANY, "TOWN": ANY - {"village_account"},
     "WRITER": {"reporter", "publisher", "disclosure_clerk"},
     "REVIEWER": {"reviewer", "publisher", "disclosure_clerk", "leader"},
     "HANDLER": {"handler", "disclosure_clerk", "leader"},

@@ -272,8 +272,8 @@ qf_code auth_account_enable(qf_ctx *cx, int64_t account, bool active)
     QF_TRY(account_login(cx, account, &login));
     QF_TRY(db_exec(cx, SQL_AUTH_ACCOUNT_STATE, DB_INT("id", account),
                    DB_STR("state", active ? QF_S("active") : QF_S("disabled"))));
-    if (!active)
-        QF_TRY(auth_end_sessions(cx, account, QF_S("")));
+    QF_TRY(active ? db_exec(cx, SQL_AUTH_ACCOUNT_USED, DB_INT("id", account))
+                  : auth_end_sessions(cx, account, QF_S("")));
     QF_TRY(audit_write(cx, active ? "account.enable" : "account.disable",
                        audit_object(cx, "account", account), "%s账号 %.*s",
                        active ? "启用" : "停用", QF_ARG(login)));

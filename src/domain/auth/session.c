@@ -167,6 +167,7 @@ qf_code auth_login(qf_ctx *cx, const auth_login_form *form, qf_str *token, const
     QF_TRY(still_holds(cx, &who, form, step, recovery));
     QF_TRY(open_session(cx, &who, form, *token));
     cx->actor = made;
+    QF_TRY(db_exec(cx, SQL_AUTH_ACCOUNT_USED, DB_INT("id", who.id)));
     code = audit_write(cx, "auth.login", audit_object(cx, "account", who.id), "登录");
     cx->actor = before;
     QF_TRY(code);
