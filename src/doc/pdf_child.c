@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -83,6 +84,9 @@ static _Noreturn void answer(qf_str bytes, int fd)
     if (quiet >= 0)
         (void)dup2(quiet, STDERR_FILENO);
     set_limits();
+    /* Each page takes a bitmap of the same size: the memory of the last one serves again. */
+    (void)mallopt(M_MMAP_THRESHOLD, 64 * 1024 * 1024);
+    (void)mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
     code = pdf_read_here(&cx, bytes, &document);
     doc_wire_put(&out, &cx, code, document);
     _exit(!out.over && write_all(fd, qf_buf_str(&out)) ? 0 : 1);

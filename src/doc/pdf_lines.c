@@ -1,5 +1,7 @@
 #include "doc/pdf_lines.h"
 
+#include <string.h>
+
 #define SHORTEST 6.0 /* points */
 #define THICKEST 4.0 /* a broader run is a filled area */
 #define NEAR 1.5     /* runs so close are one line */
@@ -11,40 +13,55 @@ struct run {
     int from, to;
 };
 
-/* The bitmap read along lines of one direction. */
-struct view {
-    const pdf_bitmap *page;
-    bool across;
-    int lines, length;
-};
+#define BLOCK 32 /* pixels of a side that are turned at once: both ways they stay in the cache */
 
-static bool ink(const struct view *v, int line, int at)
+/* The page on its side: its columns as rows. */
+static pdf_bitmap turned(qf_arena *arena, const pdf_bitmap *page)
 {
-    const pdf_bitmap *page = v->page;
+    pdf_bitmap out = { .width = page->height, .height = page->width, .scale = page->scale };
+    size_t width = (size_t)page->width, height = (size_t)page->height;
 
-    return v->across ? page->ink[(size_t)line * (size_t)page->width + (size_t)at] != 0
-                     : page->ink[(size_t)at * (size_t)page->width + (size_t)line] != 0;
+    out.ink = qf_alloc(arena, width * height);
+    for (size_t top = 0; top < height; top += BLOCK)
+        for (size_t left = 0; left < width; left += BLOCK)
+            for (size_t y = top; y < top + BLOCK && y < height; y++)
+                for (size_t x = left; x < left + BLOCK && x < width; x++)
+                    out.ink[x * height + y] = page->ink[y * width + x];
+    return out;
+}
+
+static bool ink(const pdf_bitmap *page, int line, int at)
+{
+    return page->ink[(size_t)line * (size_t)page->width + (size_t)at] != 0;
+}
+
+/* From `at` on in a row: the first pixel with this ink; the row's end when there is none. */
+static int next_of(const unsigned char *row, int at, int end, int wanted)
+{
+    const unsigned char *hit = at < end ? memchr(row + at, wanted, (size_t)(end - at)) : NULL;
+
+    return hit == NULL ? end : (int)(hit - row);
 }
 
 /* How many lines of ink lie upon each other at this place. */
-static int thickness(const struct view *v, int line, int at, int most)
+static int thickness(const pdf_bitmap *page, int line, int at, int most)
 {
     int thick = 1;
 
-    for (int i = line - 1; i >= 0 && thick <= most && ink(v, i, at); i--)
+    for (int i = line - 1; i >= 0 && thick <= most && ink(page, i, at); i--)
         thick++;
-    for (int i = line + 1; i < v->lines && thick <= most && ink(v, i, at); i++)
+    for (int i = line + 1; i < page->height && thick <= most && ink(page, i, at); i++)
         thick++;
     return thick;
 }
 
 /* Thin somewhere: lines that cross it make it thick in places. */
-static bool is_thin(const struct view *v, int line, int from, int to)
+static bool is_thin(const pdf_bitmap *page, int line, int from, int to)
 {
-    int most = (int)(THICKEST * v->page->scale);
+    int most = (int)(THICKEST * page->scale);
 
     for (int i = 1; i < 8; i++) {
-        if (thickness(v, line, from + (to - from) * i / 8, most) <= most)
+        if (thickness(page, line, from + (to - from) * i / 8, most) <= most)
             return true;
     }
     return false;
@@ -56,10 +73,10 @@ struct collector {
     bool over;
 };
 
-static void add_run(struct collector *c, const struct view *v, int line, int from, int to)
+static void add_run(struct collector *c, double scale, int line, int from, int to)
 {
-    int near = (int)(NEAR * v->page->scale) + 1;
-    int gap = (int)(GAP * v->page->scale) + 1;
+    int near = (int)(NEAR * scale) + 1;
+    int gap = (int)(GAP * scale) + 1;
 
     while (c->active < c->count && c->runs[c->active].last < line - near)
         c->active++;
@@ -81,21 +98,21 @@ static void add_run(struct collector *c, const struct view *v, int line, int fro
 
 pdf_lines pdf_lines_find(qf_arena *arena, const pdf_bitmap *page, bool across)
 {
-    struct view v = { page, across, across ? page->height : page->width,
-                      across ? page->width : page->height };
+    pdf_bitmap view = across ? *page : turned(arena, page);
     struct collector c = { .runs = QF_NEW_ARRAY(arena, struct run, PDF_MAX_LINES) };
     int shortest = (int)(SHORTEST * page->scale);
     pdf_lines lines = { NULL, 0 };
 
-    for (int line = 0; line < v.lines && !c.over; line++) {
-        for (int at = 0; at < v.length;) {
+    for (int line = 0; line < view.height && !c.over; line++) {
+        const unsigned char *row = view.ink + (size_t)line * (size_t)view.width;
+
+        for (int at = next_of(row, 0, view.width, 1); at < view.width && !c.over;) {
             int from = at;
-            while (at < v.length && ink(&v, line, at))
-                at++;
-            if (at - from >= shortest && is_thin(&v, line, from, at - 1))
-                add_run(&c, &v, line, from, at);
-            if (at == from)
-                at++;
+
+            at = next_of(row, from, view.width, 0);
+            if (at - from >= shortest && is_thin(&view, line, from, at - 1))
+                add_run(&c, view.scale, line, from, at);
+            at = next_of(row, at, view.width, 1);
         }
     }
     if (c.over)

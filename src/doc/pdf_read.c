@@ -10,9 +10,9 @@
 
 #define MAX_PAGES 500
 #define MAX_CHARS 60000   /* of a page */
-#define SCALE 2.0         /* pixels per point, less on large pages */
+#define SCALE 1.4         /* pixels per point, less on large pages */
 #define MAX_SIDE 2400     /* pixels */
-#define DARK 190          /* of 255: a grey rule is ink, a shaded cell is not */
+#define DARK 200          /* of 255: a grey rule is ink, a shaded cell is not */
 #define EDGE_OF_PAGE 0.12 /* part of the height where page numbers stand: 35 mm in GB/T 9704 */
 
 struct reading {
@@ -81,10 +81,10 @@ static void erase_chars(pdf_bitmap *bitmap, const pdf_char *chars, size_t count)
         int bottom = (int)((middle + half) * bitmap->scale) + 1;
         left = left < 0 ? 0 : left;
         top = top < 0 ? 0 : top;
-        for (int y = top; y < bottom && y < bitmap->height; y++) {
-            for (int x = left; x < right && x < bitmap->width; x++)
-                bitmap->ink[(size_t)y * (size_t)bitmap->width + (size_t)x] = 0;
-        }
+        right = right < bitmap->width ? right : bitmap->width;
+        for (int y = top; y < bottom && y < bitmap->height && left < right; y++)
+            memset(bitmap->ink + (size_t)y * (size_t)bitmap->width + left, 0,
+                   (size_t)(right - left));
     }
 }
 
