@@ -187,19 +187,40 @@ static void jump_sheet(qf_arena *arena, doc *d, const county *all)
         add_sheet(d, "与上年相差一倍以上", &s);
 }
 
+/* What the sheets hold, in one sentence for who opens the workbook. */
+static qf_str summary(qf_arena *arena, const county *all)
+{
+    size_t mend = 0, late = 0, jumps = 0, missing;
+    qf_str *names;
+
+    for (size_t i = 0; i < all->count; i++) {
+        mend += all->reports[i].errors > 0;
+        late += county_late(all, &all->reports[i]);
+        jumps += all->reports[i].jump_count;
+    }
+    missing = county_missing(arena, all, &names);
+    return qf_strf(
+        arena,
+        "要改正的报告%zu份（见“问题清单”，每个单位另有一份整改通知），没有报来的单位%"
+        "zu个，逾期公布%zu份，"
+        "正文雷同%zu对，与上年相差一倍以上的数%zu处。全县合计在最后几张表，等于各份报告相加。",
+        mend, missing, late, all->pair_count, jumps);
+}
+
 doc *county_book(qf_arena *arena, const county *all)
 {
     const doc *sums = rollup_doc(arena, all->sums);
     doc *d = QF_NEW(arena, doc);
 
     d->title = QF_S("全县政府信息公开工作年度报告检查汇总");
-    d->blocks = QF_NEW_ARRAY(arena, doc_block, sums->count + 12);
+    d->blocks = QF_NEW_ARRAY(arena, doc_block, sums->count + 13);
     add_block(d, (doc_block){ .kind = DOC_HEADING, .level = 0, .text = d->title });
     add_block(d, (doc_block){
                      .kind = DOC_PARAGRAPH,
                      .text = qf_strf(arena, "共%zu份：通过%zu份，不通过%zu份，读不出来%zu份。",
                                      all->count, county_count(all, "pass"),
                                      county_count(all, "fail"), county_count(all, "unreadable")) });
+    add_block(d, (doc_block){ .kind = DOC_PARAGRAPH, .text = summary(arena, all) });
     verdict_sheet(arena, d, all);
     finding_sheet(arena, d, all);
     missing_sheet(arena, d, all);
