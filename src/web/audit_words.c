@@ -140,6 +140,7 @@ static const struct {
     { "service.window", "设置窗口" },
     { "session.end", "结束登录" },
     { "training.answer", "参加测验" },
+    { "training.file", "培训材料" },
     { "training.plan", "安排培训" },
     { "training.quiz", "出测验题" },
     { "training.sign", "培训签到" },

@@ -124,7 +124,7 @@ web_handler page_desk_voices, page_desk_voices_event, page_desk_voices_event_ans
     page_desk_voices_survey_save;
 /* pages_training.c: plan, sign-in, quiz, certificate. */
 web_handler page_desk_training, page_desk_training_plan, page_desk_training_session,
-    page_desk_training_act, page_desk_training_qr, page_desk_training_certificate;
+    page_desk_training_act, page_desk_training_qr, page_desk_training_certificate, page_desk_training_file;
 /* pages_assess.c: points, promises, appeals. */
 web_handler page_assess, page_assess_ranking, page_desk_assess, page_desk_assess_act;
 /* ---- money, matching */

@@ -1,10 +1,12 @@
-/* Training on the desk: plan, sign-in by a code or its QR, quiz from the office's own late tickets, certificate. */
-#include "domain/hotline/hotline.h"
+/* Training on the desk: plan, sign-in by a code or its QR, files, quiz, certificate. */
+#include "base/text.h"
+#include "doc/pdf_write.h"
 #include "domain/training/training.h"
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/qr.h"
 #include "web/site.h"
+#include "web/training_quiz.h"
 
 static const input_choice kinds[] = { { "条例", "政府信息公开条例" }, { "年报", "年度报告编制" },
                                       { "依申请", "依申请公开" },     { "保密", "保密审查" },
@@ -143,6 +145,28 @@ static qf_code add_people(web_request *rq, qf_val *data, const training_session 
     return QF_OK;
 }
 
+static qf_code add_files(web_request *rq, qf_val *data, int64_t id)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "files");
+    training_file *file;
+    size_t count;
+
+    QF_TRY(training_files(rq->cx, id, &file, &count));
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_int(arena, one, "id", file[i].id);
+        qf_map_str(arena, one, "name", file[i].name);
+        qf_map_str(arena, one, "size",
+                   qf_strf(arena, "%lld KB", (long long)((file[i].size + 1023) / 1024)));
+        qf_map_str(
+            arena, one, "href",
+            web_path(rq, "/desk/training/%lld/file/%lld", (long long)id, (long long)file[i].id));
+    }
+    qf_map_bool(arena, data, "has_files", count > 0);
+    return QF_OK;
+}
+
 static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str complaint, qf_str news)
 {
     qf_arena *arena = rq->cx->arena;
@@ -164,7 +188,8 @@ static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str compla
     qf_map_bool(arena, data, "clerk", clerk);
     qf_map_bool(arena, data, "today", qf_date_cmp(s->held_on, qf_time_date(rq->cx->now)) == 0);
     if (clerk) {
-        qf_map_str(arena, data, "code", s->code);
+        qf_map_str(arena, data, "code", training_code(rq->cx, s));
+        qf_map_int(arena, data, "code_minutes", TRAINING_CODE_MINUTES);
         qf_map_str(arena, data, "qr", web_path(rq, "/desk/training/%lld/qr.svg", (long long)id));
     }
     qf_map_str(arena, data, "asked_code", web_query(rq, "code"));
@@ -173,6 +198,7 @@ static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str compla
     qf_map_str(arena, data, "news", news);
     qf_map_int(arena, data, "pass", TRAINING_PASS_PERCENT);
     add_quiz(rq, data, s);
+    QF_TRY(add_files(rq, data, id));
     reply->status = complaint.n == 0 ? 200 : 422;
     return add_people(rq, data, s, clerk);
 }
@@ -183,52 +209,6 @@ qf_code page_desk_training_session(web_request *rq, web_reply *reply)
 
     QF_TRY(web_param_id(rq, 0, &id));
     return show(rq, reply, id, (qf_str){ 0 }, (qf_str){ 0 });
-}
-
-/* Questions from the year's late tickets: which day was the last? Wrong choices are the mistakes people make: counting the
- * first day, counting days off, a day too many. */
-static qf_code draw_quiz(web_request *rq, int64_t id)
-{
-    qf_arena *arena = rq->cx->arena;
-    const calendar *days = rq->site->days;
-    training_question *questions = QF_NEW_ARRAY(arena, training_question, TRAINING_QUESTIONS);
-    hotline_filter f = { .outcome = QF_S("late"),
-                         .first = QF_NO_DATE,
-                         .last = QF_NO_DATE,
-                         .due_from = QF_NO_DATE,
-                         .due_to = QF_NO_DATE };
-    hotline_tickets tickets;
-    int64_t total;
-    size_t count = 0;
-
-    QF_TRY(hotline_list(rq->cx, &f, 0, TRAINING_QUESTIONS / 2, &tickets, &total));
-    if (tickets.count == 0) {
-        f.outcome = QF_S("rate");
-        QF_TRY(hotline_list(rq->cx, &f, 0, TRAINING_QUESTIONS / 2, &tickets, &total));
-    }
-    for (size_t i = 0; i < tickets.count; i++) {
-        const hotline_ticket *t = &tickets.ticket[i];
-        training_question *q = &questions[count];
-        const qf_date wrong[] = { calendar_add(days, t->received_on, (int)t->limit_days - 1),
-                                  qf_date_add(t->received_on, (int)t->limit_days),
-                                  calendar_add(days, t->received_on, (int)t->limit_days + 1) };
-        qf_date right = calendar_add(days, t->received_on, (int)t->limit_days);
-        q->text = qf_strf(arena, "%.*s转办的工单，时限 %lld 个工作日，最后一天是哪天？",
-                          QF_ARG(qf_date_zh(arena, t->received_on)), (long long)t->limit_days);
-        q->from = qf_strf(arena, "%.*s%s", QF_ARG(t->number),
-                          qf_date_is(t->closed_on) && qf_date_cmp(t->closed_on, t->due_on) > 0
-                              ? "，本单位逾期办结"
-                              : "");
-        q->right = i % 2;
-        for (size_t k = 0; k < 3; k++) {
-            if (q->choice_count == q->right)
-                q->choices[q->choice_count++] = qf_date_zh(arena, right);
-            if (qf_date_cmp(wrong[k], right) != 0)
-                q->choices[q->choice_count++] = qf_date_zh(arena, wrong[k]);
-        }
-        count++;
-    }
-    return training_quiz_set(rq->cx, id, questions, count);
 }
 
 qf_code page_desk_training_act(web_request *rq, web_reply *reply)
@@ -245,8 +225,17 @@ qf_code page_desk_training_act(web_request *rq, web_reply *reply)
         code = training_sign(rq->cx, id, web_form(rq, "code"));
     } else if (qf_str_eq(act, QF_S("name"))) {
         code = training_sign_name(rq->cx, id, qf_str_trim(web_form(rq, "name")));
+    } else if (qf_str_eq(act, QF_S("file"))) {
+        const web_upload *file = web_upload_of(rq, "file");
+        code = file == NULL ? qf_fail(rq->cx, QF_INVALID, "TRAINING.FILE", "file", "请先选择文件")
+                            : training_file_add(rq->cx, id, file->filename, file->bytes);
+    } else if (qf_str_eq(act, QF_S("unfile"))) {
+        int64_t number = 0;
+        code = qf_number_parse(web_form(rq, "file_id"), &number)
+                   ? training_file_remove(rq->cx, id, number)
+                   : qf_fail(rq->cx, QF_INVALID, "TRAINING.FILE", "file_id", "没有这份材料");
     } else if (qf_str_eq(act, QF_S("draw"))) {
-        code = draw_quiz(rq, id);
+        code = training_quiz_draw(rq, id);
     } else {
         for (size_t i = 0; i < TRAINING_QUESTIONS; i++) {
             qf_str text = web_form(rq, qf_strf(rq->cx->arena, "q%zu", i).p);
@@ -257,7 +246,7 @@ qf_code page_desk_training_act(web_request *rq, web_reply *reply)
             news = qf_strf(rq->cx->arena, "答对 %zu 题，%s", right,
                            passed ? "合格" : "没有合格，可以再答");
     }
-    if (code == QF_INVALID || code == QF_LATE || code == QF_DENIED)
+    if (code == QF_INVALID || code == QF_LATE || code == QF_DENIED || code == QF_LIMIT)
         return show(rq, reply, id, rq->cx->err.zh, (qf_str){ 0 });
     QF_TRY(code);
     return show(rq, reply, id, (qf_str){ 0 }, news);
@@ -275,36 +264,83 @@ qf_code page_desk_training_qr(web_request *rq, web_reply *reply)
     return qr_svg(rq->cx,
                   qf_strf(rq->cx->arena, "https://%.*s%.*s?code=%.*s", QF_ARG(rq->host),
                           QF_ARG(web_path(rq, "/desk/training/%lld", (long long)id)),
-                          QF_ARG(s->code)),
+                          QF_ARG(training_code(rq->cx, s))),
                   &reply->body);
+}
+
+/* What the paper says; the actor's own, once passed. */
+static qf_code find_passed(web_request *rq, int64_t id, training_session *s, training_person *out,
+                           qf_str *number)
+{
+    training_person *person;
+    size_t count;
+
+    QF_TRY(training_get(rq->cx, id, s));
+    QF_TRY(training_people(rq->cx, id, &person, &count));
+    for (size_t i = 0; i < count; i++)
+        if (qf_str_eq(person[i].who, rq->cx->actor->login) && qf_date_is(person[i].passed_on)) {
+            *out = person[i];
+            *number = qf_strf(rq->cx->arena, "训%d-%03lld-%03zu", qf_date_year(s->held_on),
+                              (long long)id, i + 1);
+            return QF_OK;
+        }
+    return qf_fail(rq->cx, QF_MISSING, "TRAINING.NO_CERTIFICATE", "id", "测验合格以后才有合格证");
+}
+
+static qf_code add_line(doc_builder *b, qf_str text)
+{
+    return doc_add_text(b, DOC_PARAGRAPH, 0, text);
 }
 
 qf_code page_desk_training_certificate(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     training_session *s = QF_NEW(arena, training_session);
-    training_person *person;
-    size_t count;
+    doc_builder *b = doc_builder_new(rq->cx, DOC_PDF);
+    training_person person = { 0 };
+    qf_str number;
+    doc *paper;
     int64_t id;
 
     QF_TRY(web_param_id(rq, 0, &id));
-    QF_TRY(training_get(rq->cx, id, s));
-    QF_TRY(training_people(rq->cx, id, &person, &count));
-    for (size_t i = 0; i < count; i++) {
-        qf_val *data;
-        if (!qf_str_eq(person[i].who, rq->cx->actor->login) || !qf_date_is(person[i].passed_on))
-            continue;
-        data = web_page(rq, reply, "desk/training_certificate", "培训合格证");
-        web_crumb(rq, data, "培训", QF_S("/desk/training"));
-        qf_map_str(
-            arena, data, "number",
-            qf_strf(arena, "训%d-%03lld-%03zu", qf_date_year(s->held_on), (long long)id, i + 1));
-        qf_map_str(arena, data, "name", person[i].name);
-        qf_map_str(arena, data, "session", s->title);
-        qf_map_str(arena, data, "held", qf_date_zh(arena, s->held_on));
-        qf_map_int(arena, data, "hours", s->hours);
-        qf_map_str(arena, data, "passed", qf_date_zh(arena, person[i].passed_on));
-        return QF_OK;
+    QF_TRY(find_passed(rq, id, s, &person, &number));
+    QF_TRY(doc_add_text(b, DOC_HEADING, 0, QF_S("培训合格证")));
+    QF_TRY(add_line(b, qf_strf(arena, "编号：%.*s", QF_ARG(number))));
+    QF_TRY(add_line(
+        b, qf_strf(
+               arena,
+               "%.*s 于%.*s参加“%.*s”培训，共 %lld 学时，%.*s测验合格（答对 %lld 题，共 %zu 题）。",
+               QF_ARG(person.name), QF_ARG(qf_date_zh(arena, s->held_on)), QF_ARG(s->title),
+               (long long)s->hours, QF_ARG(qf_date_zh(arena, person.passed_on)),
+               (long long)person.score, s->question_count)));
+    if (s->trainer.n > 0)
+        QF_TRY(add_line(b, qf_strf(arena, "主讲：%.*s", QF_ARG(s->trainer))));
+    QF_TRY(add_line(b, QF_S("依据：《中华人民共和国政府信息公开条例》第四十八条。")));
+    QF_TRY(add_line(b, web_town(rq)->name));
+    QF_TRY(add_line(b, qf_date_zh(arena, person.passed_on)));
+    QF_TRY(doc_finish(b, &paper));
+    for (size_t i = paper->count - 2; i < paper->count; i++) {
+        paper->blocks[i].align = DOC_RIGHT;
+        paper->blocks[i].inset = 4;
     }
-    return qf_fail(rq->cx, QF_MISSING, "TRAINING.NO_CERTIFICATE", "id", "测验合格以后才有合格证");
+    paper->title = QF_S("培训合格证");
+    paper->source = web_town(rq)->name;
+    paper->published = qf_date_str(arena, person.passed_on);
+    reply->type = "application/pdf";
+    reply->download = qf_strf(arena, "合格证-%.*s.pdf", QF_ARG(number));
+    return pdf_write(rq->cx, paper, rq->site->style, &reply->body);
+}
+
+/* A file of the session. */
+qf_code page_desk_training_file(web_request *rq, web_reply *reply)
+{
+    training_file file;
+    int64_t id, number;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(web_param_id(rq, 1, &number));
+    QF_TRY(training_file_open(rq->cx, id, number, &file, &reply->body));
+    reply->type = attachment_type(file.kind);
+    reply->download = file.name;
+    return QF_OK;
 }

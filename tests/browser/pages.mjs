@@ -39,6 +39,7 @@ const ELSEWHERE = {
   "/desk/letters/:id/file/:file": "no letters in the demonstration (tests/http/letters.py)",
   "/desk/notices/print": "no messages in the demonstration (tests/http/notify.py)",
   "/desk/training/:id": "no sessions in the demonstration (tests/http/training.py)",
+  "/desk/training/:id/file/:number": "no files in the demonstration (tests/http/training.py)",
   "/desk/training/:id/certificate": "no sessions in the demonstration (tests/http/training.py)",
   "/desk/training/:id/qr.svg": "no sessions in the demonstration (tests/http/training.py)",
   "/desk/voices/letter/:id": "no letters to leaders in the demonstration (tests/http/voices.py)",

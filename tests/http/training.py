@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Training over HTTP: plan, sign-in on the day with the room's code, a quiz from the office's own tickets, certificate."""
 import json
+import pathlib
 import re
+import subprocess
 
-from lib_site import expect, run_on_engines
+from lib_site import SCRATCH, expect, run_on_engines
 
 NEW = {"title": "依申请公开怎么答复", "kind": "依申请", "held_on": "2026-11-26", "hours": "3", "trainer": "王老师",
        "place": "镇会议室", "audience": "各办公室", "materials": "条例全文"}
@@ -30,6 +32,15 @@ def walk(site):
     _, page = clerk.get(one)
     expect("two people", "2 人" in page and "李四" in page)
     expect("a colleague's name is not shown to others", "李四" not in handler.get(one)[1])
+    files = lambda who, name, data: who.post(one, {"act": "file"}, page=one, files=[("file", name, data)])
+    expect("a file", files(clerk, "条例.txt", "第四十八条".encode())[0] == 200)
+    href = re.search(one + r"/file/\d+", handler.get(one)[1]).group(0)
+    expect("for everybody at work", handler.ask("GET", href)[2] == "第四十八条".encode())
+    expect("not for strangers", stranger.get(href)[0] == 303)
+    for name, data in (("x.html", b"<html><script>"), ("x.exe", b"MZ\0\0"), ("x.docx", b"PK\3\4"), ("", b"")):
+        expect(f"refused {name}", files(clerk, name, data)[0] == 422)
+    expect("not by the handler", files(handler, "a.txt", b"a")[0] in (403, 422))
+    expect("taken off", act(clerk, act="unfile", file_id=href.rsplit("/", 1)[1])[0] == 200 and handler.get(href)[0] == 404)
     expect("drawn from our tickets", act(clerk, act="draw")[0] == 200)
     _, page = handler.get(one)
     expect("ten questions with their source", page.count("<legend>") == 10 and "出自 WS2021" in page)
@@ -45,8 +56,11 @@ def walk(site):
     expect("wrong answers do not pass", "没有合格" in text, status)
     status, _, text = act(handler, act="answer", **chosen)
     expect("the calendar's days pass", "答对 10 题，合格" in text, status)
-    _, page = handler.get(one + "/certificate")
-    expect("certificate", "热线承办员" in page and re.search(r"训2026-\d{3}-\d{3}", page))
+    status, headers, paper = handler.ask("GET", one + "/certificate")
+    (SCRATCH / "certificate.pdf").write_bytes(paper)
+    text = subprocess.run(["pdftotext", str(SCRATCH / "certificate.pdf"), "-"], capture_output=True, text=True).stdout
+    expect("certificate", headers["content-type"] == "application/pdf" and "热线承办员" in text
+           and re.search(r"训2026-\d{3}-\d{3}", text), text)
     expect("not the clerk's", clerk.get(one + "/certificate")[0] == 404)
     answer = json.loads(handler.get("/api/v1/desk/training")[1])
     expect("the year's figures", (answer["year_sessions"], answer["year_people"], answer["year_hours"]) == (1, 2, 3))

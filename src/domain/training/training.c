@@ -10,22 +10,22 @@
 
 qf_code training_plan(qf_ctx *cx, const training_session *s, int64_t *id)
 {
-    uint32_t bits;
+    unsigned char bits[16];
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER)));
     if (s->title.n == 0 || !qf_date_is(s->held_on) || s->hours < 1 || s->hours > 100)
         return qf_fail(cx, QF_INVALID, "TRAINING.SESSION", "title",
                        "请填写题目、日期和学时（1 至 100）");
-    qf_random(&bits, sizeof(bits));
+    qf_random(bits, sizeof(bits));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_number_next(cx, "training.session", id));
-    QF_TRY(db_exec(cx, SQL_TRAINING_INSERT, DB_INT("id", *id), DB_STR("title", s->title),
-                   DB_STR("kind", s->kind), DB_DATE(cx, "held_on", s->held_on),
-                   DB_INT("hours", s->hours), DB_STR("trainer", s->trainer),
-                   DB_STR("place", s->place), DB_STR("audience", s->audience),
-                   DB_STR("materials", s->materials),
-                   DB_STR("code", qf_strf(cx->arena, "%06u", bits % 1000000))));
+    QF_TRY(
+        db_exec(cx, SQL_TRAINING_INSERT, DB_INT("id", *id), DB_STR("title", s->title),
+                DB_STR("kind", s->kind), DB_DATE(cx, "held_on", s->held_on),
+                DB_INT("hours", s->hours), DB_STR("trainer", s->trainer), DB_STR("place", s->place),
+                DB_STR("audience", s->audience), DB_STR("materials", s->materials),
+                DB_STR("code", qf_hex(cx->arena, (qf_str){ (const char *)bits, sizeof(bits) }))));
     QF_TRY(audit_write(cx, "training.plan", audit_object(cx, "training", *id), "%.*s",
                        QF_ARG(s->title)));
     return db_commit(&tx);
@@ -42,7 +42,7 @@ static training_session read_session(const db_row *row)
                                .place = db_str(row, "place"),
                                .audience = db_str(row, "audience"),
                                .materials = db_str(row, "materials"),
-                               .code = db_str(row, "code"),
+                               .seed = db_str(row, "code"),
                                .people = db_int(row, "people") };
 }
 
@@ -134,15 +134,35 @@ static qf_code put_person(qf_ctx *cx, int64_t id, qf_str who, qf_str name)
     return db_commit(&tx);
 }
 
+/* The code of the stretch of minutes that now lies in, `ahead` stretches on. */
+static qf_str code_of(qf_ctx *cx, const training_session *s, int64_t ahead)
+{
+    int64_t stretch = cx->now.ms / ((int64_t)TRAINING_CODE_MINUTES * 60000) + ahead;
+    qf_digest digest = qf_keyed_digest(
+        db_key(cx->db), qf_strf(cx->arena, "training\n%lld\n%.*s\n%lld", (long long)s->id,
+                                QF_ARG(s->seed), (long long)stretch));
+    uint32_t number = 0;
+
+    for (size_t i = 0; i < 4; i++)
+        number = number << 8 | digest.byte[i];
+    return qf_strf(cx->arena, "%06u", number % 1000000);
+}
+
+qf_str training_code(qf_ctx *cx, const training_session *session)
+{
+    return code_of(cx, session, 0);
+}
+
 qf_code training_sign(qf_ctx *cx, int64_t id, qf_str code)
 {
     training_session *s = QF_NEW(cx->arena, training_session);
 
     QF_TRY(auth_need(cx, AUTH_ANY));
     QF_TRY(training_get(cx, id, s));
-    if (!qf_same_secret(s->code, qf_str_trim(code)))
+    if (!qf_same_secret(code_of(cx, s, 0), qf_str_trim(code)) &&
+        !qf_same_secret(code_of(cx, s, -1), qf_str_trim(code)))
         return qf_fail(cx, QF_DENIED, "TRAINING.CODE", "code",
-                       "签到码不对，请看会场屏幕上的六位数字");
+                       "签到码不对或者过了时间，请看会场屏幕上现在的六位数字");
     if (qf_date_cmp(qf_time_date(cx->now), s->held_on) != 0)
         return qf_fail(cx, QF_LATE, "TRAINING.DAY", "code", "只能在培训当天（%.*s）签到",
                        QF_ARG(qf_date_str(cx->arena, s->held_on)));

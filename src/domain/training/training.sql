@@ -44,3 +44,22 @@ SELECT COUNT(*) AS sessions, COALESCE(SUM(hours), 0) AS hours,
        COALESCE(SUM((SELECT COUNT(*) FROM training_person p
                       WHERE p.org_id = :org AND p.training_id = training_session.id)), 0) AS people
   FROM training_session WHERE org_id = :org AND held_on >= :first_day AND held_on <= :last_day AND held_on <= :today;
+
+-- name: training_file_insert :exec
+-- A file of a session.
+INSERT INTO training_file (org_id, training_id, id, name, kind, sha256, size, at)
+    VALUES (:org, :training_id, :id, :name, :kind, :sha256, :size, :now);
+
+-- name: training_files :many
+-- Its files in the order they came.
+SELECT id, name, kind, sha256, size FROM training_file
+ WHERE org_id = :org AND training_id = :training_id ORDER BY id LIMIT 100;
+
+-- name: training_file_get :one
+-- One of them.
+SELECT id, name, kind, sha256, size FROM training_file
+ WHERE org_id = :org AND training_id = :training_id AND id = :id;
+
+-- name: training_file_remove :exec
+-- Taken off.
+DELETE FROM training_file WHERE org_id = :org AND training_id = :training_id AND id = :id;
