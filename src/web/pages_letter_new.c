@@ -179,8 +179,12 @@ static qf_code show_settings(web_request *rq, web_reply *reply, const input *in)
     qf_map_str(arena, data, "intro",
                QF_S("这些内容写进每一件文书。复议机关和法院先按机构层级推算，请核对。"));
     qf_map_str(arena, data, "action", web_path(rq, "/desk/letters/settings"));
-    qf_map_str(arena, data, "back", web_path(rq, "/desk/letters"));
-    web_crumb(rq, data, "文书", QF_S("/desk/letters"));
+    if (auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK))) { /* an administrator has no letters */
+        qf_map_str(arena, data, "back", web_path(rq, "/desk/letters"));
+        web_crumb(rq, data, "文书", QF_S("/desk/letters"));
+    } else {
+        qf_map_str(arena, data, "back", web_path(rq, "/desk"));
+    }
     reply->status = in == NULL ? 200 : 422;
     return QF_OK;
 }

@@ -29,6 +29,10 @@ static void add_figure(web_request *rq, qf_val *list, const town_figures *f, tow
     qf_map_str(arena, one, "zh", qf_str_of(town_figure_zh(figure)));
     qf_map_str(arena, one, "unit", qf_str_of(town_figure_unit(figure)));
     qf_map_bool(arena, one, "late", reading == TOWN_READ_LATE && number > 0);
+    /* Complaints are between the people, the town and its supervisor; an auditor sees how many. */
+    qf_map_bool(arena, one, "opens",
+                (figure != TOWN_COMPLAINTS_OPEN && figure != TOWN_COMPLAINTS_LATE) ||
+                    auth_has(rq->cx->actor, ~AUTH_BIT(AUDITOR)));
     qf_map_str(arena, one, "href", QF_JOIN(arena, base, town_figure_path(arena, figure, year)));
 }
 

@@ -54,8 +54,13 @@ export async function site() {
     server.on("exit", () => failed(new Error("the server ended: " + said)));
   });
   let stopped = false;
+  process.on("exit", () => server.kill("SIGKILL")); // whatever ends the test, nothing is left behind
   server.on("exit", (code, signal) => stopped || expect("the server stays", false, `ended with ${code ?? signal}`));
-  return { base: `http://127.0.0.1:${port}`, accounts, data, stop: () => (stopped = true) && server.kill("SIGTERM") };
+  const command = (words, input) => {
+    const done = spawnSync(program, [...words, "--data", data], { encoding: "utf8", input });
+    if (done.status !== 0) throw new Error(words.join(" ") + ": " + done.stderr);
+  };
+  return { base: `http://127.0.0.1:${port}`, accounts, data, command, stop: () => (stopped = true) && server.kill("SIGTERM") };
 }
 
 export function browser() {

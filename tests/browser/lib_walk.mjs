@@ -44,6 +44,14 @@ export class Person {
     const answer = await this.ask(path, { method: "POST", body: new URLSearchParams({ login: name, password }) });
     return answer.status === 303 && (answer.headers.get("location") ?? "").includes("/desk");
   }
+
+  // Changes a password that somebody else gave; true when the desk opens afterwards.
+  async settle(base, old, fresh) {
+    const csrf = (await this.get(base + "/desk/account")).text.match(/name="csrf" value="([^"]*)"/)?.[1] ?? "";
+    const answer = await this.ask(base + "/desk/account/password", {
+      method: "POST", headers: { origin: this.base }, body: new URLSearchParams({ csrf, old, fresh, again: fresh }) });
+    return answer.status === 303 && (await this.get(base + "/desk")).url.endsWith("/desk");
+  }
 }
 
 // What a page of this site links to or shows (pictures, feeds, style sheets), without anchors.

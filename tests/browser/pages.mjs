@@ -192,16 +192,27 @@ try {
     people[name] = new Person(here.base, name);
     expect(`${name} logs in`, await people[name].login("/weichuan/login", name, password));
   }
+  // The roles that the demonstration gives nobody: everyone of auth.h looks at the pages.
+  for (const role of ["publisher", "auditor"]) {
+    const given = "Kt7m-Wq4r-Zh9x", own = "Rw6n-Hq3t-Mk8z";
+    here.command(["user", "add", role, "--org", "weichuan", "--name", role, "--role", role], given);
+    people[role] = new Person(here.base, role);
+    expect(`${role} logs in`, await people[role].login("/weichuan/login", role, given) && await people[role].settle("/weichuan", given, own));
+  }
+  const opened = {};
   for (const [who, person] of Object.entries(people)) {
     const start = who === "citizen" ? ["/", "/health", "/check", ...["/", "/login", "/sitemap.xml", "/robots.txt", "/openapi.json"].map((p) => "/weichuan" + p)] : ["/weichuan/desk"];
-    for (const [path, page] of await walk(person, known, start)) {
+    const found = await walk(person, known, start);
+    opened[who] = found.size;
+    for (const [path, page] of found) {
       if (!reached.has(path)) reached.set(path, page);
       else if (path === "/desk") reached.set(`/desk of ${who}`, page);
     }
   }
   for (const route of known)
     expect(`a walk reaches ${route.path}`, only || reached.has(route.path) || route.path in ELSEWHERE);
-  step(`${reached.size} kinds of pages reached by ${Object.keys(people).length} people`);
+  step(`${reached.size} kinds of pages reached by ${Object.keys(people).length} people: ` +
+       Object.entries(opened).map(([who, n]) => `${who} ${n}`).join(", "));
 
   const pages = [...reached].filter(([path, page]) => page.text && path.startsWith(only));
   const nowhere = await people.citizen.get("/weichuan/nowhere");
