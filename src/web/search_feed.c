@@ -6,6 +6,7 @@
 #include "domain/search/search.h"
 
 #define AT_ONCE 200
+#define ROUNDS 20 /* of AT_ONCE in one run of the job */
 
 /* The words that the page shows. */
 static qf_code words_of(qf_ctx *cx, const disclose_item *item, qf_str *out)
@@ -61,20 +62,48 @@ static int64_t item_of(qf_str object)
     return id;
 }
 
-/* One row of the outbox: done together with what it does, or put off. */
 static qf_code feed_entry(qf_ctx *cx, const outbox_entry *entry)
 {
     int64_t id = item_of(entry->object);
+
+    if (id == 0)
+        return outbox_dead(cx, entry->id, QF_S("不认识的对象"));
+    QF_TRY(feed_item(cx, id));
+    return outbox_done(cx, entry->id);
+}
+
+/* Rows of the outbox, all of them together with what they do, or none; memory is given back for each. */
+static qf_code feed_together(qf_ctx *cx, const outbox_entry *entries, size_t count)
+{
     DB_TX tx = { 0 };
 
     QF_TRY(db_begin(cx, &tx));
-    if (id == 0)
-        QF_TRY(outbox_dead(cx, entry->id, QF_S("不认识的对象")));
-    else {
-        QF_TRY(feed_item(cx, id));
-        QF_TRY(outbox_done(cx, entry->id));
+    for (size_t i = 0; i < count; i++) {
+        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+        qf_ctx piece = *cx;
+        qf_code code;
+
+        piece.arena = arena;
+        code = feed_entry(&piece, &entries[i]);
+        if (code != QF_OK)
+            return qf_fail(cx, code, "SEARCH.FEED", NULL, "没有写进搜索索引，稍后再试");
     }
     return db_commit(&tx);
+}
+
+/* One by one: what can not be done is put off. */
+static qf_code feed_singly(qf_ctx *cx, const outbox_entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        qf_code code = feed_together(cx, &entries[i], 1);
+        if (code == QF_BUSY)
+            return code;
+        if (code != QF_OK)
+            QF_TRY(outbox_later(cx, entries[i].id,
+                                (qf_time){ cx->now.ms + 60000 * (1 + entries[i].tries) },
+                                QF_S("没有写进搜索索引，稍后再试")));
+    }
+    return QF_OK;
 }
 
 qf_code search_feed_all(qf_ctx *cx, int64_t *items)
@@ -82,6 +111,7 @@ qf_code search_feed_all(qf_ctx *cx, int64_t *items)
     int64_t done = 0;
     disclose_items list = { .count = AT_ONCE };
 
+    QF_TRY(outbox_done_all(cx, "search")); /* what waited is done with the rest */
     QF_TRY(search_clear(cx));
     while (list.count == AT_ONCE) {
         QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
@@ -108,8 +138,7 @@ qf_code search_feed_all(qf_ctx *cx, int64_t *items)
 
 qf_code search_feed_job(qf_ctx *cx, struct web_site *site)
 {
-    outbox_entry *entries;
-    size_t count;
+    size_t count = AT_ONCE;
     int64_t known, items;
 
     (void)site;
@@ -117,15 +146,18 @@ qf_code search_feed_job(qf_ctx *cx, struct web_site *site)
     QF_TRY(disclose_count(cx, QF_S(""), &items));
     if (known == 0 && items > 0)
         QF_TRY(search_feed_all(cx, &items));
-    QF_TRY(outbox_due(cx, "search", AT_ONCE, &entries, &count));
-    for (size_t i = 0; i < count; i++) {
-        qf_code code = feed_entry(cx, &entries[i]);
-        if (code == QF_BUSY)
-            return code;
+    for (int round = 0; round < ROUNDS && count == AT_ONCE; round++) {
+        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+        qf_ctx piece = *cx;
+        outbox_entry *entries;
+        qf_code code;
+
+        piece.arena = arena;
+        code = outbox_due(&piece, "search", AT_ONCE, &entries, &count);
+        if (code == QF_OK && feed_together(&piece, entries, count) != QF_OK)
+            code = feed_singly(&piece, entries, count);
         if (code != QF_OK)
-            QF_TRY(outbox_later(cx, entries[i].id,
-                                (qf_time){ cx->now.ms + 60000 * (1 + entries[i].tries) },
-                                QF_S("没有写进搜索索引，稍后再试")));
+            return qf_fail(cx, code, "SEARCH.FEED", NULL, "没有写进搜索索引，稍后再试");
     }
     return QF_OK;
 }

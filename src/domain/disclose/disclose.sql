@@ -37,6 +37,10 @@ SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days, c.owner, 
          WHERE i.org_id = :org AND i.column_code = c.code AND i.state = 'released') AS newest
   FROM disclosure_column c WHERE c.org_id = :org AND c.code = :code;
 
+-- name: disclose_column_state :many
+-- Whether a column is there and open, without counting what is in it.
+SELECT closed FROM disclosure_column WHERE org_id = :org AND code = :code;
+
 -- name: disclose_insert :exec
 -- A new draft.
 INSERT INTO disclosure_item (org_id, id, column_code, state, kind, index_no, title, doc_no, issuer,

@@ -40,6 +40,11 @@ qf_code outbox_done(qf_ctx *cx, int64_t id)
     return end(cx, id, QF_S("done"), QF_S(""));
 }
 
+qf_code outbox_done_all(qf_ctx *cx, const char *kind)
+{
+    return db_exec(cx, SQL_OUTBOX_DONE_ALL, DB_STR("kind", qf_str_of(kind)));
+}
+
 qf_code outbox_dead(qf_ctx *cx, int64_t id, qf_str why)
 {
     return end(cx, id, QF_S("dead"), why);

@@ -21,6 +21,8 @@ QF_MUST qf_code outbox_due(qf_ctx *cx, const char *kind, int64_t n, outbox_entry
                            size_t *count);
 /* It is done. In the same transaction as what it did to the record. */
 QF_MUST qf_code outbox_done(qf_ctx *cx, int64_t id);
+/* Everything of a kind that waits now is done. */
+QF_MUST qf_code outbox_done_all(qf_ctx *cx, const char *kind);
 /* It failed: again at `due`, `why` for the clerk. */
 QF_MUST qf_code outbox_later(qf_ctx *cx, int64_t id, qf_time due, qf_str why);
 /* It is given up; a person has to look at it. */

@@ -15,6 +15,10 @@ SELECT id, kind, object, payload, tries FROM outbox
 UPDATE outbox SET state = :state, why = :why, ended_at = :now
  WHERE org_id = :org AND id = :id AND state = 'waiting';
 
+-- name: outbox_done_all :exec
+-- All that waits of a kind is done.
+UPDATE outbox SET state = 'done', ended_at = :now WHERE org_id = :org AND kind = :kind AND state = 'waiting';
+
 -- name: outbox_later :exec
 -- Tried in vain: again later.
 UPDATE outbox SET tries = tries + 1, due_at = :due_at, why = :why

@@ -9,9 +9,9 @@ INSERT INTO search_document (org_id, item_id, sort_key, column_code, kind, valid
 
 -- name: search_index_put :exec
 -- only: sqlite
--- The tokens of a document.
-INSERT INTO search_index (rowid, title, body, meta)
-    SELECT :sort_key, :title, :body, :meta WHERE :org > 0;
+-- The tokens of a document. VALUES, never SELECT: an INSERT that may hold several rows opens a savepoint, at which
+-- FTS5 writes out what it has gathered, one segment a document instead of one a transaction.
+INSERT INTO search_index (rowid, title, body, meta) VALUES (:sort_key + 0 * :org, :title, :body, :meta);
 
 -- name: search_index_put :exec
 -- only: postgres
@@ -24,7 +24,7 @@ UPDATE search_document SET tokens = CAST(:title AS TEXT) || ' ' || chr(10) || CA
 -- only: sqlite
 -- Takes a document's tokens out again; they must be those it was put in with.
 INSERT INTO search_index (search_index, rowid, title, body, meta)
-    SELECT 'delete', :sort_key, :title, :body, :meta WHERE :org > 0;
+    VALUES ('delete', :sort_key + 0 * :org, :title, :body, :meta);
 
 -- name: search_index_take :exec
 -- only: postgres
