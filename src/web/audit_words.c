@@ -11,6 +11,7 @@ static const struct {
     { "account.hand_over", "移交账号" },
     { "annual.correct", "更正年报" },
     { "annual.prose", "改年报正文" },
+    { "annual.due", "填县里的年报期限" },
     { "annual.publish", "公布年报" },
     { "annual.type", "填报年报数据" },
     { "apply.act", "办理申请" },

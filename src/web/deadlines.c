@@ -1,5 +1,6 @@
 #include "web/deadlines.h"
 
+#include "domain/annual/annual.h"
 #include "domain/apply/apply.h"
 #include "domain/books/books.h"
 #include "domain/hotline/hotline.h"
@@ -79,19 +80,22 @@ static qf_code of_remedies(struct gathering *g)
     return QF_OK;
 }
 
-/* Townships report with the county departments, by 31 January (art. 49). */
+/* Townships report with the county departments, by 31 January (art. 49) or the county's own day. */
 static qf_code of_reports(struct gathering *g)
 {
     qf_arena *arena = g->rq->cx->arena;
 
     for (int year = qf_date_year(g->from); year <= qf_date_year(g->to); year++) {
-        qf_date day = QF_NO_DATE;
-        if (qf_date_from(year, 1, 31, &day))
+        qf_date day;
+        qf_str why;
+
+        QF_TRY(annual_due(g->rq->cx, year - 1, &day, &why));
+        if (qf_date_is(day))
             add(g, (deadline){
                        .uid = qf_strf(arena, "annual-%d", year - 1),
                        .day = day,
                        .zh = qf_strf(arena, "%d 年政府信息公开年度报告报送、公布期限", year - 1),
-                       .why = QF_S("条例第四十九条；县里另有通知的，按通知"),
+                       .why = why,
                        .path = qf_strf(arena, "/desk/report/%d", year - 1) });
     }
     return QF_OK;

@@ -27,7 +27,7 @@ web_handler page_login, page_login_try, page_logout, page_logout_do, page_accoun
 web_handler page_desk;
 /* pages_desk.c: the making of the report. */
 web_handler page_desk_report_compare;
-web_handler page_desk_report, page_desk_prose, page_desk_prose_save, page_desk_typed,
+web_handler page_desk_report, page_desk_prose, page_desk_prose_save, page_desk_typed, page_desk_due,
     page_desk_figure, page_desk_file, page_desk_publish;
 /* pages_plain.c: static files, health. */
 web_handler page_asset, page_health;

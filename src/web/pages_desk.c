@@ -155,13 +155,17 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
 static qf_code add_filing(web_request *rq, qf_val *data, const annual_book *book, const report *r)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_date due = annual_due(book->year), today = qf_time_date(rq->cx->now);
+    qf_date due, today = qf_time_date(rq->cx->now);
+    qf_str why;
     annual_version *versions, last;
     bool same;
     qf_val *list = qf_map_list(arena, data, "versions");
     qf_buf json = qf_buf_new(arena, (size_t)4 * 1024 * 1024);
     size_t count;
 
+    QF_TRY(annual_due(rq->cx, book->year, &due, &why));
+    qf_map_str(arena, data, "due_why", why);
+    qf_map_str(arena, data, "january", qf_strf(arena, "%d-01", book->year + 1));
     QF_TRY(annual_versions(rq->cx, book->year, &versions, &count));
     for (size_t i = 0; i < count; i++) {
         qf_val *one = qf_list_add(list, qf_val_map(arena));
@@ -230,6 +234,20 @@ qf_code page_desk_typed(web_request *rq, web_reply *reply)
     QF_TRY(annual_type(rq->cx, year, figure, qf_str_trim(web_form(rq, "value")),
                        qf_str_trim(web_form(rq, "source"))));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/report/%d#typed", year));
+}
+
+qf_code page_desk_due(web_request *rq, web_reply *reply)
+{
+    qf_str text = qf_str_trim(web_form(rq, "due"));
+    qf_date due = QF_NO_DATE;
+    int year;
+
+    QF_TRY(asked_year(rq, &year));
+    if (text.n > 0 && !qf_date_parse(text, &due))
+        return qf_fail(rq->cx, QF_INVALID, "ANNUAL.DUE", "due", "期限请写成 %d-01-20 这样的日期",
+                       year + 1);
+    QF_TRY(annual_due_put(rq->cx, year, due, qf_str_trim(web_form(rq, "notice"))));
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/report/%d", year));
 }
 
 qf_code page_desk_figure(web_request *rq, web_reply *reply)

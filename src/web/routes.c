@@ -522,6 +522,8 @@ const web_route web_routes[] = {
     { "GET", "/desk/report/:year", page_desk_report, WEB_STAFF, WEB_READ, 0, "", "做年报" },
     { "POST", "/desk/report/:year/typed", page_desk_typed, WEB_CLERK, WEB_WRITE, 0, "",
       "填报一个数" },
+    { "POST", "/desk/report/:year/due", page_desk_due, WEB_CLERK, WEB_WRITE, 0, "",
+      "县里要求的公布期限" },
     { "GET", "/desk/report/:year/prose/:part", page_desk_prose, WEB_CLERK, WEB_READ, 0, "",
       "改正文" },
     { "POST", "/desk/report/:year/prose/:part", page_desk_prose_save, WEB_CLERK, WEB_WRITE, MIB, "",

@@ -28,7 +28,7 @@ static qf_code today_report(web_request *rq, today_list *list)
     QF_TRY(annual_published_list(rq->cx, &published, &count));
     if (count > 0 && published[0].year >= year)
         return QF_OK;
-    due = annual_due(year);
+    QF_TRY(annual_due(rq->cx, year, &due, NULL));
     today_add(rq, list, due.day < today.day ? TODAY_LATE : TODAY_DUE, 1,
               due.day < today.day ? qf_strf(arena, "份年度报告没有公布：%d 年的应在 %.*s 前公布",
                                             year, QF_ARG(qf_date_str(arena, due)))

@@ -83,6 +83,7 @@ static qf_code count_disclosure(web_request *rq, int year, town_figures *out)
     disclose_stats *stats = QF_NEW(rq->cx->arena, disclose_stats);
     disclose_gap *gaps;
     size_t count;
+    qf_date due;
 
     QF_TRY(disclose_year_stats(rq->cx, year, stats));
     out->of[TOWN_ITEMS] = stats->total;
@@ -90,8 +91,9 @@ static qf_code count_disclosure(web_request *rq, int year, town_figures *out)
     for (size_t i = 0; i < count; i++)
         out->of[TOWN_COLUMNS] += gaps[i].kind != DISCLOSE_GAP_SOON;
     QF_TRY(annual_published_list(rq->cx, &published, &count));
-    out->of[TOWN_REPORT_LATE] = (count == 0 || published[0].year < year - 1) &&
-                                annual_due(year - 1).day < qf_time_date(rq->cx->now).day;
+    QF_TRY(annual_due(rq->cx, year - 1, &due, NULL));
+    out->of[TOWN_REPORT_LATE] =
+        (count == 0 || published[0].year < year - 1) && due.day < qf_time_date(rq->cx->now).day;
     return QF_OK;
 }
 

@@ -70,6 +70,15 @@ def walk(site):
     expect("deadline with the days left", "2026-01-31" in page and "已过期" in page)
     _, page = clerk.get("/desk/report/2026")
     expect("and before it", "2027-01-31" in page and "还剩 66 天" in page)
+    late = "/desk/report/2026"
+    for due, notice, want in (("2027-02-10", "县通知", 400), ("2027-01-15", "", 400), ("x", "县通知", 400),
+                              ("2027-01-15", "县政务公开办通知", 303)):
+        status, _, _ = clerk.post(late + "/due", {"due": due, "notice": notice}, page=late)
+        expect(f"the county's own day {due} {notice}", status == want, status)
+    _, page = clerk.get(late)
+    expect("it counts", "2027-01-15" in page and "县政务公开办通知" in page and "还剩 50 天" in page)
+    clerk.post(late + "/due", {"due": "", "notice": ""}, page=late)
+    expect("and is taken back", "2027-01-31" in clerk.get(late)[1])
     expect("a stranger does not publish", reader.post(DESK + "/publish", {"note": "x"})[0] in (303, 403))
 
 

@@ -137,9 +137,12 @@ QF_MUST qf_code annual_versions(qf_ctx *cx, int year, annual_version **out, size
 QF_MUST qf_code annual_version_get(qf_ctx *cx, int year, int64_t version, annual_version *out);
 /* Whether two reports as JSON say the same: cells and prose, whatever checking said about them. */
 QF_MUST qf_code annual_same(qf_ctx *cx, qf_str a, qf_str b, bool *same);
-/* The last day for a year's report: 31 January of the next year (条例 art. 49; a township reports with the
- * departments of the county, by the county's notice). */
-qf_date annual_due(int year);
+/* The last day for a year's report: the county's own where it has one, else 31 January of the next year (条例
+ * art. 49; a township reports with the departments of the county). `why` may be NULL: the notice, or the law. */
+QF_MUST qf_code annual_due(qf_ctx *cx, int year, qf_date *due, qf_str *why);
+/* Notes the county's own day and the notice that says so; QF_NO_DATE takes it back. Needs the disclosure clerk.
+ * Errors: QF_INVALID "ANNUAL.DUE" when it is not in the January after the year, "ANNUAL.NOTICE" without notice. */
+QF_MUST qf_code annual_due_put(qf_ctx *cx, int year, qf_date due, qf_str notice);
 
 /* Published years, newest first. */
 QF_MUST qf_code annual_published_list(qf_ctx *cx, annual_published **out, size_t *count);

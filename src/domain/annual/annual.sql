@@ -54,3 +54,16 @@ SELECT version, title, published_on, note FROM annual_version WHERE org_id = :or
 -- One version.
 SELECT version, title, cells, published_on, note FROM annual_version
  WHERE org_id = :org AND year = :year AND version = :version;
+
+-- name: annual_deadline :one
+-- The county's own last day for a year's report.
+SELECT due, notice FROM annual_deadline WHERE org_id = :org AND year = :year;
+
+-- name: annual_deadline_put :exec
+-- Notes it.
+INSERT INTO annual_deadline (org_id, year, due, notice) VALUES (:org, :year, :due, :notice)
+    ON CONFLICT (org_id, year) DO UPDATE SET due = :due, notice = :notice;
+
+-- name: annual_deadline_drop :exec
+-- The law's day counts again.
+DELETE FROM annual_deadline WHERE org_id = :org AND year = :year;

@@ -5,12 +5,49 @@
 #include "domain/auth/auth.h"
 #include "store/db.h"
 
-qf_date annual_due(int year)
-{
-    qf_date due = QF_NO_DATE;
+#define EDITORS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER))
 
-    (void)qf_date_from(year + 1, 1, 31, &due);
-    return due;
+qf_code annual_due(qf_ctx *cx, int year, qf_date *due, qf_str *why)
+{
+    db_row row;
+    qf_code code = db_one(cx, SQL_ANNUAL_DEADLINE, &row, DB_INT("year", year));
+
+    if (code != QF_OK && code != QF_MISSING)
+        return code;
+    if (code == QF_OK) {
+        *due = db_date(&row, "due");
+    } else {
+        *due = QF_NO_DATE;
+        (void)!qf_date_from(year + 1, 1, 31, due);
+    }
+    if (why != NULL)
+        *why = code == QF_OK ? db_str(&row, "notice") : QF_S("条例第四十九条");
+    return QF_OK;
+}
+
+qf_code annual_due_put(qf_ctx *cx, int year, qf_date due, qf_str notice)
+{
+    qf_date first = QF_NO_DATE, last = QF_NO_DATE;
+    DB_TX tx = { 0 };
+
+    QF_TRY(auth_need(cx, EDITORS));
+    (void)!qf_date_from(year + 1, 1, 1, &first);
+    (void)!qf_date_from(year + 1, 1, 31, &last);
+    if (qf_date_is(due) && (qf_date_cmp(due, first) < 0 || qf_date_cmp(due, last) > 0))
+        return qf_fail(cx, QF_INVALID, "ANNUAL.DUE", "due",
+                       "县里的期限应在%d年1月1日至1月31日之间：条例规定最迟1月31日公布", year + 1);
+    if (qf_date_is(due) && notice.n == 0)
+        return qf_fail(cx, QF_INVALID, "ANNUAL.NOTICE", "notice", "请写明是哪份通知要求的");
+    QF_TRY(db_begin(cx, &tx));
+    if (qf_date_is(due))
+        QF_TRY(db_exec(cx, SQL_ANNUAL_DEADLINE_PUT, DB_INT("year", year), DB_DATE(cx, "due", due),
+                       DB_STR("notice", notice)));
+    else
+        QF_TRY(db_exec(cx, SQL_ANNUAL_DEADLINE_DROP, DB_INT("year", year)));
+    QF_TRY(audit_write(cx, "annual.due", audit_object(cx, "annual", year), "%.*s（%.*s）",
+                       QF_ARG(qf_date_is(due) ? qf_date_str(cx->arena, due) : QF_S("恢复法定期限")),
+                       QF_ARG(notice)));
+    return db_commit(&tx);
 }
 
 qf_code annual_versions(qf_ctx *cx, int year, annual_version **out, size_t *count)
