@@ -91,12 +91,26 @@ static bool is_binary(qf_str bytes)
     return false;
 }
 
+/* Files that people hand in and that nothing here reads: what they are called, and what to do. */
+static const char *refused(qf_str bytes)
+{
+    qf_str head = qf_str_sub(bytes, 0, SNIFFED);
+
+    if (qf_str_starts(bytes, QF_S("{\\rtf")))
+        return "这是 RTF 文件，请用 Word 或 WPS 打开，另存为 docx 后再选择。";
+    if (qf_str_has(head, QF_S("MIME-Version:")) && qf_str_has(head, QF_S("multipart/related")))
+        return "这是浏览器存成单个文件的网页（mht），请用浏览器打开，另存为 html 后再选择。";
+    return NULL;
+}
+
 doc_format doc_sniff(qf_str bytes, qf_str name)
 {
     char letters[SNIFFED];
     doc_format named = by_name(name);
     qf_str text;
 
+    if (refused(bytes) != NULL)
+        return DOC_UNKNOWN;
     if (qf_str_starts(bytes, QF_S("PK\003\004")) || qf_str_starts(bytes, QF_S("PK\005\006"))) {
         if (qf_str_has(bytes, QF_S("xl/workbook")))
             return DOC_XLSX;
@@ -135,8 +149,10 @@ qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
     case DOC_PDF:
         return pdf_read(cx, bytes, out);
     default:
-        return qf_fail(cx, QF_INVALID, "DOC.UNKNOWN", "file",
-                       "认不出这种文件，请上传 docx、html、txt、xlsx 或 pdf 文件。");
+        return qf_fail(cx, QF_INVALID, "DOC.UNKNOWN", "file", "%s",
+                       refused(bytes) != NULL
+                           ? refused(bytes)
+                           : "认不出这种文件，请上传 docx、html、txt、xlsx 或 pdf 文件。");
     }
 }
 

@@ -478,6 +478,56 @@ static qf_str without_cut_cell(qf_str text)
     return text;
 }
 
+/* Where something else begins than "</body>", "</html>" and white space. */
+static size_t behind_ends(qf_str text, size_t at)
+{
+    while (at < text.n) {
+        qf_str rest = qf_str_sub(text, at, text.n);
+        const char *end;
+
+        if (strchr(" \t\r\n\f", text.p[at]) != NULL && text.p[at] != '\0') {
+            at++;
+            continue;
+        }
+        if (rest.n < 6 || rest.p[0] != '<' || rest.p[1] != '/' ||
+            (strncasecmp(rest.p + 2, "body", 4) != 0 && strncasecmp(rest.p + 2, "html", 4) != 0))
+            return at;
+        end = memchr(rest.p, '>', rest.n);
+        at = end == NULL ? text.n : at + (size_t)(end - rest.p) + 1;
+    }
+    return at;
+}
+
+/* Pages built of pieces hold "</body></html>" in the middle. Browsers go on, libxml2 would not: what is
+ * followed by more is left out. */
+static qf_str without_ends(qf_arena *arena, qf_str text)
+{
+    qf_buf out = qf_buf_new(arena, text.n);
+    size_t from = 0, at = 0;
+
+    while (at < text.n) {
+        const char *next = memchr(text.p + at, '<', text.n - at);
+        size_t behind;
+
+        if (next == NULL)
+            break;
+        at = (size_t)(next - text.p);
+        behind = behind_ends(text, at);
+        if (behind == text.n)
+            break;
+        if (behind == at) {
+            at++;
+            continue;
+        }
+        qf_buf_add(&out, qf_str_sub(text, from, at));
+        from = at = behind;
+    }
+    if (from == 0)
+        return text;
+    qf_buf_add(&out, qf_str_sub(text, from, text.n));
+    return qf_buf_str(&out);
+}
+
 /* A piece that ends between two characters. */
 static qf_str piece_at(qf_str text, size_t at)
 {
@@ -528,7 +578,7 @@ qf_code html_read(qf_ctx *cx, qf_str bytes, doc **out)
     r->b = doc_builder_new(cx, DOC_HTML);
     r->text = qf_buf_new(cx->arena, DOC_MAX_BOX);
     r->title = qf_buf_new(cx->arena, 2000);
-    QF_TRY(parse(r, without_marks(cx->arena, without_cut_cell(text))));
+    QF_TRY(parse(r, without_ends(cx->arena, without_marks(cx->arena, without_cut_cell(text)))));
     flush(r);
     QF_TRY(r->code);
     QF_TRY(doc_finish(r->b, out));

@@ -315,11 +315,32 @@ static void resolve_bare_rows(cells_reader *rd)
 
 /* ---- putting the values down */
 
+/* Digits above digits in one cell are two numbers; only a page that is printed breaks one in two. */
+static bool two_numbers(const cells_reader *rd, qf_str text)
+{
+    qf_str line, rest = text;
+    bool digit = false;
+
+    if (rd->text_like || !qf_str_has(text, QF_S("\n")))
+        return false;
+    while (qf_str_split(&rest, '\n', &line)) {
+        line = qf_str_trim(line);
+        if (line.n == 0)
+            continue;
+        if (digit && line.p[0] >= '0' && line.p[0] <= '9')
+            return true;
+        digit = line.p[line.n - 1] >= '0' && line.p[line.n - 1] <= '9';
+    }
+    return false;
+}
+
 static void put(cells_reader *rd, int k, const cells_value *value)
 {
     report_cell *cell = &rd->r->cells[k];
     cells_number number = cells_number_of(rd->r->arena, value->text, &rd->form->cells[k]);
 
+    if (number.state == REPORT_NUMBER && two_numbers(rd, value->text))
+        number = (cells_number){ .state = REPORT_BAD };
     cell->state = number.state;
     cell->number = number.number;
     cell->printed = value->text;

@@ -118,6 +118,10 @@ def paragraph(text):
 def archives():
     founding = (ROOT / "tests/data/samples/founding/weichuan-2021.docx").read_bytes()
     unreadable("text named docx", file_of("plain.docx", "这不是压缩包" * 50))
+    unreadable("rich text", file_of("rich.docx", r"{\rtf1\ansi 2022}"), "RTF")
+    unreadable("rich text by its own name", file_of("rich.rtf", r"{\rtf1\ansi 2022}"), "RTF")
+    for name in ("saved.mht", "saved.html"):
+        unreadable(name, file_of(name, 'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>'), "mht")
     unreadable("picture", file_of("picture.docx", b"\x89PNG\r\n\x1a\n" + bytes(5000)))
     unreadable("empty", file_of("empty.docx", b""))
     for percent in (1, 10, 50, 90, 99):

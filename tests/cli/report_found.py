@@ -193,6 +193,13 @@ def web_pages():
     for mark in ("<sup>1</sup>", "<sup>[1]</sup>", "①", "*"):
         read("note.html", page(lambda t, s, k, mark=mark: f"<td {s}>{t}{mark if k == 't3.new.np' else ''}</td>"),
              ["FORM.NOTE_IN_CELL"])
+    read("two numbers in a cell.html", page(lambda t, s, k: f"<td {s}>" + ("<p>7</p><p>8</p>" if k == "t2.license.decisions" else t)),
+         ["ALL.UINT"], "fail", but=["t2.license.decisions"])
+    read("a number between empty lines.html", page(lambda t, s, k: f"<td {s}><p>&nbsp;</p><p>{t}</p><p><br></p></td>"))
+    whole = page(plain)
+    place = whole.index("<p>三、")
+    read("ends in the middle.html", whole[:place] + "</body></html>\n<html><body>" + whole[place:])
+    read("two pages in one file.html", whole + whole.replace("2022", "2021"), ["FORM.DUPLICATE_TABLE"])
     read("one span too long.html", page(plain).replace("rowspan=22", "rowspan=23"))
     read("span to the end.html", page(plain).replace("rowspan=22", "rowspan=999"))
     lying3 = lying4 = ""
