@@ -130,6 +130,18 @@ qf_code page_letter_create(web_request *rq, web_reply *reply)
 
 /* ---- settings */
 
+/* The administrator sets up letters and reads none. */
+static bool opens_letters(const web_request *rq)
+{
+    return auth_has(rq->cx->actor,
+                    AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER));
+}
+
+static qf_str home_of(const web_request *rq)
+{
+    return opens_letters(rq) ? QF_S("/desk/letters") : QF_S("/desk/settings");
+}
+
 static const input_field setting_fields[] = {
     { .name = "word",
       .zh = "文号字",
@@ -179,12 +191,8 @@ static qf_code show_settings(web_request *rq, web_reply *reply, const input *in)
     qf_map_str(arena, data, "intro",
                QF_S("这些内容写进每一件文书。复议机关和法院先按机构层级推算，请核对。"));
     qf_map_str(arena, data, "action", web_path(rq, "/desk/letters/settings"));
-    if (auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK))) { /* an administrator has no letters */
-        qf_map_str(arena, data, "back", web_path(rq, "/desk/letters"));
-        web_crumb(rq, data, "文书", QF_S("/desk/letters"));
-    } else {
-        qf_map_str(arena, data, "back", web_path(rq, "/desk"));
-    }
+    qf_map_str(arena, data, "back", web_path(rq, "%.*s", QF_ARG(home_of(rq))));
+    web_crumb(rq, data, opens_letters(rq) ? "文书" : "设置", home_of(rq));
     reply->status = in == NULL ? 200 : 422;
     return QF_OK;
 }
@@ -206,5 +214,5 @@ qf_code page_letter_settings_save(web_request *rq, web_reply *reply)
                            input_get(&in, "review_body")->text, input_get(&in, "court")->text,
                            input_get(&in, "fee_pay")->text };
     QF_TRY(letters_setting_put(rq->cx, &s));
-    return web_go(rq, reply, QF_S("/desk/letters"));
+    return web_go(rq, reply, home_of(rq));
 }
