@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/cmd_admin.h"
 #include "cli/cmd_backup.h"
+#include "cli/cmd_books.h"
 #include "cli/cmd_config.h"
 #include "cli/cmd_demo.h"
 #include "cli/cmd_export.h"
@@ -21,7 +22,7 @@ int main(int argc, char **argv)
     static const cli_command *const groups[] = {
         cmd_demo,   cmd_law,    cmd_mask,   cmd_report,  cmd_report_make, cmd_serve,
         cmd_admin,  cmd_backup, cmd_config, cmd_rebuild, cmd_log,         cmd_export,
-        cmd_import, cmd_match,  cmd_token,  NULL,
+        cmd_import, cmd_match,  cmd_token,  cmd_books,   NULL,
     };
 
     return cli_main(argc, argv, groups);

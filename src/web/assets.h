@@ -19,6 +19,8 @@ extern const size_t web_asset_count;
 
 /* By path; NULL when there is none. */
 const web_asset *web_asset_find(qf_str path);
+/* By its name in static/; a name that is not there ends the process. */
+const web_asset *web_asset_named(const char *file);
 /* A map for templates: file name with "_" for every "." and "-" to path; {{asset.site_css}}. */
 qf_val *web_asset_map(qf_arena *arena);
 

@@ -30,7 +30,7 @@ web_handler page_desk_report_compare;
 web_handler page_desk_report, page_desk_prose, page_desk_prose_save, page_desk_typed, page_desk_due,
     page_desk_figure, page_desk_file, page_desk_publish;
 /* pages_plain.c: static files, health. */
-web_handler page_asset, page_health;
+web_handler page_asset, page_health, page_manifest, page_worker;
 
 /* ---- disclose */
 /* pages_item_more.c: columns that owe something, what changed in an item, the end of its validity. */

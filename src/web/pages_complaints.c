@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "domain/books/books.h"
 #include "domain/funds/funds.h"
+#include "domain/projects/projects.h"
 #include "web/books_view.h"
 #include "web/funds_view.h"
 #include "web/input.h"
@@ -69,6 +70,38 @@ static qf_code about_books(web_request *rq, struct about *about)
     return QF_OK;
 }
 
+/* A step of a project (line: its number from 1), or the project as a whole (0): nobody who took a step sees it. */
+static qf_code about_project(web_request *rq, struct about *about)
+{
+    project_event *steps;
+    project p;
+    size_t count;
+
+    QF_TRY(projects_get(rq->cx, about->id, &p, &steps, &count));
+    about->village = p.village;
+    about->zh = QF_JOIN(rq->cx->arena, QF_S("项目："), funds_view_text(rq, p.name));
+    if (about->line > 0 && (size_t)about->line <= count) {
+        const project_event *step = &steps[about->line - 1];
+        about->zh = qf_strf(
+            rq->cx->arena, "%.*s，%.*s %s%s%.*s%s", QF_ARG(about->zh),
+            QF_ARG(qf_date_str(rq->cx->arena, step->day)), projects_event_zh(step->event),
+            step->amount.fen > 0 ? " " : "",
+            QF_ARG(step->amount.fen > 0 ? qf_fen_yuan(rq->cx->arena, step->amount) : QF_S("")),
+            step->amount.fen > 0 ? " 元" : "");
+    } else {
+        about->line = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < about->bar_count; k++)
+            known |= about->bars[k].account == steps[i].account;
+        if (!known)
+            bar(about, steps[i].account, 0);
+    }
+    bar(about, 0, p.village);
+    return QF_OK;
+}
+
 static int64_t number_of(qf_str text)
 {
     int64_t number;
@@ -109,6 +142,10 @@ static qf_code read_about(web_request *rq, struct about *about)
     if (qf_str_eq(kind, QF_S("books"))) {
         about->kind = QF_S("books");
         return about_books(rq, about);
+    }
+    if (qf_str_eq(kind, QF_S("projects"))) {
+        about->kind = QF_S("projects");
+        return about_project(rq, about);
     }
     if (qf_str_eq(kind, QF_S("item"))) {
         about->kind = QF_S("item");

@@ -5,6 +5,8 @@
 #include "web/pages.h"
 #include "web/site.h"
 
+#include <string.h>
+
 #define MAKERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER))
 
 /* A project as everybody may see it: numbers of persons are covered, relief households are a count. */
@@ -91,7 +93,13 @@ static qf_code fill_project(web_request *rq, web_reply *reply, const char *view,
                         : funds_view_text(rq, steps[i].note));
         if (steps[i].amount.fen > 0)
             books_view_fen(arena, one, "amount", steps[i].amount);
+        if (strcmp(view, "public/project") == 0)
+            qf_map_str(arena, one, "ask_line",
+                       web_path(rq, "/complaints/new?about=projects&id=%lld&line=%zu",
+                                (long long)id, i + 1));
     }
+    qf_map_str(arena, *out, "ask_href",
+               web_path(rq, "/complaints/new?about=projects&id=%lld", (long long)id));
     return QF_OK;
 }
 

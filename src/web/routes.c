@@ -537,6 +537,10 @@ const web_route web_routes[] = {
     { "POST", "/desk/report/:year/publish", page_desk_publish, WEB_CLERK, WEB_WRITE, 0, "",
       "公布" },
     /* files */
+    { "GET", "/app.webmanifest", page_manifest, WEB_PUBLIC, WEB_READ, 0, "",
+      "把本站放到手机桌面要用的说明" },
+    { "GET", "/worker.js", page_worker, WEB_PUBLIC, WEB_READ, 0, "",
+      "没有网络时给看过的公开页面" },
     { "GET", "/static/*", page_asset, WEB_ANYWHERE, WEB_READ, 0, "", "样式、图标" },
     { "GET", "/health", page_health, WEB_ANYWHERE, WEB_READ, 0, "", "运行状况" },
 };

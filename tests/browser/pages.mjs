@@ -20,6 +20,7 @@ const AT_ONCE = 2;         // pages looked at side by side
 
 // Routes that no link of a walk leads to, and why that is right; their own tests look at them.
 const ELSEWHERE = {
+  "/app.webmanifest": "named in the head of every page (tests/http/funds.py)",
   "/appointment/:code": "a secret code, given with an appointment (tests/http/service.py)",
   "/books/image/:voucher/:n": "no picture of the demonstration is public (tests/http/books.py)",
   "/complaints/qr.svg": "a picture on the board sheet (tests/http/funds.py)",
@@ -52,6 +53,7 @@ const ELSEWHERE = {
   "/search/suggest": "asked by a script while typing (tests/http/search.py)",
   "/service/:code/changes": "no item of the demonstration was changed (tests/http/service.py)",
   "/static/*": "style sheets and scripts: fetched by every page",
+  "/worker.js": "asked by a script of every page (tests/browser/money.mjs)",
   "/voices/consult/:id": "no drafts in the demonstration (tests/http/voices.py)",
   "/voices/survey/:id": "no surveys in the demonstration (tests/http/voices.py)",
 };

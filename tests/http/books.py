@@ -7,10 +7,11 @@ usage: tests/http/books.py      QF names the program, QF_SCRATCH an empty folder
 import csv
 import io
 import re
+import subprocess
 import sys
 from decimal import Decimal
 
-from lib_site import expect, run_on_engines
+from lib_site import PROGRAM, SCRATCH, expect, run_on_engines
 
 
 def money(text):
@@ -44,6 +45,19 @@ def recompute(page, entries):
     expect("all balances add up to nothing", sum(balance.values()) == 0)
 
 
+def verify(entries):
+    """`qingfeng books verify` says the same of the file, and notices one changed fen."""
+    path = SCRATCH / "entries.csv"
+    for change, code in ((None, 0), ((b'"0.00","', b'"0.01","'), 1), (('"凭证",'.encode(), '"凭据",'.encode()), 1),
+                         (("类别".encode(), "种类".encode()), 2)):
+        path.write_bytes(entries if change is None else entries.replace(*change, 1))
+        done = subprocess.run([PROGRAM, "books", "verify", path, "--json"], capture_output=True, text=True, check=False)
+        expect(f"verify after {change}", done.returncode == code, (done.returncode, done.stdout[-300:], done.stderr))
+    path.write_bytes(entries)
+    done = subprocess.run([PROGRAM, "books", "verify", path], capture_output=True, text=True, check=False)
+    expect("verify in words", "算得平" in done.stdout, done.stdout)
+
+
 def citizen(site):
     reader = site.person()
     status, body = reader.get("/books")
@@ -57,6 +71,7 @@ def citizen(site):
     status, _, entries = reader.ask("GET", month + "/entries.csv")
     expect("csv", status == 200 and entries.startswith(b"\xef\xbb\xbf"), status)
     recompute(page, entries)
+    verify(entries)
     expect("no person's name in the file", "王小田" not in entries.decode())
     expect("no person's name on the page", "王小田" not in page)
     for bad in ("/books/999999", "/books/x", village + "/2021-13", village + "/1999-01", "/books/image/1/1",

@@ -174,10 +174,46 @@ def complaint(site, public):
     _ = clerk
 
 
+def project_question(site):
+    """Why this step of a project: nobody who took one sees who asks."""
+    villager = site.person()
+    _, page = villager.get("/projects")
+    where = re.search(r'/projects/\d+', page).group()
+    _, page = villager.get(where)
+    ask = re.search(r'href="([^"]*/complaints/new\?about=projects&amp;id=\d+&amp;line=2)"', page)
+    if not expect("a question beside each step", ask, page[-800:]):
+        return
+    status, page = villager.get(ask.group(1).replace("&amp;", "&"))
+    expect("the step is named", status == 200 and "项目：村内道路硬化" in page, status)
+    number = where.rsplit("/", 1)[1]
+    status, _, page = villager.post("/complaints/new", {
+        "about": "projects", "id": number, "line": "2", "kind": "question", "against": "none",
+        "text": "这条路只修了一半就付了钱"}, page="/complaints/new")
+    expect("filed", status == 200, (status, page[-300:]))
+    _, desk = site.person("lingdao").get("/desk/complaints")
+    expect("the leader sees it", "村内道路硬化" in desk)
+    _, desk = site.person("zhuanyuan").get("/desk/complaints")  # approved, signed and paid it
+    expect("who took the steps does not", "村内道路硬化" not in desk)
+
+
+def web_app(site):
+    """What a phone needs to install the site."""
+    import json
+    status, got, body = site.ask("GET", "/app.webmanifest")
+    app = json.loads(body)
+    expect("manifest", status == 200 and app["start_url"].endswith("/") and app["display"] == "standalone", (status, app))
+    status, got, _ = site.ask("GET", app["icons"][0]["src"])
+    expect("its icon", status == 200 and got["content-type"] == "image/svg+xml", status)
+    status, got, body = site.ask("GET", "/worker.js")
+    expect("worker", status == 200 and b"addEventListener" in body and "javascript" in got["content-type"], (status, got))
+
+
 def test(site):
     clerk, where, public = load_and_publish(site)
     adds_up(site, public)
     complaint(site, public)
+    project_question(site)
+    web_app(site)
     robot(site)
     own_payments(site, clerk, where)
 
