@@ -6,6 +6,7 @@
 #include "web/report_file.h"
 #include "web/report_previous.h"
 #include "web/report_view.h"
+#include "web/report_years.h"
 #include "web/site.h"
 
 /* The year in the path; without one, the newest that has a report, else last year. */
@@ -213,6 +214,7 @@ qf_code page_desk_report(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "here", web_path(rq, "/desk/report/%d", book->year));
     qf_map_add(data, QF_S("checked"), report_view_checked(rq->cx, r));
     QF_TRY(add_filing(rq, data, book, r));
+    QF_TRY(report_years_add(rq, qf_map_map(arena, data, "compared")));
     add_prose(rq, data, book);
     QF_TRY(add_typed(rq, data, book));
     tables = qf_map_list(arena, data, "tables");

@@ -3,6 +3,7 @@
 #include "web/pages.h"
 #include "web/report_file.h"
 #include "web/report_view.h"
+#include "web/report_years.h"
 #include "web/site.h"
 
 qf_code page_reports(web_request *rq, web_reply *reply)
@@ -111,6 +112,7 @@ static qf_code show_report(web_request *rq, web_reply *reply, report *r, int64_t
     qf_map_str(arena, data, "file_base", web_path(rq, "/report/%d/", r->year));
     add_prose(arena, data, r);
     QF_TRY(add_versions(rq, data, r->year, version));
+    QF_TRY(report_years_add(rq, qf_map_map(arena, data, "compared")));
     qf_map_add(data, QF_S("checked"), report_view_checked(rq->cx, r));
     reply->cacheable = true;
     return QF_OK;

@@ -2,6 +2,7 @@
 #include "report/report_json.h"
 #include "web/pages.h"
 #include "web/report_view.h"
+#include "web/report_years.h"
 #include "web/site.h"
 
 #define YEARS_MAX 12
@@ -11,10 +12,17 @@
 static const struct {
     const char *cell, *zh;
 } lines[] = {
-    { "t2.normdoc.issued", "制发规范性文件（件）" }, { "t3.new.tot", "新收政府信息公开申请（件）" },
-    { "t3.total.tot", "本年办结申请（件）" },        { "t3.granted.tot", "其中予以公开（件）" },
-    { "t3.carried_out.tot", "结转下年度（件）" },    { "t4.review.total", "行政复议（件）" },
-    { "t4.direct.total", "未经复议直接起诉（件）" }, { "t4.after.total", "复议后起诉（件）" },
+    { "t2.normdoc.issued", "制发规范性文件（件）" },
+    { "t2.license.decisions", "行政许可（件）" },
+    { "t2.penalty.decisions", "行政处罚（件）" },
+    { "t2.coercion.decisions", "行政强制（件）" },
+    { "t3.new.tot", "新收政府信息公开申请（件）" },
+    { "t3.total.tot", "本年办结申请（件）" },
+    { "t3.granted.tot", "其中予以公开（件）" },
+    { "t3.carried_out.tot", "结转下年度（件）" },
+    { "t4.review.total", "行政复议（件）" },
+    { "t4.direct.total", "未经复议直接起诉（件）" },
+    { "t4.after.total", "复议后起诉（件）" },
 };
 
 static const report_cell *cell_of(const report *r, const char *id)
@@ -111,10 +119,9 @@ static void add_line(web_request *rq, qf_val *rows, size_t line, const struct ye
     }
 }
 
-qf_code page_report_years(web_request *rq, web_reply *reply)
+qf_code report_years_add(web_request *rq, qf_val *data)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_val *data = web_page(rq, reply, "public/report_years", "历年数据对照");
     qf_val *charts = qf_map_list(arena, data, "charts");
     qf_val *heads = qf_map_list(arena, data, "years"), *rows = qf_map_list(arena, data, "rows");
     struct year *years = QF_NEW_ARRAY(arena, struct year, YEARS_MAX);
@@ -132,7 +139,16 @@ qf_code page_report_years(web_request *rq, web_reply *reply)
         if (worth_a_chart(i, years, count))
             add_line(rq, charts, i, years, count);
     }
+    qf_map_bool(arena, data, "has_charts", qf_count(charts) > 0);
     qf_map_bool(arena, data, "none", count == 0);
+    return QF_OK;
+}
+
+qf_code page_report_years(web_request *rq, web_reply *reply)
+{
+    qf_val *data = web_page(rq, reply, "public/report_years", "历年数据对照");
+
+    QF_TRY(report_years_add(rq, data));
     web_crumb(rq, data, "首页", QF_S("/"));
     web_crumb(rq, data, "年度报告", QF_S("/report"));
     reply->cacheable = true;

@@ -127,9 +127,34 @@ def figures(site):
     expect("published when checked", status in (303, 409), status)
 
 
+def compared(site):
+    """Two published years side by side, on the report's own page too; a corrected figure says what it was."""
+    clerk, reader = site.person("zhuanyuan"), site.person()
+    desk = "/desk/report/2022"
+    for part, text in ((0, "本报告依照条例编制，统计期限为2022年1月1日至2022年12月31日。"),
+                       (1, "（一）主动公开情况。按目录公开。（二）依申请公开办理情况。新收{t3.new.tot}件。（三）政府信息管理情况。"
+                           "规范。（四）政府信息公开平台建设情况。维护。（五）监督保障情况。工作考核、社会评议、责任追究均已开展。"),
+                       (5, "一是解读不够。下一步按季自查。"), (6, "2022年未收取信息处理费。无其他需要报告的事项。")):
+        save(clerk, part, text, 2022)
+    for figure in ("t2.license.decisions", "t2.penalty.decisions", "t2.coercion.decisions", "t2.fee.amount"):
+        clerk.post(desk + "/typed", {"figure": figure, "value": "0", "source": "台账"}, page=desk)
+    status, _, page = clerk.post(desk + "/publish", {"checked": "1"}, page=desk)
+    expect("a second year is published", status == 303, re.sub(r"<[^>]+>|\s+", " ", page)[-400:])
+    status, page = reader.get("/report/2022")
+    expect("its page is there", status == 200 and len(page) < 60_000, (status, len(page)))
+    _, _, body = reader.ask("GET", "/api/report/years")
+    value = json.loads(body)
+    expect("all years as data", [y["year"] for y in value["years"]] == [2021, 2022], value["years"])
+    expect("a chart for what is not always zero", [c["id"] for c in value["charts"]] == ["t2.license.decisions"],
+           [c["id"] for c in value["charts"]])
+    expect("on the report's page and on the desk", "和往年相比" in page and "已公布的各年度相比" in clerk.get(desk)[1])
+    expect("a corrected figure says what it was", "更正前 0" in page)
+
+
 def both(site):
     walk(site)
     figures(site)
+    compared(site)
 
 
 if __name__ == "__main__":
