@@ -137,6 +137,7 @@ static const struct {
     { "service.map", "设置站点地图" },
     { "service.publish", "公布事项" },
     { "service.remove", "取消事项" },
+    { "service.photo", "服务站照片" },
     { "service.station", "改便民服务站" },
     { "service.window", "设置窗口" },
     { "session.end", "结束登录" },

@@ -8,7 +8,7 @@
 web_handler page_home, page_columns, page_column, page_mode, page_kiosk, page_guide, page_about;
 /* pages_service.c: service items, their guides and changes. pages_station.c: villages' stations. */
 web_handler page_service, page_service_item, page_service_changes, page_service_file, page_villages,
-    page_villages_file, page_station, page_station_qr;
+    page_villages_file, page_station, page_station_qr, page_station_photo;
 /* pages_village_accounts.c: accounts of the villages, closing unused ones, the paper of a hand-over. */
 web_handler page_village_accounts, page_village_accounts_rule, page_village_account_paper;
 /* pages_town.c: the leader's view of the whole town, the county's of its towns. */
@@ -100,7 +100,7 @@ web_handler page_appointment, page_appointment_book, page_appointment_ticket,
 web_handler page_help, page_desk_errands, page_desk_errand_new, page_desk_errand_create,
     page_desk_errand, page_desk_errand_move;
 /* pages_station_desk.c: stations kept by their villages; outline and tiles of the map. */
-web_handler page_desk_stations, page_desk_station, page_desk_station_save, page_desk_station_map,
+web_handler page_desk_stations, page_desk_station, page_desk_station_save, page_desk_station_photo, page_desk_station_map,
     page_desk_station_map_save;
 /* ---- hotline, voices, assessment, training */
 /* pages_hotline.c: figures of a month or year for everybody and for the desk, as page and file;

@@ -2,6 +2,8 @@
 #include "base/fold.h"
 #include "base/json.h"
 #include "doc/csv_write.h"
+#include "domain/service/photo.h"
+#include "store/blob.h"
 #include "web/map_view.h"
 #include "web/pages.h"
 #include "web/qr.h"
@@ -203,6 +205,23 @@ static void add_station(web_request *rq, qf_val *data, const service_station *st
         qf_map_str(arena, data, "checked_on", qf_date_zh(arena, station->checked_on));
 }
 
+static qf_code add_photo(web_request *rq, qf_val *data, int64_t village)
+{
+    qf_arena *arena = rq->cx->arena;
+    station_photo photo;
+    qf_code code = station_photo_get(rq->cx, village, &photo);
+    qf_val *one;
+
+    if (code == QF_MISSING)
+        return QF_OK;
+    QF_TRY(code);
+    one = qf_map_map(arena, data, "photo");
+    qf_map_str(arena, one, "src", web_path(rq, "/station/%lld/photo", (long long)village));
+    qf_map_int(arena, one, "width", photo.width);
+    qf_map_int(arena, one, "height", photo.height);
+    return QF_OK;
+}
+
 qf_code page_station(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -221,6 +240,7 @@ qf_code page_station(web_request *rq, web_reply *reply)
     web_crumb(rq, data, "首页", QF_S("/"));
     web_crumb(rq, data, "各村便民服务站", QF_S("/villages"));
     add_station(rq, data, &station);
+    QF_TRY(add_photo(rq, data, village));
     map_view(rq, data, &all, &bounds, village);
     qf_map_str(arena, data, "map_label",
                qf_strf(arena, "%.*s在本镇的位置，上北下南", QF_ARG(station.name)));
@@ -250,6 +270,19 @@ qf_code page_station_qr(web_request *rq, web_reply *reply)
                           QF_ARG(web_path(rq, "/station/%lld", (long long)village))),
                   &reply->body));
     reply->type = "image/svg+xml";
+    reply->cacheable = true;
+    return QF_OK;
+}
+
+qf_code page_station_photo(web_request *rq, web_reply *reply)
+{
+    station_photo photo;
+    int64_t village;
+
+    QF_TRY(web_param_id(rq, 0, &village));
+    QF_TRY(station_photo_get(rq->cx, village, &photo));
+    QF_TRY(blob_get(rq->cx, photo.sha256, photo.bytes, &reply->body));
+    reply->type = qf_cstr(rq->cx->arena, photo.media);
     reply->cacheable = true;
     return QF_OK;
 }

@@ -1,4 +1,5 @@
 /* Stations at the desk: the village's account keeps its own, the town sees all; the map's outline. */
+#include "domain/service/photo.h"
 #include "web/input.h"
 #include "web/map_view.h"
 #include "web/pages.h"
@@ -121,6 +122,33 @@ static qf_val *start_of(web_request *rq, const service_station *s, bool known)
     return map;
 }
 
+/* "photo": the one there is; "shot": where a photo that has just come was taken, and how far that is from the
+ * position on record. */
+static qf_code add_photo(web_request *rq, qf_val *data, const service_station *station, bool known,
+                         const place *shot)
+{
+    qf_arena *arena = rq->cx->arena;
+    station_photo photo;
+    qf_code code = station_photo_get(rq->cx, station->village_id, &photo);
+    qf_val *hint;
+
+    if (code != QF_MISSING)
+        QF_TRY(code);
+    qf_map_bool(arena, data, "has_photo", code == QF_OK);
+    if (code == QF_OK) {
+        qf_map_int(arena, data, "photo_width", photo.width);
+        qf_map_int(arena, data, "photo_height", photo.height);
+    }
+    if (shot == NULL || shot->longitude == 0)
+        return QF_OK;
+    hint = qf_map_map(arena, data, "shot");
+    qf_map_str(arena, hint, "longitude", place_degrees(arena, shot->longitude));
+    qf_map_str(arena, hint, "latitude", place_degrees(arena, shot->latitude));
+    if (known)
+        qf_map_int(arena, hint, "metres", place_metres(*shot, station->at));
+    return QF_OK;
+}
+
 static qf_code show(web_request *rq, web_reply *reply, const org *village,
                     const service_station *station, bool known, const input *in)
 {
@@ -137,7 +165,17 @@ static qf_code show(web_request *rq, web_reply *reply, const org *village,
     qf_map_bool(arena, data, "is_public", known);
     if (in != NULL && in->complaints > 0)
         reply->status = 422;
-    return QF_OK;
+    return add_photo(rq, data, station, known, NULL);
+}
+
+/* A photo's place taken over into the form: WGS-84, to be looked at before it is kept. */
+static void take_over(web_request *rq, service_station *station)
+{
+    place shot;
+
+    if (place_degrees_parse(web_query(rq, "lng"), &shot.longitude) &&
+        place_degrees_parse(web_query(rq, "lat"), &shot.latitude) && place_in_china(shot))
+        station->at = shot;
 }
 
 qf_code page_desk_station(web_request *rq, web_reply *reply)
@@ -147,6 +185,7 @@ qf_code page_desk_station(web_request *rq, web_reply *reply)
     bool known;
 
     QF_TRY(asked(rq, &village, &station, &known));
+    take_over(rq, &station);
     return show(rq, reply, &village, &station, known, NULL);
 }
 
@@ -230,6 +269,37 @@ qf_code page_desk_station_save(web_request *rq, web_reply *reply)
     }
     QF_TRY(code);
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/station/%lld", (long long)village.id));
+}
+
+/* ---- its photo */
+
+qf_code page_desk_station_photo(web_request *rq, web_reply *reply)
+{
+    const web_upload *file = web_upload_of(rq, "photo");
+    service_station station;
+    place shot;
+    org village;
+    bool known;
+    qf_code code;
+
+    QF_TRY(asked(rq, &village, &station, &known));
+    if (qf_str_eq(web_form(rq, "what"), QF_S("remove"))) {
+        QF_TRY(station_photo_remove(rq->cx, village.id));
+        return web_go(rq, reply,
+                      qf_strf(rq->cx->arena, "/desk/station/%lld", (long long)village.id));
+    }
+    code = station_photo_put(rq->cx, village.id, file == NULL ? QF_S("") : file->bytes, &shot);
+    if (code == QF_INVALID || code == QF_LIMIT) {
+        qf_str zh = rq->cx->err.zh;
+        QF_TRY(show(rq, reply, &village, &station, known, NULL));
+        qf_map_str(rq->cx->arena, reply->data, "photo_wrong", zh);
+        reply->status = 422;
+        return QF_OK;
+    }
+    QF_TRY(code);
+    QF_TRY(show(rq, reply, &village, &station, known, NULL));
+    qf_map_bool(rq->cx->arena, reply->data, "photo_kept", true);
+    return add_photo(rq, reply->data, &station, known, &shot);
 }
 
 /* ---- the outline */

@@ -52,6 +52,7 @@ const ELSEWHERE = {
   "/open311/v2/services.json": "for programs (tests/http/hotline.py)",
   "/search/suggest": "asked by a script while typing (tests/http/search.py)",
   "/service/:code/changes": "no item of the demonstration was changed (tests/http/service.py)",
+  "/station/:village/photo": "no photographs in the demonstration (tests/http/service.py)",
   "/static/*": "style sheets and scripts: fetched by every page",
   "/worker.js": "asked by a script of every page (tests/browser/money.mjs)",
   "/voices/consult/:id": "no drafts in the demonstration (tests/http/voices.py)",

@@ -2,6 +2,7 @@
 """The service centre over HTTP on both engines: items, stations, numbers, errands; who may what."""
 import json
 import re
+import struct
 import subprocess
 
 from lib_site import PROGRAM, expect, run_on_engines
@@ -145,6 +146,55 @@ def map_and_systems(site):
     expect("GPS given as GCJ-02 too", status == 422 and "改成 WGS-84" in text, status)
 
 
+def photo_bytes(longitude, latitude, padding=0):
+    """A small JPEG with the place, the maker and a comment that a camera writes into it."""
+    def fractions(value):
+        degrees, minutes = int(value), int((value - int(value)) * 60)
+        return struct.pack(">6I", degrees, 1, minutes, 1, round((value - degrees - minutes / 60) * 3600 * 1000), 1000)
+    maker, gps = b"SecretCamera\0", 38
+    data = gps + 2 + 48 + 4
+    tiff = (b"MM\0*" + struct.pack(">I", 8) + struct.pack(">H", 2) + struct.pack(">HHII", 0x010F, 2, len(maker), data + 48) +
+            struct.pack(">HHII", 0x8825, 4, 1, gps) + struct.pack(">I", 0) + struct.pack(">H", 4) +
+            struct.pack(">HHI4s", 1, 2, 2, b"N\0\0\0") + struct.pack(">HHII", 2, 5, 3, data) +
+            struct.pack(">HHI4s", 3, 2, 2, b"E\0\0\0") + struct.pack(">HHII", 4, 5, 3, data + 24) + struct.pack(">I", 0) +
+            fractions(latitude) + fractions(longitude) + maker)
+    exif = b"Exif\0\0" + tiff
+    frame = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, 480, 640, 1) + b"\x01\x11\0"
+    scan = b"\xff\xda" + struct.pack(">H", 8) + b"\x01\x01\0\0\x3f\0" + b"\x55" * (64 + padding)
+    return (b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + b"\xff\xfe" + struct.pack(">H", 14) + b"private note" +
+            frame + scan + b"\xff\xd9")
+
+
+def photos(site):
+    """A station's photo: the place told to the clerk, nothing of the camera kept; what is no photo is refused."""
+    reader, village = site.person(), site.person("weichuan-03")
+    own = re.search(r"/station/(\d+)", village.ask("GET", "/desk/stations")[1]["location"]).group(1)
+    address, page = f"/desk/station/{own}/photo", f"/desk/station/{own}"
+    expect("no photo yet", reader.ask("GET", f"/station/{own}/photo")[0] == 404 and "class=\"photo\"" not in reader.get(f"/station/{own}")[1])
+    sent = photo_bytes(114.1005, 34.2505)
+    status, _, text = village.post(address, {"what": "put"}, page=page, files=[("photo", "IMG_1.jpg", sent)])
+    expect("photo taken, its place told", status == 200 and "照片换好了" in text and "114.100500" in text and "34.250500" in text and
+           "米" in text, (status, re.findall("complaints.*?</div>", text)[:1]))
+    status, headers, kept = reader.ask("GET", f"/station/{own}/photo")
+    expect("public as a picture", status == 200 and headers["content-type"] == "image/jpeg" and kept[:2] == b"\xff\xd8")
+    expect("without camera, place and notes", b"Exif" not in kept and b"SecretCamera" not in kept and b"private" not in kept)
+    expect("shown with its size", 'width="640" height="480"' in reader.get(f"/station/{own}")[1])
+    text = village.get(f"{page}?lng=114.100500&lat=34.250500")[1]
+    expect("the place goes into the form", 'value="114.100500"' in text)
+    for name, bad, word in (("html", b"<html><script>1</script>", "JPG"), ("heic", b"\0\0\0\x18ftypheic" + b"\0" * 64, "HEIC"),
+                            ("cut", sent[:120], "不完整"), ("large", photo_bytes(114.1, 34.25, 700 * 1024), "600"),
+                            ("pdf", b"%PDF-1.4 x", "JPG"), ("nothing", b"", "JPG")):
+        status, _, text = village.post(address, {"what": "put"}, page=page, files=[("photo", "a.jpg", bad)])
+        expect(f"no photo: {name}", status == 422 and word in text, (status, re.findall('class="complaints".*?</div>', text)[:1]))
+    expect("the good one stays", reader.ask("GET", f"/station/{own}/photo")[2] == kept)
+    other = int(own) + 1
+    for who in (village, site.person("baosong")):
+        status = who.post(f"/desk/station/{other}/photo", {"what": "put"}, page="/desk/account", files=[("photo", "a.jpg", sent)])[0]
+        expect("another village's photo is closed", status == 403, status)
+    status = village.post(address, {"what": "remove"}, page=page, files=[("none", "x", b"x")])[0]
+    expect("taken off", status == 303 and reader.ask("GET", f"/station/{own}/photo")[0] == 404, status)
+
+
 def counter(site):
     reader, desk, village = site.person(), site.person("chengban"), site.person("weichuan-03")
     _, text = reader.get("/appointment")
@@ -187,6 +237,7 @@ def all_of_it(site):
     items(site)
     stations(site)
     map_and_systems(site)
+    photos(site)
     counter(site)
 
 

@@ -109,3 +109,18 @@ SELECT (SELECT COUNT(*) FROM service_item
          WHERE org_id = :org AND listed_on <= :day AND (removed_on IS NULL OR removed_on > :day)) AS items,
        (SELECT COUNT(*) FROM station WHERE org_id = :org AND surveyed_on <= :day) AS stations,
        (SELECT COUNT(*) FROM station WHERE org_id = :org AND account_on <= :day) AS accounts;
+
+-- name: service_photo_put :exec
+-- The photo of a station.
+INSERT INTO station_photo (org_id, village_id, sha256, media, bytes, width, height, made_at)
+    VALUES (:org, :village_id, :sha256, :media, :bytes, :width, :height, :now)
+    ON CONFLICT (org_id, village_id) DO UPDATE SET sha256 = excluded.sha256, media = excluded.media,
+        bytes = excluded.bytes, width = excluded.width, height = excluded.height, made_at = excluded.made_at;
+
+-- name: service_photo_remove :exec
+-- Takes it off.
+DELETE FROM station_photo WHERE org_id = :org AND village_id = :village_id;
+
+-- name: service_photo :one
+-- One of them.
+SELECT sha256, media, bytes, width, height FROM station_photo WHERE org_id = :org AND village_id = :village_id;
