@@ -21,6 +21,9 @@ qf_code voices_law_load(qf_ctx *cx, const char *dir, const voices_law **out)
     QF_TRY(
         read_part(cx, top, "consultation", "days", 60, &law->consult_days, &law->consult_source));
     QF_TRY(read_part(cx, top, "opinion", "hours", 720, &law->opinion_hours, &law->opinion_source));
+    QF_TRY(read_part(cx, top, "grave", "hours", 720, &law->grave_hours, &law->grave_source));
+    QF_TRY(read_part(cx, top, "conference", "hours", 720, &law->conference_hours,
+                     &law->conference_source));
     *out = law;
     return QF_OK;
 }

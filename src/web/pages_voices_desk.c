@@ -31,6 +31,7 @@ static const input_field event_fields[] = {
       .needed = true,
       .max = 20,
       .hint = "例如 2026-11-25 14:30" },
+    { .name = "grave", .zh = "涉及特别重大、重大突发事件", .kind = INPUT_FLAG },
 };
 
 static void add_due(web_request *rq, qf_val *one, const voices_letter *l)
@@ -87,6 +88,11 @@ static qf_code add_events(web_request *rq, qf_val *data)
         qf_map_str(arena, one, "source", e->source);
         qf_map_str(arena, one, "found", qf_time_minute(arena, e->found_at));
         qf_map_str(arena, one, "due", qf_time_minute(arena, e->due_at));
+        if (e->grave)
+            qf_map_str(arena, one, "conference",
+                       qf_time_minute(
+                           arena, (qf_time){ e->found_at.ms + rq->site->voices->conference_hours *
+                                                                  (int64_t)3600000 }));
         qf_map_str(arena, one, "answer", e->answer);
         qf_map_bool(arena, one, "answered", answered);
         qf_map_bool(arena, one, "published", e->published_at.ms != 0);
@@ -99,6 +105,9 @@ static qf_code add_events(web_request *rq, qf_val *data)
                                 : qf_strf(arena, "还剩 %lld 小时",
                                           (long long)((e->due_at.ms - at) / 3600000)));
     }
+    qf_map_int(arena, data, "grave_hours", rq->site->voices->grave_hours);
+    qf_map_str(arena, data, "grave_source", rq->site->voices->grave_source);
+    qf_map_str(arena, data, "conference_source", rq->site->voices->conference_source);
     qf_map_bool(arena, data, "no_events", count == 0);
     return QF_OK;
 }
@@ -158,6 +167,7 @@ qf_code page_desk_voices(web_request *rq, web_reply *reply)
 
 qf_code page_desk_voices_event(web_request *rq, web_reply *reply)
 {
+    voices_event event;
     qf_time found;
     qf_code code;
     int64_t id;
@@ -169,8 +179,11 @@ qf_code page_desk_voices_event(web_request *rq, web_reply *reply)
         (void)input_complain(&in, "found", "请写成 2026-11-25 14:30 的样子");
         return show_desk(rq, reply, &in, (qf_str){ 0 });
     }
-    code = voices_event_add(rq->cx, rq->site->voices, input_get(&in, "title")->text,
-                            input_get(&in, "source")->text, found, &id);
+    event = (voices_event){ .title = input_get(&in, "title")->text,
+                            .source = input_get(&in, "source")->text,
+                            .found_at = found,
+                            .grave = input_get(&in, "grave")->number != 0 };
+    code = voices_event_add(rq->cx, rq->site->voices, &event, &id);
     if (code == QF_INVALID)
         return show_desk(rq, reply, &in, rq->cx->err.zh);
     QF_TRY(code);

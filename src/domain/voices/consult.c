@@ -164,20 +164,22 @@ qf_code voices_consult_answer(qf_ctx *cx, int64_t consult, qf_str result)
 
 /* ---- public opinion */
 
-qf_code voices_event_add(qf_ctx *cx, const voices_law *law, qf_str title, qf_str source,
-                         qf_time found_at, int64_t *id)
+qf_code voices_event_add(qf_ctx *cx, const voices_law *law, const voices_event *event, int64_t *id)
 {
+    int64_t hours = event->grave ? law->grave_hours : law->opinion_hours;
+    qf_str title = event->title;
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, CLERK | AUTH_BIT(LEADER)));
-    if (title.n == 0 || found_at.ms <= 0 || found_at.ms > cx->now.ms)
+    if (title.n == 0 || event->found_at.ms <= 0 || event->found_at.ms > cx->now.ms)
         return qf_fail(cx, QF_INVALID, "VOICES.EVENT", "title",
                        "请写明是什么事、什么时候发现的（不能晚于现在）");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_number_next(cx, "voices.event", id));
     QF_TRY(db_exec(cx, SQL_VOICES_EVENT_INSERT, DB_INT("id", *id), DB_STR("title", title),
-                   DB_STR("source", source), DB_TIME("found_at", found_at),
-                   DB_INT("due_at", found_at.ms + law->opinion_hours * 3600000)));
+                   DB_STR("source", event->source), DB_TIME("found_at", event->found_at),
+                   DB_INT("due_at", event->found_at.ms + hours * 3600000),
+                   DB_BOOL("grave", event->grave)));
     QF_TRY(
         audit_write(cx, "voices.event", audit_object(cx, "opinion", *id), "%.*s", QF_ARG(title)));
     return db_commit(&tx);
@@ -197,6 +199,7 @@ qf_code voices_event_list(qf_ctx *cx, voices_event **out, size_t *count)
                                     .answer = db_str(&rows.row[i], "answer"),
                                     .found_at = db_time(&rows.row[i], "found_at"),
                                     .due_at = db_time(&rows.row[i], "due_at"),
+                                    .grave = db_bool(&rows.row[i], "grave"),
                                     .answered_at = db_time(&rows.row[i], "answered_at"),
                                     .published_at = db_time(&rows.row[i], "published_at") };
     return QF_OK;

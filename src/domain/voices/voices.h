@@ -95,11 +95,13 @@ typedef struct voices_event {
     int64_t id;
     qf_str title, source, answer;
     qf_time found_at, due_at, answered_at, published_at; /* 0: not yet */
+    bool grave; /* 特别重大、重大突发事件 */
 } voices_event;
 
-/* Notes public opinion found at a moment (not after now). Needs the clerk or the leader. QF_INVALID "VOICES.EVENT". */
-QF_MUST qf_code voices_event_add(qf_ctx *cx, const voices_law *law, qf_str title, qf_str source,
-                                 qf_time found_at, int64_t *id);
+/* Notes public opinion found at a moment (not after now); a grave one has the shorter clock. Needs the clerk or the leader.
+ * QF_INVALID "VOICES.EVENT". */
+QF_MUST qf_code voices_event_add(qf_ctx *cx, const voices_law *law, const voices_event *event,
+                                 int64_t *id);
 QF_MUST qf_code voices_event_list(qf_ctx *cx, voices_event **out, size_t *count);
 /* The answer, published at once or kept. QF_INVALID "VOICES.REPLY". */
 QF_MUST qf_code voices_event_answer(qf_ctx *cx, int64_t id, qf_str answer, bool publish);

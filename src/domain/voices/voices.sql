@@ -95,12 +95,12 @@ SELECT COALESCE(SUM(forms), 0) AS forms FROM voices_ballot WHERE org_id = :org A
 
 -- name: voices_event_insert :exec
 -- Public opinion that was found.
-INSERT INTO voices_event (org_id, id, title, source, found_at, due_at, answer, answered_at, published_at)
-    VALUES (:org, :id, :title, :source, :found_at, :due_at, '', NULL, NULL);
+INSERT INTO voices_event (org_id, id, title, source, found_at, due_at, answer, answered_at, published_at, grave)
+    VALUES (:org, :id, :title, :source, :found_at, :due_at, '', NULL, NULL, :grave);
 
 -- name: voices_events :many
 -- All, unanswered first.
-SELECT id, title, source, found_at, due_at, answer, answered_at, published_at FROM voices_event
+SELECT id, title, source, found_at, due_at, answer, answered_at, published_at, grave FROM voices_event
  WHERE org_id = :org ORDER BY CASE WHEN published_at IS NULL THEN 0 ELSE 1 END, found_at DESC, id DESC LIMIT 200;
 
 -- name: voices_event_answer :exec
