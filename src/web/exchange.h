@@ -10,9 +10,18 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+/* One thread of libmicrohttpd with the connections that were given to it. */
+struct web_worker {
+    struct web_server *server;
+    struct MHD_Daemon *daemon;
+    atomic_int open; /* connections */
+    atomic_int busy; /* 1 while a handler runs */
+};
+
 struct web_server {
     web_options options;
-    struct MHD_Daemon *roomy, *narrow; /* listen.c */
+    struct web_worker *roomy, *narrow; /* listen.c */
+    unsigned workers;                  /* of each kind */
     int listening, port;
     pthread_t accepting;
     bool accepts;

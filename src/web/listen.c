@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <limits.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <time.h>
@@ -95,16 +96,53 @@ qf_code listen_open(qf_ctx *cx, web_server *server)
     return QF_OK;
 }
 
-/* A connection of the roomy daemon carries the server as its mark. */
-static void mark_roomy(void *context, struct MHD_Connection *connection, void **mark,
+/* A connection that has much memory carries its worker as its mark. */
+static void count_open(void *context, struct MHD_Connection *connection, void **mark,
                        enum MHD_ConnectionNotificationCode what)
 {
-    web_server *server = context;
+    struct web_worker *worker = context;
+    web_server *server = worker->server;
+    bool roomy = worker >= server->roomy && worker < server->roomy + server->workers;
 
     (void)connection;
-    if (what == MHD_CONNECTION_NOTIFY_STARTED)
-        *mark = server;
-    else
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        *mark = roomy ? worker : NULL;
+        return;
+    }
+    atomic_fetch_sub(&worker->open, 1);
+    if (roomy)
+        atomic_fetch_sub(&server->roomy_open, 1);
+}
+
+/* The worker that is idle, or has the fewest connections: nobody waits behind a slow page while another thread
+ * has nothing to do. */
+static struct web_worker *least_busy(struct web_worker *workers, unsigned count)
+{
+    struct web_worker *best = workers;
+    int least = INT_MAX;
+
+    for (unsigned i = 0; i < count; i++) {
+        int load = atomic_load(&workers[i].busy) * 1000000 + atomic_load(&workers[i].open);
+        if (load < least) {
+            least = load;
+            best = &workers[i];
+        }
+    }
+    return best;
+}
+
+static void give(web_server *server, int client, const struct sockaddr *address, socklen_t size)
+{
+    bool roomy = atomic_fetch_add(&server->roomy_open, 1) < ROOMY_AT_MOST;
+    struct web_worker *worker = least_busy(roomy ? server->roomy : server->narrow, server->workers);
+
+    if (!roomy)
+        atomic_fetch_sub(&server->roomy_open, 1);
+    atomic_fetch_add(&worker->open, 1);
+    if (MHD_add_connection(worker->daemon, client, address, size) == MHD_YES)
+        return;
+    atomic_fetch_sub(&worker->open, 1);
+    if (roomy)
         atomic_fetch_sub(&server->roomy_open, 1);
 }
 
@@ -124,14 +162,7 @@ static void *accept_all(void *context)
             nanosleep(&pause, NULL); /* out of descriptors, say: others will close */
             continue;
         }
-        if (atomic_fetch_add(&server->roomy_open, 1) < ROOMY_AT_MOST) {
-            if (MHD_add_connection(server->roomy, client, (struct sockaddr *)&address, size) !=
-                MHD_YES)
-                atomic_fetch_sub(&server->roomy_open, 1);
-        } else {
-            atomic_fetch_sub(&server->roomy_open, 1);
-            MHD_add_connection(server->narrow, client, (struct sockaddr *)&address, size);
-        }
+        give(server, client, (struct sockaddr *)&address, size);
     }
 }
 
@@ -144,32 +175,39 @@ static unsigned thread_count(int wanted)
     return cores > 4 ? (unsigned)cores : 4;
 }
 
-static struct MHD_Daemon *start(web_server *server, unsigned threads, size_t memory,
-                                unsigned connections, MHD_NotifyConnectionCallback notify,
-                                MHD_AccessHandlerCallback handle,
-                                MHD_RequestCompletedCallback completed)
+/* Starts the workers of one kind; false when the system does not give the means. */
+static bool start(web_server *server, struct web_worker *workers, size_t memory,
+                  unsigned connections, MHD_AccessHandlerCallback handle,
+                  MHD_RequestCompletedCallback completed)
 {
-    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC,
-                            0, NULL, NULL, handle, server, MHD_OPTION_NOTIFY_COMPLETED, completed,
-                            NULL, MHD_OPTION_NOTIFY_CONNECTION, notify, server,
-                            MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
-                            connections, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory, MHD_OPTION_END);
+    for (unsigned i = 0; i < server->workers; i++) {
+        struct web_worker *worker = &workers[i];
+        worker->server = server;
+        worker->daemon = MHD_start_daemon(
+            MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC, 0, NULL, NULL,
+            handle, worker, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL,
+            MHD_OPTION_NOTIFY_CONNECTION, count_open, worker, MHD_OPTION_CONNECTION_LIMIT,
+            connections, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
+            MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory, MHD_OPTION_END);
+        if (worker->daemon == NULL)
+            return false;
+    }
+    return true;
 }
 
 qf_code listen_start(qf_ctx *cx, web_server *server, MHD_AccessHandlerCallback handle,
                      MHD_RequestCompletedCallback completed)
 {
-    unsigned threads = thread_count(server->options.threads);
-    int connections = server->options.connections;
+    int connections = server->options.connections > 0 ? server->options.connections : 10000;
 
-    /* Descriptors are dealt out to the threads by their number: room for an uneven hand. */
-    server->roomy =
-        start(server, threads, ROOMY_MEMORY, ROOMY_AT_MOST * 4, mark_roomy, handle, completed);
-    server->narrow =
-        start(server, threads, NARROW_MEMORY, (unsigned)(connections > 0 ? connections : 10000),
-              NULL, handle, completed);
-    if (server->roomy != NULL && server->narrow != NULL &&
+    server->workers = thread_count(server->options.threads);
+    /* lint: allow malloc: live until listen_stop */
+    server->roomy = calloc(2 * (size_t)server->workers, sizeof(*server->roomy));
+    if (server->roomy == NULL)
+        abort();
+    server->narrow = server->roomy + server->workers;
+    if (start(server, server->roomy, ROOMY_MEMORY, ROOMY_AT_MOST, handle, completed) &&
+        start(server, server->narrow, NARROW_MEMORY, (unsigned)connections, handle, completed) &&
         pthread_create(&server->accepting, NULL, accept_all, server) == 0) {
         server->accepts = true;
         return QF_OK;
@@ -192,10 +230,11 @@ void listen_quiet(web_server *server)
 
 void listen_stop(web_server *server)
 {
-    if (server->roomy != NULL)
-        MHD_stop_daemon(server->roomy);
-    if (server->narrow != NULL)
-        MHD_stop_daemon(server->narrow);
+    for (unsigned i = 0; server->roomy != NULL && i < 2 * server->workers; i++)
+        if (server->roomy[i].daemon != NULL)
+            MHD_stop_daemon(server->roomy[i].daemon);
+    free(server->roomy); /* lint: allow malloc: see listen_start */
+    server->roomy = NULL;
 }
 
 size_t listen_memory(struct MHD_Connection *connection)

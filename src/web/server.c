@@ -133,15 +133,13 @@ static bool announced_too_large(const exchange *x)
     return length != NULL && strtoull(length, NULL, 10) > x->max_body;
 }
 
-static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *data,
-                              size_t *size, void **state)
+static enum MHD_Result handle(web_server *server, struct MHD_Connection *connection,
+                              const char *url, const char *method, const char *data, size_t *size,
+                              void **state)
 {
-    web_server *server = context;
     bool get = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
     exchange *x;
 
-    (void)version;
     if (*state == NULL && too_long(connection))
         return refuse_long(server, connection, url, method);
     if (*state == NULL && get) {
@@ -163,6 +161,21 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         return MHD_YES;
     }
     return handle_post(*state, data, size);
+}
+
+/* A worker whose handler runs gets no new connection meanwhile, when another is idle. */
+static enum MHD_Result work(void *context, struct MHD_Connection *connection, const char *url,
+                            const char *method, const char *version, const char *data, size_t *size,
+                            void **state)
+{
+    struct web_worker *worker = context;
+    enum MHD_Result result;
+
+    (void)version;
+    atomic_store(&worker->busy, 1);
+    result = handle(worker->server, connection, url, method, data, size, state);
+    atomic_store(&worker->busy, 0);
+    return result;
 }
 
 static void completed(void *context, struct MHD_Connection *connection, void **state,
@@ -193,7 +206,7 @@ qf_code web_server_start(qf_ctx *cx, const web_options *options, web_server **ou
     server->listening = -1;
     code = listen_open(cx, server);
     if (code == QF_OK)
-        code = listen_start(cx, server, handle, completed);
+        code = listen_start(cx, server, work, completed);
     if (code != QF_OK) {
         web_server_stop(server);
         return code;

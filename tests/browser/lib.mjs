@@ -41,7 +41,7 @@ export async function site() {
   const accounts = Object.fromEntries(JSON.parse(demo.stdout).accounts.map((a) => [a.login, a.password]));
   const jobs = spawnSync(program, ["jobs", "--data", data], { encoding: "utf8" }); // proofs and the search table
   if (jobs.status !== 0) throw new Error("jobs: " + jobs.stderr);
-  const server = spawn(program, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--quiet"], {
+  const server = spawn(program, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--quiet", "--proxy", "127.0.0.1"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const port = await new Promise((done, failed) => {
