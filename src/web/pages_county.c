@@ -144,7 +144,7 @@ qf_code page_county_answer(web_request *rq, web_reply *reply)
 /* The page while the check is at work: asks again by itself, and by hand where it can not. */
 static void show_progress(web_request *rq, web_reply *reply, const county_state *state)
 {
-    static const char *const stages[] = { "前面还有别的批次在检查，请稍候。", "正在逐份检查。",
+    static const char *const stages[] = { "正在排队：同时只检查一批。", "正在逐份检查。",
                                           "逐份检查完了，正在比较正文、写汇总表和整改通知。" };
     qf_val *at = qf_map_map(rq->cx->arena, reply->data, "progress");
 
