@@ -331,7 +331,7 @@ static qf_val *read_map(reader *r)
     if (closes_at_once(r, '}'))
         return map;
     do {
-        qf_str key;
+        qf_str key = { 0 };
         qf_val *member = read_member(r, &key);
         if (member == NULL)
             return NULL;

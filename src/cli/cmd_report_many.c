@@ -58,8 +58,8 @@ static void print_rollup(cli *args, const qf_val *value)
                    (long long)qf_get_int(cells, "t3.total.tot", 0),
                    (long long)qf_get_int(cells, "t3.carried_out.tot", 0),
                    (long long)qf_get_int(cells, "t4.review.total", 0),
-                   (long long)(qf_get_int(cells, "t4.direct.total", 0) +
-                               qf_get_int(cells, "t4.after.total", 0)));
+                   (long long)qf_get_int(cells, "t4.direct.total", 0) +
+                       (long long)qf_get_int(cells, "t4.after.total", 0));
         if (incomplete > 0)
             cli_printf(args, "  %zu个单元格有报告没有可读的数，合计不完整（用 --json 看是哪些）\n",
                        incomplete);
