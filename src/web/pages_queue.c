@@ -301,6 +301,7 @@ qf_code page_desk_queue_paper(web_request *rq, web_reply *reply)
     web_crumb(rq, data, "窗口叫号", QF_S("/desk/queue"));
     QF_TRY(queue_windows(rq->cx, &windows, &count));
     list = qf_map_list(arena, data, "windows");
+    qf_map_bool(arena, data, "has_windows", count > 0);
     for (size_t w = 0; w < count; w++) {
         qf_val *one, *numbers;
         if (!windows[w].open)

@@ -91,6 +91,7 @@ qf_code page_desk_service(web_request *rq, web_reply *reply)
     }
     qf_map_bool(arena, data, "has_drafts", draft_items.count > 0);
     qf_map_int(arena, data, "count", (int64_t)items.count);
+    qf_map_bool(arena, data, "is_empty", items.count == 0);
     qf_map_int(arena, data, "lacking", lacking);
     qf_map_bool(arena, data, "may_add",
                 auth_has(rq->cx->actor,

@@ -74,6 +74,7 @@ qf_code page_desk_stations(web_request *rq, web_reply *reply)
         if (service_station_doubts(arena, &bounds, &all, station, below[i].name, doubts) > 0)
             qf_map_str(arena, one, "doubt", doubts[0]);
     }
+    qf_map_bool(arena, data, "has_villages", qf_count(list) > 0);
     qf_map_bool(arena, data, "may_map", auth_has(rq->cx->actor, EDITORS));
     return QF_OK;
 }
