@@ -64,7 +64,9 @@ def applied(site):
 
 def robot(site):
     seen = 0
-    for n, account in enumerate([None, *site.accounts]):
+    # What a page shows does not hang on the engine: every role on the first, three people on the second.
+    people = [None, "ducha", "weichuan-03"] if "--postgres" in site.options else [None, *site.accounts]
+    for n, account in enumerate(people):
         for part in range(3):
             someone = site.person(account, source=f"127.0.4.{n * 3 + part + 1}")
             for path in routes()[part::3]:
@@ -78,7 +80,7 @@ def robot(site):
                     if account in HANDLERS | REVIEWS | {"admin"} and path.startswith("/desk/notices/print"):
                         found = []  # the list of letters to be posted has their addresses: who prints it posts it
                     expect(f"{account} {prefix}{path} {status}", not found, found)
-    expect("many looked at", seen > 1500, seen)
+    expect("many looked at", seen > 300 * len(people), seen)
 
 
 def exports(site):
