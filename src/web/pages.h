@@ -41,6 +41,7 @@ web_handler page_desk_columns, page_desk_column, page_desk_column_save, page_des
 /* pages_api_items.c: publishing by another program with a token. */
 web_handler page_api_item_create;
 /* pages_files.c: attachments, public and on the desk. */
+web_handler page_desk_column_new, page_desk_column_create;
 web_handler page_desk_item_channels, page_desk_channels, page_desk_documents;
 web_handler page_item_picture, page_desk_picture, page_desk_picture_put, page_desk_item_pictures;
 web_handler page_item_file, page_desk_item_file, page_desk_item_files_add, page_desk_item_files_act;
@@ -100,8 +101,8 @@ web_handler page_appointment, page_appointment_book, page_appointment_ticket,
 web_handler page_help, page_desk_errands, page_desk_errand_new, page_desk_errand_create,
     page_desk_errand, page_desk_errand_move;
 /* pages_station_desk.c: stations kept by their villages; outline and tiles of the map. */
-web_handler page_desk_stations, page_desk_station, page_desk_station_save, page_desk_station_photo, page_desk_station_map,
-    page_desk_station_map_save;
+web_handler page_desk_stations, page_desk_station, page_desk_station_save, page_desk_station_photo,
+    page_desk_station_map, page_desk_station_map_save;
 /* ---- hotline, voices, assessment, training */
 /* pages_hotline.c: figures of a month or year for everybody and for the desk, as page and file;
  * pages_hotline_desk.c: list and registration; pages_hotline_ticket.c: one ticket. */
@@ -124,7 +125,8 @@ web_handler page_desk_voices, page_desk_voices_event, page_desk_voices_event_ans
     page_desk_voices_survey_save;
 /* pages_training.c: plan, sign-in, quiz, certificate. */
 web_handler page_desk_training, page_desk_training_plan, page_desk_training_session,
-    page_desk_training_act, page_desk_training_qr, page_desk_training_certificate, page_desk_training_file;
+    page_desk_training_act, page_desk_training_qr, page_desk_training_certificate,
+    page_desk_training_file;
 /* pages_assess.c: points, promises, appeals. */
 web_handler page_assess, page_assess_ranking, page_desk_assess, page_desk_assess_act;
 /* ---- money, matching */

@@ -165,6 +165,70 @@ qf_code page_desk_column_save(web_request *rq, web_reply *reply)
     return web_go(rq, reply, QF_S("/desk/columns"));
 }
 
+/* ---- a column of one's own */
+
+static const input_field new_fields[] = {
+    { "name", "名称", INPUT_TEXT, true, 60, NULL, NULL },
+    { "part", "归入", INPUT_CHOICE, true, 0, NULL, part_choices },
+    { "code", "代码", INPUT_TEXT, true, 40, "字母、数字、点和短横，定了不能改；会成为网址的一部分",
+      NULL },
+};
+
+static qf_code show_new(web_request *rq, web_reply *reply, const input *in)
+{
+    qf_val *data = web_page(rq, reply, "desk/column_edit", "添加栏目");
+
+    web_crumb(rq, data, "公开栏目", QF_S("/desk/columns"));
+    qf_map_str(rq->cx->arena, data, "action", web_path(rq, "/desk/columns/new"));
+    qf_map_add(
+        data, QF_S("form"),
+        input_view(rq->cx, new_fields, INPUT_COUNT(new_fields), in, qf_val_map(rq->cx->arena)));
+    if (in != NULL)
+        reply->status = 422;
+    return QF_OK;
+}
+
+qf_code page_desk_column_new(web_request *rq, web_reply *reply)
+{
+    return show_new(rq, reply, NULL);
+}
+
+/* Fit for an address, and not the name of the page that makes one. */
+static bool is_code(qf_str code)
+{
+    for (size_t i = 0; i < code.n; i++) {
+        char c = code.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+              (i > 0 && (c == '.' || c == '-'))))
+            return false;
+    }
+    return code.n > 0 && !qf_str_eq(code, QF_S("new"));
+}
+
+qf_code page_desk_column_create(web_request *rq, web_reply *reply)
+{
+    disclose_column column = { .position = 1000 }, there;
+    qf_code code;
+    input in;
+
+    if (!input_read(rq, new_fields, INPUT_COUNT(new_fields), &in))
+        return show_new(rq, reply, &in);
+    column.code = input_get(&in, "code")->text;
+    column.name = input_get(&in, "name")->text;
+    column.part = input_get(&in, "part")->text;
+    code = disclose_column_get(rq->cx, column.code, &there);
+    if (code != QF_OK && code != QF_MISSING)
+        return code;
+    if (code == QF_OK || !is_code(column.code)) {
+        (void)input_complain(&in, "code",
+                             code == QF_OK ? "已经有这个代码的栏目，请换一个"
+                                           : "代码只用字母、数字、点和短横，以字母或数字开头");
+        return show_new(rq, reply, &in);
+    }
+    QF_TRY(disclose_column_put(rq->cx, &column));
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/columns/%.*s", QF_ARG(column.code)));
+}
+
 /* ---- inspection */
 
 static void add_find(web_request *rq, qf_val *list, const disclose_inspect_find *find)

@@ -219,6 +219,9 @@ const web_route web_routes[] = {
     { "GET", "/desk/columns", page_desk_columns, WEB_STAFF, WEB_READ, 0, "", "公开栏目" },
     { "POST", "/desk/columns", page_desk_columns_start, WEB_CLERK, WEB_WRITE, 0, "",
       "按公开目录补栏目" },
+    { "GET", "/desk/columns/new", page_desk_column_new, WEB_CLERK, WEB_READ, 0, "", "添加栏目" },
+    { "POST", "/desk/columns/new", page_desk_column_create, WEB_CLERK, WEB_WRITE, 0, "",
+      "添加栏目" },
     { "GET", "/desk/columns/:code", page_desk_column, WEB_CLERK, WEB_READ, 0, "", "改一个栏目" },
     { "POST", "/desk/columns/:code", page_desk_column_save, WEB_CLERK, WEB_WRITE, 0, "",
       "保存一个栏目" },
@@ -543,8 +546,7 @@ const web_route web_routes[] = {
     /* files */
     { "GET", "/app.webmanifest", page_manifest, WEB_PUBLIC, WEB_READ, 0, "",
       "把本站放到手机桌面要用的说明" },
-    { "GET", "/worker.js", page_worker, WEB_PUBLIC, WEB_READ, 0, "",
-      "没有网络时给看过的公开页面" },
+    { "GET", "/worker.js", page_worker, WEB_PUBLIC, WEB_READ, 0, "", "没有网络时给看过的公开页面" },
     { "GET", "/static/*", page_asset, WEB_ANYWHERE, WEB_READ, 0, "", "样式、图标" },
     { "GET", "/health", page_health, WEB_ANYWHERE, WEB_READ, 0, "", "运行状况" },
 };

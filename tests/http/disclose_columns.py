@@ -93,10 +93,24 @@ def escaped(site):
                 expect(f"{kind} {payload[:20]} on {path}", status in (303, 422) and bad is None, (status, bad and shown[bad.start() - 60:bad.end() + 60]))
 
 
+def added(site, clerk):
+    """A column of one's own: code checked, made once, then set like any other and open for items."""
+    page = "/weichuan/desk/columns/new"
+    for code, words in (("new", "代码只用"), ("../x", "代码只用"), ("<b>", "代码只用"), ("", "代码")):
+        status, _, text = clerk.post(page, {"name": "防汛专栏", "part": "content", "code": code}, page=page)
+        expect(f"code {code!r} refused", status == 422 and words in text, status)
+    status, headers, _ = clerk.post(page, {"name": "防汛专栏", "part": "content", "code": "X1.flood"}, page=page)
+    expect("made, and to be set", status == 303 and headers["location"].endswith("/desk/columns/X1.flood"), status)
+    expect("once", clerk.post(page, {"name": "又一个", "part": "content", "code": "X1.flood"}, page=page)[0] == 422)
+    expect("a place for items", "防汛专栏" in site.person("baosong").get("/weichuan/desk/items/new")[1])
+    expect("not for a reporter", site.person("baosong").get(page)[0] == 403)
+
+
 def test(site):
     escaped(site)
     columns(site)
     inspection(site)
+    added(site, site.person("zhuanyuan"))
 
 
 if __name__ == "__main__":
