@@ -473,7 +473,8 @@ static void merge(struct finding *f, mask_hits general, mask_hits *out)
     mask_hit *all = QF_NEW_ARRAY(f->cx->arena, mask_hit, f->count + general.count + 1);
     size_t g = 0, n = 0, until = 0;
 
-    qsort(f->hits, f->count, sizeof(*f->hits), by_place);
+    if (f->count > 0)
+        qsort(f->hits, f->count, sizeof(*f->hits), by_place);
     for (size_t i = 0; i <= f->count; i++) {
         size_t from = i < f->count ? f->hits[i].byte_from : f->text.n;
         for (; g < general.count && general.at[g].byte_from < from; g++) {
