@@ -46,12 +46,12 @@ static qf_code apply(qf_ctx *cx, const struct sql_step *step)
 }
 
 /* Under the writer's lock: another program may just have done it. */
-static qf_code step_once(qf_ctx *cx, const struct sql_step *step, int64_t version, bool change)
+static qf_code step_once(qf_ctx *cx, const struct sql_step *step, bool change)
 {
     qf_str checksum;
 
     QF_TRY(recorded_checksum(cx, step->number, &checksum));
-    if (checksum.n == 0 && (step->number < version || !change))
+    if (checksum.n == 0 && !change)
         return qf_fail(cx, QF_CONFLICT, "SCHEMA.OLDER", NULL, "数据需要先升级（缺少第 %d 步 %s）",
                        step->number, step->name);
     if (checksum.n == 0)
@@ -64,17 +64,17 @@ static qf_code step_once(qf_ctx *cx, const struct sql_step *step, int64_t versio
 
 static qf_code all_steps(qf_ctx *cx, const struct sql_step *steps, size_t count, bool change)
 {
-    int64_t version;
+    int64_t recorded;
 
     if (change)
         QF_TRY(cx->db->engine->script(cx, cx->db, version_table));
-    QF_TRY(migrate_version(cx, &version));
-    if (count == 0 || version > steps[count - 1].number)
-        return qf_fail(cx, QF_CONFLICT, "SCHEMA.NEWER", NULL,
-                       "数据由更新版本的程序建立（第 %lld 步），请使用新版程序打开",
-                       (long long)version);
     for (size_t i = 0; i < count; i++)
-        QF_TRY(step_once(cx, &steps[i], version, change));
+        QF_TRY(step_once(cx, &steps[i], change));
+    QF_TRY(ask_int(cx, "SELECT COUNT(*) FROM schema_version", &recorded));
+    if ((size_t)recorded > count)
+        return qf_fail(cx, QF_CONFLICT, "SCHEMA.NEWER", NULL,
+                       "数据由更新版本的程序建立（有 %zu 步是这个程序没有的），请使用新版程序打开",
+                       (size_t)recorded - count);
     return QF_OK;
 }
 

@@ -90,13 +90,25 @@ static void migrate__changed_step_is_refused(void **state)
     assert_fails(r, later_program(r, 0, true), QF_BROKEN, "SCHEMA.CHANGED");
 }
 
-static void migrate__step_between_applied_ones_is_refused(void **state)
+static void migrate__step_between_applied_ones_is_added(void **state)
 {
     struct record *r = *state;
 
     assert_ok(r, later_program(r, 2, true));
     record_sql(r, "DELETE FROM schema_version WHERE number = 9001", false);
-    assert_fails(r, later_program(r, 2, true), QF_CONFLICT, "SCHEMA.OLDER");
+    record_sql(r, "DROP TABLE one", false);
+    assert_fails(r, later_program(r, 2, false), QF_CONFLICT, "SCHEMA.OLDER");
+    assert_ok(r, later_program(r, 2, true));
+    record_sql(r, "INSERT INTO one (a) VALUES (1)", false);
+}
+
+static void migrate__unknown_step_between_known_ones_is_newer(void **state)
+{
+    struct record *r = *state;
+
+    assert_ok(r, later_program(r, 1, true));
+    record_sql(r, "UPDATE schema_version SET number = 5 WHERE number = 9001", false);
+    assert_fails(r, later_program(r, 0, true), QF_CONFLICT, "SCHEMA.NEWER");
 }
 
 static void migrate__guard_is_up_again_afterwards(void **state)
@@ -116,7 +128,8 @@ int main(void)
         RECORD_TEST(migrate__missing_steps_are_named_when_nothing_may_change),
         RECORD_TEST(migrate__failed_step_leaves_the_record_as_it_was),
         RECORD_TEST(migrate__changed_step_is_refused),
-        RECORD_TEST(migrate__step_between_applied_ones_is_refused),
+        RECORD_TEST(migrate__step_between_applied_ones_is_added),
+        RECORD_TEST(migrate__unknown_step_between_known_ones_is_newer),
         RECORD_TEST(migrate__guard_is_up_again_afterwards),
     };
 
