@@ -114,7 +114,9 @@ static qf_code check_blobs(cli *args, struct findings *findings)
     return QF_OK;
 }
 
-static qf_code check_chain(cli *args, struct findings *findings, qf_val *list, int64_t office)
+/* Only a broken chain has a line of its own; *whole counts the entries of one that is not. */
+static qf_code check_chain(cli *args, struct findings *findings, qf_val *list, int64_t office,
+                           int64_t *whole)
 {
     qf_arena *arena = args->cx->arena;
     qf_val *answer = qf_list_add(list, qf_val_map(arena));
@@ -126,9 +128,7 @@ static qf_code check_chain(cli *args, struct findings *findings, qf_val *list, i
     qf_map_int(arena, answer, "entries", check.entries);
     if (check.why == NULL) {
         qf_map_null(arena, answer, "broken_seq");
-        note(args, findings, true,
-             qf_strf(arena, "操作记录（机关 %lld）：%lld 条，首尾相接", (long long)office,
-                     (long long)check.entries));
+        *whole += check.entries;
         return QF_OK;
     }
     qf_map_int(arena, answer, "broken_seq", check.broken_seq);
@@ -143,11 +143,18 @@ static qf_code check_chains(cli *args, struct findings *findings)
 {
     qf_val *list = qf_map_list(args->cx->arena, findings->answer, "audit");
     const int64_t *orgs;
+    int64_t whole = 0;
     size_t count;
+    bool before = findings->bad;
 
     QF_TRY(audit_chains(args->cx, &orgs, &count));
+    findings->bad = false;
     for (size_t i = 0; i < count; i++)
-        QF_TRY(check_chain(args, findings, list, orgs[i]));
+        QF_TRY(check_chain(args, findings, list, orgs[i], &whole));
+    note(args, findings, !findings->bad,
+         qf_strf(args->cx->arena, "操作记录：%zu 个机关，%lld 条首尾相接%s", count,
+                 (long long)whole, findings->bad ? "，有断开的" : ""));
+    findings->bad = findings->bad || before;
     return QF_OK;
 }
 
