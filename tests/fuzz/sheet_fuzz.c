@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     qf_ctx cx = { .arena = arena };
-    sheet_options options = { columns, NULL };
+    sheet_options options = { .columns = columns };
     const sheet_complaint *list;
     size_t count, more;
     qf_str written;
