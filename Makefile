@@ -94,7 +94,8 @@ tidy: deps-dev clang ## clang-tidy over src, no finding left (ten minutes; FILES
 	@run-clang-tidy -p build/clang -quiet -j$(JOBS) -extra-arg=-Isrc -extra-arg=-include \
 	  -extra-arg=$(CURDIR)/tools/tidy_facts.h '$(CURDIR)/$(FILES)\.c' >build/tidy.log 2>&1; \
 	 found=$$(grep -E '(warning|error):' build/tidy.log | sort -u); [ -z "$$found" ] || { echo "$$found"; exit 1; }; \
-	 echo "clang-tidy: nothing found in $$(grep -c '^clang-tidy' build/tidy.log) files"
+	 n=$$(grep -c '^clang-tidy' build/tidy.log); [ "$$n" -gt 0 ] || { echo "no file of that name: FILES=$(FILES)"; exit 1; }; \
+	 echo "clang-tidy: nothing found in $$n files"
 
 package: build ## build/qingfeng_VERSION_ARCH.deb with a systemd unit
 	@packaging/make-deb

@@ -451,8 +451,10 @@ bool xml_scan_takes(qf_str text)
     ptrdiff_t close, name;
     char quote;
 
+    if (head.n == 0)
+        return true;
     if (qf_str_starts(text, QF_S("\xFE\xFF")) || qf_str_starts(text, QF_S("\xFF\xFE")) ||
-        memchr(head.p == NULL ? "" : head.p, '\0', head.n) != NULL)
+        memchr(head.p, '\0', head.n) != NULL)
         return false;
     if (qf_str_starts(head, QF_S("\xEF\xBB\xBF")))
         head = qf_str_sub(head, 3, head.n);

@@ -74,6 +74,8 @@ QF_MUST static qf_code unpack(qf_ctx *cx, const place *p, report_source **out, s
 
         if (report_is_bundle(cx, one.bytes))
             QF_TRY(report_bundle_read(cx, one.bytes, left, &inside, &more));
+        if (more == 0)
+            continue;
         if (*count + more > room) {
             report_source *grown = QF_NEW_ARRAY(cx->arena, report_source, (*count + more) * 2);
 

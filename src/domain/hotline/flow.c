@@ -29,6 +29,7 @@ static const struct {
 /* Who may: the office's own work, and what a leader or the clerk decides. */
 #define WORK (AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK))
 #define DECIDE (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER))
+#define OFFICE (AUTH_BIT(HANDLER) | DECIDE)
 
 static const uint32_t roles[HOTLINE_EVENT_COUNT] = {
     [HOTLINE_DO_RECEIVE] = WORK,         [HOTLINE_DO_SIGN] = WORK,
@@ -39,7 +40,7 @@ static const uint32_t roles[HOTLINE_EVENT_COUNT] = {
     [HOTLINE_DO_RETURN_REFUSE] = DECIDE, [HOTLINE_DO_CALL_BACK] = WORK,
     [HOTLINE_DO_REOPEN] = WORK,          [HOTLINE_DO_MERGE] = WORK,
     [HOTLINE_DO_DECLINE] = DECIDE,       [HOTLINE_DO_SUPERVISE] = DECIDE,
-    [HOTLINE_DO_RELIMIT] = DECIDE,       [HOTLINE_DO_NOTE] = WORK | DECIDE,
+    [HOTLINE_DO_RELIMIT] = DECIDE,       [HOTLINE_DO_NOTE] = OFFICE,
 };
 
 #define ROW(from, event, to)                                                                       \
