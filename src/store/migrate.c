@@ -18,11 +18,6 @@ static qf_code ask_int(qf_ctx *cx, const char *text, int64_t *out)
     return QF_OK;
 }
 
-qf_code migrate_version(qf_ctx *cx, int64_t *out)
-{
-    return ask_int(cx, "SELECT COALESCE(MAX(number), 0) FROM schema_version", out);
-}
-
 static qf_code recorded_checksum(qf_ctx *cx, int number, qf_str *out)
 {
     qf_str text =

@@ -13,7 +13,4 @@
  * false), QF_BROKEN "SCHEMA.CHANGED" (an applied step had another text). */
 QF_MUST qf_code migrate_to(qf_ctx *cx, const struct sql_step *steps, size_t count, bool change);
 
-/* Number of the last applied step, 0 for an empty record. */
-QF_MUST qf_code migrate_version(qf_ctx *cx, int64_t *out);
-
 #endif

@@ -13,10 +13,12 @@ import sys
 import tempfile
 import zipfile
 
-import openpyxl
-from openpyxl.styles import Font
-
 import report_layouts as layouts
+
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's openpyxl, whichever python3 comes first
+
+import openpyxl  # noqa: E402
+from openpyxl.styles import Font  # noqa: E402
 
 PROGRAM = layouts.PROGRAM
 expect = layouts.expect
