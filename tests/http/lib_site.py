@@ -3,10 +3,14 @@
 A test is a function that takes a Site and calls expect(); `run_on_engines(test)` gives it a fresh record
 with the founding year on SQLite and, where a cluster is offered, on PostgreSQL, and prints the tally.
 """
+import fcntl
+import hashlib
 import http.client
+import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -137,26 +141,55 @@ class Site:
 def founding_year(name, *options):
     """A fresh record with the demonstration; gives (folder, {login: password})."""
     data = SCRATCH / name
+    return data, load_demo(data, *options)
+
+
+def load_demo(data, *options):
     done = subprocess.run([PROGRAM, "demo", "--json", "--data", str(data), *options], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"demo: {done.stderr}")
-    import json
-    return data, {a["login"]: a["password"] for a in json.loads(done.stdout)["accounts"]}
+    return {a["login"]: a["password"] for a in json.loads(done.stdout)["accounts"]}
+
+
+def founding_copy(name, now, cluster=None):
+    """The same as a copy, made once for all scripts of a run; gives (folder, accounts, options). With a cluster, the
+    database is a copy too."""
+    program = os.stat(PROGRAM)
+    key = hashlib.sha256(repr((now, cluster, program.st_mtime_ns, program.st_size)).encode()).hexdigest()[:12]
+    first, data = SCRATCH.parent / f"founding-{key}", SCRATCH / name
+    base = (cluster or "").rsplit("/", 1)[0]
+    with open(f"{first}.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (first / "accounts.json").exists():
+            shutil.rmtree(first, ignore_errors=True)
+            if cluster:
+                psql(cluster, f"DROP DATABASE IF EXISTS founding_{key}", f"CREATE DATABASE founding_{key}")
+            accounts = load_demo(first, "--now", now, *(["--postgres", f"{base}/founding_{key}"] if cluster else []))
+            (first / "accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
+        accounts = json.loads((first / "accounts.json").read_text(encoding="utf-8"))
+        shutil.copytree(first, data, ignore=shutil.ignore_patterns("accounts.json"))
+        if cluster:
+            own = f"http_{pathlib.Path(sys.argv[0]).stem}".replace("-", "_")
+            psql(cluster, f"CREATE DATABASE {own} TEMPLATE founding_{key}")
+            return data, accounts, ["--postgres", f"{base}/{own}"]
+    return data, accounts, []
+
+
+def psql(cluster, *statements):
+    for statement in statements:
+        subprocess.run(["psql", "-q", cluster, "-c", statement], check=True, stderr=subprocess.DEVNULL)
 
 
 def run_on_engines(test, now="2026-11-26T09:00"):
     """Runs `test(site)` on each engine there is and ends the program with the tally."""
     name = pathlib.Path(sys.argv[0]).stem
-    engines = [("sqlite", [])]
     cluster = os.environ.get("QF_TEST_POSTGRES")
-    if cluster:
-        base = f"http_{name}".replace("-", "_")
-        subprocess.run(["psql", "-q", cluster, "-c", f"CREATE DATABASE {base}"], check=True)
-        engines.append(("postgres", ["--postgres", cluster.rsplit("/", 1)[0] + "/" + base]))
-    else:
+    if not cluster:
         print("no PostgreSQL cluster offered: SQLite alone")
-    for engine, options in engines:
-        data, accounts = founding_year(f"{name}-{engine}", "--now", now, *options)
+    for engine, where in (("sqlite", None), ("postgres", cluster)):
+        if engine == "postgres" and not cluster:
+            continue
+        data, accounts, options = founding_copy(f"{name}-{engine}", now, where)
         with Site(data, ["--now", now, *options], accounts) as site:
             test(site)
     print(f"{tally['passed']} passed, {tally['failed']} failed")
