@@ -145,9 +145,9 @@ const base = here.base + "/weichuan";
 let chrome;
 try {
   chrome = await browser();
-  const phone = await chrome.newContext({ viewport: { width: 390, height: 800 } });
-  const clerk = await chrome.newContext({ viewport: { width: 1280, height: 900 } });
-  const leader = await chrome.newContext({ viewport: { width: 390, height: 800 } });
+  const phone = await chrome.newContext({ serviceWorkers: "block", viewport: { width: 390, height: 800 } });
+  const clerk = await chrome.newContext({ serviceWorkers: "block", viewport: { width: 1280, height: 900 } });
+  const leader = await chrome.newContext({ serviceWorkers: "block", viewport: { width: 390, height: 800 } });
   expect("clerk logs in", await login(clerk, base, "zhuanyuan", here.accounts.zhuanyuan));
   expect("leader logs in", await login(leader, base, "lingdao", here.accounts.lingdao));
   const form = await phone.newPage();

@@ -48,7 +48,7 @@ async function look(page, name) {
 }
 
 async function person(chrome, web, name, options) {
-  const context = await chrome.newContext(options);
+  const context = await chrome.newContext({ serviceWorkers: "block", ...options }); // kept pages are tried in money.mjs
   if (name) expect(`${name} logs in`, await login(context, web.base, name, web.accounts[name]));
   return context.newPage();
 }

@@ -133,7 +133,7 @@ async function lookAtAll(chrome, pages, state, people) {
       if (who !== one[1].who) {
         await context?.close();
         who = one[1].who;
-        context = await chrome.newContext({ viewport: { width: 1280, height: 800 } });
+        context = await chrome.newContext({ serviceWorkers: "block", viewport: { width: 1280, height: 800 } });
         const cookies = { ...people[who].cookies, ...(state.elder ? { qf_mode: "elder" } : {}) };
         await context.addCookies(Object.entries(cookies).map(([key, value]) => ({ name: key, value, url: people[who].base })));
         page = await context.newPage();
