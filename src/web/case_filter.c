@@ -2,18 +2,6 @@
 
 #include "web/case_view.h"
 
-static int64_t number_of(qf_str text)
-{
-    int64_t n = 0;
-
-    for (size_t i = 0; i < text.n && i < 9; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return 0;
-        n = n * 10 + (text.p[i] - '0');
-    }
-    return n;
-}
-
 static qf_str asked(const web_request *rq, bool posted, const char *name)
 {
     return posted ? web_form(rq, name) : web_query(rq, name);
@@ -22,13 +10,13 @@ static qf_str asked(const web_request *rq, bool posted, const char *name)
 apply_filter case_filter_of(const web_request *rq, bool posted)
 {
     qf_str what = asked(rq, posted, "what");
-    int64_t page = number_of(asked(rq, posted, "page"));
+    int64_t page = web_whole(asked(rq, posted, "page"));
 
     return (apply_filter){ .what = what.n == 0 ? QF_S("open") : what,
                            .kind = asked(rq, posted, "kind"),
                            .channel = asked(rq, posted, "channel"),
                            .words = qf_str_trim(asked(rq, posted, "q")),
-                           .year = number_of(asked(rq, posted, "year")),
+                           .year = web_whole(asked(rq, posted, "year")),
                            .handler = qf_str_eq(asked(rq, posted, "mine"), QF_S("1"))
                                           ? rq->cx->actor->account
                                           : 0,

@@ -63,7 +63,7 @@ qf_code case_letter_facts(web_request *rq, qf_str case_no, letter_facts *facts)
     letter_set(facts, QF_S("channel"), clock_channel_zh(clock_channel_parse(story.now.channel)));
     letter_set(facts, QF_S("due"), qf_date_zh(arena, story.told.due));
     letter_set(facts, QF_S("provide"), apply_form_zh(story.now.form));
-    pages = case_query_number(rq, "pages");
+    pages = web_query_int(rq, "pages");
     QF_TRY(pages > 0 ? set_fee_of_pages(rq, pages, facts) : set_fee(rq, &story.now, facts));
     QF_TRY(apply_ties_get(rq->cx, id, &ties));
     if (ties.ticket.n > 0)

@@ -20,9 +20,6 @@ void case_add_story(web_request *rq, qf_val *data, const apply_story *story, boo
 QF_MUST qf_code case_add_ties(web_request *rq, qf_val *data, const apply_story *story);
 /* After an act: back to the case, or the case again with the sentence that says what is wrong. */
 QF_MUST qf_code case_done(web_request *rq, web_reply *reply, int64_t id, qf_code code);
-/* A whole number of the form, of the address; 0 when it is none. */
-int64_t case_form_number(const web_request *rq, const char *name);
-int64_t case_query_number(const web_request *rq, const char *name);
 /* What comes next for the applicant, in one sentence. */
 qf_str case_next_zh(qf_arena *arena, const apply_story *story);
 

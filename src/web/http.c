@@ -20,9 +20,9 @@ qf_str web_form(const web_request *rq, const char *name)
     return field_of(rq->form, rq->form_count, name);
 }
 
-int64_t web_form_int(const web_request *rq, const char *name)
+int64_t web_whole(qf_str typed)
 {
-    qf_str text = qf_str_trim(web_form(rq, name));
+    qf_str text = qf_str_trim(typed);
     int64_t number = 0;
 
     for (size_t i = 0; i < text.n; i++) {
@@ -31,6 +31,27 @@ int64_t web_form_int(const web_request *rq, const char *name)
         number = number * 10 + (text.p[i] - '0');
     }
     return number;
+}
+
+int64_t web_form_int(const web_request *rq, const char *name)
+{
+    return web_whole(web_form(rq, name));
+}
+
+int64_t web_query_int(const web_request *rq, const char *name)
+{
+    return web_whole(web_query(rq, name));
+}
+
+qf_str web_form_text(const web_request *rq, const char *name)
+{
+    qf_str text = web_form(rq, name);
+    qf_buf out = qf_buf_new(rq->cx->arena, text.n + 1);
+
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != '\r')
+            qf_buf_addc(&out, text.p[i]);
+    return qf_str_trim(qf_buf_str(&out));
 }
 
 const web_upload *web_upload_of(const web_request *rq, const char *name)

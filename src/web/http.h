@@ -8,6 +8,7 @@
 #define WEB_MAX_FIELDS 512
 #define WEB_MAX_UPLOADS 16
 #define WEB_MAX_PARAMS 4
+#define WEB_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 struct web_site;
 struct web_route;
@@ -68,8 +69,12 @@ typedef struct web_reply {
 /* First value of a field of the address or of the form; empty when absent. */
 qf_str web_query(const web_request *rq, const char *name);
 qf_str web_form(const web_request *rq, const char *name);
-/* A field that is a whole number of at most 15 digits; 0 when it is empty, -1 when it is none. */
+/* A whole number of at most 15 digits, spaces around it aside; 0 when it is empty, -1 when it is none. */
+int64_t web_whole(qf_str typed);
 int64_t web_form_int(const web_request *rq, const char *name);
+int64_t web_query_int(const web_request *rq, const char *name);
+/* A long text as the record keeps it: line feeds alone, no space at its ends. */
+qf_str web_form_text(const web_request *rq, const char *name);
 /* The uploaded file of a field; NULL when absent or empty. */
 const web_upload *web_upload_of(const web_request *rq, const char *name);
 

@@ -6,6 +6,8 @@
 #include "web/input.h"
 #include "web/pages.h"
 
+#include <limits.h>
+
 #define SAME_YEARS 3
 
 /* What an event asks the clerk to fill in. */
@@ -311,41 +313,20 @@ static qf_code read_date(web_request *rq, const char *name, bool needed, qf_date
     return QF_OK;
 }
 
-static int64_t whole_number(qf_str text)
-{
-    int64_t n = 0;
-
-    for (size_t i = 0; i < text.n && i < 9; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return 0;
-        n = n * 10 + (text.p[i] - '0');
-    }
-    return n;
-}
-
-int64_t case_form_number(const web_request *rq, const char *name)
-{
-    return whole_number(qf_str_trim(web_form(rq, name)));
-}
-
-int64_t case_query_number(const web_request *rq, const char *name)
-{
-    return whole_number(qf_str_trim(web_query(rq, name)));
-}
-
 static qf_code act(web_request *rq, int64_t id)
 {
     apply_rules rules = case_rules(rq->site);
     apply_step step = { .approved_by = qf_str_trim(web_form(rq, "approved_by")),
                         .note = qf_str_trim(web_form(rq, "note")) };
     clock_event *e = &step.event;
+    int64_t days = web_form_int(rq, "days");
 
     e->kind = clock_event_parse(web_form(rq, "event"));
     e->name = web_form(rq, "event");
     QF_TRY(read_date(rq, "on", true, &e->on));
     QF_TRY(read_date(rq, "received_on", false, &e->received_on));
     QF_TRY(read_date(rq, "until", false, &e->until));
-    e->days = (int)case_form_number(rq, "days");
+    e->days = days < 0 || days > INT_MAX ? 0 : (int)days;
     e->outcome = clock_outcome_parse(web_form(rq, "outcome"));
     e->delivered_by = clock_delivery_parse(web_form(rq, "delivered_by"));
     e->unclear = web_form(rq, "unclear").n > 0;
@@ -355,7 +336,7 @@ static qf_code act(web_request *rq, int64_t id)
         step.note = qf_str_trim(web_form(rq, "good_reason"));
     if (qf_rune_count(step.note) > 2000 || qf_rune_count(step.approved_by) > 60)
         return qf_fail(rq->cx, QF_INVALID, "APPLY.NOTE", "note", "备注不超过两千字");
-    return apply_act(rq->cx, &rules, id, case_form_number(rq, "version"), &step);
+    return apply_act(rq->cx, &rules, id, web_form_int(rq, "version"), &step);
 }
 
 qf_code page_case_act(web_request *rq, web_reply *reply)
@@ -372,7 +353,7 @@ static qf_code change(web_request *rq, int64_t id, qf_str what)
     const web_upload *file = web_upload_of(rq, "file");
 
     if (qf_str_eq(what, QF_S("undo")))
-        return apply_undo(rq->cx, &rules, id, case_form_number(rq, "version"),
+        return apply_undo(rq->cx, &rules, id, web_form_int(rq, "version"),
                           qf_str_trim(web_form(rq, "why")));
     if (qf_str_eq(what, QF_S("mine")))
         return apply_assign(rq->cx, id, rq->cx->actor->account, rq->cx->actor->name);
@@ -382,7 +363,7 @@ static qf_code change(web_request *rq, int64_t id, qf_str what)
         return apply_assign(rq->cx, id, account.id, account.name);
     }
     if (qf_str_eq(what, QF_S("word")))
-        return apply_word_done(rq->cx, id, case_form_number(rq, "word"));
+        return apply_word_done(rq->cx, id, web_form_int(rq, "word"));
     if (file == NULL)
         return qf_fail(rq->cx, QF_INVALID, "APPLY.FILE", "file", "请选择文件");
     return apply_file_add(rq->cx, id, false, web_form(rq, "kind"), file->filename, file->bytes);

@@ -61,7 +61,7 @@ static qf_code split(web_request *rq, int64_t id)
 
     QF_TRY(read_parts(rq, part, &count));
     QF_TRY(db_begin(rq->cx, &tx));
-    QF_TRY(apply_split(rq->cx, &rules, id, case_form_number(rq, "version"), part, count, numbers));
+    QF_TRY(apply_split(rq->cx, &rules, id, web_form_int(rq, "version"), part, count, numbers));
     QF_TRY(apply_get(rq->cx, &rules, id, &story));
     QF_TRY(tell_split(rq, id, &story.now, numbers, count - 1));
     return db_commit(&tx);

@@ -274,8 +274,7 @@ qf_code page_cases_export(web_request *rq, web_reply *reply)
         return qf_fail(rq->cx, QF_LIMIT, "APPLY.EXPORT", "year",
                        "一次最多导出 %d 件，请按年份或者状态分开导出", EXPORT_ROWS);
     reply->download = qf_strf(rq->cx->arena, "依申请公开登记簿.%s", csv ? "csv" : "xlsx");
-    reply->type = csv ? "text/csv; charset=utf-8"
-                      : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    reply->type = csv ? "text/csv; charset=utf-8" : WEB_XLSX;
     if (!csv)
         return export_xlsx(rq, &cases, &reply->body);
     reply->body = export_csv(rq, &cases);

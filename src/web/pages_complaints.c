@@ -102,13 +102,6 @@ static qf_code about_project(web_request *rq, struct about *about)
     return QF_OK;
 }
 
-static int64_t number_of(qf_str text)
-{
-    int64_t number;
-
-    return qf_number_parse(text, &number) ? number : 0;
-}
-
 /* A public notice while its period runs: who wrote it does not see who objects. */
 static qf_code about_item(web_request *rq, struct about *about)
 {
@@ -133,8 +126,8 @@ static qf_code read_about(web_request *rq, struct about *about)
     qf_str kind = posted ? web_form(rq, "about") : web_query(rq, "about");
 
     *about = (struct about){ .kind = QF_S("other") };
-    about->id = number_of(posted ? web_form(rq, "id") : web_query(rq, "id"));
-    about->line = number_of(posted ? web_form(rq, "line") : web_query(rq, "line"));
+    about->id = posted ? web_form_int(rq, "id") : web_query_int(rq, "id");
+    about->line = posted ? web_form_int(rq, "line") : web_query_int(rq, "line");
     if (qf_str_eq(kind, QF_S("funds"))) {
         about->kind = QF_S("funds");
         return about_funds(rq, about);
@@ -324,7 +317,7 @@ qf_code page_complaints_file(web_request *rq, web_reply *reply)
     fresh.text = input_get(&in, "text")->text;
     fresh.name = input_get(&in, "name")->text;
     fresh.phone = input_get(&in, "phone")->text;
-    fresh.village = about.village > 0 ? about.village : number_of(input_get(&in, "village")->text);
+    fresh.village = about.village > 0 ? about.village : web_whole(input_get(&in, "village")->text);
     fresh.county = qf_str_eq(input_get(&in, "against")->text, QF_S("town"));
     if (about.id == 0)
         bar(&about, 0, fresh.village);
@@ -433,8 +426,8 @@ qf_code page_complaints_followed(web_request *rq, web_reply *reply)
     qf_str secret = web_form(rq, "secret"), words = web_form(rq, "words");
 
     if (qf_str_eq(act, QF_S("rate")))
-        QF_TRY(complaints_rate(rq->cx, rq->site->days, number, secret,
-                               number_of(web_form(rq, "rating")), words));
+        QF_TRY(complaints_rate(rq->cx, rq->site->days, number, secret, web_form_int(rq, "rating"),
+                               words));
     else if (qf_str_eq(act, QF_S("escalate")))
         QF_TRY(complaints_escalate(rq->cx, rq->site->days, number, secret, words));
     return follow(rq, reply);

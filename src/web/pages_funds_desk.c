@@ -106,13 +106,6 @@ qf_code page_desk_fund_new(web_request *rq, web_reply *reply)
     return show_fund_form(rq, reply, NULL, start, "登记一项资金");
 }
 
-static int64_t number_of(qf_str text)
-{
-    int64_t number;
-
-    return qf_number_parse(text, &number) ? number : 0;
-}
-
 qf_code page_desk_fund_save(web_request *rq, web_reply *reply)
 {
     fund f = { 0 };
@@ -123,8 +116,8 @@ qf_code page_desk_fund_save(web_request *rq, web_reply *reply)
     QF_TRY(auth_need(rq->cx, MAKERS));
     if (!input_read(rq, fund_fields, INPUT_COUNT(fund_fields), &in))
         return show_fund_form(rq, reply, &in, NULL, "登记一项资金");
-    f.id = number_of(input_get(&in, "id")->text);
-    f.version = number_of(input_get(&in, "version")->text);
+    f.id = web_whole(input_get(&in, "id")->text);
+    f.version = web_whole(input_get(&in, "version")->text);
     f.year = input_get(&in, "year")->number;
     f.code = input_get(&in, "code")->text;
     f.name = input_get(&in, "name")->text;
@@ -275,7 +268,7 @@ static qf_code add_desk_rows(web_request *rq, qf_val *data, const fund_batch *ba
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "rows");
-    int64_t after = number_of(web_query(rq, "after"));
+    int64_t after = web_query_int(rq, "after");
     bool issue = auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER));
     funds_villages villages;
     fund_payments rows;
@@ -352,7 +345,7 @@ qf_code page_desk_funds_slip(web_request *rq, web_reply *reply)
     qf_val *data;
 
     QF_TRY(asked_list(rq, &batch));
-    QF_TRY(funds_pass_issue(rq->cx, batch.id, number_of(web_form(rq, "line")), &slip));
+    QF_TRY(funds_pass_issue(rq->cx, batch.id, web_form_int(rq, "line"), &slip));
     data = web_page(rq, reply, "desk/funds_slip", "补贴查询码");
     web_crumb(rq, data, qf_cstr(arena, batch.title),
               qf_strf(arena, "/desk/funds/list/%lld", (long long)batch.id));

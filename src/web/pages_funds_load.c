@@ -6,12 +6,12 @@
 #include "web/funds_view.h"
 #include "web/input.h"
 #include "web/pages.h"
+#include "web/sheet_view.h"
 #include "web/site.h"
 
 #include <string.h>
 
 #define MAKERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER))
-#define FAULTS_SHOWN 200
 #define CELLS_SHOWN 60
 
 /* ---- what was found */
@@ -19,29 +19,15 @@
 static void add_file(web_request *rq, qf_val *data, const funds_file *file)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_val *looked = qf_map_map(arena, data, "looked"),
-           *list = qf_map_list(arena, looked, "faults");
-    const sheet_complaint *faults;
-    size_t count, more;
+    qf_val *looked = qf_map_map(arena, data, "looked");
 
-    faults = sheet_complaints(file->list, &count, &more);
     qf_map_int(arena, looked, "rows", file->rows);
     qf_map_int(arena, looked, "wrong", file->wrong);
     qf_map_int(arena, looked, "flagged", file->flagged);
     qf_map_int(arena, looked, "totals", file->totals);
     books_view_fen(arena, looked, "sum", file->sum);
     qf_map_bool(arena, looked, "fine", file->wrong == 0);
-    for (size_t i = 0; i < count && i < FAULTS_SHOWN; i++) {
-        qf_val *one = qf_list_add(list, qf_val_map(arena));
-        qf_map_str(arena, one, "sheet", sheet_name(file->list, faults[i].sheet));
-        qf_map_int(arena, one, "line", (int64_t)faults[i].row);
-        qf_map_str(arena, one, "column",
-                   faults[i].column < 0 ? QF_S("整行") : sheet_letter(arena, faults[i].column));
-        qf_map_str(arena, one, "zh", faults[i].zh);
-    }
-    qf_map_bool(arena, looked, "has_faults", count > 0);
-    qf_map_bool(arena, looked, "many", count + more > FAULTS_SHOWN);
-    qf_map_int(arena, looked, "all", (int64_t)(count + more));
+    sheet_view_complaints(rq, looked, file->list);
 }
 
 /* The row that looks like a header, a choice for each of its cells. */
@@ -82,10 +68,8 @@ static void add_guess(web_request *rq, qf_val *data, const funds_file *file, con
 /* The list back, with its faults marked. */
 static qf_code give_marked(web_request *rq, web_reply *reply, const fund *f, const funds_file *file)
 {
-    QF_TRY(sheet_write_back(rq->cx, file->list, &reply->body));
-    reply->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    reply->download = QF_JOIN(rq->cx->arena, f->name, QF_S("-标出错误.xlsx"));
-    return QF_OK;
+    return sheet_view_give_back(rq, reply, file->list,
+                                QF_JOIN(rq->cx->arena, f->name, QF_S("-标出错误.xlsx")));
 }
 
 static qf_code take(web_request *rq, const fund *f, const input *in, funds_file *file)

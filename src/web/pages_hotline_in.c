@@ -4,57 +4,21 @@
 #include "domain/intake/intake.h"
 #include "web/hotline_view.h"
 #include "web/pages.h"
+#include "web/sheet_view.h"
 
-#define TOLD 200 /* complaints on the page; the written-back list has all */
-#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-static qf_code show(web_request *rq, web_reply *reply, qf_val **out)
+static qf_val *show(web_request *rq, web_reply *reply)
 {
-    qf_arena *arena = rq->cx->arena;
-    qf_val *data = web_page(rq, reply, "desk/hotline_upload", "导入县热线的名单"), *list;
+    qf_val *data = web_page(rq, reply, "desk/hotline_upload", "导入县热线的名单");
 
     web_crumb(rq, data, "热线工单", QF_S("/desk/hotline"));
-    list = qf_map_list(arena, data, "columns");
-    for (const sheet_column *c = hotline_list_columns; c->name != NULL; c++) {
-        qf_val *one = qf_list_add(list, qf_val_map(arena));
-        qf_str words = qf_str_of(c->words), word;
-        qf_buf text = qf_buf_new(arena, 1000);
-        qf_map_str(arena, one, "zh", qf_str_of(c->zh));
-        qf_map_bool(arena, one, "needed", c->needed);
-        while (qf_str_split(&words, '|', &word))
-            qf_buf_addf(&text, "%s%.*s", text.n > 0 ? "、" : "", QF_ARG(word));
-        qf_map_str(arena, one, "words", qf_buf_str(&text));
-    }
-    *out = data;
-    return QF_OK;
+    sheet_view_columns(rq, data, hotline_list_columns);
+    return data;
 }
 
 qf_code page_desk_hotline_upload(web_request *rq, web_reply *reply)
 {
-    qf_val *data;
-
-    return show(rq, reply, &data);
-}
-
-static void add_complaints(web_request *rq, qf_val *data, sheet *list)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *told = qf_map_list(arena, data, "errors");
-    const sheet_complaint *complaint;
-    size_t count, more;
-
-    complaint = sheet_complaints(list, &count, &more);
-    for (size_t i = 0; i < count && i < TOLD; i++) {
-        qf_val *one = qf_list_add(told, qf_val_map(arena));
-        qf_map_str(arena, one, "sheet", sheet_name(list, complaint[i].sheet));
-        qf_map_int(arena, one, "row", (int64_t)complaint[i].row);
-        if (complaint[i].column >= 0)
-            qf_map_str(arena, one, "column", sheet_letter(arena, complaint[i].column));
-        qf_map_str(arena, one, "zh", complaint[i].zh);
-    }
-    qf_map_int(arena, data, "error_count", (int64_t)(count + more));
-    qf_map_int(arena, data, "more_errors", (int64_t)(count + more - qf_count(told)));
-    qf_map_bool(arena, data, "has_errors", count + more > 0);
+    (void)show(rq, reply);
+    return QF_OK;
 }
 
 static qf_code read_list(web_request *rq, const web_upload *file, intake *in, sheet **list)
@@ -86,13 +50,11 @@ qf_code page_desk_hotline_uploaded(web_request *rq, web_reply *reply)
     code = file == NULL ? qf_fail(rq->cx, QF_INVALID, "HOTLINE.FILE", "file", "请先选择名单文件")
                         : read_list(rq, file, &in, &list);
     if (code == QF_OK && back) {
-        reply->type = XLSX;
-        reply->download = QF_S("热线名单-问题.xlsx");
-        return sheet_write_back(rq->cx, list, &reply->body);
+        return sheet_view_give_back(rq, reply, list, QF_S("热线名单-问题.xlsx"));
     }
     if (code != QF_OK && code != QF_INVALID && code != QF_LIMIT)
         return code;
-    QF_TRY(show(rq, reply, &data));
+    data = show(rq, reply);
     if (code != QF_OK) {
         qf_map_str(arena, data, "complaint", rq->cx->err.zh);
         reply->status = 422;
@@ -105,7 +67,7 @@ qf_code page_desk_hotline_uploaded(web_request *rq, web_reply *reply)
     qf_map_int(arena, data, "taken", (int64_t)in.taken);
     qf_map_int(arena, data, "totals_rows", (int64_t)in.totals);
     qf_map_bool(arena, data, "has_totals", in.totals > 0);
-    add_complaints(rq, data, list);
+    sheet_view_complaints(rq, data, list);
     return QF_OK;
 }
 

@@ -137,29 +137,18 @@ static qf_code read_body(web_request *rq, disclose_item *draft)
     return QF_OK;
 }
 
-/* What was typed, line ends as the record keeps them. */
-static qf_str typed_text(qf_arena *arena, qf_str text)
-{
-    qf_buf out = qf_buf_new(arena, text.n + 1);
-
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != '\r')
-            qf_buf_addc(&out, text.p[i]);
-    return qf_str_trim(qf_buf_str(&out));
-}
-
 static disclose_item draft_of(web_request *rq, const input *in)
 {
     return (disclose_item){
         .title = input_get(in, "title")->text,
         .column_code = input_get(in, "column")->text,
         .kind = input_get(in, "kind")->text,
-        .body = typed_text(rq->cx->arena, input_get(in, "body")->text),
+        .body = web_form_text(rq, "body"),
         .formed_on = input_get(in, "formed_on")->date,
         .issuer = input_get(in, "issuer")->text,
         .doc_no = input_get(in, "doc_no")->text,
         .topic = input_get(in, "topic")->text,
-        .abstract = typed_text(rq->cx->arena, input_get(in, "abstract")->text),
+        .abstract = web_form_text(rq, "abstract"),
         .explains_id = input_get(in, "explains")->number,
         .valid_until = input_get(in, "valid_until")->date,
         .notice_until = input_get(in, "notice_until")->date,

@@ -274,18 +274,6 @@ qf_code page_desk_item(web_request *rq, web_reply *reply)
     return show_item(rq, reply, id, NULL);
 }
 
-static int64_t number_of(qf_str text)
-{
-    int64_t number = 0;
-
-    for (size_t i = 0; i < text.n && i < 15; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return -1;
-        number = number * 10 + (text.p[i] - '0');
-    }
-    return number;
-}
-
 /* "2026-11-26T15:30" as browsers send it, in the time of the place (UTC+8). */
 static qf_time time_of(qf_str text)
 {
@@ -294,8 +282,8 @@ static qf_time time_of(qf_str text)
 
     if (text.n < 16 || !qf_date_parse(qf_str_sub(text, 0, 10), &day))
         return (qf_time){ 0 };
-    hour = number_of(qf_str_sub(text, 11, 13));
-    minute = number_of(qf_str_sub(text, 14, 16));
+    hour = web_whole(qf_str_sub(text, 11, 13));
+    minute = web_whole(qf_str_sub(text, 14, 16));
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59)
         return (qf_time){ 0 };
     return (qf_time){ qf_date_start(day).ms + (hour * 60 + minute) * 60000 };

@@ -161,18 +161,11 @@ static void add_filters(web_request *rq, qf_val *data, const leads_rules *rules,
     qf_map_str(arena, data, "action", web_path(rq, "/desk/leads"));
 }
 
-static int64_t number_of(qf_str text)
-{
-    int64_t number;
-
-    return qf_number_parse(text, &number) && number >= 0 ? number : 0;
-}
-
 static qf_code add_list(web_request *rq, qf_val *data, const leads_rules *rules)
 {
     qf_arena *arena = rq->cx->arena;
     qf_str rule = web_query(rq, "rule"), state = web_query(rq, "state");
-    int64_t page = number_of(web_query(rq, "page"));
+    int64_t page = web_query_int(rq, "page");
     lead_filter filter = { .rule = rule, .n = PAGE_LEADS + 1 };
     qf_val *list = qf_map_list(arena, data, "leads");
     lead_list leads;
@@ -401,6 +394,6 @@ qf_code page_desk_lead_act(web_request *rq, web_reply *reply)
         !qf_fen_parse_yuan(web_form(rq, "recovered"), &act.recovered))
         return qf_fail(rq->cx, QF_INVALID, "LEADS.ACT", "recovered",
                        "追回的金额写成 1200.50 这样，单位是元");
-    QF_TRY(leads_do(rq->cx, rq->site->days, id, number_of(web_form(rq, "version")), &act));
+    QF_TRY(leads_do(rq->cx, rq->site->days, id, web_form_int(rq, "version"), &act));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/leads/%lld", (long long)id));
 }

@@ -164,35 +164,15 @@ qf_code page_letter(web_request *rq, web_reply *reply)
     return show_letter(rq, reply, &letter, letter.text, (qf_str){ 0 });
 }
 
-static qf_str without_returns(qf_arena *arena, qf_str text)
-{
-    qf_buf out = qf_buf_new(arena, text.n + 1);
-
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != '\r')
-            qf_buf_addc(&out, text.p[i]);
-    return qf_str_trim(qf_buf_str(&out));
-}
-
-static int64_t number_of(qf_str text)
-{
-    int64_t n = 0;
-
-    for (size_t i = 0; i < text.n && i < 12; i++)
-        n = text.p[i] >= '0' && text.p[i] <= '9' ? n * 10 + (text.p[i] - '0') : -1;
-    return n;
-}
-
 qf_code page_letter_edit(web_request *rq, web_reply *reply)
 {
-    qf_str text = without_returns(rq->cx->arena, web_form(rq, "text"));
+    qf_str text = web_form_text(rq, "text");
     letters_letter letter;
     qf_code code;
 
     QF_TRY(asked_letter(rq, &letter));
     QF_TRY(letter_form_read(rq, &letter.plan, &letter.facts));
-    code =
-        letters_change(rq->cx, letter.id, number_of(web_form(rq, "version")), text, &letter.facts);
+    code = letters_change(rq->cx, letter.id, web_form_int(rq, "version"), text, &letter.facts);
     if (code == QF_CONFLICT)
         return show_letter(rq, reply, &letter, text, rq->cx->err.zh);
     QF_TRY(code);

@@ -117,18 +117,13 @@ static qf_code by_ids(web_request *rq, web_reply *reply, qf_str ids)
     return answer(rq, reply, 200, list);
 }
 
-static int64_t number_of(qf_str text, int64_t otherwise, int64_t most)
+static int64_t bounded(const web_request *rq, const char *name, int64_t otherwise, int64_t most)
 {
-    int64_t number = 0;
+    int64_t number = web_query_int(rq, name);
 
-    if (text.n == 0)
+    if (web_query(rq, name).n == 0)
         return otherwise;
-    for (size_t i = 0; i < text.n && i < 9; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return 0;
-        number = number * 10 + (text.p[i] - '0');
-    }
-    return number > most ? most : number;
+    return number < 0 ? 0 : number > most ? most : number;
 }
 
 /* start_date, end_date as the standard has them (or a plain day); by default the last 90 days. */
@@ -155,8 +150,8 @@ qf_code page_open311_requests(web_request *rq, web_reply *reply)
     hotline_filter f = {
         .outcome = QF_S("rate"), .kind = code, .due_from = QF_NO_DATE, .due_to = QF_NO_DATE
     };
-    int64_t size = number_of(web_query(rq, "page_size"), PAGE_MAX, PAGE_MAX), total,
-            page = number_of(web_query(rq, "page"), 1, 1000000);
+    int64_t size = bounded(rq, "page_size", PAGE_MAX, PAGE_MAX), total,
+            page = bounded(rq, "page", 1, 1000000);
     hotline_tickets tickets;
     const org *villages;
     size_t count;

@@ -84,16 +84,6 @@ qf_code page_appointment(web_request *rq, web_reply *reply)
     return show_booking(rq, reply, &f, NULL);
 }
 
-static int64_t number_of(qf_str text)
-{
-    int64_t n = 0;
-
-    for (size_t i = 0; i < text.n && i < 9; i++)
-        if (text.p[i] >= '0' && text.p[i] <= '9')
-            n = n * 10 + (text.p[i] - '0');
-    return n;
-}
-
 qf_code page_appointment_book(web_request *rq, web_reply *reply)
 {
     struct booking_form f;
@@ -104,7 +94,7 @@ qf_code page_appointment_book(web_request *rq, web_reply *reply)
     QF_TRY(booking_form_of(rq, &f));
     if (!input_read(rq, f.fields, 6, &in))
         return show_booking(rq, reply, &f, &in);
-    ticket.window = number_of(input_get(&in, "window")->text);
+    ticket.window = web_whole(input_get(&in, "window")->text);
     (void)!qf_date_parse(input_get(&in, "day")->text, &ticket.day);
     ticket.afternoon = qf_str_eq(input_get(&in, "half")->text, QF_S("pm"));
     ticket.matter = input_get(&in, "matter")->text;
@@ -246,7 +236,7 @@ qf_code page_desk_queue(web_request *rq, web_reply *reply)
 qf_code page_desk_queue_act(web_request *rq, web_reply *reply)
 {
     qf_str what = web_form(rq, "what");
-    queue_ticket ticket = { .window = number_of(web_form(rq, "window")) };
+    queue_ticket ticket = { .window = web_form_int(rq, "window") };
 
     if (qf_str_eq(what, QF_S("take"))) {
         ticket.matter = qf_str_sub(web_form(rq, "matter"), 0, 180);
@@ -256,7 +246,7 @@ qf_code page_desk_queue_act(web_request *rq, web_reply *reply)
     if (qf_str_eq(what, QF_S("window"))) {
         queue_window window = { .number = ticket.window,
                                 .name = web_form(rq, "name"),
-                                .slots = number_of(web_form(rq, "slots")),
+                                .slots = web_form_int(rq, "slots"),
                                 .open = web_form(rq, "closed").n == 0 };
         QF_TRY(queue_window_put(rq->cx, &window));
     } else {

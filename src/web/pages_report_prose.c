@@ -190,22 +190,11 @@ qf_code page_desk_prose(web_request *rq, web_reply *reply)
     return show_prose(rq, reply, book, part, text, NULL);
 }
 
-/* What was typed, with line ends as the record keeps them. */
-static qf_str typed_text(qf_arena *arena, qf_str text)
-{
-    qf_buf out = qf_buf_new(arena, text.n + 1);
-
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != '\r')
-            qf_buf_addc(&out, text.p[i]);
-    return qf_str_trim(qf_buf_str(&out));
-}
-
 qf_code page_desk_prose_save(web_request *rq, web_reply *reply)
 {
     const annual_part *part = NULL;
     annual_book *book;
-    qf_str text = typed_text(rq->cx->arena, web_form(rq, "text"));
+    qf_str text = web_form_text(rq, "text");
     qf_str version = web_form(rq, "version");
     int64_t read_version = 0;
     qf_code code;

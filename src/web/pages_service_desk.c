@@ -214,16 +214,6 @@ qf_code page_desk_service_item(web_request *rq, web_reply *reply)
     return show(rq, reply, &k, NULL);
 }
 
-static int64_t number_of(qf_str text)
-{
-    int64_t n = 0;
-
-    for (size_t i = 0; i < text.n && i < 12; i++)
-        if (text.p[i] >= '0' && text.p[i] <= '9')
-            n = n * 10 + (text.p[i] - '0');
-    return n;
-}
-
 static qf_code save(web_request *rq, web_reply *reply, struct known *k, qf_str code)
 {
     service_item item = { .listed_on = QF_NO_DATE, .changed_on = QF_NO_DATE };
@@ -238,7 +228,7 @@ static qf_code save(web_request *rq, web_reply *reply, struct known *k, qf_str c
 #undef X
     item.legal_days = input_get(&in, "legal_days")->number;
     item.promised_days = input_get(&in, "promised_days")->number;
-    result = service_draft_save(rq->cx, &item, number_of(input_get(&in, "based_on")->text),
+    result = service_draft_save(rq->cx, &item, web_whole(input_get(&in, "based_on")->text),
                                 input_get(&in, "note")->text);
     if (result == QF_INVALID || result == QF_CONFLICT) {
         in.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);

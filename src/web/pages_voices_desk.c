@@ -349,19 +349,10 @@ static qf_code open_consult(web_request *rq, web_reply *reply)
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/voices/consult/%lld", (long long)id));
 }
 
-static int64_t number_of(qf_str text)
-{
-    int64_t number = 0;
-
-    for (size_t i = 0; i < text.n && i < 12 && text.p[i] >= '0' && text.p[i] <= '9'; i++)
-        number = number * 10 + (text.p[i] - '0');
-    return number;
-}
-
 /* Opens a draft ("new"), says what became of an opinion, or publishes the result. */
 qf_code page_desk_voices_consult_act(web_request *rq, web_reply *reply)
 {
-    voices_opinion judged = { .id = number_of(web_form(rq, "opinion")),
+    voices_opinion judged = { .id = web_form_int(rq, "opinion"),
                               .verdict = web_form(rq, "verdict"),
                               .gist = qf_str_trim(web_form(rq, "gist")),
                               .reason = qf_str_trim(web_form(rq, "reason")) };

@@ -11,8 +11,7 @@ static const struct {
     { "report.docx", "docx",
       "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOC_DOCX },
     { "report.pdf", "pdf", "application/pdf", DOC_PDF },
-    { "report.xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-      DOC_XLSX },
+    { "report.xlsx", "xlsx", WEB_XLSX, DOC_XLSX },
     { "report.html", "html", "text/html; charset=utf-8", DOC_HTML },
     { "report.json", "json", "application/json; charset=utf-8", DOC_JSON },
 };

@@ -3,12 +3,11 @@
 //
 // usage: node tests/browser/apply.mjs
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { browser, expect, finish, login, root, site } from "./lib.mjs";
+import { accessible, browser, expect, finish, login, root, site } from "./lib.mjs";
 
-const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(process.env.QF_SCRATCH ?? tmpdir(), "apply-"));
 const kept = [];
 const overtime = setTimeout(() => {
@@ -21,12 +20,7 @@ async function look(page, name) {
   const html = await page.content();
   writeFileSync(join(folder, `${kept.length}.html`), "<!doctype html>\n" + html.replace(/^<!DOCTYPE html>/i, ""));
   kept.push(name);
-  const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
-  expect(`${name} fits`, wide <= 0, `${wide} px too wide`);
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"], preload: false })).violations
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`));
-  expect(`${name} axe`, found.length === 0, found.join(" | "));
+  await accessible(page, name);
 }
 
 // The id card of nobody: the check digit of the sample's digits.

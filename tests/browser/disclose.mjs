@@ -3,12 +3,11 @@
 //
 // usage: node tests/browser/disclose.mjs
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { browser, expect, finish, login, root, site } from "./lib.mjs";
+import { accessible, browser, expect, finish, login, site } from "./lib.mjs";
 
-const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(process.env.QF_SCRATCH ?? tmpdir(), "disclose-"));
 const id = "11010519491231002X"; // the example of GB 11643
 const cardNumber = "6217000010001234566"; // its check digit is wrong: found by the head of its column
@@ -38,15 +37,6 @@ with zipfile.ZipFile(sys.argv[1], "w") as z:
   return file;
 }
 
-async function look(page, name) {
-  const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
-  expect(`${name} fits`, wide <= 0, `${wide} px too wide`);
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"], preload: false })).violations
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`));
-  expect(`${name} axe`, found.length === 0, found.join(" | "));
-}
-
 async function person(chrome, web, name, options) {
   const context = await chrome.newContext({ serviceWorkers: "block", ...options }); // kept pages are tried in money.mjs
   if (name) expect(`${name} logs in`, await login(context, web.base, name, web.accounts[name]));
@@ -67,7 +57,7 @@ async function writes(chrome, web, file, width) {
   expect("the ID number is found", text.includes("不遮盖不能发布") && text.includes("**************002X"));
   expect("the card is found by its column", text.includes("***************4566"));
   expect("the title says whose list it is", text.includes("补贴、救助发放名单"));
-  await look(page, `found ${width}`);
+  await accessible(page, `found ${width}`);
   await page.click("text=全部遮盖");
   await page.waitForLoadState();
   const covered = await page.textContent("main");
@@ -85,7 +75,7 @@ async function writes(chrome, web, file, width) {
 async function releases(chrome, web, address) {
   const page = await person(chrome, web, "lingdao", { viewport: { width: 1280, height: 900 }, bypassCSP: true });
   await page.goto(address);
-  await look(page, "the leader's page");
+  await accessible(page, "the leader's page");
   const form = page.locator("form.step", { has: page.locator("[name=event][value=release]") });
   for (const name of ["secret", "privacy", "stability"]) await form.locator(`[name=${name}]`).check();
   await form.locator("button").click();
@@ -103,7 +93,7 @@ async function reads(chrome, web, address, javaScriptEnabled) {
   expect("name and amount stand there", html.includes("张建国") && html.includes("520.00"));
   expect("no number stands there", !html.includes(id) && !html.includes(cardNumber) && html.includes("002X"));
   if (javaScriptEnabled) {
-    await look(page, "the public page");
+    await accessible(page, "the public page");
     expect("print and share", (await page.textContent("[data-tools]")).includes("打印"));
   }
   await page.context().close();

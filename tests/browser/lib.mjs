@@ -22,6 +22,16 @@ export function finish() {
   process.exit(tally.failed ? 1 : 0);
 }
 
+// No wider than the screen, and nothing that axe finds; the page's context has to bypass the CSP.
+export async function accessible(page, name) {
+  const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+  expect(`${name} fits`, wide <= 0, `${wide} px too wide`);
+  await page.evaluate(readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8"));
+  const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"], preload: false })).violations
+    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`));
+  expect(`${name} axe`, found.length === 0, found.join(" | "));
+}
+
 // Every page of the table in src/web/routes.c that a browser can open.
 export function routes() {
   const table = readFileSync(join(root, "src/web/routes.c"), "utf8");

@@ -2,31 +2,11 @@
  * for a report twice, and what lies deeper than a zip in a zip is told, not opened. */
 #include "report/source.h"
 
-#include <stdlib.h>
+#include "report_forms.h"
 
 #define ROOM ((size_t)4 * 1024 * 1024)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool good)
-{
-    if (!good)
-        abort();
-}
-
-static const form *new_form, *old_form;
-
-static void load_once(void)
-{
-    static qf_ctx kept;
-
-    if (new_form != NULL)
-        return;
-    doc_library_start();
-    kept.arena = qf_arena_new();
-    must(form_load(&kept, NULL, "report-2021.json", &new_form) == QF_OK &&
-         form_load(&kept, NULL, "report-2019.json", &old_form) == QF_OK);
-}
 
 static bool is_pdf(qf_str bytes)
 {

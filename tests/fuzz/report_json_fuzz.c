@@ -3,29 +3,9 @@
 #include "base/json.h"
 #include "report/report.h"
 
-#include <stdlib.h>
+#include "report_forms.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool good)
-{
-    if (!good)
-        abort();
-}
-
-static const form *new_form, *old_form;
-
-static void load_once(void)
-{
-    static qf_ctx kept;
-
-    if (new_form != NULL)
-        return;
-    doc_library_start();
-    kept.arena = qf_arena_new();
-    must(form_load(&kept, NULL, "report-2021.json", &new_form) == QF_OK &&
-         form_load(&kept, NULL, "report-2019.json", &old_form) == QF_OK);
-}
 
 static report *take(qf_ctx *cx, qf_str bytes)
 {

@@ -186,6 +186,9 @@ def citizen(site, clerk):
     number, secret = re.findall(r'letter-title"><strong>([^<]+)<', text)
     expect("receipt", status == 201 and re.fullmatch(r"Z2026-\d{5}", number) and len(secret) == 12, text[:200])
     mine = {"number": number, "secret": secret}
+    wide = {**mine, "secret": "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in secret)}
+    status, _, page = other.post("/hotline/track", wide, page="/hotline/track")
+    expect("a code typed in full width is the same code", status == 200 and number in page, status)
     follow = lambda person, **more: person.post("/hotline/track", {**mine, **more}, page="/hotline/track")
     expect("followed", "夜里施工太吵" in follow(other)[2])
     expect("a wrong secret", follow(other, secret="123456789012")[0] == 422 and "夜里" not in follow(other, secret="0")[2])

@@ -1,11 +1,9 @@
 /* Cases of applications: days by channel, what is refused, silence, the year's balance against a second way of
  * counting, retention. */
-#include "domain/apply/apply.h"
-
 #include "domain/auth/auth.h"
 
+#include "apply_record.h"
 #include "law_fixture.h"
-#include "record.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,21 +13,9 @@ static const qf_actor clerk = { .account = 11, .roles = AUTH_BIT(DISCLOSURE_CLER
                       leader = { .account = 13, .roles = AUTH_BIT(LEADER), .org = 1 },
                       reporter = { .account = 14, .roles = AUTH_BIT(REPORTER), .org = 1 };
 
-static apply_rules rules;
-
 static int open_apply(void **state)
 {
-    struct record *r;
-
-    if (record_open(state) != 0)
-        return -1;
-    r = *state;
-    if (clock_law_load(&r->cx, NULL, &rules.clock) != QF_OK ||
-        calendar_load(&r->cx, NULL, &rules.days) != QF_OK ||
-        mask_rules_load(&r->cx, NULL, &rules.masks) != QF_OK)
-        return -1;
-    r->cx.actor = &clerk;
-    return 0;
+    return apply_record_open(state, &clerk);
 }
 
 #define APPLY_TEST(function) cmocka_unit_test_setup_teardown(function, open_apply, record_close)

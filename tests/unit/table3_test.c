@@ -1,11 +1,9 @@
 /* Table 3 held against a second computation that knows nothing of the first: 10,000 random years of groups, and cases
  * that walk through the law event by event; the kept tally against the register. */
-#include "domain/apply/apply.h"
-
 #include "domain/auth/auth.h"
 
+#include "apply_record.h"
 #include "law_fixture.h"
-#include "record.h"
 
 #include <stdlib.h>
 
@@ -14,21 +12,9 @@ static const qf_actor clerk = { .account = 11,
                                 .org = 1 };
 static const qf_actor leader = { .account = 12, .roles = AUTH_BIT(LEADER), .org = 1 };
 
-static apply_rules rules;
-
 static int open_apply(void **state)
 {
-    struct record *r;
-
-    if (record_open(state) != 0)
-        return -1;
-    r = *state;
-    if (clock_law_load(&r->cx, NULL, &rules.clock) != QF_OK ||
-        calendar_load(&r->cx, NULL, &rules.days) != QF_OK ||
-        mask_rules_load(&r->cx, NULL, &rules.masks) != QF_OK)
-        return -1;
-    r->cx.actor = &clerk;
-    return 0;
+    return apply_record_open(state, &clerk);
 }
 
 #define APPLY_TEST(function) cmocka_unit_test_setup_teardown(function, open_apply, record_close)

@@ -167,15 +167,16 @@ static qf_code fits_parent(qf_ctx *cx, qf_str number, qf_str secret, bool *out)
     db_row row;
     qf_code code = db_one(cx, SQL_APPLY_PARENT_SECRET, &row, DB_STR("number", number));
 
-    *out = code == QF_OK && qf_same_secret(apply_secret_digest(cx, db_str(&row, "number"), secret),
-                                           db_str(&row, "secret_digest"));
+    *out = code == QF_OK &&
+           qf_same_secret(auth_follow_digest(cx, APPLY_FOLLOW, db_str(&row, "number"), secret),
+                          db_str(&row, "secret_digest"));
     return code == QF_MISSING ? QF_OK : code;
 }
 
 qf_code apply_track(qf_ctx *cx, const apply_rules *rules, qf_str number, qf_str secret,
                     apply_story *out)
 {
-    qf_str digest = apply_secret_digest(cx, qf_str_trim(number), secret);
+    qf_str digest = auth_follow_digest(cx, APPLY_FOLLOW, qf_str_trim(number), secret);
     bool fits;
     db_row row;
     qf_code code = db_one(cx, SQL_APPLY_BY_NUMBER, &row, DB_STR("number", qf_str_trim(number)));

@@ -4,11 +4,15 @@
 
 #include "base/crypt.h"
 #include "domain/apply/apply.h"
+#include "domain/auth/follow.h"
 #include "store/db.h"
 
 /* A row with the columns of apply_get. */
 apply_case apply_read_case(const db_row *row);
 void apply_read_cases(qf_ctx *cx, const db_rows *rows, apply_cases *out);
+
+/* Whose codes to follow are these (auth/follow.h). */
+#define APPLY_FOLLOW "apply.secret"
 
 /* ---- sealed.c */
 
@@ -23,12 +27,13 @@ QF_MUST qf_code apply_seal_person(qf_ctx *cx, int64_t id, const apply_person *pe
 /* QF_MISSING "APPLY.REMOVED" when retention has ended. */
 QF_MUST qf_code apply_sealed_get(qf_ctx *cx, int64_t id, apply_sealed *out);
 QF_MUST qf_code apply_unseal_person(qf_ctx *cx, const apply_sealed *sealed, apply_person *out);
-/* Keyed digests: of an applicant, of a secret. */
+/* Both of a case at once, the key forgotten again. The caller notes who opened it. */
+QF_MUST qf_code apply_open_person(qf_ctx *cx, int64_t id, apply_person *out);
+/* Keyed digest of an applicant. */
 qf_str apply_applicant_digest(qf_ctx *cx, qf_str kind, const apply_person *person);
 /* Of his document's number and his phone alone; empty without one. */
 qf_str apply_id_digest(qf_ctx *cx, const apply_person *person);
 qf_str apply_phone_digest(qf_ctx *cx, const apply_person *person);
-qf_str apply_secret_digest(qf_ctx *cx, qf_str number, qf_str secret);
 
 /* ---- intake.c */
 

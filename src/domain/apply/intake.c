@@ -92,14 +92,6 @@ qf_code apply_subject_of(qf_ctx *cx, const apply_rules *rules, qf_str text, qf_s
 
 /* ---- entering */
 
-static qf_str new_secret(qf_ctx *cx)
-{
-    uint64_t bits;
-
-    qf_random(&bits, sizeof(bits));
-    return qf_strf(cx->arena, "%012llu", (unsigned long long)(bits % 1000000000000ULL));
-}
-
 qf_code apply_next_number(qf_ctx *cx, qf_str *out)
 {
     int year = qf_date_year(apply_today(cx));
@@ -120,18 +112,18 @@ static qf_code insert(qf_ctx *cx, const apply_intake *in, qf_str subject, apply_
 {
     QF_TRY(db_number_next(cx, "apply.application", &out->id));
     QF_TRY(apply_next_number(cx, &out->number));
-    out->secret = new_secret(cx);
-    return db_exec(cx, SQL_APPLY_INSERT, DB_INT("id", out->id), DB_STR("number", out->number),
-                   DB_STR("channel", clock_channel_code(in->channel)),
-                   DB_STR("applicant_kind", in->kind), DB_STR("subject", subject),
-                   DB_STR("form", in->form), DB_STR("way", in->way),
-                   DB_DATE(cx, "submitted_on", in->submitted_on), DB_NULL("received_on"),
-                   DB_STR("state", QF_S("draft")), DB_NULL("closed_on"), DB_NULL("outcome"),
-                   DB_STR("applicant_digest", apply_applicant_digest(cx, in->kind, &in->person)),
-                   DB_STR_OR_NULL("id_digest", apply_id_digest(cx, &in->person)),
-                   DB_STR_OR_NULL("phone_digest", apply_phone_digest(cx, &in->person)),
-                   DB_STR("secret_digest", apply_secret_digest(cx, out->number, out->secret)),
-                   DB_STR_OR_NULL("once", in->once));
+    out->secret = auth_follow_code(cx->arena);
+    return db_exec(
+        cx, SQL_APPLY_INSERT, DB_INT("id", out->id), DB_STR("number", out->number),
+        DB_STR("channel", clock_channel_code(in->channel)), DB_STR("applicant_kind", in->kind),
+        DB_STR("subject", subject), DB_STR("form", in->form), DB_STR("way", in->way),
+        DB_DATE(cx, "submitted_on", in->submitted_on), DB_NULL("received_on"),
+        DB_STR("state", QF_S("draft")), DB_NULL("closed_on"), DB_NULL("outcome"),
+        DB_STR("applicant_digest", apply_applicant_digest(cx, in->kind, &in->person)),
+        DB_STR_OR_NULL("id_digest", apply_id_digest(cx, &in->person)),
+        DB_STR_OR_NULL("phone_digest", apply_phone_digest(cx, &in->person)),
+        DB_STR("secret_digest", auth_follow_digest(cx, APPLY_FOLLOW, out->number, out->secret)),
+        DB_STR_OR_NULL("once", in->once));
 }
 
 /* Adds submit and confirm as the channel has them. */

@@ -58,6 +58,16 @@ qf_code apply_unseal_person(qf_ctx *cx, const apply_sealed *sealed, apply_person
     return QF_OK;
 }
 
+qf_code apply_open_person(qf_ctx *cx, int64_t id, apply_person *out)
+{
+    apply_sealed sealed;
+
+    QF_TRY(apply_sealed_get(cx, id, &sealed));
+    QF_TRY(apply_unseal_person(cx, &sealed, out));
+    qf_forget(sealed.key, sizeof(sealed.key));
+    return QF_OK;
+}
+
 /* Width and blanks folded, so that the same person typed twice is the same. */
 static qf_str folded(qf_ctx *cx, qf_str text)
 {
@@ -102,18 +112,4 @@ qf_str apply_id_digest(qf_ctx *cx, const apply_person *person)
 qf_str apply_phone_digest(qf_ctx *cx, const apply_person *person)
 {
     return mark(cx, "phone", person->phone, 7);
-}
-
-qf_str apply_secret_digest(qf_ctx *cx, qf_str number, qf_str secret)
-{
-    qf_buf digits = qf_buf_new(cx->arena, secret.n * 2 + 8);
-
-    /* Typed from paper: blanks, hyphens and full width do not matter. */
-    for (size_t at = 0; at < secret.n;) {
-        uint32_t rune = qf_rune_narrow(qf_rune_next(secret, &at));
-        if (rune >= '0' && rune <= '9')
-            qf_buf_add_rune(&digits, rune);
-    }
-    return keyed_hex(cx, qf_strf(cx->arena, "apply.secret\n%.*s\n%.*s", QF_ARG(number),
-                                 QF_ARG(qf_buf_str(&digits))));
 }

@@ -92,16 +92,6 @@ static qf_code add_child(qf_ctx *cx, const apply_rules *rules, const apply_story
                        QF_ARG(*number), QF_ARG(from->number));
 }
 
-static qf_code open_person(qf_ctx *cx, int64_t id, apply_person *out)
-{
-    apply_sealed sealed;
-
-    QF_TRY(apply_sealed_get(cx, id, &sealed));
-    QF_TRY(apply_unseal_person(cx, &sealed, out));
-    qf_forget(sealed.key, sizeof(sealed.key));
-    return QF_OK;
-}
-
 qf_code apply_split(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t version,
                     const qf_str *part, size_t count, qf_str *numbers)
 {
@@ -116,7 +106,7 @@ qf_code apply_split(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t ve
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(apply_get(cx, rules, id, &story));
     QF_TRY(check_split(cx, &story, part, count));
-    QF_TRY(open_person(cx, id, &person));
+    QF_TRY(apply_open_person(cx, id, &person));
     for (size_t i = 1; i < count; i++)
         QF_TRY(add_child(cx, rules, &story, &person, part[i], &numbers[i - 1]));
     QF_TRY(apply_subject_of(cx, rules, part[0], &subject));

@@ -10,16 +10,6 @@
 
 /* ---- the applicant's data */
 
-static qf_code open_person(qf_ctx *cx, int64_t id, apply_person *out)
-{
-    apply_sealed sealed;
-
-    QF_TRY(apply_sealed_get(cx, id, &sealed));
-    QF_TRY(apply_unseal_person(cx, &sealed, out));
-    qf_forget(sealed.key, sizeof(sealed.key));
-    return QF_OK;
-}
-
 static qf_code note_opening(qf_ctx *cx, const char *verb, int64_t id, qf_str why)
 {
     DB_TX tx = { 0 };
@@ -34,14 +24,14 @@ qf_code apply_reveal(qf_ctx *cx, int64_t id, qf_str why, apply_person *out)
     QF_TRY(auth_need(cx, APPLY_READERS));
     if (why.n == 0)
         return qf_fail(cx, QF_INVALID, "APPLY.WHY", "why", "请写明为什么要看申请人的个人信息");
-    QF_TRY(open_person(cx, id, out));
+    QF_TRY(apply_open_person(cx, id, out));
     return note_opening(cx, "apply.reveal", id, why);
 }
 
 qf_code apply_person_for_letter(qf_ctx *cx, int64_t id, apply_person *out)
 {
     QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER)));
-    QF_TRY(open_person(cx, id, out));
+    QF_TRY(apply_open_person(cx, id, out));
     return note_opening(cx, "apply.reveal", id, QF_S("出文书"));
 }
 

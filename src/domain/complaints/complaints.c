@@ -69,7 +69,7 @@ static qf_str look_of(qf_ctx *cx, qf_str number, qf_str secret)
             qf_buf_addc(&plain, (char)c);
     }
     digest = qf_keyed_digest(db_key(cx->db), qf_buf_str(&plain));
-    return qf_hex(cx->arena, (qf_str){ (const char *)digest.byte, sizeof(digest.byte) });
+    return qf_digest_hex(cx->arena, digest);
 }
 
 static qf_str fresh_secret(qf_arena *arena)

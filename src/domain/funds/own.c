@@ -68,7 +68,7 @@ static qf_str look_of(qf_ctx *cx, qf_str name, qf_str tail, qf_str code)
                           QF_S("\n"), tail, QF_S("\n"), code);
     qf_digest digest = qf_keyed_digest(db_key(cx->db), text);
 
-    return qf_hex(cx->arena, (qf_str){ (const char *)digest.byte, sizeof(digest.byte) });
+    return qf_digest_hex(cx->arena, digest);
 }
 
 static qf_str fresh_code(qf_arena *arena)

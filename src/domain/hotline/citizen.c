@@ -3,37 +3,14 @@
 #include "base/crypt.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
+#include "domain/auth/follow.h"
 #include "domain/hotline/read.h"
-
-#define SECRET_DIGITS 12
-
-static qf_str digits_of(qf_arena *arena, qf_str text)
-{
-    qf_buf out = qf_buf_new(arena, 64);
-
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] >= '0' && text.p[i] <= '9')
-            qf_buf_addc(&out, text.p[i]);
-    return qf_buf_str(&out);
-}
-
-static qf_str digest(qf_ctx *cx, qf_str number, qf_str secret)
-{
-    qf_str all =
-        QF_JOIN(cx->arena, QF_S("hotline\n"), number, QF_S("\n"), digits_of(cx->arena, secret));
-
-    return qf_digest_hex(cx->arena, qf_keyed_digest(db_key(cx->db), all));
-}
 
 static qf_code set_secret(qf_ctx *cx, int64_t id, qf_str number, qf_str *secret)
 {
-    uint64_t bits;
-
-    qf_random(&bits, sizeof(bits));
-    *secret =
-        qf_strf(cx->arena, "%0*llu", SECRET_DIGITS, (unsigned long long)(bits % 1000000000000ULL));
+    *secret = auth_follow_code(cx->arena);
     return db_exec(cx, SQL_HOTLINE_SECRET, DB_INT("id", id),
-                   DB_STR("digest", digest(cx, number, *secret)));
+                   DB_STR("digest", auth_follow_digest(cx, "hotline", number, *secret)));
 }
 
 qf_code hotline_report(qf_ctx *cx, const calendar *days, const hotline_law *law,
@@ -81,7 +58,7 @@ qf_code hotline_secret_make(qf_ctx *cx, int64_t id, qf_str *secret)
 qf_code hotline_track(qf_ctx *cx, qf_str number, qf_str secret, hotline_ticket *out)
 {
     qf_str asked = qf_str_trim(number);
-    qf_str given = digest(cx, asked, secret);
+    qf_str given = auth_follow_digest(cx, "hotline", asked, secret);
     db_row row;
     qf_code code = db_one(cx, SQL_HOTLINE_SECRET_OF, &row, DB_STR("number", asked));
 

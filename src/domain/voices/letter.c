@@ -2,6 +2,7 @@
 #include "base/crypt.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
+#include "domain/auth/follow.h"
 #include "domain/voices/sealed.h"
 
 #define ANSWERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(HANDLER))
@@ -11,24 +12,6 @@ qf_str voices_seal(qf_ctx *cx, qf_str name, qf_str phone)
     if (name.n + phone.n == 0)
         return (qf_str){ 0 };
     return qf_seal(cx->arena, db_key(cx->db), QF_JOIN(cx->arena, name, QF_S("\n"), phone));
-}
-
-static qf_str digits_of(qf_arena *arena, qf_str text)
-{
-    qf_buf out = qf_buf_new(arena, 64);
-
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] >= '0' && text.p[i] <= '9')
-            qf_buf_addc(&out, text.p[i]);
-    return qf_buf_str(&out);
-}
-
-static qf_str secret_digest(qf_ctx *cx, qf_str number, qf_str secret)
-{
-    qf_str all =
-        QF_JOIN(cx->arena, QF_S("voices\n"), number, QF_S("\n"), digits_of(cx->arena, secret));
-
-    return qf_digest_hex(cx->arena, qf_keyed_digest(db_key(cx->db), all));
 }
 
 static voices_letter read_letter(const db_row *row)
@@ -58,21 +41,19 @@ qf_code voices_letter_send(qf_ctx *cx, const calendar *days, const voices_law *l
     qf_date today = qf_time_date(cx->now);
     qf_str person;
     int64_t id, seq;
-    uint64_t bits;
     DB_TX tx = { 0 };
 
     if (letter->title.n == 0 || letter->content.n == 0)
         return qf_fail(cx, QF_INVALID, "VOICES.LETTER", "content", "请写明标题和内容");
     QF_TRY(calendar_check(cx, days, today));
-    qf_random(&bits, sizeof(bits));
-    *secret = qf_strf(cx->arena, "%012llu", (unsigned long long)(bits % 1000000000000ULL));
+    *secret = auth_follow_code(cx->arena);
     person = voices_seal(cx, letter->name, letter->phone);
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_number_next(cx, "voices.letter", &id));
     QF_TRY(db_number_next(cx, qf_strf(cx->arena, "voices.letter.%d", qf_date_year(today)).p, &seq));
     *number = qf_strf(cx->arena, "X%d-%04lld", qf_date_year(today), (long long)seq);
     QF_TRY(db_exec(cx, SQL_VOICES_LETTER_INSERT, DB_INT("id", id), DB_STR("number", *number),
-                   DB_STR("secret_digest", secret_digest(cx, *number, *secret)),
+                   DB_STR("secret_digest", auth_follow_digest(cx, "voices", *number, *secret)),
                    DB_STR("to_whom", letter->to_whom), DB_STR("title", letter->title),
                    DB_STR("content", letter->content),
                    person.n > 0 ? DB_BLOB("person", person) : DB_NULL("person"),
@@ -87,7 +68,7 @@ qf_code voices_letter_track(qf_ctx *cx, qf_str number, qf_str secret, voices_let
 {
     db_row row;
     qf_str asked = qf_str_trim(number);
-    qf_str digest = secret_digest(cx, asked, secret);
+    qf_str digest = auth_follow_digest(cx, "voices", asked, secret);
     qf_code code = db_one(cx, SQL_VOICES_LETTER_BY_NUMBER, &row, DB_STR("number", asked));
 
     if (code == QF_MISSING ||

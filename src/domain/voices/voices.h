@@ -95,7 +95,7 @@ typedef struct voices_event {
     int64_t id;
     qf_str title, source, answer;
     qf_time found_at, due_at, answered_at, published_at; /* 0: not yet */
-    bool grave; /* 特别重大、重大突发事件 */
+    bool grave;                                          /* 特别重大、重大突发事件 */
 } voices_event;
 
 /* Notes public opinion found at a moment (not after now); a grave one has the shorter clock. Needs the clerk or the leader.
