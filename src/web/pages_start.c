@@ -1,7 +1,7 @@
 /* What has to be there before an office can work: each step with its state and the page where it is
  * done. The start page shows it until all is there. */
 #include "domain/auth/auth.h"
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/start.h"
 #include "domain/letters/letters.h"
 #include "domain/org/org.h"
 #include "domain/service/service.h"
@@ -12,7 +12,8 @@
 /* What the steps look at, read once. */
 struct office {
     org self;
-    size_t columns, items, villages, stations;
+    int64_t columns, villages;
+    service_stats services;
     uint32_t roles; /* held by somebody */
     letters_setting letters;
 };
@@ -47,12 +48,12 @@ static bool has_villages(const struct office *o)
 
 static bool has_stations(const struct office *o)
 {
-    return o->stations > 0;
+    return o->services.stations > 0;
 }
 
 static bool has_items(const struct office *o)
 {
-    return o->items > 0;
+    return o->services.items > 0;
 }
 
 static bool has_letters(const struct office *o)
@@ -85,23 +86,16 @@ static const struct step steps[] = {
 static qf_code look(web_request *rq, struct office *o)
 {
     qf_ctx *cx = rq->cx;
-    disclose_columns columns;
-    service_stations stations;
-    service_items items;
     const org *below;
     size_t count;
 
     *o = (struct office){ 0 };
     QF_TRY(org_by_id(cx, cx->org, &o->self));
     QF_TRY(auth_roles_held(cx, &o->roles));
-    QF_TRY(disclose_columns_all(cx, &columns));
-    QF_TRY(service_stations_all(cx, &stations));
-    QF_TRY(service_items_all(cx, &items));
+    QF_TRY(disclose_columns_count(cx, &o->columns));
+    QF_TRY(service_day_stats(cx, qf_time_date(cx->now), &o->services));
     QF_TRY(org_children(cx, cx->org, &below, &count));
     QF_TRY(letters_setting_get(cx, &o->letters));
-    o->columns = columns.count;
-    o->stations = stations.count;
-    o->items = items.count;
     for (size_t i = 0; i < count; i++)
         o->villages += below[i].kind == ORG_VILLAGE && below[i].active;
     return QF_OK;

@@ -27,6 +27,10 @@ SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days, c.owner, 
        c.ground, c.closed
  ORDER BY c.position, c.code;
 
+-- name: disclose_column_count :one
+-- How many columns there are, closed ones too.
+SELECT COUNT(*) AS n FROM disclosure_column WHERE org_id = :org;
+
 -- name: disclose_column :one
 -- One column.
 SELECT c.code, c.name, c.part, c.position, c.category, c.max_age_days, c.owner, c.time_limit, c.audience,

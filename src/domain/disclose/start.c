@@ -108,6 +108,15 @@ static qf_code insert_leaf(qf_ctx *cx, const catalogue *law, const catalogue_nod
     return insert(cx, &column);
 }
 
+qf_code disclose_columns_count(qf_ctx *cx, int64_t *out)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_DISCLOSE_COLUMN_COUNT, &row));
+    *out = db_int(&row, "n");
+    return QF_OK;
+}
+
 qf_code disclose_columns_start(qf_ctx *cx, const catalogue *law, size_t *made)
 {
     disclose_columns columns;

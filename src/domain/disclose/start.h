@@ -10,4 +10,7 @@
  * they are; *made counts the new ones. Needs DISCLOSURE_CLERK or ADMINISTRATOR. */
 QF_MUST qf_code disclose_columns_start(qf_ctx *cx, const catalogue *law, size_t *made);
 
+/* How many columns the organisation has, in use or not. */
+QF_MUST qf_code disclose_columns_count(qf_ctx *cx, int64_t *out);
+
 #endif
