@@ -1,19 +1,32 @@
+/* The reading side of pdf_read: what runs apart from the program, and under limits.
+ *
+ * The reader is this same program begun anew (pdf_reader.c): it has one
+ * thread, holds no lock and no data of anyone, and lives as long as the program that began it. For
+ * each document it makes a watcher, which makes a worker: the worker reads and answers, and the
+ * watcher adds how the worker ended. A program with threads may not do this by fork itself: whatever
+ * lock another thread holds at that moment (of the allocator, of fontconfig) stays shut in the
+ * child for ever. */
 #include "doc/doc_build.h"
 #include "doc/doc_wire.h"
 #include "doc/pdf_read.h"
+#include "doc/pdf_request.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define CHILD_MEMORY ((rlim_t)256 * 1024 * 1024) /* beyond what the process has when it begins */
 #define CHILD_SECONDS 30                         /* of processor */
-#define CHUNK ((size_t)64 * 1024)
+#define CHILD_WALL_SECONDS 120                   /* of the clock, on a machine with much to do */
 
 /* The sanitizers reserve far more than they use. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -57,6 +70,7 @@ static void set_limits(void)
     (void)setrlimit(RLIMIT_FSIZE, &none);
     if (LIMIT_MEMORY && now > 0)
         (void)setrlimit(RLIMIT_DATA, &memory);
+    (void)alarm(CHILD_WALL_SECONDS);
 }
 
 static bool write_all(int fd, qf_str bytes)
@@ -72,81 +86,67 @@ static bool write_all(int fd, qf_str bytes)
     return true;
 }
 
-/* The child: quiet, limited, and gone when it has answered. */
-static _Noreturn void answer(qf_str bytes, int fd)
+/* The document of a request: its pages of memory, as long as this process lives. */
+static qf_str map_whole(int fd)
+{
+    struct stat about;
+    void *bytes;
+
+    if (fstat(fd, &about) != 0 || about.st_size <= 0)
+        return (qf_str){ 0 };
+    bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    return bytes == MAP_FAILED ? (qf_str){ 0 } : (qf_str){ bytes, (size_t)about.st_size };
+}
+
+/* The worker: limited, and gone when it has answered. */
+static _Noreturn void work(const pdf_request *request)
 {
     qf_ctx cx = { .arena = qf_arena_new() };
     qf_buf out = qf_buf_new(cx.arena, DOC_MAX_MEMORY);
     doc *document = NULL;
     qf_code code;
-    int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
-    if (quiet >= 0)
-        (void)dup2(quiet, STDERR_FILENO);
     set_limits();
     /* Each page takes a bitmap of the same size: the memory of the last one serves again. */
     (void)mallopt(M_MMAP_THRESHOLD, 64 * 1024 * 1024);
     (void)mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
-    code = pdf_read_here(&cx, bytes, &document);
+    code = pdf_read_here(&cx, map_whole(request->document), &document);
     doc_wire_put(&out, &cx, code, document);
-    _exit(!out.over && write_all(fd, qf_buf_str(&out)) ? 0 : 1);
+    _exit(!out.over && write_all(request->answer, qf_buf_str(&out)) ? 0 : 1);
 }
 
-static qf_buf read_all(qf_arena *arena, int fd)
+/* The watcher: has one worker read, and ends the answer with how that ended. */
+static _Noreturn void watch(const pdf_request *request)
 {
-    qf_buf bytes = qf_buf_new(arena, DOC_MAX_MEMORY);
-    char *chunk = qf_alloc(arena, CHUNK);
+    pdf_ending ending = { .status = -1 };
+    pid_t worker, ended;
 
-    for (;;) {
-        ssize_t n = read(fd, chunk, CHUNK);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return bytes;
-        qf_buf_add(&bytes, (qf_str){ chunk, (size_t)n });
-    }
-}
-
-/* What the child's end says when it gave no answer: it was stopped at a limit, or it fell. */
-static qf_code no_answer(qf_ctx *cx, int status)
-{
-    if (WIFSIGNALED(status) && WTERMSIG(status) != SIGXCPU && WTERMSIG(status) != SIGKILL &&
-        WTERMSIG(status) != SIGABRT)
-        return qf_fail(cx, QF_INVALID, "DOC.TRUNCATED", "file",
-                       "PDF 已损坏，无法读取，请重新导出后再试。");
-    return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file",
-                   "PDF 过于复杂，超出可处理的范围，请重新导出，或改用 Word 文件。");
-}
-
-static qf_code busy(qf_ctx *cx)
-{
-    return qf_fail(cx, QF_BUSY, "DOC.BUSY", "file", "系统繁忙，暂时不能读取 PDF，请稍后再试。");
-}
-
-qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
-{
-    int ends[2], status = 0;
-    qf_buf answered;
-    pid_t child, ended;
-
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return busy(cx);
-    child = fork();
-    if (child == 0) {
-        (void)close(ends[0]);
-        answer(bytes, ends[1]);
-    }
-    (void)close(ends[1]);
-    if (child < 0) {
-        (void)close(ends[0]);
-        return busy(cx);
-    }
-    answered = read_all(cx->arena, ends[0]);
-    (void)close(ends[0]);
+    (void)signal(SIGCHLD, SIG_DFL);
+    worker = fork();
+    if (worker == 0)
+        work(request);
     do {
-        ended = waitpid(child, &status, 0);
+        ended = waitpid(worker, &ending.status, 0);
     } while (ended < 0 && errno == EINTR);
-    if (ended == child && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
-        return no_answer(cx, status);
-    return doc_wire_get(cx, qf_buf_str(&answered), out);
+    ending.began = worker > 0 && ended == worker;
+    (void)write_all(request->answer, (qf_str){ (const char *)&ending, sizeof ending });
+    _exit(0);
+}
+
+_Noreturn void pdf_child_serve(int socket)
+{
+    pdf_request request;
+
+    /* Nobody waits for the watchers. */
+    (void)signal(SIGCHLD, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
+    while (pdf_request_take(socket, &request)) {
+        if (fork() == 0) {
+            (void)close(socket);
+            watch(&request);
+        }
+        (void)close(request.document);
+        (void)close(request.answer);
+    }
+    _exit(0);
 }

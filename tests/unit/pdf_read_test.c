@@ -1,9 +1,16 @@
 /* pdf_read on files printed here, and on broken ones. */
 #include "base/file.h"
+#include "base/parallel.h"
 #include "doc_pack.h"
 #include "qf_test.h"
 
 #include <cairo-pdf.h>
+#include <dirent.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static cairo_status_t collect(void *to, const unsigned char *bytes, unsigned count)
 {
@@ -154,6 +161,83 @@ static void broken__files_are_refused(void **state)
     pack_refuses(QF_S("no pdf"), "a.pdf", "DOC.TRUNCATED");
 }
 
+struct many {
+    qf_str bytes;
+    atomic_int read;
+};
+
+static bool read_one(qf_ctx *cx, size_t i, void *of)
+{
+    struct many *many = of;
+    doc *document = NULL;
+
+    (void)i;
+    if (doc_read(cx, many->bytes, QF_S("a.pdf"), &document) == QF_OK)
+        many->read++;
+    return true;
+}
+
+/* While one thread asks, the others hold whatever locks they do: none of them may stay shut in the
+ * process that reads (a fork of the program itself hung here about once in a thousand times). */
+static void threads__read_side_by_side(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    struct print *p = print_new(arena);
+    struct many many = { 0 };
+
+    (void)state;
+    print_text(p, 60, 80, "one line");
+    many.bytes = print_finish(p);
+    qf_parallel(100, (qf_time){ 0 }, read_one, &many);
+    assert_int_equal(many.read, 100);
+}
+
+/* The parent of a process; 0 when there is none. */
+static pid_t parent_of(const char *process)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    char line[512] = { 0 };
+    int parent = 0;
+    FILE *stat = fopen(qf_cstr(arena, qf_strf(arena, "/proc/%s/stat", process)), "re");
+
+    if (stat == NULL)
+        return 0;
+    if (fgets(line, sizeof line, stat) != NULL && strrchr(line, ')') != NULL)
+        (void)sscanf(strrchr(line, ')'), ") %*c %d", &parent);
+    (void)fclose(stat);
+    return parent;
+}
+
+static int end_children(void)
+{
+    DIR *all = opendir("/proc");
+    struct dirent *entry;
+    int ended = 0;
+
+    assert_non_null(all);
+    while ((entry = readdir(all)) != NULL)
+        if (atoi(entry->d_name) > 0 && parent_of(entry->d_name) == getpid())
+            ended += kill(atoi(entry->d_name), SIGKILL) == 0;
+    (void)closedir(all);
+    return ended;
+}
+
+static void reader__begins_anew_when_it_was_killed(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    struct print *p = print_new(arena);
+    qf_str bytes;
+
+    (void)state;
+    print_text(p, 60, 80, "one line");
+    bytes = print_finish(p);
+    for (int i = 0; i < 3; i++) {
+        shows(bytes, "P one line\n");
+        assert_int_equal(end_children(), 1);
+    }
+    shows(bytes, "P one line\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +247,8 @@ int main(void)
         cmocka_unit_test(pictures__are_no_text),
         cmocka_unit_test(pages__have_a_ceiling),
         cmocka_unit_test(broken__files_are_refused),
+        cmocka_unit_test(threads__read_side_by_side),
+        cmocka_unit_test(reader__begins_anew_when_it_was_killed),
     };
 
     doc_library_start();
