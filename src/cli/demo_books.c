@@ -130,6 +130,25 @@ static qf_code add_waiting(qf_ctx *cx, const village_charts *charts, int64_t vil
     return books_voucher_act(cx, charts, id, BOOKS_SUBMIT, QF_S(""));
 }
 
+/* December: income and expense go to the result of the year before the month closes. */
+static qf_code carry_over(qf_ctx *cx, demo *d, const village_charts *charts, int64_t village,
+                          int year)
+{
+    books_vouchers waiting;
+    size_t made;
+
+    QF_TRY(books_year_end(cx, charts, village, year, &made));
+    QF_TRY(books_voucher_waiting(cx, BOOKS_SUBMITTED, (int64_t)made, &waiting));
+    for (size_t i = 0; i < waiting.count; i++) {
+        cx->actor = &d->clerk;
+        QF_TRY(books_voucher_act(cx, charts, waiting.one[i].id, BOOKS_APPROVE, QF_S("")));
+        cx->actor = &auth_keeper;
+        if (waiting.one[i].total.fen > charts->leader_above.fen)
+            QF_TRY(books_voucher_act(cx, charts, waiting.one[i].id, BOOKS_SIGN, QF_S("")));
+    }
+    return QF_OK;
+}
+
 qf_code demo_books(qf_ctx *cx, demo *d)
 {
     const village_charts *charts;
@@ -142,6 +161,8 @@ qf_code demo_books(qf_ctx *cx, demo *d)
             qf_date first = month_before(cx, MONTHS - m);
             qf_str month = books_month_of(cx->arena, first);
             QF_TRY(fill_month(cx, d, charts, v, first, m == 0));
+            if (qf_str_ends(month, QF_S("-12")))
+                QF_TRY(carry_over(cx, d, charts, d->villages[v], qf_date_year(first)));
             QF_TRY(books_month_close(cx, charts, d->villages[v], month));
             QF_TRY(books_month_publish(cx, charts, d->villages[v], month,
                                        QF_S("民主理财小组三人（示例）")));

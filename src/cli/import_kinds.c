@@ -2,6 +2,7 @@
 #include "cli/import_kind.h"
 #include "cli/import_payments.h"
 #include "domain/apply/paper_list.h"
+#include "domain/books/voucher_sheet.h"
 #include "domain/funds/funds.h"
 #include "domain/hotline/county_list.h"
 #include "domain/service/lists.h"
@@ -31,6 +32,31 @@ static qf_code applications_begin(cli *args, void **state)
     return mask_rules_load(args->cx, args->law_dir, &rules->masks);
 }
 
+/* Vouchers of all villages, one column naming the village; drafts, as from the desk. */
+static qf_code vouchers_file(cli *args, qf_str bytes, import_taken *out)
+{
+    books_sheet_task task = { .sheet = cli_text(args, "--sheet"),
+                              .dry = cli_given(args, "--dry-run") };
+    const village_charts *charts;
+    books_sheet file = { 0 };
+    qf_code code;
+
+    QF_TRY(village_charts_load(args->cx, args->law_dir, &charts));
+    code = books_sheet_take(args->cx, charts, &task, bytes, &file);
+    *out = (import_taken){
+        .list = file.list,
+        .rows = (size_t)file.rows,
+        .taken = (size_t)(file.wrong > 0 && !task.dry ? 0 : file.rows - file.wrong),
+        .totals = (size_t)file.totals,
+        .already = (size_t)file.already,
+        .words = qf_strf(args->cx->arena,
+                         "%lld 张凭证，合计 %.*s 元；新存草稿 %lld 张，早已导入 %lld 张",
+                         (long long)file.vouchers, QF_ARG(qf_fen_yuan(args->cx->arena, file.sum)),
+                         (long long)file.taken, (long long)file.already),
+    };
+    return code == QF_INVALID && file.wrong > 0 ? QF_OK : code;
+}
+
 const import_kind import_kinds[] = {
     { "stations", "便民服务站", service_station_columns, stations_begin, service_station_row, NULL,
       NULL, NULL },
@@ -44,5 +70,6 @@ const import_kind import_kinds[] = {
       hotline_list_begin_batch, hotline_list_end_batch, NULL },
     { "payments", "惠民惠农资金发放名单", funds_columns, NULL, NULL, NULL, NULL,
       import_payments_file },
+    { "vouchers", "村级财务凭证", books_sheet_columns, NULL, NULL, NULL, NULL, vouchers_file },
     { 0 },
 };

@@ -51,6 +51,19 @@ static qf_code read_account(qf_ctx *cx, law_at at, const qf_val *cash, chart_acc
     return QF_OK;
 }
 
+/* An account of equity that the chart has. */
+static qf_code read_equity(qf_ctx *cx, law_at at, const char *key, const village_chart *chart,
+                           qf_str *out)
+{
+    const chart_account *account;
+
+    QF_TRY(law_str(cx, at, key, out));
+    account = village_chart_find(chart, *out);
+    if (account == NULL || account->kind != CHART_EQUITY || !qf_str_eq(account->code, *out))
+        return law_wrong(cx, law_in(cx, at, key), "要写科目表里一个所有者权益科目的编号");
+    return QF_OK;
+}
+
 static qf_code read_chart(qf_ctx *cx, law_at at, const qf_val *cash, village_chart *out)
 {
     chart_account *accounts;
@@ -76,7 +89,8 @@ static qf_code read_chart(qf_ctx *cx, law_at at, const qf_val *cash, village_cha
         out->count++;
     }
     out->account = accounts;
-    return QF_OK;
+    QF_TRY(read_equity(cx, at, "year_result", out, &out->result));
+    return read_equity(cx, at, "distribution", out, &out->distribution);
 }
 
 static qf_code read_words(qf_ctx *cx, law_at top, village_charts *out)

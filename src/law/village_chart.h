@@ -35,6 +35,7 @@ typedef struct village_chart {
     qf_date from, until;
     const chart_account *account;
     size_t count;
+    qf_str result, distribution; /* 本年收益, 收益分配: where the year-end closing goes */
 } village_chart;
 
 typedef struct village_charts {

@@ -81,8 +81,23 @@ static void add_sides(qf_arena *arena, qf_val *row, qf_fen money, const char *de
     books_view_fen(arena, row, credit, (qf_fen){ money.fen < 0 ? -money.fen : 0 });
 }
 
+/* Debit minus credit of an account in the year-end closing. */
+static int64_t carried_over(const books_vouchers *vouchers, qf_str account)
+{
+    int64_t moved = 0;
+
+    for (size_t i = 0; i < vouchers->count; i++) {
+        const books_voucher *one = &vouchers->one[i];
+        for (size_t e = 0; e < one->entries; e++)
+            if (one->kind == BOOKS_CLOSING && one->state == BOOKS_APPROVED &&
+                qf_str_eq(one->entry[e].account, account))
+                moved += one->entry[e].debit.fen - one->entry[e].credit.fen;
+    }
+    return moved;
+}
+
 void books_view_accounts(web_request *rq, qf_val *data, const village_chart *chart,
-                         const books_balances *balances)
+                         const books_balances *balances, const books_vouchers *vouchers)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *rows = qf_map_list(arena, data, "balances");
@@ -94,6 +109,7 @@ void books_view_accounts(web_request *rq, qf_val *data, const village_chart *cha
         const books_balance *one = &balances->one[i];
         const chart_account *account = village_chart_find(chart, one->account);
         qf_val *row = qf_list_add(rows, qf_val_map(arena));
+        int64_t spent;
         qf_map_str(arena, row, "account", one->account);
         qf_map_str(arena, row, "name", one->name);
         add_sides(arena, row, one->opening, "opening_debit", "opening_credit");
@@ -102,10 +118,11 @@ void books_view_accounts(web_request *rq, qf_val *data, const village_chart *cha
         add_sides(arena, row, one->closing, "closing_debit", "closing_credit");
         debit += one->debit.fen;
         credit += one->credit.fen;
-        if (account != NULL && account->kind == CHART_INCOME && one->credit.fen != one->debit.fen)
-            add_account(arena, incomes, one, (qf_fen){ one->credit.fen - one->debit.fen });
-        if (account != NULL && account->kind == CHART_EXPENSE && one->credit.fen != one->debit.fen)
-            add_account(arena, expenses, one, (qf_fen){ one->debit.fen - one->credit.fen });
+        spent = one->debit.fen - one->credit.fen - carried_over(vouchers, one->account);
+        if (account != NULL && account->kind == CHART_INCOME && spent != 0)
+            add_account(arena, incomes, one, (qf_fen){ -spent });
+        if (account != NULL && account->kind == CHART_EXPENSE && spent != 0)
+            add_account(arena, expenses, one, (qf_fen){ spent });
     }
     qf_map_bool(arena, data, "has_incomes", qf_count(incomes) > 0);
     qf_map_bool(arena, data, "has_expenses", qf_count(expenses) > 0);

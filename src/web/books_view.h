@@ -21,9 +21,10 @@ qf_str books_view_month_zh(qf_arena *arena, qf_str month);
 qf_str books_view_due_month(const web_request *rq);
 /* Adds a sum in yuan with thousands separators: "12,345.60". */
 void books_view_fen(qf_arena *arena, qf_val *map, const char *key, qf_fen money);
-/* Adds "balances" (trial balance with totals), "incomes" and "expenses" by account. */
+/* Adds "balances" (trial balance with totals), "incomes" and "expenses" by account; what the year-end closing among
+ * `vouchers` carried over is neither. */
 void books_view_accounts(web_request *rq, qf_val *data, const village_chart *chart,
-                         const books_balances *balances);
+                         const books_balances *balances, const books_vouchers *vouchers);
 /* Adds "vouchers": for everybody the approved ones with covered names, at the desk all. */
 QF_MUST qf_code books_view_vouchers(web_request *rq, qf_val *data, const village_chart *chart,
                                     const books_vouchers *vouchers, bool everybody);

@@ -155,6 +155,11 @@ web_handler page_projects, page_project, page_desk_projects, page_desk_project_n
 /* pages_books.c: what everybody sees. */
 web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_file,
     page_books_image;
+/* pages_books_quarter.c */
+web_handler page_books_quarter, page_books_quarter_board;
+/* pages_books_load.c: vouchers of more than two lines, and the year's end. */
+web_handler page_desk_books_load, page_desk_books_loaded, page_desk_books_lines,
+    page_desk_books_lines_save, page_desk_books_year_end;
 /* pages_books_desk.c, pages_voucher.c: the village's account and the town that approves. */
 web_handler page_desk_books, page_desk_books_village, page_desk_books_close,
     page_desk_books_publish, page_desk_books_register, page_desk_books_register_save;

@@ -76,6 +76,33 @@ qf_code page_books(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
+/* Quarters with a published month, newest first as the months are. */
+static void add_quarters(web_request *rq, qf_val *data, const books_months *months)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "quarters");
+    int last = 0;
+
+    for (size_t i = 0; i < months->count; i++) {
+        int year, month, quarter;
+        qf_date first;
+        qf_val *one;
+        if (!qf_date_is(months->one[i].published_on) ||
+            !books_month_day(months->one[i].month, &first))
+            continue;
+        qf_date_parts(first, &year, &month, NULL);
+        quarter = (month + 2) / 3;
+        if (year * 4 + quarter == last)
+            continue;
+        last = year * 4 + quarter;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "zh", qf_strf(arena, "%d年第%d季度", year, quarter));
+        qf_map_str(arena, one, "href",
+                   web_path(rq, "/books/%lld/quarter/%d-%d", (long long)months->one[i].village,
+                            year, quarter));
+    }
+}
+
 qf_code page_books_village(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -95,6 +122,7 @@ qf_code page_books_village(web_request *rq, web_reply *reply)
         if (qf_date_is(months.one[i].published_on))
             add_month(rq, qf_list_add(list, qf_val_map(arena)), &months.one[i]);
     qf_map_bool(arena, data, "has_months", qf_count(list) > 0);
+    add_quarters(rq, data, &months);
     QF_TRY(books_register_list(rq->cx, village.id, &registers));
     books_view_registers(rq, data, &registers, true);
     qf_map_str(arena, data, "station_href", web_path(rq, "/station/%lld", (long long)village.id));
@@ -132,7 +160,8 @@ static qf_code fill_month(web_request *rq, qf_val *data, const org *village, con
     qf_map_str(arena, data, "checkers", m->checkers);
     qf_map_str(arena, data, "sha256", m->sha256);
     qf_map_str(arena, data, "chart_zh", chart->zh);
-    books_view_accounts(rq, data, chart, &balances);
+    books_view_accounts(rq, data, chart, &balances, &vouchers);
+    qf_map_str(arena, data, "span", QF_S("月"));
     return books_view_vouchers(rq, data, chart, &vouchers, true);
 }
 

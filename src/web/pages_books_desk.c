@@ -128,8 +128,11 @@ static qf_code add_open(web_request *rq, qf_val *data, const org *village, qf_st
     QF_TRY(books_balance_open(rq->cx, village->id, open, &balances));
     qf_map_bool(arena, data, "has_open", true);
     qf_map_str(arena, data, "open", open);
+    qf_map_bool(arena, data, "may_year_end",
+                qf_str_ends(open, QF_S("-12")) &&
+                    qf_date_cmp(qf_time_date(rq->cx->now), qf_date_add(first, 30)) >= 0);
     qf_map_str(arena, data, "open_zh", books_view_month_zh(arena, open));
-    books_view_accounts(rq, data, chart, &balances);
+    books_view_accounts(rq, data, chart, &balances, &vouchers);
     return books_view_vouchers(rq, data, chart, &vouchers, false);
 }
 

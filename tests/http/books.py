@@ -120,6 +120,70 @@ def entering(site, villager):
     return voucher
 
 
+VOUCHERS = """凭证号,日期,摘要,科目编号,借方,贷方,收付款人
+B-1,2026-11-03,修排水沟,514,860.00,,建材商店门市
+B-1,2026-11-03,修排水沟,513,40.00,,
+B-1,2026-11-03,修排水沟,102,,900.00,
+"""
+
+
+def spreadsheet(villager, own):
+    """A list is looked at, told of by cell, taken once."""
+    bad = VOUCHERS.replace(",,900.00", ",,901.00").encode("gb18030")
+    status, _, body = villager.post(f"{own}/load", {"act": "look"}, files=[("file", "a.csv", bad)])
+    expect("a look tells the cell", status == 200 and "借方合计 900.00 元，贷方合计 901.00 元" in body and "<td>E</td>" in body,
+           (status, body[-1500:]))
+    status, headers, body = villager.post(f"{own}/load", {"act": "back"}, files=[("file", "a.csv", bad)])
+    expect("the list back with its faults", status == 200 and body[:2] == "PK", (status, headers))
+    status, _, body = villager.post(f"{own}/load", {"act": "take"}, files=[("file", "a.csv", bad)])
+    expect("not taken with faults", status == 422 and "现在一张也没有导入" in body, status)
+    for tries in (303, 200):
+        status, _, body = villager.post(f"{own}/load", {"act": "take", "submit": "1"},
+                                        files=[("file", "a.csv", VOUCHERS.encode())])
+        expect(f"taken, the second time nothing new ({tries})", status == tries, (status, body[-300:]))
+    expect("told that it was there", "1 张早就导入过" in body, body[-300:])
+    status, _, body = villager.post(f"{own}/load", {"act": "take"}, files=[("file", "a.xlsx", b"PK\3\4broken")])
+    expect("a broken workbook", status == 422, status)
+    status, _, body = villager.post(f"{own}/load", {"act": "take"})
+    expect("no file", status == 422 and "请先选择" in body, status)
+    lines = {"kind": "payment", "day": "2026-11-04", "summary": "多行", "payee": "店", "lines": "8",
+             "account-1": "514 公益支出", "debit-1": "10", "account-2": "513001 办公费", "debit-2": "5.5",
+             "account-8": "102", "credit-8": "15.50"}
+    status, _, body = villager.post(f"{own}/lines", {**lines, "more": "1"})
+    expect("more lines keep what was typed", status == 200 and 'name="account-16"' in body and "513001 办公费" in body, status)
+    status, _, body = villager.post(f"{own}/lines", {**lines, "credit-8": "15"})
+    expect("not balanced: told, kept", status == 422 and "两边要相等" in body and "513001 办公费" in body, status)
+    status, headers, _ = villager.post(f"{own}/lines", lines)
+    status, body = villager.get(headers.get("location", ""))
+    expect("three lines", status == 200 and "513001 办公费" in body and body.count('<th scope="row">5') == 2, status)
+    status, _, _ = villager.post(f"{own}/year-end", {})
+    expect("no year-end in November", status == 410, status)
+
+
+def quarter(site):
+    reader = site.person()
+    _, body = reader.get("/books")
+    village = re.findall(r'href="((?:/weichuan)?/books/\d+)"', body)[5]
+    _, body = reader.get(village)
+    address = re.search(rf'href="({village}/quarter/\d{{4}}-\d)"', body).group(1)
+    status, page = reader.get(address)
+    expect("quarter page", status == 200 and len(page.encode()) < 50_000, status)
+    months = re.findall(rf'href="({village}/\d{{4}}-\d\d)"', page)
+    sums = [Decimal(0), Decimal(0)]
+    for month in months:
+        _, body = reader.get(month)
+        figures = [money(f) for f in re.findall(r"<li><strong>[+−= ]*([\d,.]+)</strong>", body)]
+        sums = [sums[0] + figures[1], sums[1] + figures[2]]
+    figures = [money(f) for f in re.findall(r"<li><strong>[+−= ]*([\d,.]+)</strong>", page)]
+    expect("the quarter is the sum of its months", figures[1:3] == sums and figures[3] == figures[0] + sums[0] - sums[1],
+           (figures, sums))
+    status, board = reader.get(address + "/board")
+    expect("board of the quarter", status == 200 and "盖章" in board and "季初结余" in board, status)
+    for bad in ("2026-5", "2026-0", "1999-1", "x", "2026-q3"):
+        status, _ = reader.get(f"{village}/quarter/{bad}")
+        expect(f"quarter {bad}", status == 404, status)
+
+
 def books(site):
     citizen(site)
     villager = village_account(site)
@@ -131,6 +195,9 @@ def books(site):
     if not expect("password changed", status == 303, status):
         return
     voucher = entering(site, villager)
+    _, headers, _ = villager.ask("GET", "/desk/books")
+    spreadsheet(villager, headers["location"])
+    quarter(site)
     clerk = site.person("zhuanyuan")
     status, body = clerk.get("/desk/books")
     expect("it waits for the clerk", status == 200 and "买扫帚" in body)

@@ -14,7 +14,8 @@
     X(OPENING, "opening", "期初建账")                                                              \
     X(RECEIPT, "receipt", "收款")                                                                  \
     X(PAYMENT, "payment", "付款")                                                                  \
-    X(TRANSFER, "transfer", "转账")
+    X(TRANSFER, "transfer", "转账")                                                                \
+    X(CLOSING, "closing", "年终结转")
 
 #define BOOKS_STATES(X)                                                                            \
     X(DRAFT, "draft", "草稿")                                                                      \
@@ -102,7 +103,8 @@ bool books_month_day(qf_str month, qf_date *out);
 /* Keeps a voucher as a draft (id 0: a new one; else the version that was read). It must balance, its
  * accounts must be in the chart of its day, its month must be open. Needs the village's account, or
  * the town's clerk or handler. Errors: QF_INVALID "BOOKS.DAY", "BOOKS.SUMMARY", "BOOKS.ACCOUNT",
- * "BOOKS.AMOUNT", "BOOKS.BALANCE", "BOOKS.LINES", "BOOKS.OPENING"; QF_CONFLICT "BOOKS.CLOSED" (the
+ * "BOOKS.AMOUNT", "BOOKS.BALANCE", "BOOKS.LINES", "BOOKS.OPENING", "BOOKS.YEAR_END" (a closing voucher
+ * of another month than December, or on other accounts than income, expense and equity); QF_CONFLICT "BOOKS.CLOSED" (the
  * month is closed), "BOOKS.STATE" (no longer a draft), "BOOKS.VERSION". */
 QF_MUST qf_code books_voucher_save(qf_ctx *cx, const village_charts *charts,
                                    const books_voucher *draft, int64_t *id);
@@ -165,9 +167,15 @@ typedef struct books_balances {
 /* Closes a village's month for good: everything in it is approved or void, the month before is
  * closed, opening and entries give the closing. Needs the town's clerk, handler or leader. Errors:
  * QF_CONFLICT "BOOKS.WAITING" (vouchers not yet decided), "BOOKS.ORDER" (an earlier month is open),
- * "BOOKS.CLOSED"; QF_LATE "BOOKS.NOT_OVER" (the month is not over). */
+ * "BOOKS.CLOSED", "BOOKS.YEAR_END" (December, and income or expense has not been carried over); QF_LATE "BOOKS.NOT_OVER" (the month is not over). */
 QF_MUST qf_code books_month_close(qf_ctx *cx, const village_charts *charts, int64_t village,
                                   qf_str month);
+/* The year-end closing (年终结转) as vouchers handed in for approval: income and expense of the year go to its result,
+ * the result to distribution. Needs the village's account, or the town's clerk or handler. *made counts the vouchers.
+ * Errors: QF_LATE "BOOKS.NOT_OVER" (before December 31), QF_CONFLICT "BOOKS.ORDER" (December is not the open month),
+ * "BOOKS.WAITING" (vouchers of December not yet decided), "BOOKS.NOTHING" (nothing to carry over). */
+QF_MUST qf_code books_year_end(qf_ctx *cx, const village_charts *charts, int64_t village, int year,
+                               size_t *made);
 /* Publishes a closed month after the villagers' finance group (`checkers`, names) has checked it.
  * Its public entries file goes to the publication log. Errors: QF_CONFLICT "BOOKS.STATE", QF_INVALID
  * "BOOKS.CHECKERS". */
@@ -186,6 +194,19 @@ QF_MUST qf_code books_balance_open(qf_ctx *cx, int64_t village, qf_str month, bo
 /* The first month that is not closed: the one after the last closed, or that of the oldest voucher;
  * empty when there is none. */
 QF_MUST qf_code books_month_open(qf_ctx *cx, int64_t village, qf_str *out);
+
+/* What is published of a quarter: sums over its published months, which follow each other. */
+typedef struct books_quarter {
+    int year, quarter; /* 1 to 4 */
+    books_month sum;   /* opening of the first, closing of the last, checkers of the last */
+    books_month month[3];
+    size_t months;
+    books_balances balances;
+} books_quarter;
+
+/* QF_MISSING "BOOKS.NO_QUARTER" when none of its months is published. */
+QF_MUST qf_code books_quarter_get(qf_ctx *cx, int64_t village, int year, int quarter,
+                                  books_quarter *out);
 
 /* The public entries file of a month: csv in UTF-8 with a byte order mark; openings, every entry,
  * closings, so that a reader can add it up again from this file alone. */

@@ -161,3 +161,15 @@ SELECT id, village_id, kind, name, party, quantity, value_fen, from_day, until_d
 SELECT id, village_id, kind, name, party, quantity, value_fen, from_day, until_day, note, ended_on, sample
   FROM book_register WHERE org_id = :org AND kind = 'contract' AND ended_on IS NULL AND until_day <= :day
  ORDER BY until_day, id;
+
+-- name: books_source :one
+-- What a number of a list became; one that was made void may come again.
+SELECT s.digest FROM book_source s JOIN book_voucher v ON v.org_id = :org AND v.id = s.voucher_id
+ WHERE s.org_id = :org AND s.village_id = :village AND s.month = :month AND s.number = :number AND v.state <> 'void';
+
+-- name: books_source_put :exec
+-- A number of a list became a voucher.
+INSERT INTO book_source (org_id, village_id, month, number, digest, voucher_id)
+    VALUES (:org, :village, :month, :number, :digest, :id)
+    ON CONFLICT (org_id, village_id, month, number) DO UPDATE SET digest = excluded.digest,
+        voucher_id = excluded.voucher_id;

@@ -100,33 +100,31 @@ static bool is_cash(const village_chart *chart, qf_str account)
 
 /* Cash and bank: what came in and went out voucher by voucher, so that carrying money to the bank is
  * neither. Openings are no receipts. */
-static qf_code count_cash(qf_ctx *cx, const village_chart *chart, books_month *m)
+static void count_cash(const village_chart *chart, const db_rows *moves, books_month *m)
 {
     int64_t id = 0, moved = 0;
     bool opening = false;
-    db_rows rows;
 
-    QF_TRY(db_many(cx, SQL_BOOKS_MOVES, &rows, DB_INT("village", m->village),
-                   DB_STR("month", m->month)));
-    for (size_t i = 0; i <= rows.count; i++) {
-        if (i == rows.count || db_int(&rows.row[i], "id") != id) {
+    for (size_t i = 0; i <= moves->count; i++) {
+        if (i == moves->count || db_int(&moves->row[i], "id") != id) {
             m->cash_opening.fen += opening ? moved : 0;
             m->receipts.fen += !opening && moved > 0 ? moved : 0;
             m->payments.fen -= !opening && moved < 0 ? moved : 0;
-            if (i == rows.count)
+            if (i == moves->count)
                 break;
-            id = db_int(&rows.row[i], "id");
-            opening = qf_str_eq(db_str(&rows.row[i], "kind"), QF_S("opening"));
+            id = db_int(&moves->row[i], "id");
+            opening = qf_str_eq(db_str(&moves->row[i], "kind"), QF_S("opening"));
             m->vouchers++;
             moved = 0;
         }
-        if (is_cash(chart, db_str(&rows.row[i], "top")))
-            moved += db_int(&rows.row[i], "moved");
+        if (is_cash(chart, db_str(&moves->row[i], "top")))
+            moved += db_int(&moves->row[i], "moved");
     }
-    return QF_OK;
 }
 
-static void count_income(const village_chart *chart, const books_balances *balances, books_month *m)
+/* What the year-end closing carried over is neither income nor expense of its month. */
+static void count_income(const village_chart *chart, const books_balances *balances,
+                         const db_rows *moves, books_month *m)
 {
     for (size_t i = 0; i < balances->count; i++) {
         const books_balance *one = &balances->one[i];
@@ -140,6 +138,27 @@ static void count_income(const village_chart *chart, const books_balances *balan
         if (account->kind == CHART_EXPENSE)
             m->expense.fen += one->debit.fen - one->credit.fen;
     }
+    for (size_t i = 0; i < moves->count; i++) {
+        const chart_account *account = village_chart_find(chart, db_str(&moves->row[i], "top"));
+        if (account == NULL || !qf_str_eq(db_str(&moves->row[i], "kind"), QF_S("closing")))
+            continue;
+        m->income.fen += account->kind == CHART_INCOME ? db_int(&moves->row[i], "moved") : 0;
+        m->expense.fen -= account->kind == CHART_EXPENSE ? db_int(&moves->row[i], "moved") : 0;
+    }
+}
+
+/* December closes with income and expense at nothing. */
+static qf_code check_year_end(qf_ctx *cx, const village_chart *chart,
+                              const books_balances *balances, const books_month *m)
+{
+    for (size_t i = 0; i < balances->count && qf_str_ends(m->month, QF_S("-12")); i++) {
+        const chart_account *account = village_chart_find(chart, balances->one[i].account);
+        if (account != NULL && account->kind >= CHART_INCOME && balances->one[i].closing.fen != 0)
+            return qf_fail(cx, QF_CONFLICT, "BOOKS.YEAR_END", "month",
+                           "十二月结账前先做年终结转：%.*s 还有余额",
+                           QF_ARG(balances->one[i].name));
+    }
+    return QF_OK;
 }
 
 /* Figures of a month from its balance; the two ways of counting cash must agree. */
@@ -148,6 +167,7 @@ static qf_code count_month(qf_ctx *cx, const village_charts *charts, const books
 {
     const village_chart *chart;
     int64_t sum = 0;
+    db_rows moves;
     qf_date day;
 
     if (!books_month_day(m->month, &day))
@@ -158,8 +178,11 @@ static qf_code count_month(qf_ctx *cx, const village_charts *charts, const books
         if (is_cash(chart, balances->one[i].account))
             m->cash_opening.fen += balances->one[i].opening.fen;
     }
-    QF_TRY(count_cash(cx, chart, m));
-    count_income(chart, balances, m);
+    QF_TRY(check_year_end(cx, chart, balances, m));
+    QF_TRY(db_many(cx, SQL_BOOKS_MOVES, &moves, DB_INT("village", m->village),
+                   DB_STR("month", m->month)));
+    count_cash(chart, &moves, m);
+    count_income(chart, balances, &moves, m);
     if (sum != 0 || m->cash_opening.fen + m->receipts.fen - m->payments.fen != m->cash_closing.fen)
         return qf_fail(cx, QF_BROKEN, "BOOKS.SUM", NULL,
                        "期初加收入减支出不等于期末，账目没有结成，请联系管理员");

@@ -1,6 +1,6 @@
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
-#include "domain/books/books.h"
+#include "domain/books/draft.h"
 #include "store/db.h"
 
 #define TOWN (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER))
@@ -50,6 +50,21 @@ static qf_code check_entry(qf_ctx *cx, const village_chart *chart, books_entry *
     return QF_OK;
 }
 
+/* Income and expense are carried over in December alone, by entries that move no money. */
+static qf_code check_closing(qf_ctx *cx, const village_chart *chart, const books_voucher *draft)
+{
+    int month;
+
+    qf_date_parts(draft->day, NULL, &month, NULL);
+    for (size_t i = 0; i < draft->entries && draft->kind == BOOKS_CLOSING; i++) {
+        const chart_account *account = village_chart_find(chart, draft->entry[i].account);
+        if (month != 12 || account->kind < CHART_EQUITY || account->kind == CHART_COST)
+            return qf_fail(cx, QF_INVALID, "BOOKS.YEAR_END", "kind",
+                           "年终结转只在十二月，只在收入、支出和所有者权益科目之间");
+    }
+    return QF_OK;
+}
+
 static qf_code check_entries(qf_ctx *cx, const village_charts *charts, const books_voucher *draft,
                              qf_fen *total)
 {
@@ -71,7 +86,7 @@ static qf_code check_entries(qf_ctx *cx, const village_charts *charts, const boo
                        QF_ARG(qf_fen_yuan(cx->arena, (qf_fen){ debit })),
                        QF_ARG(qf_fen_yuan(cx->arena, (qf_fen){ credit })));
     *total = (qf_fen){ debit };
-    return QF_OK;
+    return check_closing(cx, chart, draft);
 }
 
 static qf_code check_words(qf_ctx *cx, const books_voucher *draft)
@@ -80,7 +95,7 @@ static qf_code check_words(qf_ctx *cx, const books_voucher *draft)
         return qf_fail(cx, QF_INVALID, "BOOKS.DAY", "day", "请填写日期，不能晚于今天");
     if (draft->summary.n == 0)
         return qf_fail(cx, QF_INVALID, "BOOKS.SUMMARY", "summary", "请写明这笔钱是做什么的");
-    if (draft->kind != BOOKS_OPENING && draft->kind != BOOKS_TRANSFER && draft->payee.n == 0)
+    if ((draft->kind == BOOKS_RECEIPT || draft->kind == BOOKS_PAYMENT) && draft->payee.n == 0)
         return qf_fail(cx, QF_INVALID, "BOOKS.PAYEE", "payee", "请填写收款人或付款人");
     return QF_OK;
 }
@@ -102,6 +117,14 @@ static qf_code check_month(qf_ctx *cx, int64_t village, qf_str month, books_kind
     if (kind == BOOKS_OPENING && db_str(&row, "month").n > 0)
         return qf_fail(cx, QF_INVALID, "BOOKS.OPENING", "kind", "期初余额只能在第一次结账之前录入");
     return QF_OK;
+}
+
+qf_code books_draft_check(qf_ctx *cx, const village_charts *charts, const books_voucher *draft,
+                          qf_fen *total)
+{
+    QF_TRY(check_words(cx, draft));
+    QF_TRY(check_entries(cx, charts, draft, total));
+    return check_month(cx, draft->village, books_month_of(cx->arena, draft->day), draft->kind);
 }
 
 /* ---- keeping a draft */
@@ -148,10 +171,8 @@ qf_code books_voucher_save(qf_ctx *cx, const village_charts *charts, const books
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need_village(cx, draft->village, TOWN));
-    QF_TRY(check_words(cx, draft));
-    QF_TRY(check_entries(cx, charts, draft, &total));
     QF_TRY(db_begin(cx, &tx));
-    QF_TRY(check_month(cx, draft->village, month, draft->kind));
+    QF_TRY(books_draft_check(cx, charts, draft, &total));
     *id = draft->id;
     if (draft->id == 0)
         QF_TRY(insert(cx, draft, month, total, id));
