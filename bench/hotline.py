@@ -124,6 +124,8 @@ def main():
         pages = {"open tickets": "/desk/hotline", "late ones": "/desk/hotline?due=late",
                  "all of a year": "/desk/hotline?span=2021", "late of one class": "/desk/hotline?span=2024&outcome=late&class="
                  + "%E6%95%99%E8%82%B2", "kind, class and office": "/desk/hotline?kind=report&class=%E6%95%99%E8%82%B2&office="
+                 "%E9%95%87%E7%AC%AC3%E5%8A%9E%E5%85%AC%E5%AE%A4",
+                 "kind and class": "/desk/hotline?kind=report&class=%E6%95%99%E8%82%B2", "kind and office": "/desk/hotline?kind=report&office="
                  "%E9%95%87%E7%AC%AC3%E5%8A%9E%E5%85%AC%E5%AE%A4", "page 200": "/desk/hotline?span=2021&page=200",
                  "rates of a year": "/desk/hotline/report/2025", "rates of a month": "/desk/hotline/report/2025-03"}
         for name, address in pages.items():

@@ -164,32 +164,32 @@ SELECT month, SUM(tickets) AS tickets FROM ticket_tally
 
 -- name: hotline_months_class :many
 -- The same by a class and a kind.
-SELECT month, SUM(tickets) AS tickets FROM ticket_count
+SELECT month || '' AS month, SUM(tickets) AS tickets FROM ticket_count
  WHERE org_id = :org AND class = :class AND kind = :kind
-   AND month >= :first AND month <= :last
+   AND month || '' >= :first AND month || '' <= :last
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
- GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
+ GROUP BY 1 HAVING SUM(tickets) > 0 ORDER BY 1 DESC;
 
 -- name: hotline_months_both :many
 -- The same by a class and an office, and perhaps a kind.
-SELECT month, SUM(tickets) AS tickets FROM ticket_count
+SELECT month || '' AS month, SUM(tickets) AS tickets FROM ticket_count
  WHERE org_id = :org AND class = :class AND office = :office AND (:kind = '' OR kind = :kind)
-   AND month >= :first AND month <= :last
+   AND month || '' >= :first AND month || '' <= :last
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
- GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
+ GROUP BY 1 HAVING SUM(tickets) > 0 ORDER BY 1 DESC;
 
 -- name: hotline_months_office :many
 -- The same by an office and a kind.
-SELECT month, SUM(tickets) AS tickets FROM ticket_count
- WHERE org_id = :org AND office = :office AND kind = :kind AND month >= :first AND month <= :last
+SELECT month || '' AS month, SUM(tickets) AS tickets FROM ticket_count
+ WHERE org_id = :org AND office = :office AND kind = :kind AND month || '' >= :first AND month || '' <= :last
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
- GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
+ GROUP BY 1 HAVING SUM(tickets) > 0 ORDER BY 1 DESC;
 
 -- name: hotline_month_list :many
 -- Tickets of a stretch of days, the newest first.
