@@ -14,6 +14,7 @@
 #include "cli/cmd_rebuild.h"
 #include "cli/cmd_report.h"
 #include "cli/cmd_report_make.h"
+#include "cli/cmd_retention.h"
 #include "cli/cmd_serve.h"
 #include "cli/cmd_token.h"
 
@@ -22,7 +23,7 @@ int main(int argc, char **argv)
     static const cli_command *const groups[] = {
         cmd_demo,   cmd_law,    cmd_mask,   cmd_report,  cmd_report_make, cmd_serve,
         cmd_admin,  cmd_backup, cmd_config, cmd_rebuild, cmd_log,         cmd_export,
-        cmd_import, cmd_match,  cmd_token,  cmd_books,   NULL,
+        cmd_import, cmd_match,  cmd_token,  cmd_books,   cmd_retention,   NULL,
     };
 
     return cli_main(argc, argv, groups);

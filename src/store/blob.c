@@ -169,6 +169,16 @@ qf_code blob_get(qf_ctx *cx, qf_str sha256, int64_t max, qf_str *out)
     return QF_OK;
 }
 
+qf_code blob_remove(qf_ctx *cx, qf_str sha256)
+{
+    sha256 = qf_str_copy(cx->arena, sha256);
+    if (!well_formed(sha256))
+        return qf_fail(cx, QF_MISSING, "BLOB.MISSING", NULL, "没有这个附件");
+    if (unlink(file_of(cx, sha256).p) != 0 && errno != ENOENT)
+        return qf_fail(cx, QF_BROKEN, "BLOB.WRITE", NULL, "附件删不掉，请联系管理员");
+    return db_exec(cx, SQL_STORE_BLOB_DROP, DB_STR("sha256", sha256));
+}
+
 /* ---- checking them all */
 
 enum state { WHOLE, DAMAGED, GONE };

@@ -28,6 +28,10 @@ QF_MUST qf_code blob_put(qf_ctx *cx, qf_str bytes, qf_str *sha256);
  * file is gone or has other bytes: nothing is given out). */
 QF_MUST qf_code blob_get(qf_ctx *cx, qf_str sha256, int64_t max, qf_str *out);
 
+/* Removes an attachment of cx->org that nothing in the record names any more: first the file, then its note, so that
+ * a fall between the two is mended by doing it again. One that is gone already is fine. */
+QF_MUST qf_code blob_remove(qf_ctx *cx, qf_str sha256);
+
 /* What a check of all attachments found. */
 typedef struct blob_report {
     int64_t whole, damaged, missing; /* of those in the record */

@@ -286,6 +286,12 @@ static qf_code begin(qf_ctx *cx, db_tx *tx, db_mode mode)
     return QF_OK;
 }
 
+void db_settle(qf_ctx *cx)
+{
+    if (cx->db->depth == 0 && cx->db->engine->settle != NULL)
+        cx->db->engine->settle(cx->db);
+}
+
 qf_code db_begin(qf_ctx *cx, db_tx *tx)
 {
     return begin(cx, tx, DB_MODE_WRITE);

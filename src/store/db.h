@@ -74,6 +74,10 @@ void db_tx_end(db_tx *tx);
 /* True inside a writing transaction. */
 bool db_in_tx(const qf_ctx *cx);
 
+/* After a deletion that must be final: SQLite's log is written into the file, where deleted rows are overwritten.
+ * PostgreSQL does it in its own time (docs/operations.md). Outside a transaction. */
+void db_settle(qf_ctx *cx);
+
 /* ---- statements */
 
 typedef enum db_type { DB_TYPE_NULL, DB_TYPE_INT, DB_TYPE_TEXT, DB_TYPE_BLOB } db_type;

@@ -29,6 +29,8 @@ struct db_engine {
     /* sink may be NULL; *changed is set for statements that write */
     qf_code (*run)(qf_ctx *cx, qf_db *db, enum sql_id id, const db_arg *values, db_sink sink,
                    void *user, int64_t *changed);
+    /* What was deleted leaves the engine's log too; NULL: the engine sees to it itself. */
+    void (*settle)(qf_db *db);
     /* Several statements of a migration, no parameters, no rows. */
     qf_code (*script)(qf_ctx *cx, qf_db *db, const char *text);
     /* One row of one text or number column of a fixed query (schema version); empty when none. */

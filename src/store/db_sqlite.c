@@ -120,6 +120,7 @@ static const char *const settings[] = {
     "PRAGMA journal_mode = WAL",   "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",    "PRAGMA case_sensitive_like = ON", /* as PostgreSQL */
     "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON",
+    "PRAGMA secure_delete = ON", /* what retention removes is overwritten in the file */
 };
 
 static void sqlite_disconnect(qf_db *db)
@@ -294,6 +295,12 @@ static qf_code sqlite_run(qf_ctx *cx, qf_db *db, enum sql_id id, const db_arg *v
     return code;
 }
 
+/* Somebody who reads may hold an old part of the log: then the next one empties it. */
+static void sqlite_settle(qf_db *db)
+{
+    sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 static qf_code sqlite_script(qf_ctx *cx, qf_db *db, const char *text)
 {
     if (sqlite3_exec(db->handle, text, NULL, NULL, NULL) != SQLITE_OK)
@@ -328,6 +335,7 @@ const struct db_engine db_engine_sqlite = {
     .rollback = sqlite_rollback,
     .prepare = sqlite_prepare,
     .run = sqlite_run,
+    .settle = sqlite_settle,
     .script = sqlite_script,
     .ask = sqlite_ask,
 };

@@ -28,6 +28,10 @@ INSERT INTO blob (org_id, sha256, size, added_at) VALUES (:org, :sha256, :size, 
 -- One attachment by its digest.
 SELECT size, added_at FROM blob WHERE org_id = :org AND sha256 = :sha256;
 
+-- name: store_blob_drop :exec
+-- An attachment that has left the disk.
+DELETE FROM blob WHERE org_id = :org AND sha256 = :sha256;
+
 -- name: store_blob_all :many
 -- Every attachment of every organisation, for the check of the whole record.
 -- across: the check walks all folders

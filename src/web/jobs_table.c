@@ -1,6 +1,5 @@
 #include "web/jobs.h"
 
-#include "domain/apply/apply.h"
 #include "domain/auth/unused.h"
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
@@ -9,16 +8,18 @@
 #include "domain/outbox/outbox.h"
 #include "domain/service/queue.h"
 #include "web/publog_feed.h"
+#include "web/retention.h"
 #include "web/search_feed.h"
 #include "web/site.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
-/* Done work is kept for thirty days, for questions. */
+/* Done work is kept for thirty days, what was given up for a year, for questions. */
 static qf_code forget_done(qf_ctx *cx, struct web_site *site)
 {
     (void)site;
-    return outbox_forget(cx, (qf_time){ cx->now.ms - 30 * DAY_MS });
+    return outbox_forget(cx, (qf_time){ cx->now.ms - 30 * DAY_MS },
+                         (qf_time){ cx->now.ms - 365 * DAY_MS });
 }
 
 /* Twenty of each channel a minute; a server that does not answer costs one try. */
@@ -58,14 +59,10 @@ static qf_code expire_due(qf_ctx *cx, struct web_site *site)
 /* Applicants of cases whose retention has ended. */
 static qf_code forget_applicants(qf_ctx *cx, struct web_site *site)
 {
-    int years = applying_retention_years(site->applying), year, month, day;
-    qf_date before = QF_NO_DATE;
     int64_t removed;
 
-    qf_date_parts(qf_time_date(cx->now), &year, &month, &day);
-    if (!qf_date_from(year - years, month, day, &before))
-        before = qf_date_add(qf_time_date(cx->now), -365 * years);
-    return apply_forget(cx, before, 200, &removed);
+    return retention_run(cx, retention_before(cx->now, applying_retention_years(site->applying)),
+                         200, &removed);
 }
 
 /* Names on queue tickets. */
@@ -119,7 +116,7 @@ const web_job web_jobs[] = {
     { "disclose-release", 10, release_due, "发布到了定时的信息" },
     { "publication-log", 10, publog_feed_job, "把公开行为写进公开日志并签名" },
     { "search", 2, search_feed_job, "把新公开的信息写进搜索索引" },
-    { "apply-forget", 24 * 3600, forget_applicants, "保存期限届满的申请，清除申请人个人信息" },
+    { "apply-forget", 3600, forget_applicants, "保存期限届满的申请，清除申请人个人信息" },
     { "queue-forget", 24 * 3600, forget_queue, "抹去三十天前号票上的称呼和手机尾号" },
     { "village-accounts", 3600, close_unused, "停用过了期限没人用的村级账号" },
     { "outbox-forget", 24 * 3600, forget_done, "清理三十天前已办的后台任务" },

@@ -43,9 +43,13 @@ static qf_code add_letters(web_request *rq, struct package *to, qf_str number)
     for (size_t i = 0; i < count; i++) {
         letters_letter letter;
         qf_str pdf;
+        qf_code code;
         if (line[i].state != LETTERS_APPROVED && line[i].state != LETTERS_SERVED)
             continue;
-        QF_TRY(letters_get(rq->cx, rq->site->letters, line[i].id, &letter));
+        code = letters_get(rq->cx, rq->site->letters, line[i].id, &letter);
+        if (code == QF_MISSING && strcmp(rq->cx->err.id, "LETTERS.REMOVED") == 0)
+            continue; /* retention has ended */
+        QF_TRY(code);
         QF_TRY(
             letters_file(rq->cx, rq->site->letters, rq->site->style, &letter, QF_S("pdf"), &pdf));
         add_part(

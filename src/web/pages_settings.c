@@ -20,6 +20,7 @@ qf_code page_settings(web_request *rq, web_reply *reply)
         { "/desk/settings/orgs", "单位", "名称、网址、对外的电话和地址" },
         { "/desk/settings/sessions", "登录中的人", "谁正在登录，可以结束" },
         { "/desk/settings/audit", "操作记录", "谁在什么时候做了什么，校验记录没有被改动" },
+        { "/desk/cases/retention", "保存期限", "办结多年的申请，到期清除哪些个人信息" },
         { "/desk/notices/settings", "通知设置", "邮件服务器、短信网关" },
     };
     qf_arena *arena = rq->cx->arena;

@@ -106,6 +106,12 @@ class Site:
         self.process.communicate(timeout=20)
         expect("graceful stop", self.process.returncode == 0, self.process.returncode)
 
+    def move_to(self, now):
+        """The same record served at another time: this server ends, another begins."""
+        self.__exit__()
+        at = self.options.index("--now")
+        self.__init__(self.data, [*self.options[:at], "--now", now, *self.options[at + 2:]], self.accounts)
+
     def connect(self, source=None):
         """A connection; `source`: from another address of this machine ("127.0.0.9"), with rates of its own."""
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60,

@@ -333,7 +333,9 @@ static void year__balances_and_equals_a_second_count(void **state)
 static void forget__removes_the_person_and_keeps_the_count(void **state)
 {
     struct record *r = *state;
-    int64_t id = registered(r, CLOCK_BY_IN_PERSON, "2021-09-01"), removed;
+    int64_t id = registered(r, CLOCK_BY_IN_PERSON, "2021-09-01");
+    apply_forgotten gone;
+    apply_kept *kept;
     apply_person person;
     apply_stats stats;
     apply_story story;
@@ -351,9 +353,19 @@ static void forget__removes_the_person_and_keeps_the_count(void **state)
     assert_true(qf_str_eq(person.name, QF_S("王样例")));
     at(r, "2032-01-05");
     r->cx.actor = &auth_keeper;
-    assert_ok(r, apply_forget(&r->cx, day("2022-01-05"), 10, &removed));
-    assert_int_equal(removed, 1);
+    assert_ok(r, apply_forget(&r->cx, id, day("2021-09-06"), &gone));
+    assert_false(gone.done); /* closed that day, not before it */
+    assert_ok(r, apply_forget_due(&r->cx, day("2022-01-05"), NULL, 10, &kept, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(kept[0].id, id);
+    assert_ok(r, apply_forget(&r->cx, id, day("2022-01-05"), &gone));
+    assert_true(gone.done && gone.files == 1);
+    assert_ok(r, apply_forget(&r->cx, id, day("2022-01-05"), &gone));
+    assert_false(gone.done);
+    assert_ok(r, apply_forget_due(&r->cx, day("2022-01-05"), NULL, 10, &kept, &count));
+    assert_int_equal(count, 0);
     r->cx.actor = &clerk;
+    assert_fails(r, apply_forget(&r->cx, id, day("2022-01-05"), &gone), QF_DENIED, "AUTH.ROLE");
     assert_fails(r, apply_reveal(&r->cx, id, QF_S("核对"), &person), QF_MISSING, "APPLY.REMOVED");
     assert_ok(r, apply_get(&r->cx, &rules, id, &story));
     assert_int_equal(story.description.n, 0);

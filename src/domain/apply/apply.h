@@ -335,10 +335,29 @@ QF_MUST qf_code apply_tally_check(qf_ctx *cx, int64_t *groups, int64_t *wrong);
 /* Counts the tally anew from the register. */
 QF_MUST qf_code apply_tally_rebuild(qf_ctx *cx, int64_t *groups);
 
-/* ---- retention (upkeep.c) */
+/* ---- retention (upkeep.c); web/retention.h ties it to letters, messages and lawsuits */
 
-/* Removes what is known of the applicants of at most `n` cases closed before `before`: key, words, files' names
- * and messages; kind, days, outcome and events stay. *removed tells how many. Needs the keeper. */
-QF_MUST qf_code apply_forget(qf_ctx *cx, qf_date before, int64_t n, int64_t *removed);
+/* A closed case whose applicant is still known. */
+typedef struct apply_kept {
+    int64_t id;
+    qf_str number;
+    qf_date closed_on;
+} apply_kept;
+/* Those closed before `before`, oldest first, at most `n` behind `after` (NULL: from the first), and how many there
+ * are. Needs clerk or administrator. */
+QF_MUST qf_code apply_forget_due(qf_ctx *cx, qf_date before, const apply_kept *after, int64_t n,
+                                 apply_kept **out, size_t *count);
+QF_MUST qf_code apply_forget_count(qf_ctx *cx, qf_date before, int64_t *cases);
+
+/* Removes what is known of the applicant of a case closed before `before`: key, words, messages, papers, the marks
+ * that find the same person; number, kind, days, outcome and events stay. `done` false: it is not to be forgotten
+ * (any more). Needs the administrator. apply_forget_noted writes into the trail what went with it, in the same
+ * transaction. */
+typedef struct apply_forgotten {
+    bool done;
+    int64_t words, files;
+} apply_forgotten;
+QF_MUST qf_code apply_forget(qf_ctx *cx, int64_t id, qf_date before, apply_forgotten *out);
+QF_MUST qf_code apply_forget_noted(qf_ctx *cx, int64_t id, qf_str what);
 
 #endif

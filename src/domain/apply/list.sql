@@ -83,10 +83,17 @@ SELECT id, version, number, channel, applicant_kind, subject, form, way, submitt
 -- Cases that wait for the confirmation of receipt.
 SELECT COUNT(*) AS cases FROM application_case WHERE org_id = :org AND received_on IS NULL AND closed_on IS NULL;
 
--- name: apply_forget_ids :many
--- Cases whose applicants are to be forgotten.
-SELECT id FROM application_case
- WHERE org_id = :org AND closed_on < :before AND removed_on IS NULL ORDER BY id LIMIT :n;
+-- name: apply_forget_due :many
+-- Cases whose applicants are to be forgotten, by the day they were closed.
+SELECT id, number, closed_on FROM application_case
+ WHERE org_id = :org AND removed_on IS NULL AND closed_on IS NOT NULL AND closed_on < :before
+   AND (closed_on > :after_day OR (closed_on = :after_day AND id > :after))
+ ORDER BY closed_on, id LIMIT :n;
+
+-- name: apply_forget_count :one
+-- How many those are.
+SELECT COUNT(*) AS cases FROM application_case
+ WHERE org_id = :org AND removed_on IS NULL AND closed_on IS NOT NULL AND closed_on < :before;
 
 -- name: apply_forget_person :exec
 -- The key and what it opens.
@@ -101,8 +108,8 @@ DELETE FROM application_message WHERE org_id = :org AND case_id = :case_id;
 DELETE FROM application_file WHERE org_id = :org AND case_id = :case_id;
 
 -- name: apply_forgotten :exec
--- Nothing is left that leads to a person.
+-- Nothing is left that leads to a person; only of a case that is still to be forgotten.
 UPDATE application_case SET subject = '（个人信息已按期限清除）', applicant_digest = '', id_digest = NULL,
        phone_digest = NULL, secret_digest = '', once = NULL,
        removed_on = :day, changed_at = :now
- WHERE org_id = :org AND id = :id;
+ WHERE org_id = :org AND id = :id AND removed_on IS NULL AND closed_on IS NOT NULL AND closed_on < :before;

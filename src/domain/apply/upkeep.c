@@ -2,6 +2,9 @@
 #include "domain/apply/inside.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
+#include "domain/outbox/outbox.h"
+
+#define KEEPERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR))
 
 static qf_code recount_one(qf_ctx *cx, const apply_rules *rules, int64_t id, bool write,
                            apply_moved *moved, bool *changed)
@@ -46,7 +49,7 @@ qf_code apply_recount(qf_ctx *cx, const apply_rules *rules, bool write, apply_mo
     db_rows rows;
     bool changed;
 
-    QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
+    QF_TRY(auth_need(cx, KEEPERS));
     *out = QF_NEW_ARRAY(cx->arena, apply_moved, cap);
     *count = 0;
     do {
@@ -68,30 +71,68 @@ qf_code apply_recount(qf_ctx *cx, const apply_rules *rules, bool write, apply_mo
 
 /* ---- retention */
 
-static qf_code forget_one(qf_ctx *cx, int64_t id)
-{
-    DB_TX tx = { 0 };
-
-    QF_TRY(db_begin(cx, &tx));
-    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_PERSON, DB_INT("case_id", id)));
-    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_MESSAGES, DB_INT("case_id", id)));
-    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_FILES, DB_INT("case_id", id)));
-    QF_TRY(db_exec(cx, SQL_APPLY_FORGOTTEN, DB_INT("id", id), DB_DATE(cx, "day", apply_today(cx))));
-    QF_TRY(audit_write(cx, "apply.forget", audit_object(cx, "application", id),
-                       "保存期限届满，清除个人信息"));
-    return db_commit(&tx);
-}
-
-qf_code apply_forget(qf_ctx *cx, qf_date before, int64_t n, int64_t *removed)
+qf_code apply_forget_due(qf_ctx *cx, qf_date before, const apply_kept *after, int64_t n,
+                         apply_kept **out, size_t *count)
 {
     db_rows rows;
 
-    *removed = 0;
-    QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
-    QF_TRY(db_many(cx, SQL_APPLY_FORGET_IDS, &rows, DB_DATE(cx, "before", before), DB_INT("n", n)));
-    for (size_t i = 0; i < rows.count; i++) {
-        QF_TRY(forget_one(cx, db_int(&rows.row[i], "id")));
-        (*removed)++;
-    }
+    QF_TRY(auth_need(cx, KEEPERS));
+    QF_TRY(db_many(
+        cx, SQL_APPLY_FORGET_DUE, &rows, DB_DATE(cx, "before", before),
+        DB_STR("after_day", after == NULL ? QF_S("") : qf_date_str(cx->arena, after->closed_on)),
+        DB_INT("after", after == NULL ? 0 : after->id), DB_INT("n", n)));
+    *out = QF_NEW_ARRAY(cx->arena, apply_kept, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (apply_kept){ db_int(&rows.row[i], "id"), db_str(&rows.row[i], "number"),
+                                  db_date(&rows.row[i], "closed_on") };
     return QF_OK;
+}
+
+qf_code apply_forget_count(qf_ctx *cx, qf_date before, int64_t *cases)
+{
+    db_row row;
+
+    QF_TRY(auth_need(cx, KEEPERS));
+    QF_TRY(db_one(cx, SQL_APPLY_FORGET_COUNT, &row, DB_DATE(cx, "before", before)));
+    *cases = db_int(&row, "cases");
+    return QF_OK;
+}
+
+/* The papers leave the disk after the commit (outbox). */
+static qf_code forget_files(qf_ctx *cx, int64_t id, int64_t *files)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_APPLY_FILE_LIST, &rows, DB_INT("case_id", id)));
+    for (size_t i = 0; i < rows.count; i++)
+        QF_TRY(
+            outbox_put(cx, OUTBOX_PAPER, db_str(&rows.row[i], "sha256"), QF_S(""), (qf_time){ 0 }));
+    *files = (int64_t)rows.count;
+    return db_exec(cx, SQL_APPLY_FORGET_FILES, DB_INT("case_id", id));
+}
+
+qf_code apply_forget(qf_ctx *cx, int64_t id, qf_date before, apply_forgotten *out)
+{
+    int64_t changed;
+    DB_TX tx = { 0 };
+
+    *out = (apply_forgotten){ 0 };
+    QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_change(cx, SQL_APPLY_FORGOTTEN, &changed, DB_INT("id", id),
+                     DB_DATE(cx, "day", apply_today(cx)), DB_DATE(cx, "before", before)));
+    if (changed == 0)
+        return QF_OK; /* open again, or forgotten by somebody else meanwhile */
+    QF_TRY(db_exec(cx, SQL_APPLY_FORGET_PERSON, DB_INT("case_id", id)));
+    QF_TRY(db_change(cx, SQL_APPLY_FORGET_MESSAGES, &out->words, DB_INT("case_id", id)));
+    QF_TRY(forget_files(cx, id, &out->files));
+    out->done = true;
+    return db_commit(&tx);
+}
+
+qf_code apply_forget_noted(qf_ctx *cx, int64_t id, qf_str what)
+{
+    return audit_write(cx, "apply.forget", audit_object(cx, "application", id),
+                       "保存期限届满，清除个人信息：%.*s", QF_ARG(what));
 }

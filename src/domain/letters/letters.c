@@ -5,6 +5,7 @@
 #include "doc/doc_write.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
+#include "domain/outbox/outbox.h"
 #include "report/letter_doc.h"
 #include "store/blob.h"
 
@@ -123,6 +124,9 @@ static qf_code get(qf_ctx *cx, const letter_law *law, int64_t id, letters_letter
     out->plan.kind = letter_kind_get(law, out->kind_id);
     out->plan.day = qf_date_is(out->day) ? out->day : qf_time_date(cx->now);
     read_parts(law, db_str(&row, "parts"), &out->plan);
+    if (!db_null(&row, "removed_on"))
+        return qf_fail(cx, QF_MISSING, "LETTERS.REMOVED", "id",
+                       "这件文书的内容已按保存期限清除，只留下种类、文号和日期");
     QF_TRY(qf_unseal(cx, db_key(cx->db), db_blob(&row, "body"), &out->text));
     QF_TRY(open_facts(cx, db_blob(&row, "facts"), &out->facts));
     if (out->plan.kind == NULL)
@@ -446,4 +450,22 @@ qf_code letters_public_file(qf_ctx *cx, const letter_law *law, qf_str case_no, i
         !qf_str_eq(letter.plan.kind->to, QF_S("applicant")))
         return qf_fail(cx, QF_MISSING, "LETTERS.MISSING", "id", "没有这件文书");
     return open_file(cx, letter.pdf, pdf);
+}
+
+/* ---- retention */
+
+qf_code letters_forget(qf_ctx *cx, qf_str case_no, int64_t *letters)
+{
+    db_rows rows;
+
+    QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
+    QF_TRY(db_many(cx, SQL_LETTERS_PAPERS, &rows, DB_STR("case_no", case_no)));
+    for (size_t i = 0; i < rows.count; i++) {
+        qf_str paper[] = { db_str(&rows.row[i], "docx"), db_str(&rows.row[i], "pdf") };
+        for (size_t k = 0; k < 2; k++)
+            if (paper[k].n > 0)
+                QF_TRY(outbox_put(cx, OUTBOX_PAPER, paper[k], QF_S(""), (qf_time){ 0 }));
+    }
+    return db_change(cx, SQL_LETTERS_FORGET, letters, DB_STR("case_no", case_no),
+                     DB_BLOB("nothing", QF_S("")), DB_DATE(cx, "day", qf_time_date(cx->now)));
 }

@@ -91,4 +91,9 @@ QF_MUST qf_code letters_file(qf_ctx *cx, const letter_law *law, const page_style
 QF_MUST qf_code letters_public_file(qf_ctx *cx, const letter_law *law, qf_str case_no, int64_t id,
                                     qf_str *pdf);
 
+/* Retention has ended for a case: text, facts, files and proof of its letters go (the files after the commit), drafts
+ * are void; kind, number and days stay. Opening one is then QF_MISSING "LETTERS.REMOVED". *letters: how many. Needs
+ * the administrator. */
+QF_MUST qf_code letters_forget(qf_ctx *cx, qf_str case_no, int64_t *letters);
+
 #endif

@@ -22,7 +22,7 @@ INSERT INTO letter (org_id, id, case_no, kind, parts, state, body, facts, versio
 -- name: letters_get :one
 -- One letter, whole.
 SELECT id, case_no, kind, parts, state, number, day, body, facts, version, author_id, author, approver, remark,
-       docx, pdf, served_by, served_on, received_on, proof, changed_at
+       docx, pdf, served_by, served_on, received_on, proof, removed_on, changed_at
   FROM letter WHERE org_id = :org AND id = :id;
 
 -- name: letters_of_case :many
@@ -58,3 +58,13 @@ UPDATE letter SET state = 'served', served_by = :served_by, served_on = :served_
        proof = :proof, version = version + 1, changed_at = :now
  WHERE org_id = :org AND id = :id AND state = 'approved';
 
+-- name: letters_papers :many
+-- What a case has on the disk.
+SELECT id, docx, pdf FROM letter WHERE org_id = :org AND case_no = :case_no AND removed_on IS NULL;
+
+-- name: letters_forget :exec
+-- Words, facts and who signed for them; kind, number and days stay, so that numbers have no gap.
+UPDATE letter SET body = :nothing, facts = :nothing, remark = '', proof = '', docx = NULL, pdf = NULL,
+       state = CASE WHEN state IN ('draft', 'review') THEN 'void' ELSE state END, removed_on = :day,
+       version = version + 1, changed_at = :now
+ WHERE org_id = :org AND case_no = :case_no AND removed_on IS NULL;

@@ -315,3 +315,9 @@ qf_code notify_test(qf_ctx *cx, qf_str channel, qf_str address, qf_str word)
     QF_TRY(audit_write(cx, "notify.test", QF_S("notify_setting"), "%s", sms ? "短信" : "邮件"));
     return db_commit(&tx);
 }
+
+qf_code notify_forget(qf_ctx *cx, qf_str object, int64_t *messages)
+{
+    QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
+    return db_change(cx, SQL_NOTIFY_FORGET, messages, DB_STR("object", object));
+}

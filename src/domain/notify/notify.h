@@ -67,4 +67,8 @@ QF_MUST qf_code notify_decide(qf_ctx *cx, int64_t id, qf_str what);
 /* A test message to oneself: shows whether the settings are right. Needs administrator. */
 QF_MUST qf_code notify_test(qf_ctx *cx, qf_str channel, qf_str address, qf_str word);
 
+/* Retention has ended for a matter ("application:12"): its messages go. *messages: how many. Needs the
+ * administrator. */
+QF_MUST qf_code notify_forget(qf_ctx *cx, qf_str object, int64_t *messages);
+
 #endif

@@ -54,3 +54,7 @@ SELECT account_id FROM notify_feed WHERE org_id = :org AND digest = :digest;
 -- name: notify_feed_drop :exec
 -- No address any more.
 DELETE FROM notify_feed WHERE org_id = :org AND account_id = :account_id;
+
+-- name: notify_forget :exec
+-- Messages about a matter whose retention has ended.
+DELETE FROM notify_message WHERE org_id = :org AND object = :object;

@@ -56,7 +56,8 @@ qf_code outbox_later(qf_ctx *cx, int64_t id, qf_time due, qf_str why)
                    DB_STR("why", why));
 }
 
-qf_code outbox_forget(qf_ctx *cx, qf_time before)
+qf_code outbox_forget(qf_ctx *cx, qf_time before, qf_time dead_before)
 {
-    return db_exec(cx, SQL_OUTBOX_FORGET, DB_TIME("before", before));
+    return db_exec(cx, SQL_OUTBOX_FORGET, DB_TIME("before", before),
+                   DB_TIME("dead_before", dead_before));
 }

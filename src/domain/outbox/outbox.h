@@ -5,6 +5,10 @@
 
 #include "base/err.h"
 
+/* A sealed paper (the object is its digest) that nothing in the record needs any more: it leaves the disk after the
+ * commit of the act that let it go. */
+#define OUTBOX_PAPER "paper"
+
 typedef struct outbox_entry {
     int64_t id;
     qf_str kind, object, payload;
@@ -27,7 +31,7 @@ QF_MUST qf_code outbox_done_all(qf_ctx *cx, const char *kind);
 QF_MUST qf_code outbox_later(qf_ctx *cx, int64_t id, qf_time due, qf_str why);
 /* It is given up; a person has to look at it. */
 QF_MUST qf_code outbox_dead(qf_ctx *cx, int64_t id, qf_str why);
-/* Forgets work that was done before `before`. */
-QF_MUST qf_code outbox_forget(qf_ctx *cx, qf_time before);
+/* Forgets work that was done before `before`, and what was given up before `dead_before`. */
+QF_MUST qf_code outbox_forget(qf_ctx *cx, qf_time before, qf_time dead_before);
 
 #endif

@@ -25,5 +25,6 @@ UPDATE outbox SET tries = tries + 1, due_at = :due_at, why = :why
  WHERE org_id = :org AND id = :id AND state = 'waiting';
 
 -- name: outbox_forget :exec
--- What was done before a time is not kept for ever.
-DELETE FROM outbox WHERE org_id = :org AND state = 'done' AND ended_at < :before;
+-- What was done, and what was given up, is not kept for ever: a server's answer may name an address.
+DELETE FROM outbox WHERE org_id = :org
+   AND (state = 'done' AND ended_at < :before OR state = 'dead' AND ended_at < :dead_before);

@@ -236,3 +236,23 @@ qf_code remedy_year_cases(qf_ctx *cx, int year, qf_str row, qf_str col, remedy_c
     *count = kept;
     return QF_OK;
 }
+
+/* ---- retention */
+
+qf_code remedy_holds(qf_ctx *cx, qf_str case_no, qf_date before_day, bool *holds)
+{
+    remedy_case *one;
+    size_t count;
+
+    *holds = false;
+    QF_TRY(remedy_of_case(cx, case_no, &one, &count));
+    for (size_t i = 0; i < count; i++)
+        *holds = *holds || !before(one[i].closed_on, before_day);
+    return QF_OK;
+}
+
+qf_code remedy_forget(qf_ctx *cx, qf_str case_no)
+{
+    QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
+    return db_exec(cx, SQL_REMEDY_FORGET, DB_STR("case_no", case_no));
+}

@@ -57,4 +57,10 @@ QF_MUST qf_code remedy_year_table(qf_ctx *cx, int year, remedy_table *out);
 QF_MUST qf_code remedy_year_cases(qf_ctx *cx, int year, qf_str row, qf_str col, remedy_case **out,
                                   size_t *count);
 
+/* True while a review or suit about the application is open or was closed on `before` or later: then its papers are
+ * still needed. */
+QF_MUST qf_code remedy_holds(qf_ctx *cx, qf_str case_no, qf_date before, bool *holds);
+/* Retention has ended for an application: subject and note of what was fought about it go. Needs the administrator. */
+QF_MUST qf_code remedy_forget(qf_ctx *cx, qf_str case_no);
+
 #endif

@@ -43,3 +43,8 @@ SELECT kind, CASE WHEN closed_on IS NULL OR closed_on > :last_day THEN 'pending'
  WHERE org_id = :org AND filed_on <= :last_day AND (closed_on IS NULL OR closed_on >= :first_day)
  GROUP BY kind, CASE WHEN closed_on IS NULL OR closed_on > :last_day THEN 'pending' ELSE result END
  ORDER BY kind, 2;
+
+-- name: remedy_forget :exec
+-- Words that may name a person; kind, body, number, days and result stay.
+UPDATE remedy SET subject = '（个人信息已按期限清除）', note = '', version = version + 1, changed_at = :now
+ WHERE org_id = :org AND case_no = :case_no;
