@@ -115,7 +115,8 @@ web_handler page_desk_hotline, page_desk_hotline_new, page_desk_hotline_create,
 web_handler page_hotline_new, page_hotline_report, page_hotline_track, page_hotline_followed;
 web_handler page_desk_hotline_upload, page_desk_hotline_uploaded, page_api_hotline_create;
 /* pages_open311.c: GeoReport v2. */
-web_handler page_open311_services, page_open311_requests, page_open311_request, page_open311_create;
+web_handler page_open311_discovery, page_open311_services, page_open311_service,
+    page_open311_requests, page_open311_request, page_open311_create;
 /* pages_voices.c: letters, opinions on drafts, surveys; pages_voices_desk.c: their answers. */
 web_handler page_voices, page_voices_letter, page_voices_letter_send, page_voices_track,
     page_voices_track_show, page_voices_consult, page_voices_consult_send, page_voices_survey,

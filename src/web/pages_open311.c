@@ -1,38 +1,46 @@
-/* GeoReport v2 (Open311): services, requests, one request, a new one. Public facts alone: number, kind, topic, village, days,
+/* GeoReport v2 (Open311): discovery, services, requests, one request, a new one. Public facts alone: number, kind, topic, village, days,
  * office, and the public line where the clerk wrote one. */
-#include "base/json.h"
 #include "base/text.h"
 #include "domain/auth/token.h"
 #include "domain/hotline/citizen.h"
 #include "web/hotline_view.h"
+#include "web/open311_answer.h"
 #include "web/pages.h"
 
-#define ANSWER_MAX ((size_t)4 * 1024 * 1024)
+#define STANDARD "http://wiki.open311.org/GeoReport_v2"
 #define PAGE_MAX 1000
 #define SPAN_DAYS 90 /* of the standard: at most 90 days or the first 1000 */
 
-static qf_code answer(web_request *rq, web_reply *reply, int status, const qf_val *value)
+/* The town's own code, where one is given: a caller of many towns must not mistake one for another. */
+static bool other_town(const web_request *rq, qf_str jurisdiction)
 {
-    qf_buf out = qf_buf_new(rq->cx->arena, ANSWER_MAX);
-
-    qf_json_write(&out, value);
-    if (out.over)
-        return qf_fail(rq->cx, QF_LIMIT, "OPEN311.SIZE", "page_size", "一次要的太多了");
-    reply->status = status;
-    reply->type = "application/json; charset=utf-8";
-    reply->body = qf_buf_str(&out);
-    return QF_OK;
+    return jurisdiction.n > 0 && !qf_str_eq(jurisdiction, rq->town->code);
 }
 
-/* The standard's error answer. */
-static qf_code refuse(web_request *rq, web_reply *reply, int status, const char *why)
+static qf_code no_town(web_request *rq, web_reply *reply)
+{
+    return open311_refuse(rq, reply, 404, "jurisdiction_id was not found");
+}
+
+qf_code page_open311_discovery(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_val *list = qf_val_list(arena), *one = qf_list_add(list, qf_val_map(arena));
+    qf_val *data = qf_val_map(arena), *one, *formats;
+    qf_str here = web_path(rq, "/open311/v2");
 
-    qf_map_int(arena, one, "code", status);
-    qf_map_str(arena, one, "description", qf_str_of(why));
-    return answer(rq, reply, status, list);
+    qf_map_str(arena, data, "changeset", QF_S("2026-11-26T00:00:00+08:00"));
+    qf_map_str(arena, data, "contact", rq->town->name);
+    qf_map_str(arena, data, "key_service", QF_S("api_key 是本站管理员发的令牌"));
+    one = qf_list_add(qf_map_list(arena, data, "endpoints"), qf_val_map(arena));
+    qf_map_str(arena, one, "specification", QF_S(STANDARD));
+    qf_map_str(arena, one, "url", QF_JOIN(arena, QF_S("https://"), rq->host, here));
+    qf_map_str(arena, one, "changeset", QF_S("2026-11-26T00:00:00+08:00"));
+    qf_map_str(arena, one, "type", QF_S("production"));
+    formats = qf_map_list(arena, one, "formats");
+    qf_list_add(formats, qf_val_str(arena, QF_S("text/xml")));
+    qf_list_add(formats, qf_val_str(arena, QF_S("application/json")));
+    reply->cacheable = true;
+    return open311_answer(rq, reply, 200, "discovery", data);
 }
 
 qf_code page_open311_services(web_request *rq, web_reply *reply)
@@ -40,6 +48,8 @@ qf_code page_open311_services(web_request *rq, web_reply *reply)
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_val_list(arena);
 
+    if (other_town(rq, web_query(rq, "jurisdiction_id")))
+        return no_town(rq, reply);
     for (hotline_kind kind = 0; kind < HOTLINE_KIND_COUNT; kind++) {
         qf_val *one = qf_list_add(list, qf_val_map(arena));
         qf_map_str(arena, one, "service_code", hotline_kind_code(kind));
@@ -48,13 +58,48 @@ qf_code page_open311_services(web_request *rq, web_reply *reply)
                    qf_strf(arena, "办理时限 %lld 个工作日（%.*s）",
                            (long long)rq->site->hotline->kinds[kind].limit_days,
                            QF_ARG(rq->site->hotline->kinds[kind].source)));
-        qf_map_bool(arena, one, "metadata", false);
+        qf_map_bool(arena, one, "metadata", true);
         qf_map_str(arena, one, "type", QF_S("batch"));
         qf_map_str(arena, one, "keywords", QF_S(""));
         qf_map_str(arena, one, "group", QF_S("热线"));
     }
     reply->cacheable = true;
-    return answer(rq, reply, 200, list);
+    return open311_answer(rq, reply, 200, "services", list);
+}
+
+/* The one thing that may be told besides: the topic, out of the town's list. */
+qf_code page_open311_service(web_request *rq, web_reply *reply)
+{
+    const hotline_law *law = rq->site->hotline;
+    qf_arena *arena = rq->cx->arena;
+    qf_val *data = qf_val_map(arena), *one, *values;
+    hotline_kind kind;
+    qf_str code;
+
+    if (other_town(rq, web_query(rq, "jurisdiction_id")))
+        return no_town(rq, reply);
+    if (!open311_file(rq->params[0], &code))
+        return open311_refuse(rq, reply, 404, "the address ends in .xml or .json");
+    kind = hotline_kind_parse(code);
+    if (kind == HOTLINE_KIND_COUNT)
+        return open311_refuse(rq, reply, 404, "service_code was not found");
+    qf_map_str(arena, data, "service_code", hotline_kind_code(kind));
+    one = qf_list_add(qf_map_list(arena, data, "attributes"), qf_val_map(arena));
+    qf_map_bool(arena, one, "variable", true);
+    qf_map_str(arena, one, "code", QF_S("class"));
+    qf_map_str(arena, one, "datatype", QF_S("singlevaluelist"));
+    qf_map_bool(arena, one, "required", false);
+    qf_map_str(arena, one, "datatype_description", QF_S("不选按“其他”"));
+    qf_map_int(arena, one, "order", 1);
+    qf_map_str(arena, one, "description", QF_S("哪方面的事"));
+    values = qf_map_list(arena, one, "values");
+    for (size_t i = 0; i < law->class_count; i++) {
+        one = qf_list_add(values, qf_val_map(arena));
+        qf_map_str(arena, one, "key", law->classes[i]);
+        qf_map_str(arena, one, "name", law->classes[i]);
+    }
+    reply->cacheable = true;
+    return open311_answer(rq, reply, 200, "service_definition", data);
 }
 
 static qf_str moment(qf_arena *arena, qf_date day)
@@ -113,8 +158,8 @@ static qf_code by_ids(web_request *rq, web_reply *reply, qf_str ids)
         add_request(rq, list, &t, villages, count);
     }
     if (qf_count(list) == 0)
-        return refuse(rq, reply, 404, "service_request_id was not found");
-    return answer(rq, reply, 200, list);
+        return open311_refuse(rq, reply, 404, "service_request_id was not found");
+    return open311_answer(rq, reply, 200, "service_requests", list);
 }
 
 static int64_t bounded(const web_request *rq, const char *name, int64_t otherwise, int64_t most)
@@ -156,6 +201,8 @@ qf_code page_open311_requests(web_request *rq, web_reply *reply)
     const org *villages;
     size_t count;
 
+    if (other_town(rq, web_query(rq, "jurisdiction_id")))
+        return no_town(rq, reply);
     if (ids.n > 0)
         return by_ids(rq, reply, ids);
     if (qf_str_eq(status, QF_S("open")))
@@ -163,28 +210,30 @@ qf_code page_open311_requests(web_request *rq, web_reply *reply)
     else if (qf_str_eq(status, QF_S("closed")))
         f.outcome = QF_S("done");
     else if (status.n > 0 && !qf_str_eq(status, QF_S("open,closed")))
-        return refuse(rq, reply, 400, "status is open or closed");
+        return open311_refuse(rq, reply, 400, "status is open or closed");
     if (code.n > 0 && hotline_kind_parse(code) == HOTLINE_KIND_COUNT)
-        return refuse(rq, reply, 404, "service_code was not found");
+        return open311_refuse(rq, reply, 404, "service_code was not found");
     if (!read_span(rq, &f))
-        return refuse(rq, reply, 400, "start_date and end_date are days, start first");
+        return open311_refuse(rq, reply, 400, "start_date and end_date are days, start first");
     if (size == 0 || page == 0)
-        return refuse(rq, reply, 400, "page and page_size are whole numbers from 1");
+        return open311_refuse(rq, reply, 400, "page and page_size are whole numbers from 1");
     QF_TRY(org_children(rq->cx, rq->cx->org, &villages, &count));
     QF_TRY(hotline_list(rq->cx, &f, (page - 1) * size, size, &tickets, &total));
     for (size_t i = 0; i < tickets.count; i++)
         add_request(rq, list, &tickets.ticket[i], villages, count);
     reply->cacheable = true;
-    return answer(rq, reply, 200, list);
+    return open311_answer(rq, reply, 200, "service_requests", list);
 }
 
 qf_code page_open311_request(web_request *rq, web_reply *reply)
 {
-    qf_str file = rq->params[0];
+    qf_str number;
 
-    if (!qf_str_ends(file, QF_S(".json")))
-        return refuse(rq, reply, 404, "only json is answered");
-    return by_ids(rq, reply, qf_str_sub(file, 0, file.n - 5));
+    if (other_town(rq, web_query(rq, "jurisdiction_id")))
+        return no_town(rq, reply);
+    if (!open311_file(rq->params[0], &number))
+        return open311_refuse(rq, reply, 404, "the address ends in .xml or .json");
+    return by_ids(rq, reply, number);
 }
 
 /* The first characters of a text. */
@@ -195,6 +244,19 @@ static qf_str first_of(qf_str text, size_t characters)
     while (at < text.n && characters-- > 0)
         (void)qf_rune_next(text, &at);
     return qf_str_sub(text, 0, at);
+}
+
+/* The topic: the attribute of the service definition; false when it is none of the list. */
+static bool read_class(const web_request *rq, hotline_ticket *t)
+{
+    const hotline_law *law = rq->site->hotline;
+    qf_str given = qf_str_trim(web_form(rq, "attribute[class]"));
+
+    t->class = given.n > 0 ? given : QF_S("其他");
+    for (size_t i = 0; i < law->class_count; i++)
+        if (qf_str_eq(t->class, law->classes[i]))
+            return true;
+    return given.n == 0;
 }
 
 /* What the standard's fields say of a new request; NULL, or what is missing. */
@@ -209,7 +271,8 @@ static const char *read_new(web_request *rq, hotline_ticket *t)
     t->content = qf_str_trim(web_form(rq, "description"));
     t->caller_name = first_of(name, 40);
     t->caller_phone = first_of(web_form(rq, "phone"), 20);
-    t->class = QF_S("其他");
+    if (!read_class(rq, t))
+        return "attribute[class] is not one of the service definition";
     if (address.n == 0 && place.n == 0 && web_form(rq, "lat").n == 0)
         return "one of lat and long, address_string, address_id is required";
     if (t->content.n == 0 || t->content.n > 12000)
@@ -244,25 +307,31 @@ qf_code page_open311_create(web_request *rq, web_reply *reply)
     hotline_ticket t = { .sample = false };
     qf_str key = web_form(rq, "api_key"), number, secret;
     const char *why;
+    qf_code code;
 
+    if (other_town(rq, web_form(rq, "jurisdiction_id")))
+        return no_town(rq, reply);
     if (key.n == 0)
-        return refuse(rq, reply, 403, "api_key was not provided");
+        return open311_refuse(rq, reply, 403, "api_key was not provided");
     if (auth_token_actor(rq->cx, key, rq->address, &rq->cx->actor) != QF_OK ||
         auth_need(rq->cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)) != QF_OK)
-        return refuse(rq, reply, 403, "api_key is not valid");
+        return open311_refuse(rq, reply, 403, "api_key is not valid");
     if (hotline_kind_parse(web_form(rq, "service_code")) == HOTLINE_KIND_COUNT)
-        return refuse(rq, reply, web_form(rq, "service_code").n == 0 ? 400 : 404,
-                      "service_code was not provided or not found");
+        return open311_refuse(rq, reply, web_form(rq, "service_code").n == 0 ? 400 : 404,
+                              "service_code was not provided or not found");
     why = read_new(rq, &t);
     if (why != NULL)
-        return refuse(rq, reply, 400, why);
+        return open311_refuse(rq, reply, 400, why);
     QF_TRY(place_it(rq, &t));
-    QF_TRY(hotline_report(rq->cx, rq->site->days, rq->site->hotline, &t, &number, &secret));
+    code = hotline_report(rq->cx, rq->site->days, rq->site->hotline, &t, &number, &secret);
+    if (code == QF_INVALID || code == QF_LIMIT)
+        return open311_refuse(rq, reply, 400, qf_cstr(arena, rq->cx->err.zh));
+    QF_TRY(code);
     one = qf_list_add(list, qf_val_map(arena));
     qf_map_str(arena, one, "service_request_id", number);
     qf_map_str(arena, one, "service_notice",
                qf_strf(arena, "%lld 个工作日内办结；查询码 %.*s",
                        (long long)rq->site->hotline->kinds[t.kind].limit_days, QF_ARG(secret)));
     qf_map_null(arena, one, "account_id");
-    return answer(rq, reply, 201, list);
+    return open311_answer(rq, reply, 201, "service_requests", list);
 }

@@ -8,6 +8,7 @@ import zipfile
 from urllib.parse import urlencode
 
 from lib_site import expect, multipart, run_on_engines
+from lib_xsd import valid
 
 NEW = {"number": "WS20260001", "source": "county", "kind": "help", "class": "交通出行", "title": "桥栏杆松了",
        "content": "来电反映村东桥栏杆松动", "received_on": "2026-11-23", "limit_days": "", "village": "",
@@ -137,6 +138,40 @@ def open311(site):
                       ("requests.json?start_date=32", 400), ("requests.json?page_size=0", 400)):
         status, error = ask(bad)
         expect(f"error {bad}", status == want and fits(error, ERROR) is None, (status, error))
+
+
+XSD, XSD_CREATED = "open311/georeport.xsd", "open311/georeport_created.xsd"
+ATTRIBUTE = {"variable": bool, "code": TEXT, "datatype": ("singlevaluelist",), "required": bool, "datatype_description": TEXT,
+             "order": int, "description": TEXT, "values": list}
+
+
+def open311_xml(site):
+    """The standard's first format: the same facts as in JSON, every answer valid against the schema."""
+    stranger = fresh(site)
+    ask = lambda path: stranger.get("/api/open311/" + path)
+    year = "start_date=2021-01-01&end_date=2021-12-31"
+    for path in ("discovery.xml", "v2/services.xml", "v2/services/help.xml", f"v2/requests.xml?{year}",
+                 f"v2/requests.xml?{year}&service_code=complaint&status=closed", "v2/requests.xml?service_code=advice&status=open"):
+        status, text = ask(path)
+        expect(f"valid {path}", status == 200 and valid(text, XSD), (status, text[:300]))
+    tags = lambda text, name: re.findall(f"<{name}>([^<]*)</{name}>", text)
+    found = json.loads(ask(f"v2/requests.json?{year}")[1])
+    text = ask(f"v2/requests.xml?{year}")[1]
+    expect("the same in both", tags(text, "service_request_id") == [r["service_request_id"] for r in found] and len(found) == 47)
+    one = ask(f"v2/requests/{found[0]['service_request_id']}.xml")
+    expect("one", one[0] == 200 and valid(one[1], XSD) and one[1].count("<request>") == 1)
+    kind = json.loads(ask("v2/services/help.json")[1])
+    expect("definition", kind["service_code"] == "help" and fits(kind["attributes"], ATTRIBUTE) is None, fits(kind["attributes"], ATTRIBUTE))
+    place = json.loads(ask("discovery.json")[1])["endpoints"][0]
+    expect("discovery", place["formats"] == ["text/xml", "application/json"] and place["url"].endswith("/open311/v2"), place)
+    expect("of this town", ask("v2/requests.xml?jurisdiction_id=weichuan")[0] == 200)
+    for bad, want in (("v2/requests/none.xml", 404), ("v2/requests.xml?status=maybe", 400), ("v2/requests.xml?service_code=x", 404),
+                      ("v2/requests.xml?start_date=32", 400), ("v2/requests.xml?page_size=0", 400), ("v2/services/x.xml", 404),
+                      ("v2/requests.xml?jurisdiction_id=elsewhere", 404), ("v2/services.xml?jurisdiction_id=elsewhere", 404)):
+        status, text = ask(bad)
+        expect(f"error {bad}", status == want and valid(text, XSD) and tags(text, "code") == [str(want)], (status, text[:200]))
+    expect("neither format", ask("v2/requests/none.yaml")[0] == 404 and ask("v2/services/help")[0] == 404)
+    expect("the schema refuses", not valid("<services><service/></services>", XSD) and not valid("<errors/>", XSD) and not valid("<", XSD))
 
 
 LIST = """县热线转办台账,,,,,,
@@ -277,7 +312,14 @@ def programs(site, clerk):
     one = json.loads(one)
     expect("it can be read", fits(one, REQUEST) is None and one[0]["status"] == "open" and one[0]["service_code"] == "help")
     expect("but not what was said", "沟渠" not in json.dumps(one, ensure_ascii=False) and "1390000" not in json.dumps(one))
-    for change, want in (({"api_key": ""}, 403), ({"api_key": "x"}, 403), ({"service_code": ""}, 400), ({"service_code": "zzz"}, 404),
+    change = {**form, "description": "井盖<松>了&晃", "attribute[class]": "交通出行"}
+    status, _, text = program.ask("POST", "/api/open311/v2/requests.xml", urlencode(change), {"Content-Type": "application/x-www-form-urlencoded"})
+    text = text if isinstance(text, str) else text.decode()
+    expect("GeoReport request in XML", status == 201 and valid(text, XSD_CREATED), (status, text))
+    number = re.search("<service_request_id>([^<]*)<", text).group(1)
+    one = program.get(f"/api/open311/v2/requests/{number}.xml")[1]
+    expect("its topic", valid(one, XSD) and "<service_notice>交通出行<" in one, one)
+    for change, want in (({"attribute[class]": "别的"}, 400), ({"jurisdiction_id": "elsewhere"}, 404), ({"api_key": ""}, 403), ({"api_key": "x"}, 403), ({"service_code": ""}, 400), ({"service_code": "zzz"}, 404),
                          ({"description": ""}, 400), ({"address_string": ""}, 400)):
         status, error = post(**change)
         expect(f"GeoReport refuses {change}", status == want and fits(error, ERROR) is None, (status, error))
@@ -300,6 +342,7 @@ def many(site):
 def walk(site):
     clerk = fresh(site, "zhuanyuan")
     open311(site)
+    open311_xml(site)
     founding(site, clerk)
     way(site, clerk)
     lists(site)
