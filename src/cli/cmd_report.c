@@ -134,10 +134,13 @@ static int report_check_command(cli *args)
                            .show = args->json ? show_json : show_text,
                            .out = print_answer,
                            .to = args };
+    report_register *record = QF_NEW(args->cx->arena, report_register);
     report_batch_result result;
 
     doc_library_start();
+    batch.record = cli_given(args, "--data") ? record : NULL;
     if (report_load_forms(args, cli_text(args, "--form"), &batch) != QF_OK ||
+        (batch.record != NULL && report_from_record(args, batch.new_form, NULL, record) != QF_OK) ||
         report_expand(args, &batch.files, &batch.count) != QF_OK ||
         report_batch_run(args->cx, &batch, &result) != QF_OK)
         return cli_fail(args);
@@ -162,7 +165,11 @@ const cli_command cmd_report[] = {
       .options = { { "--previous", CLI_TEXT, "文件", "上一年度的报告", false },
                    { "--form", CLI_TEXT, "格式",
                      "按指定格式读取：annual-report-2021 或 annual-report-2019", false },
-                   { "--published", CLI_DATE, "日期", "公布日期，用来核对期限", false } },
+                   { "--published", CLI_DATE, "日期", "公布日期，用来核对期限", false },
+                   { "--data", CLI_TEXT, "文件夹",
+                     "平台的数据文件夹，用来与登记簿核对（要有 --org、--year）", false },
+                   { "--org", CLI_TEXT, "代码", "单位代码", false },
+                   { "--year", CLI_INT, "年份", "报告年度", false } },
       .run = report_check_command },
     { .name = "report rollup",
       .zh = "汇总：按格式和年度合计各单元格，列出缺报的、不通过的",

@@ -1,6 +1,7 @@
 #include "cli/cmd_report_make.h"
 
 #include "base/file.h"
+#include "cli/cmd_report_parts.h"
 #include "doc/doc_write.h"
 #include "domain/annual/annual.h"
 #include "domain/auth/auth.h"
@@ -74,35 +75,47 @@ static int report_convert_command(cli *args)
 
 /* ---- report make */
 
-/* The report of one organisation and year out of the record. */
-QF_MUST static qf_code from_record(cli *args, report **out)
+/* One organisation's year in the record. */
+QF_MUST static qf_code open_year(cli *args, const form *f, annual_book **book)
 {
-    const char *data = cli_text(args, "--data"), *code = cli_text(args, "--org");
-    db_options options = { .data = data };
-    annual_book *book;
-    forms both;
-    db_pool *pool;
     org unit;
+
+    QF_TRY(org_by_code(args->cx, qf_str_of(cli_text(args, "--org")), &unit));
+    args->cx->org = unit.id;
+    args->cx->actor = &auth_keeper;
+    return annual_gather(args->cx, f, (int)cli_int(args, "--year", 0), book);
+}
+
+qf_code report_from_record(cli *args, const form *f, report **out, report_register *record)
+{
+    db_options options = { .data = cli_text(args, "--data") };
+    annual_book *book = NULL;
+    db_pool *pool;
     qf_code result;
 
-    if (code == NULL || !cli_given(args, "--year"))
+    if (!cli_given(args, "--org") || !cli_given(args, "--year"))
         return qf_fail(args->cx, QF_INVALID, "REPORT.MAKE", "--org",
-                       "从数据文件夹做年报要同时给出 --org 单位代码和 --year 年份");
-    QF_TRY(load_forms(args, &both));
+                       "用到数据文件夹（--data）时要同时给出 --org 单位代码和 --year 年份");
     QF_TRY(db_open(args->cx, &options, &pool));
     result = db_take(args->cx, pool);
     if (result == QF_OK)
-        result = org_by_code(args->cx, qf_str_of(code), &unit);
-    if (result == QF_OK) {
-        args->cx->org = unit.id;
-        args->cx->actor = &auth_keeper;
-        result = annual_gather(args->cx, both.now, (int)cli_int(args, "--year", 0), &book);
-    }
-    if (result == QF_OK)
+        result = open_year(args, f, &book);
+    if (result == QF_OK && out != NULL)
         result = annual_report_fill(args->cx, book, out);
+    if (result == QF_OK)
+        result = annual_register(args->cx, book, record);
     db_give(args->cx);
     db_close(pool);
     return result;
+}
+
+/* The report of one organisation and year out of the record. */
+QF_MUST static qf_code from_record(cli *args, report **out, report_register *record)
+{
+    forms both;
+
+    QF_TRY(load_forms(args, &both));
+    return report_from_record(args, both.now, out, record);
 }
 
 QF_MUST static qf_code from_cells(cli *args, report **out)
@@ -189,16 +202,19 @@ static int report_make_command(cli *args)
     const char **paths;
     size_t count = 0;
     report *r = NULL;
+    report_register *record = QF_NEW(args->cx->arena, report_register);
     qf_code code;
 
     if (!cli_given(args, "--cells") && !cli_given(args, "--data"))
         return cli_usage(args, "要给出 --cells 文件，或者 --data 文件夹");
     doc_library_start();
-    code = cli_given(args, "--cells") ? from_cells(args, &r) : from_record(args, &r);
+    code = cli_given(args, "--cells") ? from_cells(args, &r) : from_record(args, &r, record);
     if (code != QF_OK)
         return cli_fail(args);
     report_read_prose(args->cx, r);
     report_check(args->cx, r, NULL);
+    if (record->form != NULL)
+        report_check_register(r, record);
     if (write_all(args, r, &paths, &count) != QF_OK)
         return cli_fail(args);
     tell(args, r, paths, count);

@@ -11,6 +11,10 @@ QF_MUST qf_code report_load_forms(cli *args, const char *forced, report_batch *b
  * cannot be opened stands for itself and is answered as unreadable. */
 QF_MUST qf_code report_expand(cli *args, const report_source **files, size_t *count);
 
+/* What the record (--data, --org, --year) counts, and the report it makes where `out` is not NULL
+ * (cmd_report_make.c). */
+QF_MUST qf_code report_from_record(cli *args, const form *f, report **out, report_register *record);
+
 /* report rollup: sums of all cells by form and year; gives the exit code. */
 /* The commands of cmd_report_many.c; exit codes as the command's help says. */
 int report_rollup_command(cli *args);

@@ -59,6 +59,8 @@ static qf_str answer(const batch_state *state, qf_ctx *cx, size_t i, report **ou
     }
     if (batch->check)
         report_check(cx, r, before != NULL && before->form != NULL ? before : NULL);
+    if (batch->check && batch->record != NULL)
+        report_check_register(r, batch->record);
     *out = r;
     return batch->show(cx, r, batch->with);
 }

@@ -11,8 +11,10 @@ typedef struct report_batch {
     const char
         *previous;     /* --previous; NULL: files of one unit and neighbouring years are paired */
     qf_date published; /* --published; QF_NO_DATE */
-    bool check;        /* run the rules */
-    bool pair;         /* look for neighbouring years among the files */
+    const report_register
+        *record; /* to hold the report of its unit and year against; may be NULL */
+    bool check;  /* run the rules */
+    bool pair;   /* look for neighbouring years among the files */
     const report_source *files;
     size_t count;
     /* Turns one finished report into text; runs in any thread, cx is that thread's. */

@@ -129,4 +129,19 @@ void report_check_similar(qf_ctx *cx, report *r, const report *previous);
 /* Every rule of the form: findings, or a line in not_assessed. `previous` may be NULL. */
 void report_check(qf_ctx *cx, report *r, const report *previous);
 
+/* What a running system counted for one organisation and year. */
+typedef struct report_register {
+    const form *form;
+    int year;
+    qf_str organisation;
+    report_cell cells[REPORT_MAX_CELLS]; /* REPORT_NUMBER: the record counts it */
+    int64_t published;                   /* items of the year; -1 unknown */
+    report_category classes[64];         /* of them, by class */
+    size_t class_count;
+} report_register;
+
+/* After report_check: the rules that hold a report against the register (REG.*, N.active_count). Those that can
+ * be decided leave not_assessed, those that fail are findings. Does nothing for another unit, year or form. */
+void report_check_register(report *r, const report_register *record);
+
 #endif

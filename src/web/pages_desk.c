@@ -205,7 +205,7 @@ qf_code page_desk_report(web_request *rq, web_reply *reply)
     QF_TRY(annual_report_fill(rq->cx, book, &r));
     report_read_prose(rq->cx, r);
     QF_TRY(report_previous(rq, book->year, &previous));
-    report_check(rq->cx, r, previous);
+    QF_TRY(annual_check(rq->cx, book, r, previous));
     data = web_page(rq, reply, "desk/report",
                     qf_cstr(arena, qf_strf(arena, "%d 年年度报告", book->year)));
     qf_map_int(arena, data, "year", book->year);
@@ -338,7 +338,7 @@ qf_code page_desk_publish(web_request *rq, web_reply *reply)
     QF_TRY(annual_report_fill(rq->cx, book, &r));
     report_read_prose(rq->cx, r);
     QF_TRY(report_previous(rq, book->year, &previous));
-    report_check(rq->cx, r, previous);
+    QF_TRY(annual_check(rq->cx, book, r, previous));
     if (r->verdict == NULL || strcmp(r->verdict, "pass") != 0)
         return qf_fail(rq->cx, QF_CONFLICT, "ANNUAL.NOT_CLEAN", "report",
                        "报告还有差错，改完才能公布");

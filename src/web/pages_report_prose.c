@@ -93,7 +93,7 @@ static qf_code add_findings(web_request *rq, qf_val *data, const annual_book *bo
     QF_TRY(annual_report_fill(rq->cx, copy, &r));
     report_read_prose(rq->cx, r);
     QF_TRY(report_previous(rq, book->year, &previous));
-    report_check(rq->cx, r, previous);
+    QF_TRY(annual_check(rq->cx, copy, r, previous));
     for (const report_finding *at = r->findings; at != NULL; at = at->next)
         if (qf_str_starts(at->rule, QF_S("TX.")) || qf_str_starts(at->rule, QF_S("N.")) ||
             qf_str_starts(at->rule, QF_S("YR.SIMILAR")))

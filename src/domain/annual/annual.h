@@ -92,6 +92,11 @@ void annual_part_pieces(qf_ctx *cx, const annual_book *book, const annual_part *
                         annual_piece **out, size_t *count);
 /* The whole report as report/ knows it, ready for report_check and render. */
 QF_MUST qf_code annual_report_fill(qf_ctx *cx, const annual_book *book, report **out);
+/* What the record alone counts, for report_check_register: nothing typed. */
+QF_MUST qf_code annual_register(qf_ctx *cx, const annual_book *book, report_register *out);
+/* report_check, and the report held against the record. */
+QF_MUST qf_code annual_check(qf_ctx *cx, const annual_book *book, report *r,
+                             const report *previous);
 /* The cases behind a figure; empty for zero and for typed ones. */
 QF_MUST qf_code annual_figure_cases(qf_ctx *cx, int year, qf_str figure, annual_cases *out);
 

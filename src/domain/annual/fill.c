@@ -76,3 +76,53 @@ qf_code annual_report_fill(qf_ctx *cx, const annual_book *book, report **out)
     *out = r;
     return QF_OK;
 }
+
+/* The catalogue's name of a class: "主动公开：环境保护（条）" without what is around it. */
+static qf_code add_class(qf_ctx *cx, const annual_book *book, const annual_figure *figure,
+                         report_register *out)
+{
+    const qf_str before = QF_S("主动公开："), after = QF_S("（条）");
+    qf_str name;
+
+    QF_TRY(annual_figure_zh(cx, book, figure->id, &name));
+    if (!qf_str_starts(name, before) || !qf_str_ends(name, after) ||
+        out->class_count == sizeof out->classes / sizeof *out->classes)
+        return QF_OK;
+    out->classes[out->class_count++] = (report_category){
+        qf_str_sub(name, before.n, name.n - after.n),
+        strtoll(figure->value.p, NULL, 10),
+    };
+    return QF_OK;
+}
+
+qf_code annual_register(qf_ctx *cx, const annual_book *book, report_register *out)
+{
+    *out = (report_register){
+        .form = book->form, .year = book->year, .organisation = book->org_name, .published = -1
+    };
+    for (size_t i = 0; i < book->count; i++) {
+        const annual_figure *figure = &book->figures[i];
+        int cell = form_cell_index(book->form, figure->id);
+
+        if (figure->origin != ANNUAL_RECORD)
+            continue;
+        if (cell >= 0 && book->form->cells[cell].type == FORM_COUNT)
+            out->cells[cell] =
+                (report_cell){ REPORT_NUMBER, strtoll(figure->value.p, NULL, 10), figure->value };
+        else if (qf_str_eq(figure->id, QF_S("n1.active_total")))
+            out->published = strtoll(figure->value.p, NULL, 10);
+        else if (qf_str_starts(figure->id, QF_S("active.")))
+            QF_TRY(add_class(cx, book, figure, out));
+    }
+    return QF_OK;
+}
+
+qf_code annual_check(qf_ctx *cx, const annual_book *book, report *r, const report *previous)
+{
+    report_register *record = QF_NEW(cx->arena, report_register);
+
+    QF_TRY(annual_register(cx, book, record));
+    report_check(cx, r, previous);
+    report_check_register(r, record);
+    return QF_OK;
+}
