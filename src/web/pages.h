@@ -68,7 +68,7 @@ web_handler page_track, page_track_show, page_track_word, page_track_letter;
 web_handler page_cases, page_cases_export, page_case_new, page_case_create;
 web_handler page_case, page_case_reveal, page_case_act, page_case_change;
 /* pages_case_out.c: papers, the whole case as a package, due days anew. */
-web_handler page_case_file, page_case_package, page_case_recount;
+web_handler page_case_file, page_case_package, page_case_recount, page_cases_exports;
 web_handler page_retention, page_retention_run;
 web_handler page_cases_print, page_cases_views, page_case_split, page_case_hotline;
 web_handler page_alike_draft, page_cases_upload, page_cases_uploaded;

@@ -253,6 +253,7 @@ const web_route web_routes[] = {
     /* desk: apply */
     /* desk: letters */
     { "GET", "/desk/cases", page_cases, WEB_STAFF, WEB_READ, 0, "", "依申请公开登记簿" },
+    { "GET", "/desk/cases/export", page_cases_exports, WEB_STAFF, WEB_HEAVY, 0, "", "导出登记簿" },
     { "GET", "/desk/cases/export/:file", page_cases_export, WEB_STAFF, WEB_HEAVY, 0, "",
       "导出登记簿：register.csv、register.xlsx" },
     { "GET", "/desk/cases/print", page_cases_print, WEB_STAFF, WEB_HEAVY, 0, "", "登记簿打印页" },

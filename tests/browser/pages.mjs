@@ -27,6 +27,7 @@ const ELSEWHERE = {
   "/county/:file": "a secret address, given with a result (tests/http/county.py)",
   "/desk/books/voucher/:id/picture/:n": "no pictures in the demonstration (tests/http/books.py)",
   "/desk/calendar.ics": "a secret address, made on request (tests/http/calendar_feed.py)",
+  "/desk/cases/export": "only a large register has parts (tests/http/apply_exports.py)",
   "/desk/cases/:id": "no applications in the founding year (tests/browser/apply.mjs)",
   "/desk/cases/:id/file/:file": "no applications in the founding year (tests/http/apply.py)",
   "/desk/cases/:id/package.zip": "no applications in the founding year (tests/http/apply.py)",

@@ -262,13 +262,14 @@ typedef struct apply_filter {
     int64_t year, handler; /* 0: any */
     qf_date soon_until;    /* soon: due up to here */
     int64_t n, skip;
+    int64_t counted; /* how far closed and all ones are counted; 0: APPLY_COUNTED */
 } apply_filter;
 
 /* Closed and all ones are counted up to here. */
 #define APPLY_COUNTED 5000
 
 /* Needs a reader, supervisor or auditor. Open ones by due day, others newest first; *total counts all, more than
- * APPLY_COUNTED as APPLY_COUNTED + 1. */
+ * `counted` as one more than that. */
 QF_MUST qf_code apply_list(qf_ctx *cx, const apply_filter *filter, apply_cases *out,
                            int64_t *total);
 

@@ -89,11 +89,11 @@ static qf_code list_days(qf_ctx *cx, const apply_filter *f, bool closed, apply_c
                    DB_DATE(cx, "today", today), DB_STR("kind", f->kind),
                    DB_STR("channel", f->channel), DB_INT("handler", f->handler),
                    DB_STR("words", words), DB_INT("n", f->n), DB_INT("skip", f->skip)));
-    QF_TRY(db_one(cx, SQL_APPLY_LIST_DAYS_COUNT, &count, DB_STR("first_day", first),
-                  DB_STR("last_day", last), DB_BOOL("closed_only", closed),
-                  DB_DATE(cx, "today", today), DB_STR("kind", f->kind),
-                  DB_STR("channel", f->channel), DB_INT("handler", f->handler),
-                  DB_STR("words", words), DB_INT("bound", APPLY_COUNTED + 1)));
+    QF_TRY(db_one(
+        cx, SQL_APPLY_LIST_DAYS_COUNT, &count, DB_STR("first_day", first), DB_STR("last_day", last),
+        DB_BOOL("closed_only", closed), DB_DATE(cx, "today", today), DB_STR("kind", f->kind),
+        DB_STR("channel", f->channel), DB_INT("handler", f->handler), DB_STR("words", words),
+        DB_INT("bound", (f->counted > 0 ? f->counted : APPLY_COUNTED) + 1)));
     apply_read_cases(cx, &rows, out);
     *total = db_int(&count, "cases");
     return QF_OK;
