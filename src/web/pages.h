@@ -93,6 +93,8 @@ web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_l
 /* pages_service_desk.c: editing and publishing service items. */
 web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
     page_desk_service_item, page_desk_service_save, page_desk_service_act;
+/* pages_service_list.c: a whole list of items uploaded. */
+web_handler page_desk_service_upload, page_desk_service_uploaded;
 /* pages_villages_desk.c: what each village owes this month. */
 web_handler page_desk_villages;
 /* pages_queue.c: appointments and numbers. pages_errand.c: errands for villagers. */

@@ -93,6 +93,8 @@ qf_code page_desk_service(web_request *rq, web_reply *reply)
     qf_map_int(arena, data, "count", (int64_t)items.count);
     qf_map_bool(arena, data, "is_empty", items.count == 0);
     qf_map_int(arena, data, "lacking", lacking);
+    qf_map_bool(arena, data, "may_upload",
+                auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
     qf_map_bool(arena, data, "may_add",
                 auth_has(rq->cx->actor,
                          AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK)));

@@ -45,6 +45,44 @@ def items(site):
     expect("promised over legal is refused", status == 422 and "不能长于法定时限" in text, status)
 
 
+LIST = """2026年政务服务事项清单
+事项编码,事项名称,主题,事项类型,设定依据,受理条件,申请材料,办理流程,法定时限,承诺时限,收费,办理地点,办理时间,咨询电话
+9101,试办事项甲,民政,公共服务,《某办法》第三条,本镇居民,居民身份证；户口簿,申请；办结,20个工作日,5个工作日,不收费,2号窗口,周一至周五,0371-00000002
+9102,试办事项乙,民政,公共服务,,本镇居民,居民身份证,申请；办结,10,5,不收费,2号窗口,周一至周五,0371-00000002
+9103,试办事项丙,民政,公共服务,《某办法》,本镇居民,居民身份证,申请,十天,5,不收费,2号窗口,周一至周五,0371-00000002
+9104,试办事项丁,民政,公共服务,《某办法》,本镇居民,居民身份证,申请,5,50,不收费,2号窗口,周一至周五,0371-00000002
+9.1E+17,试办事项戊,民政,公共服务,《某办法》,本镇居民,居民身份证,申请,5,5,不收费,2号窗口,周一至周五,0371-00000002
+0102,,,,,,,,,,,,,
+"""
+
+
+def whole_list(site):
+    reader, clerk = site.person(), site.person("zhuanyuan")
+    page = "/desk/service/upload"
+    send = lambda what, data=LIST.encode("gb18030"), name="清单.csv": clerk.post(
+        page, {"act": what}, page=page, files=[("file", name, data)])
+    status, _, text = send("look")
+    expect("looked at: new ones, drafts, wrong cells", status == 200 and "可以新增 2 项、改动 0 项" in text and
+           "其中 1 项要素不全" in text and "有 4 处要改" in text and "什么都没有写入" in text, text[:1500])
+    expect("row and column", re.search(r'<td class="number">5</td><td>I</td><td>“十天”不是工作日数', text) is not None)
+    expect("nothing is written", reader.get("/service/9101")[0] == 404)
+    status, _, text = send("take")
+    expect("taken in", status == 200 and "已经新增 2 项" in text and "存为草稿：“设定依据”还没有填" in text)
+    expect("a complete guide is public", "试办事项甲" in reader.get("/service/9101")[1])
+    expect("one that lacks an element is not", reader.get("/service/9102")[0] == 404)
+    expect("twice is once", "已经新增 0 项、改动 0 项，2 项没有变化" in send("take")[2])
+    changed = LIST.replace("居民身份证；户口簿", "居民身份证").replace("公共服务,,本镇居民", "公共服务,,本县居民")
+    status, _, text = send("look", changed.encode())
+    expect("the difference before it is taken", "改动 1 项" in text and "申请材料少了“户口簿”" in text, text[:1500])
+    expect("somebody's draft stays", "有没公布的草稿" in text)
+    send("take", changed.encode())
+    expect("a version with its difference", "少了“户口簿”" in reader.get("/service/9101/changes")[1])
+    for name, data in (("x.xlsx", b"PK\3\4 no zip"), ("x.csv", b""), ("x.bin", bytes(range(256)) * 40)):
+        expect(f"refused {name}", send("take", data, name)[0] == 422)
+    expect("not by the reporter", site.person("baosong").get(page)[0] == 403)
+    expect("not by a village", site.person("weichuan-03").get(page)[0] == 403)
+
+
 def stations(site):
     reader, clerk, village, other = (site.person(), site.person("zhuanyuan"), site.person("weichuan-03"),
                                      site.person("baosong"))
@@ -235,6 +273,7 @@ def counter(site):
 
 def all_of_it(site):
     items(site)
+    whole_list(site)
     stations(site)
     map_and_systems(site)
     photos(site)

@@ -235,27 +235,35 @@ static qf_str lines_of(qf_arena *arena, qf_str cell)
     return qf_str_trim(qf_buf_str(&out));
 }
 
-/* Empty cells keep what the item says already. */
-static qf_code keep_known_item(qf_ctx *cx, service_item *item)
+/* Empty cells keep what the item says already; *known is what is public now, *fresh that nothing is. */
+static qf_code keep_known_item(qf_ctx *cx, const sheet_row *row, service_item *item,
+                               service_item *known, bool *fresh)
 {
-    service_item known;
-    qf_code code = service_item_get(cx, item->code, &known);
+    qf_code code = service_item_get(cx, item->code, known);
 
-    if (code == QF_MISSING) {
+    *fresh = code == QF_MISSING;
+    if (*fresh) {
         if (!qf_date_is(item->listed_on))
             item->listed_on = qf_time_date(cx->now);
+        if (row->values[I_LEGAL].n == 0)
+            item->legal_days = item->promised_days;
         return QF_OK;
     }
     QF_TRY(code);
-#define X(member, label, lines, needed) keep(&item->member, known.member);
+#define X(member, label, lines, needed) keep(&item->member, known->member);
     SERVICE_TEXTS(X)
 #undef X
+    if (row->values[I_PROMISED].n == 0)
+        item->promised_days = known->promised_days;
+    if (row->values[I_LEGAL].n == 0)
+        item->legal_days = known->legal_days;
     if (!qf_date_is(item->listed_on))
-        item->listed_on = known.listed_on;
+        item->listed_on = known->listed_on;
     return QF_OK;
 }
 
-qf_code service_item_row(qf_ctx *cx, void *state, const sheet_row *row)
+/* False: complained about. */
+static bool read_item(const sheet_row *row, service_item *out)
 {
     service_item item = {
         .theme = row->values[I_THEME],
@@ -279,19 +287,121 @@ qf_code service_item_row(qf_ctx *cx, void *state, const sheet_row *row)
     };
     bool fine = sheet_need(row, I_CODE, &item.code);
 
-    (void)state;
     fine = sheet_need(row, I_NAME, &item.name) && fine;
     fine = days(row, I_LEGAL, &item.legal_days) && fine;
     fine = days(row, I_PROMISED, &item.promised_days) && fine;
     fine = sheet_date(row, I_LISTED, &item.listed_on) && fine;
     if (sheet_is_scientific(item.code)) {
         sheet_complain(row, I_CODE, "编码被 Excel 记成了科学计数，位数已经丢失，请按文本格式重填");
-        return QF_OK;
+        return false;
     }
-    if (!fine)
+    *out = item;
+    return fine;
+}
+
+qf_code service_item_row(qf_ctx *cx, void *state, const sheet_row *row)
+{
+    service_item item, known;
+    bool fresh;
+
+    (void)state;
+    if (!read_item(row, &item))
         return QF_OK;
-    if (row->values[I_LEGAL].n == 0)
-        item.legal_days = item.promised_days;
-    QF_TRY(keep_known_item(cx, &item));
+    QF_TRY(keep_known_item(cx, row, &item, &known, &fresh));
     return service_item_put(cx, &item);
+}
+
+/* ---- items at the desk */
+
+qf_code service_list_begin_batch(qf_ctx *cx, void *state)
+{
+    service_list *list = state;
+
+    (void)cx;
+    list->now = list->sure;
+    return QF_OK;
+}
+
+qf_code service_list_end_batch(qf_ctx *cx, void *state)
+{
+    service_list *list = state;
+
+    (void)cx;
+    list->sure = list->now;
+    return QF_OK;
+}
+
+static void note(service_list *list, const service_item *item, bool fresh, const char *lacks,
+                 qf_str what)
+{
+    service_list_tally *now = &list->now;
+
+    now->fresh += fresh;
+    now->changed += !fresh;
+    now->drafts += lacks != NULL;
+    if (now->shown < SERVICE_LIST_SHOWN)
+        list->change[now->shown++] = (service_list_change){
+            .code = qf_str_copy(list->arena, item->code),
+            .name = qf_str_copy(list->arena, item->name),
+            .what = qf_str_copy(list->arena, what),
+            .lacks = lacks,
+            .fresh = fresh,
+        };
+}
+
+/* A draft somebody works on is not written over; the same list again finds its own drafts. */
+static qf_code look_at_draft(qf_ctx *cx, const sheet_row *row, const service_item *item,
+                             bool *there, bool *same)
+{
+    service_change changes[SERVICE_CHANGES_MAX];
+    service_version draft;
+    qf_code code = service_draft_get(cx, item->code, &draft);
+
+    *there = code == QF_OK;
+    *same = false;
+    if (code == QF_MISSING)
+        return QF_OK;
+    QF_TRY(code);
+    *same = service_compare(cx->arena, &draft.item, item, changes) == 0;
+    if (!*same)
+        sheet_complain(row, I_CODE, "“%.*s”有没公布的草稿，请先公布或者放弃草稿，再导入这一行",
+                       QF_ARG(item->name));
+    return QF_OK;
+}
+
+qf_code service_list_row(qf_ctx *cx, void *state, const sheet_row *row)
+{
+    service_change changes[SERVICE_CHANGES_MAX];
+    service_list *list = state;
+    service_item item, known;
+    service_version *versions;
+    size_t differ = 0, count;
+    bool fresh, drafted, same;
+    const char *lacks, *field;
+    qf_str what = QF_S("");
+
+    if (!read_item(row, &item))
+        return QF_OK;
+    QF_TRY(keep_known_item(cx, row, &item, &known, &fresh));
+    if (!fresh)
+        differ = service_compare(cx->arena, &known, &item, changes);
+    same = !fresh && differ == 0;
+    drafted = false;
+    if (!same)
+        QF_TRY(look_at_draft(cx, row, &item, &drafted, &same));
+    list->now.same += same;
+    if (same || drafted)
+        return QF_OK;
+    lacks = service_item_lacks(&item, &field);
+    if (lacks == NULL) {
+        QF_TRY(service_item_put(cx, &item));
+    } else {
+        QF_TRY(service_versions(cx, item.code, &versions, &count));
+        QF_TRY(
+            service_draft_save(cx, &item, count > 0 ? versions[0].version : 0, QF_S("按清单导入")));
+    }
+    if (differ > 0)
+        what = service_change_line(cx->arena, changes, differ);
+    note(list, &item, fresh, lacks, what);
+    return QF_OK;
 }

@@ -15,4 +15,32 @@ QF_MUST qf_code service_stations_begin(qf_ctx *cx, void **state);
 QF_MUST qf_code service_station_row(qf_ctx *cx, void *state, const sheet_row *row);
 QF_MUST qf_code service_item_row(qf_ctx *cx, void *state, const sheet_row *row);
 
+/* ---- items at the desk: as above, but told item by item what is new and what differs. A guide that lacks an element
+ * becomes a draft, a draft somebody works on is not written over. */
+
+#define SERVICE_LIST_SHOWN 300
+
+typedef struct service_list_change {
+    qf_str code, name, what; /* what: empty for a new item */
+    const char *lacks;       /* kept as a draft because of this; NULL: public */
+    bool fresh;
+} service_list_change;
+
+typedef struct service_list_tally {
+    size_t fresh, changed, same, drafts; /* drafts: of the fresh and changed ones */
+    size_t shown;                        /* in `change` */
+} service_list_tally;
+
+typedef struct service_list {
+    qf_arena *arena; /* outlives the rows */
+    service_list_tally sure,
+        now; /* sure: of whole batches, to be read; now: of the batch under way */
+    service_list_change change[SERVICE_LIST_SHOWN];
+} service_list;
+
+/* `state` is a service_list. Errors: those of service_item_put and service_draft_save. */
+QF_MUST qf_code service_list_begin_batch(qf_ctx *cx, void *state);
+QF_MUST qf_code service_list_end_batch(qf_ctx *cx, void *state);
+QF_MUST qf_code service_list_row(qf_ctx *cx, void *state, const sheet_row *row);
+
 #endif
