@@ -103,6 +103,8 @@ web_handler page_appointment, page_appointment_book, page_appointment_ticket,
     page_desk_queue_sheet, page_screen;
 web_handler page_help, page_desk_errands, page_desk_errand_new, page_desk_errand_create,
     page_desk_errand, page_desk_errand_move;
+/* pages_errand_paper.c: the mandate to sign. */
+web_handler page_desk_errand_paper;
 /* pages_station_desk.c: stations kept by their villages; outline and tiles of the map. */
 web_handler page_desk_stations, page_desk_station, page_desk_station_save, page_desk_station_photo,
     page_desk_station_map, page_desk_station_map_save;

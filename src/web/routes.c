@@ -337,6 +337,8 @@ const web_route web_routes[] = {
     { "POST", "/desk/errands/new", page_desk_errand_create, WEB_STAFF, WEB_WRITE, 0, "",
       "接受一件代办" },
     { "GET", "/desk/errand/:id", page_desk_errand, WEB_STAFF, WEB_READ, 0, "", "一件代办" },
+    { "GET", "/desk/errand/:id/:file", page_desk_errand_paper, WEB_STAFF, WEB_HEAVY, 0, "",
+      "代办委托书" },
     { "POST", "/desk/errand/:id", page_desk_errand_move, WEB_STAFF, WEB_WRITE, 0, "",
       "一件代办的下一步" },
     { "GET", "/desk/stations", page_desk_stations, WEB_STAFF, WEB_READ, 0, "", "便民服务站" },

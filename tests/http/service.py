@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """The service centre over HTTP on both engines: items, stations, numbers, errands; who may what."""
+import io
 import json
 import re
 import struct
 import subprocess
+import zipfile
 
 from lib_site import PROGRAM, expect, run_on_engines
 
@@ -266,6 +268,14 @@ def counter(site):
     errand = headers["location"]
     for to in ("submitted", "decided", "delivered"):
         expect(f"errand {to}", village.post(errand, {"to": to}, page=errand)[0] == 303)
+    status, headers, body = village.ask("GET", errand + "/mandate.pdf")
+    expect("mandate to sign", status == 200 and body.startswith(b"%PDF") and len(body) > 5000, status)
+    status, _, body = village.ask("GET", errand + "/mandate.docx")
+    words = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode() if status == 200 else ""
+    expect("mandate: who, what, papers, log", all(w in words for w in (
+        "帮办代办委托书", "李大爷", "0403", "户口簿" if "户口簿" in reader.get("/service/0403")[1] else "身份证", "已送到本人")), words[:300])
+    expect("not a reporter's", site.person("baosong").get(errand + "/mandate.pdf")[0] == 403)
+    expect("no other file", village.get(errand + "/x.pdf")[0] == 404)
     expect("the person is not public", "李大爷" not in reader.get("/help")[1])
     expect("counted in public", "送到本人手里 1 件" in reader.get("/help")[1])
     expect("a reporter sees no errand", site.person("baosong").get(errand)[0] == 403)
