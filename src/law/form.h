@@ -9,9 +9,10 @@
 typedef enum form_type { FORM_COUNT, FORM_WAN, FORM_DECIMAL } form_type;
 
 /* One element on the way to a number in a data file; with `key`, the one whose child `key` says
- * `value`: "AppliedExemption[AppliedExemptionCode=Ex. 5]". */
+ * `value`: "AppliedExemption[AppliedExemptionCode=Ex. 5]"; with `nth`, the nth of that name: "OldItem[3]". */
 typedef struct form_step {
     qf_str name, key, value;
+    int nth; /* from 1; 0: the first that fits */
 } form_step;
 
 #define FORM_MAX_STEPS 4
@@ -74,6 +75,8 @@ typedef struct form_block {
     qf_str title;           /* "V.A …" */
     qf_str section, record; /* elements */
     bool optional;          /* a file without it is whole all the same */
+    bool
+        links; /* the records are links to a unit themselves, several for each: their numbers are summed */
 } form_block;
 
 /* How a form stands in a data file (xml) instead of on paper: names of elements. All of it comes from

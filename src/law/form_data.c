@@ -17,7 +17,16 @@ QF_MUST static qf_code load_steps(form_loader *l, qf_str path, const char *key, 
         if (cell->step_count == FORM_MAX_STEPS)
             return form_bad(l, key, "at 超过 %d 层", FORM_MAX_STEPS);
         *at = (form_step){ .name = step };
-        if (open >= 0) {
+        if (open >= 0 && is < 0 && qf_str_ends(step, QF_S("]")) && step.n - (size_t)open <= 4) {
+            at->name = qf_str_sub(step, 0, (size_t)open);
+            for (size_t i = (size_t)open + 1; i + 1 < step.n; i++) {
+                if (step.p[i] < '0' || step.p[i] > '9')
+                    return form_bad(l, key, "at 的条件应写作 元素[子元素=值] 或 元素[第几个]");
+                at->nth = at->nth * 10 + (step.p[i] - '0');
+            }
+            if (at->nth == 0)
+                return form_bad(l, key, "at 里的第几个从 1 数起");
+        } else if (open >= 0) {
             if (is < open || !qf_str_ends(step, QF_S("]")))
                 return form_bad(l, key, "at 的条件应写作 元素[子元素=值]");
             at->name = qf_str_sub(step, 0, (size_t)open);
@@ -64,7 +73,8 @@ QF_MUST static qf_code load_block(form_loader *l, const qf_val *at, int table, f
     *block = (form_block){ .title = qf_get_str(at, "title"),
                            .section = qf_get_str(at, "section"),
                            .record = qf_get_str(at, "record"),
-                           .optional = qf_get_bool(at, "optional", false) };
+                           .optional = qf_get_bool(at, "optional", false),
+                           .links = qf_get_bool(at, "links", false) };
     if (block->title.n == 0 || block->section.n == 0 || block->record.n == 0)
         return form_bad(l, key, "缺少 title、section 或 record");
     for (const qf_val *c = qf_first(qf_get(at, "cells")); c != NULL; c = c->next) {

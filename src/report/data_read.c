@@ -79,10 +79,14 @@ static void take_number(const form_cell *cell, qf_str text, report_cell *to)
 /* The element a step leads to; NULL when the record does not list it. */
 static const xml_tree *follow(const xml_tree *of, const form_step *step)
 {
+    int nth = 0;
+
     for (const xml_tree *at = of->child; at != NULL; at = at->next) {
         const xml_tree *key;
 
         if (!qf_str_eq(at->name, step->name))
+            continue;
+        if (step->key.n == 0 && ++nth < step->nth)
             continue;
         if (step->key.n == 0)
             return at;
@@ -158,6 +162,51 @@ static qf_str unit_name(const reading *rd, size_t unit)
     return unit == 0 ? rd->r->organisation : rd->r->units[unit - 1].name;
 }
 
+static report_cell *cells_of(const reading *rd, int unit)
+{
+    return unit == 0 ? rd->r->cells : rd->r->units[unit - 1].cells;
+}
+
+/* Adds the record's numbers; one that is none spoils the sum, and stands in its place. */
+static void add_record(const reading *rd, int table, const xml_tree *record, report_cell *cells)
+{
+    const form_line *line = &rd->r->form->lines[table - 1];
+    report_cell *one = QF_NEW_ARRAY(rd->cx->arena, report_cell, rd->r->form->cell_count);
+
+    take_record(rd, table, record, one);
+    for (int k = line->first_cell; k < line->first_cell + line->cell_count; k++) {
+        if (one[k].state != REPORT_NUMBER)
+            cells[k] = one[k];
+        else if (cells[k].state == REPORT_NUMBER)
+            cells[k].number += one[k].number;
+    }
+}
+
+/* A section whose links carry the numbers: "this statute, that component, so many times". */
+static void take_links(const reading *rd, int table, const xml_tree *section)
+{
+    const form_block *block = &rd->data->blocks[table - 1];
+    const form_line *line = &rd->r->form->lines[table - 1];
+    bool whole = false, any = false;
+
+    for (int unit = 0; unit < (int)rd->count; unit++)
+        for (int k = line->first_cell; k < line->first_cell + line->cell_count; k++)
+            cells_of(rd, unit)[k] = (report_cell){ .state = REPORT_NUMBER };
+    for (const xml_tree *at = section->child; at != NULL; at = at->next) {
+        int unit = qf_str_eq(at->name, block->record)
+                       ? unit_of(rd, reference(rd, xml_tree_child(at, rd->data->of_ref)))
+                       : -1;
+
+        any |= unit >= 0;
+        whole |= unit == 0;
+        if (unit >= 0)
+            add_record(rd, table, at, cells_of(rd, unit));
+    }
+    /* Not everybody repeats the total here. */
+    for (int k = line->first_cell; any && !whole && k < line->first_cell + line->cell_count; k++)
+        rd->r->cells[k].state = REPORT_ABSENT;
+}
+
 static void take_section(const reading *rd, int table, const xml_tree *section)
 {
     const form_block *block = &rd->data->blocks[table - 1];
@@ -184,7 +233,7 @@ static void take_section(const reading *rd, int table, const xml_tree *section)
                  "An organisation has two records in one section.");
         } else {
             seen[unit] = true;
-            take_record(rd, table, at, unit == 0 ? rd->r->cells : rd->r->units[unit - 1].cells);
+            take_record(rd, table, at, cells_of(rd, unit));
         }
     }
     if (any && !seen[0])
@@ -240,7 +289,7 @@ static void take_sections(const reading *rd)
         if (section != NULL) {
             if (r->section_count < sizeof r->sections / sizeof *r->sections)
                 r->sections[r->section_count++] = block->title;
-            take_section(rd, (int)i + 1, section);
+            (block->links ? take_links : take_section)(rd, (int)i + 1, section);
         } else if (!block->optional) {
             find(rd, "FORM.MISSING_TABLE", FORM_ERROR, block->title,
                  qf_strf(r->arena, "缺少“%.*s”（%.*s）。", QF_ARG(block->title),

@@ -51,6 +51,37 @@ def samples(folder):
     expect(f"the missing section is named: {where}", where == ["XII.A 积压"])
 
 
+def lists(folder):
+    """The ten oldest items, the statutes of exemption 3, the percentage of fees."""
+    _, (answer,) = run("report", "check", "--json", folder / "foia-ok.xml")
+    cells = answer["cells"]
+    expect("the oldest items are read one by one", [float(cells[f"viie.d{n}"]) for n in (1, 2, 9)] == [900, 830, 340])
+    expect("uses of statutes are summed", cells["iv.times"] == sum(u["cells"]["iv.times"] for u in answer["units"]) > 0)
+
+    def changed(name, section, element, nth, text):
+        root = niem.report()
+        [e for e in root.find(niem.tag(section)).iter() if e.tag == niem.tag(element)][nth].text = text
+        niem.write(root, folder / f"{name}.xml")
+        _, (answer,) = run("report", "check", "--json", folder / f"{name}.xml")
+        return rules(answer), rules(answer, "warning")
+
+    error, warning = changed("oldest", "OldestPendingRequestSection", "OldItemPendingDaysQuantity", 4, "899")
+    expect(f"items out of order are a warning: {warning}", not error and warning == {"OLD.viie.3"})
+    error, warning = changed("statute", "Exemption3StatuteSection", "ReliedUponStatuteQuantity", 0, "0")
+    expect(f"a statute used less: {error} {warning}", error == {"PARTS.iv.times"} and warning == {"IV.EX3"})
+    section, element = "FeesCollectedSection", "FeesCollectedCostPercent"
+    for text, wanted in (("97", {"X.PERCENT.HIGH"}), ("0", {"X.PERCENT.LOW"})):
+        error, warning = changed("percent", section, element, 0, text)
+        expect(f"a wrong percentage {text}: {warning}", not error and warning == wanted)
+    root = niem.report()
+    fees = [e for e in root.find(niem.tag(section)).iter() if e.tag == niem.tag(element)]
+    for e in fees:
+        e.text = f"{float(e.text) / 100:.4f}"
+    niem.write(root, folder / "fraction.xml")
+    _, (answer,) = run("report", "check", "--json", folder / "fraction.xml")
+    expect("a fraction is no fault", answer["verdict"] == "pass" and not answer["findings"])
+
+
 def two_years(folder):
     for year in (2024, 2023):
         niem.write(niem.report(year, year), folder / f"{year}.xml")
@@ -81,7 +112,7 @@ def mutations(folder):
     _, answers = run("report", "check", "--json", *[p for p, _ in paths])
     for (_, name), answer in zip(paths, answers):
         # Days and percentages stand in no sum.
-        if name.endswith(("Value", "Percent")):
+        if name.endswith(("Value", "Percent", "PendingDaysQuantity")):
             free += 1
             continue
         bound += 1
@@ -144,6 +175,7 @@ def hostile(folder):
 with tempfile.TemporaryDirectory() as place:
     place = pathlib.Path(place)
     samples(place)
+    lists(place)
     two_years(place)
     mutations(place)
     made_up(place)

@@ -96,7 +96,12 @@ def sections(u):
     denial = ("NonExemptionDenial", "NonExemptionDenialReasonCode", "NonExemptionDenialQuantity")
     exempt = ("AppliedExemption", "AppliedExemptionCode", "AppliedExemptionQuantity")
     step = ("TimeIncrement", "TimeIncrementCode", "TimeIncrementProcessedQuantity")
+    oldest = ("OldItem", "OldItemReceiptDate", "OldItemPendingDaysQuantity",
+              [(f"2023-01-{k + 1:02}", 900 - 70 * k if k < 9 else 5) for k in range(10)])
     return [
+        ("OldestPendingAppealSection", "OldestPendingItems", "OPA", [], oldest),
+        ("OldestPendingRequestSection", "OldestPendingItems", "OPR", [], oldest),
+        ("OldestPendingConsultationSection", "OldestPendingItems", "OPC", [], oldest),
         ("ProcessedRequestSection", "ProcessingStatistics", "PS",
          processing(u, "start", "received", "processed", u["end"]), None),
         ("RequestDispositionSection", "RequestDisposition", "RD",
@@ -145,7 +150,7 @@ def sections(u):
           ("TotalFullTimeStaffQuantity", u["full"] + u["equivalent"]), ("ProcessingCostAmount", u["processing"]),
           ("LitigationCostAmount", u["litigation"]), ("TotalCostAmount", u["processing"] + u["litigation"])], None),
         ("FeesCollectedSection", "FeesCollected", "FC",
-         [("FeesCollectedAmount", u["fees"]), ("FeesCollectedCostPercent", "0.42")], None),
+         [("FeesCollectedAmount", u["fees"]), ("FeesCollectedCostPercent", f"{100 * u['fees'] / u['processing']:.2f}")], None),
         ("SubsectionUsedSection", "SubsectionUsed", "SU", [("TimesUsedQuantity", 0)], None),
         ("SubsectionPostSection", "Subsection", "SP",
          [("PostedbyFOIAQuantity", u["posted"]), ("PostedbyProgramQuantity", u["posted"] * 2)], None),
@@ -164,6 +169,21 @@ def sections(u):
     ]
 
 
+def add_statutes(root, parts, whole):
+    """Section IV: two statutes; the links to components carry the numbers."""
+    section = ET.SubElement(root, tag("Exemption3StatuteSection"))
+    links = []
+    for key, more in (("ES1", 0), ("ES2", 1)):
+        record(section, "ReliedUponStatute", key, [("ReliedUponStatuteInformationWithheldText", "sample")])
+        counts = [u["exemptions"][0] if more == 0 else 1 for u in parts]
+        links += [(key, f"ORG{i}", n) for i, n in enumerate(counts, 1)] + [(key, "ORG0", sum(counts))]
+    for key, unit, number in links:
+        link = ET.SubElement(section, tag("ReliedUponStatuteOrganizationAssociation"))
+        ET.SubElement(link, tag("ComponentDataReference"), {tag("s:ref"): key})
+        ET.SubElement(link, tag("nc:OrganizationReference"), {tag("s:ref"): unit})
+        ET.SubElement(link, tag("ReliedUponStatuteQuantity")).text = str(number)
+
+
 def report(year=2024, seed=1):
     rng = random.Random(seed)
     parts = [numbers(rng) for _ in UNITS]
@@ -178,6 +198,7 @@ def report(year=2024, seed=1):
         ET.SubElement(part, tag("nc:OrganizationAbbreviationText")).text = short
         ET.SubElement(part, tag("nc:OrganizationName")).text = name
     ET.SubElement(root, tag("DocumentFiscalYearDate")).text = str(year)
+    add_statutes(root, parts, whole)
     every = [sections(u) for u in parts] + [sections(whole)]
     for which in zip(*every):
         name, item_name, prefix = which[0][:3]
