@@ -51,6 +51,7 @@ typedef struct doc_table {
     int header_rows;             /* writers: rows repeated at page breaks */
     qf_str caption;              /* accessible name; may be empty */
     int chart_first, chart_last; /* xlsx: columns drawn as stacked bars by the first one; 0: none */
+    int chart_foot;              /* rows of sums at the foot, which are not drawn */
 } doc_table;
 
 typedef struct doc_block {

@@ -223,11 +223,11 @@ static void add_chart(book *b, lxw_worksheet *sheet, const doc_table *t, qf_str 
 {
     lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_BAR_STACKED);
     const char *on = qf_cstr(b->cx->arena, name);
-    lxw_row_t first = (lxw_row_t)t->header_rows + 1, last = (lxw_row_t)t->rows;
+    lxw_row_t first = (lxw_row_t)t->header_rows + 1, last = (lxw_row_t)(t->rows - t->chart_foot);
     lxw_chart_fill fills[] = { { .color = 0x0F5C5E },
                                { .color = 0xB34833 },
                                { .color = 0xD9B866 } };
-    lxw_chart_options place = { .x_scale = 1.35, .y_scale = fmax(1, t->rows / 14.0) };
+    lxw_chart_options place = { .x_scale = 1.35, .y_scale = fmax(1, t->rows / 9.0) };
 
     if (chart == NULL || last < first)
         return;
@@ -242,7 +242,7 @@ static void add_chart(book *b, lxw_worksheet *sheet, const doc_table *t, qf_str 
     chart_axis_set_reverse(chart->y_axis);
     chart_set_series_gap(chart, 60);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    note(b, worksheet_insert_chart_opt(sheet, last + 2, 0, chart, &place));
+    note(b, worksheet_insert_chart_opt(sheet, (lxw_row_t)t->rows + 2, 0, chart, &place));
 }
 
 /* A table under its name, in a sheet of its own. */

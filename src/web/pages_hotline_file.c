@@ -6,7 +6,8 @@
 #include "web/pages.h"
 
 #define DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#define FIGURE_COLUMNS 7
+#define FIGURE_COLUMNS 7 /* drawn, summed at the foot */
+#define LIST_COLUMNS 6
 
 static qf_code add_row(doc_builder *b, bool header, const qf_str *cells, size_t count)
 {
@@ -23,27 +24,56 @@ static qf_str number_of(qf_arena *arena, const qf_val *row, const char *key)
     return qf_strf(arena, "%lld", (long long)qf_get_int(qf_get(row, key), "number", 0));
 }
 
+static qf_code add_figures(qf_ctx *cx, doc_builder *b, const qf_val *row, qf_str label)
+{
+    const qf_str cells[FIGURE_COLUMNS] = {
+        label,
+        number_of(cx->arena, row, "total"),
+        number_of(cx->arena, row, "on_time"),
+        number_of(cx->arena, row, "late"),
+        number_of(cx->arena, row, "open"),
+        number_of(cx->arena, row, "overdue"),
+        qf_get_str(row, "rate"),
+    };
+
+    return add_row(b, false, cells, FIGURE_COLUMNS);
+}
+
 static qf_code add_table(qf_ctx *cx, doc_builder *b, const qf_val *data, const char *key,
                          const char *title, const char *head)
 {
-    const qf_str heads[] = { qf_str_of(head),   QF_S("转办"),   QF_S("按期办结"),
-                             QF_S("逾期办结"),  QF_S("未办结"), QF_S("已过期未办结"),
-                             QF_S("按期办结率") };
+    const qf_str heads[FIGURE_COLUMNS] = { qf_str_of(head),   QF_S("转办"),   QF_S("按期办结"),
+                                           QF_S("逾期办结"),  QF_S("未办结"), QF_S("其中已过期"),
+                                           QF_S("按期办结率") };
 
-    QF_TRY(doc_add_text(b, DOC_HEADING, 1, qf_str_of(title)));
+    QF_TRY(doc_add_text(b, DOC_HEADING, 1, QF_JOIN(cx->arena, qf_str_of(title), QF_S("（件）"))));
     QF_TRY(doc_open_table(b));
-    QF_TRY(add_row(b, true, heads, sizeof(heads) / sizeof(heads[0])));
-    for (const qf_val *row = qf_first(qf_get(data, key)); row != NULL; row = row->next) {
+    QF_TRY(add_row(b, true, heads, FIGURE_COLUMNS));
+    for (const qf_val *row = qf_first(qf_get(data, key)); row != NULL; row = row->next)
+        QF_TRY(add_figures(cx, b, row, qf_get_str(row, "label")));
+    QF_TRY(add_figures(cx, b, qf_get(data, "sum"), QF_S("合计")));
+    return doc_close_table(b);
+}
+
+/* What was said at the call-backs; a sentence when there were none. */
+static qf_code add_ratings(qf_ctx *cx, doc_builder *b, const qf_val *data)
+{
+    static const qf_str heads[] = { QF_S_INIT("评价"), QF_S_INIT("对服务"), QF_S_INIT("对结果") };
+    int64_t visited = qf_get_int(data, "visited", 0);
+
+    if (visited == 0)
+        return doc_add_text(b, DOC_PARAGRAPH, 0, QF_S("回访：还没有回访记录，所以没有满意率。"));
+    QF_TRY(doc_add_text(b, DOC_HEADING, 1,
+                        qf_strf(cx->arena, "回访评价（件），回访 %lld 件", (long long)visited)));
+    QF_TRY(doc_open_table(b));
+    QF_TRY(add_row(b, true, heads, 3));
+    for (const qf_val *row = qf_first(qf_get(data, "ratings")); row != NULL; row = row->next) {
         const qf_str cells[] = {
-            qf_get_str(row, "label"),
-            number_of(cx->arena, row, "total"),
-            number_of(cx->arena, row, "on_time"),
-            number_of(cx->arena, row, "late"),
-            number_of(cx->arena, row, "open"),
-            number_of(cx->arena, row, "overdue"),
-            qf_get_str(row, "rate"),
+            qf_get_str(row, "zh"),
+            qf_strf(cx->arena, "%lld", (long long)qf_get_int(row, "service", 0)),
+            qf_strf(cx->arena, "%lld", (long long)qf_get_int(row, "result", 0)),
         };
-        QF_TRY(add_row(b, false, cells, sizeof(cells) / sizeof(cells[0])));
+        QF_TRY(add_row(b, false, cells, 3));
     }
     return doc_close_table(b);
 }
@@ -90,6 +120,7 @@ static void dress(doc *document)
         if (block->table->cols == FIGURE_COLUMNS) {
             block->table->chart_first = 2;
             block->table->chart_last = 4;
+            block->table->chart_foot = 1;
             for (size_t k = 0; k < block->table->count; k++)
                 if (block->table->cells[k].col > 0)
                     block->table->cells[k].align = DOC_RIGHT;
@@ -97,19 +128,28 @@ static void dress(doc *document)
     }
 }
 
-static qf_code add_ticket_table(doc_builder *b, const qf_val *data)
+static qf_code add_ticket_table(qf_ctx *cx, doc_builder *b, const qf_val *data)
 {
-    static const qf_str heads[] = { QF_S_INIT("编号"), QF_S_INIT("种类"), QF_S_INIT("主题"),
-                                    QF_S_INIT("转办"), QF_S_INIT("期限"), QF_S_INIT("办结") };
+    static const qf_str heads[LIST_COLUMNS] = { QF_S_INIT("编号"), QF_S_INIT("主题"),
+                                                QF_S_INIT("转办"), QF_S_INIT("期限"),
+                                                QF_S_INIT("办结"), QF_S_INIT("逾期") };
 
     QF_TRY(doc_add_text(b, DOC_HEADING, 1, QF_S("计入办结率的工单")));
+    if (qf_get_bool(data, "more", false))
+        QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0,
+                            qf_strf(cx->arena,
+                                    "共 %lld 件，这里列最近的 %lld 件，其余见网页各月的列表。",
+                                    (long long)qf_get_int(data, "listed_of", 0),
+                                    (long long)qf_get_int(data, "listed", 0))));
     QF_TRY(doc_open_table(b));
-    QF_TRY(add_row(b, true, heads, 6));
+    QF_TRY(add_row(b, true, heads, LIST_COLUMNS));
     for (const qf_val *row = qf_first(qf_get(data, "tickets")); row != NULL; row = row->next) {
-        const qf_str cells[] = { qf_get_str(row, "number"), qf_get_str(row, "kind"),
-                                 qf_get_str(row, "class"),  qf_get_str(row, "received"),
-                                 qf_get_str(row, "due"),    qf_get_str(row, "closed") };
-        QF_TRY(add_row(b, false, cells, 6));
+        const qf_str cells[LIST_COLUMNS] = {
+            qf_get_str(row, "number"),   qf_get_str(row, "class"),
+            qf_get_str(row, "received"), qf_get_str(row, "due"),
+            qf_get_str(row, "closed"),   qf_get_bool(row, "late", false) ? QF_S("是") : QF_S(""),
+        };
+        QF_TRY(add_row(b, false, cells, LIST_COLUMNS));
     }
     return doc_close_table(b);
 }
@@ -146,7 +186,8 @@ static qf_code build(web_request *rq, const qf_val *data, doc **out)
     QF_TRY(add_part(cx, b, data, "kinds", "各种类", "种类"));
     QF_TRY(add_part(cx, b, data, "classes", "各主题", "主题"));
     QF_TRY(add_part(cx, b, data, "offices", "各承办单位", "承办单位"));
-    QF_TRY(add_ticket_table(b, data));
+    QF_TRY(add_ratings(cx, b, data));
+    QF_TRY(add_ticket_table(cx, b, data));
     QF_TRY(doc_finish(b, out));
     dress(*out);
     (*out)->title = title;

@@ -47,6 +47,11 @@ def founding(site, clerk):
         status, _, body = stranger.ask("GET", f"/hotline/2021/{name}")
         names = zipfile.ZipFile(io.BytesIO(body)).namelist()
         expect(f"file {name}", status == 200 and part in names, status)
+        words = "".join(zipfile.ZipFile(io.BytesIO(body)).read(n).decode() for n in names if n.endswith(("document.xml", "Strings.xml")))
+        expect(f"sums and call-backs in {name}", "合计" in words and "还没有回访记录" in words)
+        for drawn in (n for n in names if n.startswith("xl/charts/chart")):
+            text = zipfile.ZipFile(io.BytesIO(body)).read(drawn).decode()
+            expect("the sum is not drawn beside its parts", "合计" not in text and "</c:ser>" in text)
 
 
 def way(site, clerk):
