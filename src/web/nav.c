@@ -3,6 +3,8 @@
 #include "domain/auth/auth.h"
 #include "web/site.h"
 
+#define TOWN (AUTH_ANY & ~AUTH_BIT(VILLAGE_ACCOUNT))
+
 typedef struct nav_entry {
     const char *path, *zh; /* path NULL: a group of the entries up to the next one */
     uint32_t roles;        /* who sees it; 0: everybody */
@@ -86,9 +88,9 @@ static const nav_entry desk_nav[] = {
           AUTH_BIT(COUNTY_SUPERVISOR) },
     { NULL, "报告", 0 },
     /* oversee */
-    { "/desk/assess", "考核", 0 },
+    { "/desk/assess", "考核", TOWN },
     { "/desk/training", "培训", 0 },
-    { "/desk/report", "年度报告", 0 },
+    { "/desk/report", "年度报告", TOWN },
     { NULL, "我的", 0 },
     /* settings */
     { "/desk/settings", "系统设置", AUTH_BIT(ADMINISTRATOR) },

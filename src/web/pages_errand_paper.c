@@ -144,13 +144,13 @@ static qf_code make_paper(web_request *rq, const errand *e, doc *out)
         p, DOC_PARAGRAPH,
         QF_S("本人委托上面的代办人代为提交材料、领取结果。材料由本人提供，真实有效；代办人只把材"
              "料用在这件事上，办完交还。本人可以随时撤回委托。"));
-    add_line(p, DOC_PARAGRAPH, QF_S("委托人（签名或者手印）：　　　　　　　　　年　　月　　日"));
-    add_line(p, DOC_PARAGRAPH, QF_S("代办人（签名）：　　　　　　　　　　　　　年　　月　　日"));
-    add_line(p, DOC_PARAGRAPH, QF_S("见证人（签名）：　　　　　　　　　　　　　年　　月　　日"));
-    QF_TRY(add_log(rq, p, e->id));
     add_line(p, DOC_PARAGRAPH,
-             qf_strf(arena, "一式两份，委托人、服务站各存一份。按 %.*s 的记录生成。",
+             qf_strf(arena, "本书一式两份，委托人、服务站各存一份，按%.*s的记录生成。",
                      QF_ARG(qf_date_zh(arena, qf_time_date(rq->cx->now)))));
+    add_line(p, DOC_PARAGRAPH, QF_S("委托人（签名、手印）：　　　　　　年　　月　　日"));
+    add_line(p, DOC_PARAGRAPH, QF_S("代办人（签名）：　　　　　　　　　年　　月　　日"));
+    add_line(p, DOC_PARAGRAPH, QF_S("见证人（签名）：　　　　　　　　　年　　月　　日"));
+    QF_TRY(add_log(rq, p, e->id));
     *out = (doc){ .title = QF_S("帮办代办委托书"),
                   .blocks = p->blocks,
                   .count = p->count,

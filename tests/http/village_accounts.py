@@ -33,9 +33,13 @@ def limits(site):
                  "/desk/villages", "/desk/villages/accounts", "/desk/town", "/desk/county", "/desk/settings", "/desk/settings/accounts",
                  "/desk/stations/map", "/desk/queue", "/desk/queue/sheet", "/desk/cases", "/desk/complaints", "/desk/gaps",
                  "/desk/settings/audit", "/desk/remedies", "/desk/hotline", "/desk/hotline/report/2026", "/desk/funds", "/desk/projects",
-                 "/desk/service", "/desk/service/0101", "/desk/alike", "/desk/letters", "/desk/voices", "/desk/notices/settings"):
+                 "/desk/service", "/desk/service/0101", "/desk/alike", "/desk/letters", "/desk/voices", "/desk/notices/settings",
+                 "/desk/columns", "/desk/channels", "/desk/documents", "/desk/assess", "/desk/report", "/desk/report/2021",
+                 "/desk/report/2021/file/report.docx"):
         status = village.get(path)[0]
         expect(f"closed: {path}", status in (403, 404), status)
+    menu = village.get("/desk")[1].split("</nav>")[0]
+    expect("its menu names only what it may open", not re.search(r'href="[^"]*/desk/(report|assess|columns)"', menu) and "/desk/training" in menu)
     vouchers = voucher_of(clerk, other)
     for path, fields in (
             (f"/desk/station/{other}", {"name": "x", "longitude": "114.1", "latitude": "34.2"}),
