@@ -60,6 +60,7 @@ static const struct {
     { "funds.put", "登记资金" },
     { "projects.act", "办理项目" },
     { "projects.apply", "申报项目" },
+    { "projects.photo", "项目照片" },
     { "disclose.allow", "同意公开号码" },
     { "disclose.amended", "修改文件" },
     { "disclose.channel", "记发布渠道" },

@@ -153,10 +153,11 @@ web_handler page_funds_checks, page_desk_leads, page_desk_leads_run, page_desk_l
 /* pages_complaints.c: why is this entry here; complaints with a secret to follow; the desk that answers. */
 web_handler page_complaints, page_complaints_new, page_complaints_file, page_complaints_track,
     page_complaints_followed, page_complaints_board, page_complaints_qr, page_desk_complaints,
-    page_desk_complaint, page_desk_complaint_act;
+    page_desk_complaint, page_desk_complaint_act, page_desk_complaint_picture;
 /* pages_projects.c: relief and rural projects from application to acceptance. */
 web_handler page_projects, page_project, page_desk_projects, page_desk_project_new,
-    page_desk_project_apply, page_desk_project, page_desk_project_act;
+    page_desk_project_apply, page_desk_project, page_desk_project_act, page_project_photo,
+    page_desk_project_photo, page_desk_project_photo_add, page_desk_project_photo_show;
 /* ---- village books */
 /* pages_books.c: what everybody sees. */
 web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_file,

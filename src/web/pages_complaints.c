@@ -297,12 +297,24 @@ static void receipt(web_request *rq, web_reply *reply, qf_str number, qf_str sec
     qf_map_str(arena, data, "track_href", web_path(rq, "/complaints/track"));
 }
 
+static void add_pictures(const web_request *rq, complaint *fresh)
+{
+    static const char *const fields[COMPLAINTS_PICTURES] = { "picture1", "picture2", "picture3" };
+
+    for (size_t i = 0; i < COMPLAINTS_PICTURES; i++) {
+        const web_upload *upload = web_upload_of(rq, fields[i]);
+        if (upload != NULL)
+            fresh->pictures[fresh->picture_count++] = upload->bytes;
+    }
+}
+
 qf_code page_complaints_file(web_request *rq, web_reply *reply)
 {
     complaint fresh = { 0 };
     const input_field *fields;
     qf_str number, secret;
     struct about about;
+    qf_code code;
     input in;
 
     QF_TRY(read_about(rq, &about));
@@ -321,8 +333,15 @@ qf_code page_complaints_file(web_request *rq, web_reply *reply)
     fresh.county = qf_str_eq(input_get(&in, "against")->text, QF_S("town"));
     if (about.id == 0)
         bar(&about, 0, fresh.village);
-    QF_TRY(complaints_file(rq->cx, rq->site->complaints, &fresh, about.bars, about.bar_count,
-                           &number, &secret));
+    add_pictures(rq, &fresh);
+    code = complaints_file(rq->cx, rq->site->complaints, &fresh, about.bars, about.bar_count,
+                           &number, &secret);
+    if (code == QF_INVALID || code == QF_LIMIT) {
+        in.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);
+        in.complaints++;
+        return show_new(rq, reply, &about, &in);
+    }
+    QF_TRY(code);
     receipt(rq, reply, number, secret, fresh.kind);
     return QF_OK;
 }
@@ -472,6 +491,14 @@ qf_code page_desk_complaint(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "name", c.name);
     qf_map_str(arena, data, "phone", c.phone);
     qf_map_bool(arena, data, "anonymous", c.anonymous);
+    steps = qf_map_list(arena, data, "pictures");
+    for (size_t i = 1; i <= c.picture_count; i++) {
+        qf_val *one = qf_list_add(steps, qf_val_map(arena));
+        qf_map_int(arena, one, "n", (int64_t)i);
+        qf_map_str(arena, one, "href",
+                   web_path(rq, "/desk/complaints/%lld/picture/%zu", (long long)id, i));
+    }
+    qf_map_bool(arena, data, "has_pictures", c.picture_count > 0);
     add_story(arena, data, story, count);
     steps = qf_map_list(arena, data, "steps");
     for (size_t i = 0; i < complaints_flow_count; i++) {
@@ -499,4 +526,16 @@ qf_code page_desk_complaint_act(web_request *rq, web_reply *reply)
         return qf_fail(rq->cx, QF_INVALID, "COMPLAINTS.EVENT", "event", "没有这一步");
     QF_TRY(complaints_act(rq->cx, rq->site->days, id, event, web_form(rq, "words")));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/complaints/%lld", (long long)id));
+}
+
+qf_code page_desk_complaint_picture(web_request *rq, web_reply *reply)
+{
+    int64_t id, n;
+    qf_str media;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(web_param_id(rq, 1, &n));
+    QF_TRY(complaints_picture(rq->cx, id, n, &media, &reply->body));
+    reply->type = qf_cstr(rq->cx->arena, media);
+    return QF_OK;
 }

@@ -93,7 +93,7 @@ static void add_funds(web_request *rq, qf_val *data, const fund_list *funds,
         qf_map_str(arena, one, "code", f->code);
         qf_map_str(arena, one, "document", f->document);
         qf_map_str(arena, one, "href", web_path(rq, "/funds/%lld", (long long)f->id));
-        qf_map_bool(arena, one, "sample", f->sample);
+        qf_map_bool(arena, one, "sample", f->sample && !qf_str_has(f->name, QF_S("示例")));
         books_view_fen(arena, one, "allocated", (qf_fen){ reached_town(came, f->id) });
         add_sums(arena, one, sum_of(totals, f->id, -1));
     }
@@ -209,7 +209,7 @@ qf_code page_fund(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "standard", funds_view_text(rq, f.standard));
     qf_map_str(arena, data, "channel", funds_view_text(rq, f.channel));
     qf_map_bool(arena, data, "ended", f.ended);
-    qf_map_bool(arena, data, "sample", f.sample);
+    qf_map_bool(arena, data, "sample", f.sample && !qf_str_has(f.name, QF_S("示例")));
     if (f.item_number.n > 0)
         qf_map_str(arena, data, "item_href", web_path(rq, "/item/%.*s", QF_ARG(f.item_number)));
     QF_TRY(funds_view_villages(rq, &villages));
@@ -384,7 +384,7 @@ qf_code page_funds_list(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "published_on", qf_date_str(arena, batch.published_on));
     qf_map_str(arena, data, "names_until", qf_date_str(arena, batch.names_until));
     qf_map_str(arena, data, "sha256", batch.sha256);
-    qf_map_bool(arena, data, "sample", batch.sample);
+    qf_map_bool(arena, data, "sample", batch.sample && !qf_str_has(f.name, QF_S("示例")));
     qf_map_str(arena, data, "here", web_path(rq, "/funds/list/%lld", (long long)batch.id));
     qf_map_str(arena, data, "mine_href", web_path(rq, "/funds/mine"));
     QF_TRY(fill_list(rq, data, &batch));

@@ -1,4 +1,5 @@
 #include "domain/projects/projects.h"
+#include "store/blob.h"
 #include "web/books_view.h"
 #include "web/funds_view.h"
 #include "web/input.h"
@@ -7,6 +8,7 @@
 
 #include <string.h>
 
+#define CHECKERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(REVIEWER))
 #define MAKERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER))
 
 /* A project as everybody may see it: numbers of persons are covered, relief households are a count. */
@@ -67,6 +69,45 @@ qf_code page_projects(web_request *rq, web_reply *reply)
     return add_projects(rq, data, "/projects");
 }
 
+/* Photos by stage; everybody sees those that somebody has looked at. */
+static qf_code add_photos(web_request *rq, qf_val *data, int64_t id, bool everybody)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *groups = qf_map_list(arena, data, "stages");
+    project_photo *photos;
+    size_t count;
+
+    QF_TRY(projects_photos(rq->cx, id, &photos, &count));
+    for (projects_stage stage = 0; stage < PROJECTS_STAGE_COUNT; stage++) {
+        qf_val *group = qf_val_map(arena), *list = qf_map_list(arena, group, "photos");
+        for (size_t i = 0; i < count; i++) {
+            qf_val *one;
+            if (photos[i].stage != stage || (everybody && !photos[i].shown))
+                continue;
+            one = qf_list_add(list, qf_val_map(arena));
+            qf_map_int(arena, one, "n", photos[i].n);
+            qf_map_int(arena, one, "width", photos[i].width);
+            qf_map_int(arena, one, "height", photos[i].height);
+            qf_map_int(arena, one, "kilobytes", (photos[i].bytes + 1023) / 1024);
+            qf_map_str(arena, one, "caption", funds_view_text(rq, photos[i].caption));
+            qf_map_str(arena, one, "day", qf_date_str(arena, photos[i].day));
+            qf_map_bool(arena, one, "shown", photos[i].shown);
+            qf_map_bool(arena, one, "may_show",
+                        auth_has(rq->cx->actor, CHECKERS) &&
+                            (photos[i].shown || photos[i].account != rq->cx->actor->account));
+            qf_map_str(arena, one, "href",
+                       web_path(rq, "%s/projects/%lld/photo/%lld", everybody ? "" : "/desk",
+                                (long long)id, (long long)photos[i].n));
+        }
+        if (qf_count(list) == 0)
+            continue;
+        qf_map_str(arena, group, "zh", qf_str_of(projects_stage_zh(stage)));
+        qf_list_add(groups, group);
+    }
+    qf_map_bool(arena, data, "has_photos", qf_count(groups) > 0);
+    return QF_OK;
+}
+
 static qf_code fill_project(web_request *rq, web_reply *reply, const char *view, qf_val **out,
                             project *p)
 {
@@ -100,7 +141,7 @@ static qf_code fill_project(web_request *rq, web_reply *reply, const char *view,
     }
     qf_map_str(arena, *out, "ask_href",
                web_path(rq, "/complaints/new?about=projects&id=%lld", (long long)id));
-    return QF_OK;
+    return add_photos(rq, *out, id, strcmp(view, "public/project") == 0);
 }
 
 qf_code page_project(web_request *rq, web_reply *reply)
@@ -208,6 +249,13 @@ static qf_code show_desk(web_request *rq, web_reply *reply, const input *in)
         qf_map_str(arena, one, "zh", qf_str_of(projects_event_zh(projects_flow[i].event)));
     }
     qf_map_bool(arena, data, "has_steps", qf_count(steps) > 0);
+    qf_map_bool(arena, data, "may_make", auth_has(rq->cx->actor, MAKERS));
+    steps = qf_map_list(arena, data, "stage_choices");
+    for (projects_stage stage = 0; stage < PROJECTS_STAGE_COUNT; stage++) {
+        qf_val *one = qf_list_add(steps, qf_val_map(arena));
+        qf_map_str(arena, one, "value", qf_str_of(projects_stage_code(stage)));
+        qf_map_str(arena, one, "zh", qf_str_of(projects_stage_zh(stage)));
+    }
     qf_map_str(arena, data, "here", web_path(rq, "/desk/projects/%lld", (long long)p.id));
     qf_map_str(arena, start, "day", qf_date_str(arena, qf_time_date(rq->cx->now)));
     qf_map_add(data, QF_S("form"),
@@ -245,5 +293,67 @@ qf_code page_desk_project_act(web_request *rq, web_reply *reply)
         return show_desk(rq, reply, &in);
     }
     QF_TRY(code);
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/projects/%lld", (long long)id));
+}
+
+/* ---- photos */
+
+static qf_code give_photo(web_request *rq, web_reply *reply, bool everybody)
+{
+    project_photo *photos;
+    int64_t id, n;
+    size_t count;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(web_param_id(rq, 1, &n));
+    QF_TRY(projects_photos(rq->cx, id, &photos, &count));
+    if (n < 1 || n > (int64_t)count || (everybody && !photos[n - 1].shown))
+        return qf_fail(rq->cx, QF_MISSING, "PROJECTS.NO_PHOTO", "photo",
+                       "没有这张照片，或者没有公开");
+    QF_TRY(blob_get(rq->cx, photos[n - 1].sha256, photos[n - 1].bytes, &reply->body));
+    reply->type = qf_cstr(rq->cx->arena, photos[n - 1].media);
+    reply->cacheable = everybody;
+    return QF_OK;
+}
+
+qf_code page_project_photo(web_request *rq, web_reply *reply)
+{
+    return give_photo(rq, reply, true);
+}
+
+qf_code page_desk_project_photo(web_request *rq, web_reply *reply)
+{
+    return give_photo(rq, reply, false);
+}
+
+qf_code page_desk_project_photo_add(web_request *rq, web_reply *reply)
+{
+    const web_upload *upload = web_upload_of(rq, "photo");
+    projects_stage stage;
+    input told = { 0 };
+    qf_code code;
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    if (!projects_stage_parse(web_form(rq, "stage"), &stage))
+        code = qf_fail(rq->cx, QF_INVALID, "PROJECTS.STAGE", "stage", "请选择照片是哪个阶段的");
+    else
+        code = projects_photo_add(rq->cx, id, stage, qf_str_trim(web_form(rq, "caption")),
+                                  upload == NULL ? QF_S("") : upload->bytes);
+    if (code == QF_INVALID || code == QF_LIMIT) {
+        told.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);
+        return show_desk(rq, reply, &told);
+    }
+    QF_TRY(code);
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/projects/%lld", (long long)id));
+}
+
+qf_code page_desk_project_photo_show(web_request *rq, web_reply *reply)
+{
+    int64_t id, n;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(web_param_id(rq, 1, &n));
+    QF_TRY(projects_photo_show(rq->cx, id, n, web_form(rq, "shown").n > 0));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/projects/%lld", (long long)id));
 }

@@ -8,12 +8,14 @@ usage: tests/http/funds.py      QF names the program, QF_SCRATCH an empty folder
 import csv
 import io
 import re
+import struct
 import sys
+import zlib
 import zipfile
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from lib_site import expect, run_on_engines
+from lib_site import Person, expect, run_on_engines
 
 ID, CARD, PHONE, NAME = "41022319700101001X", "6217002430001234567", "13837812345", "皇甫铁柱"
 LINES = [
@@ -174,6 +176,64 @@ def complaint(site, public):
     _ = clerk
 
 
+def picture(shade=1):
+    """A small PNG with what a camera writes beside its pixels."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 3, 8, 0, 0, 0, 0)) +
+            chunk(b"tEXt", b"Comment\0SecretCamera") + chunk(b"IDAT", zlib.compress(bytes((0, shade, 2, 3, 4)) * 3)) + chunk(b"IEND", b""))
+
+
+def project_photos(site):
+    """A photo is public once a second person has looked at it; nothing of the camera is kept."""
+    clerk, leader, reader = site.person("zhuanyuan"), site.person("lingdao"), site.person()
+    _, page = reader.get("/projects")
+    where = re.search(r"/projects/\d+", page).group()
+    desk = f"/desk{where}"
+    for what, fields, data in (("no picture", {"stage": "before", "caption": "路口"}, b"<svg/>"),
+                               ("no stage", {"stage": "x", "caption": "路口"}, picture()),
+                               ("no words", {"stage": "before", "caption": " "}, picture()),
+                               ("cut", {"stage": "before", "caption": "路口"}, picture()[:50])):
+        status, _, page = clerk.post(f"{desk}/photo", fields, page=desk, files=[("photo", "a.png", data)])
+        expect(f"photo: {what}", status == 422 and 'role="alert"' in page, (what, status))
+    status, _, _ = clerk.post(f"{desk}/photo", {"stage": "before", "caption": "施工前的路口"}, page=desk,
+                              files=[("photo", "a.png", picture())])
+    expect("photo taken", status == 303, status)
+    expect("not public yet", reader.get(f"{where}/photo/1")[0] == 404 and "施工前的路口" not in reader.get(where)[1])
+    expect("the desk sees it", clerk.ask("GET", f"{desk}/photo/1")[0] == 200)
+    status, _, _ = clerk.post(f"{desk}/photo/1/show", {"shown": "1"}, page=desk)
+    expect("not by who put it in", status == 403, status)
+    status, _, _ = leader.post(f"{desk}/photo/1/show", {"shown": "1"}, page=desk)
+    expect("by a second person", status == 303, status)
+    status, headers, kept = reader.ask("GET", f"{where}/photo/1")
+    expect("public, pixels alone", status == 200 and headers["content-type"] == "image/png" and b"SecretCamera" not in kept, status)
+    expect("on the page, with its stage", "施工前的路口" in reader.get(where)[1] and "<h3>施工前" in reader.get(where)[1])
+    leader.post(f"{desk}/photo/1/show", {}, page=desk)
+    expect("taken back", reader.get(f"{where}/photo/1")[0] == 404)
+
+
+def complaint_pictures(site):
+    """Pictures with a complaint: sealed on the disk, seen by who may see the complaint."""
+    villager, leader = Person(site, "127.0.0.9"), site.person("lingdao")  # an address of its own: secrets are rationed
+    fields = {"kind": "complaint", "against": "none", "text": "排水沟没有修"}
+    status, _, page = villager.post("/complaints/new", fields, page="/complaints/new", files=[("picture1", "a.exe", b"MZ123")])
+    expect("no picture is told, words stay", status == 422 and "JPG 或 PNG" in page and "排水沟没有修" in page, status)
+    status, _, page = villager.post("/complaints/new", fields, page="/complaints/new",
+                                    files=[("picture1", "a.png", picture(9)), ("picture3", "b.png", picture(9))])
+    expect("filed with pictures", status == 200 and "查询码" in page, (status, page[-300:]))
+    _, desk = leader.get("/desk/complaints")
+    where = re.findall(r"/desk/complaints/\d+", desk)
+    seen = [w for w in where if "排水沟没有修" in leader.get(w)[1]]
+    if not expect("the leader sees it", seen, where):
+        return
+    status, headers, kept = leader.ask("GET", f"{seen[0]}/picture/2")
+    expect("a picture, pixels alone", status == 200 and headers["content-type"] == "image/png" and kept[:4] == b"\x89PNG" and
+           b"SecretCamera" not in kept, status)
+    expect("no third one", leader.get(f"{seen[0]}/picture/3")[0] == 404)
+    expect("nobody else", villager.get(f"{seen[0]}/picture/1")[0] in (303, 403, 404))
+    expect("sealed on the disk", not any(kept == f.read_bytes() for f in site.data.rglob("*") if f.is_file()))
+
+
 def project_question(site):
     """Why this step of a project: nobody who took one sees who asks."""
     villager = site.person()
@@ -213,6 +273,8 @@ def test(site):
     adds_up(site, public)
     complaint(site, public)
     project_question(site)
+    project_photos(site)
+    complaint_pictures(site)
     web_app(site)
     robot(site)
     own_payments(site, clerk, where)

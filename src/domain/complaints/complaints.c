@@ -1,9 +1,10 @@
 #include "domain/complaints/complaints.h"
 #include "base/crypt.h"
 #include "base/text.h"
+#include "doc/photo.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
-#include "store/db.h"
+#include "store/blob.h"
 
 #define TOWN (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER))
 #define COUNTY AUTH_BIT(COUNTY_SUPERVISOR)
@@ -135,6 +136,20 @@ static qf_code insert(qf_ctx *cx, const complaint_kind *kind, const complaint *f
                    DB_BOOL("sample", fresh->sample));
 }
 
+/* Pixels alone, and those sealed. */
+static qf_code keep_pictures(qf_ctx *cx, int64_t id, const photo *pictures, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        qf_str sealed = qf_seal(cx->arena, db_key(cx->db), pictures[i].pixels), sha256;
+
+        QF_TRY(blob_put(cx, sealed, &sha256));
+        QF_TRY(db_exec(cx, SQL_COMPLAINTS_PICTURE_INSERT, DB_INT("id", id),
+                       DB_INT("n", (int64_t)i + 1), DB_STR("sha256", sha256),
+                       DB_STR("media", pictures[i].media), DB_INT("bytes", (int64_t)sealed.n)));
+    }
+    return QF_OK;
+}
+
 /* The trail says that one came, not from whom nor from where. */
 static qf_code write_trail(qf_ctx *cx, int64_t id, const complaint_kind *kind)
 {
@@ -152,6 +167,7 @@ qf_code complaints_file(qf_ctx *cx, const complaint_law *law, const complaint *f
                         const complaint_bar *bars, size_t bar_count, qf_str *number, qf_str *secret)
 {
     const complaint_kind *kind = complaint_law_find(law, fresh->kind);
+    photo pictures[COMPLAINTS_PICTURES];
     int64_t id;
     DB_TX tx = { 0 };
 
@@ -159,6 +175,8 @@ qf_code complaints_file(qf_ctx *cx, const complaint_law *law, const complaint *f
         return qf_fail(cx, QF_INVALID, "COMPLAINTS.KIND", "kind", "请选择是问一问、投诉还是举报");
     if (fresh->text.n == 0 || fresh->text.n > COMPLAINTS_TEXT_MAX)
         return qf_fail(cx, QF_INVALID, "COMPLAINTS.TEXT", "text", "请写明要问的事，不超过 2000 字");
+    for (size_t i = 0; i < fresh->picture_count; i++)
+        QF_TRY(photo_read(cx, fresh->pictures[i], COMPLAINTS_PICTURE_MAX, &pictures[i]));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_number_next(cx, "complaints", &id));
     *number = qf_strf(cx->arena, "%d-%05lld", qf_date_year(qf_time_date(cx->now)), (long long)id);
@@ -167,6 +185,7 @@ qf_code complaints_file(qf_ctx *cx, const complaint_law *law, const complaint *f
     for (size_t i = 0; i < bar_count && i < COMPLAINTS_BARRED_MAX; i++)
         QF_TRY(db_exec(cx, SQL_COMPLAINTS_BAR, DB_INT("id", id), DB_INT("n", (int64_t)i + 1),
                        DB_INT("account", bars[i].account), DB_INT("village", bars[i].village)));
+    QF_TRY(keep_pictures(cx, id, pictures, fresh->picture_count));
     QF_TRY(add_event(cx, id, COMPLAINTS_RECEIVE, QF_S("")));
     QF_TRY(write_trail(cx, id, kind));
     QF_TRY(db_generation_bump(cx));
@@ -268,9 +287,29 @@ qf_code complaints_get(qf_ctx *cx, const calendar *days, int64_t id, complaint *
 {
     db_row row;
 
+    db_rows pictures;
+
     QF_TRY(look_as_staff(cx, id, &row));
     QF_TRY(read_one(cx, days, &row, out));
+    QF_TRY(db_many(cx, SQL_COMPLAINTS_PICTURES, &pictures, DB_INT("id", id)));
+    out->picture_count = pictures.count;
     return read_story(cx, id, story, count);
+}
+
+qf_code complaints_picture(qf_ctx *cx, int64_t id, int64_t n, qf_str *media, qf_str *bytes)
+{
+    qf_str sealed;
+    db_rows rows;
+    db_row row;
+
+    QF_TRY(look_as_staff(cx, id, &row));
+    QF_TRY(db_many(cx, SQL_COMPLAINTS_PICTURES, &rows, DB_INT("id", id)));
+    if (n < 1 || n > (int64_t)rows.count)
+        return qf_fail(cx, QF_MISSING, "COMPLAINTS.NO_PICTURE", "picture", "没有这张图片");
+    *media = db_str(&rows.row[n - 1], "media");
+    QF_TRY(blob_get(cx, db_str(&rows.row[n - 1], "sha256"), db_int(&rows.row[n - 1], "bytes"),
+                    &sealed));
+    return qf_unseal(cx, db_key(cx->db), sealed, bytes);
 }
 
 qf_code complaints_list(qf_ctx *cx, const calendar *days, int64_t n, complaint_list *out)

@@ -9,6 +9,8 @@
 
 #define COMPLAINTS_BARRED_MAX 8
 #define COMPLAINTS_TEXT_MAX ((size_t)6000)
+#define COMPLAINTS_PICTURES 3
+#define COMPLAINTS_PICTURE_MAX ((size_t)8 * 1024 * 1024)
 
 /* X(name, code, Chinese) */
 #define COMPLAINTS_STATES(X)                                                                       \
@@ -53,8 +55,10 @@ typedef struct complaint {
     bool anonymous, county, sample;
     complaints_state state;
     qf_date received_on, replied_on, due;
-    int64_t days_left; /* working days; below 0: late. Of an answered one: 0 */
-    bool late;         /* not answered in time, or answered too late */
+    int64_t days_left;                    /* working days; below 0: late. Of an answered one: 0 */
+    bool late;                            /* not answered in time, or answered too late */
+    qf_str pictures[COMPLAINTS_PICTURES]; /* when it is filed: JPEG or PNG */
+    size_t picture_count;
 } complaint;
 
 typedef struct complaint_list {
@@ -69,7 +73,7 @@ typedef struct complaint_bar {
 
 /* Files one (about, kind, text, name, phone, village, county: straight to the county). *number and *secret
  * go to the complainant and are kept nowhere else. Anybody may. Errors: QF_INVALID "COMPLAINTS.KIND",
- * "COMPLAINTS.TEXT". */
+ * "COMPLAINTS.TEXT"; of pictures those of photo_read. Pictures are kept sealed, without what the camera wrote. */
 QF_MUST qf_code complaints_file(qf_ctx *cx, const complaint_law *law, const complaint *fresh,
                                 const complaint_bar *bars, size_t bar_count, qf_str *number,
                                 qf_str *secret);
@@ -95,6 +99,8 @@ QF_MUST qf_code complaints_escalate(qf_ctx *cx, const calendar *days, qf_str num
  * "COMPLAINTS.NONE", as if there were none. */
 QF_MUST qf_code complaints_get(qf_ctx *cx, const calendar *days, int64_t id, complaint *out,
                                complaint_story **story, size_t *count);
+/* A picture of one, from 1; for whom complaints_get would show it. QF_MISSING "COMPLAINTS.NO_PICTURE". */
+QF_MUST qf_code complaints_picture(qf_ctx *cx, int64_t id, int64_t n, qf_str *media, qf_str *bytes);
 /* At most n that the actor may see, open ones first. */
 QF_MUST qf_code complaints_list(qf_ctx *cx, const calendar *days, int64_t n, complaint_list *out);
 /* Accept, reply, refuse with words. What is at the county is answered by the county alone. Errors:

@@ -63,3 +63,12 @@ UPDATE complaint SET state = :to, level = :level, replied_on = :replied_on, rati
 -- Days and ratings of a year, for the counts everybody sees.
 SELECT received_on, reply_days, replied_on, rating, state FROM complaint
  WHERE org_id = :org AND received_on >= :from_day AND received_on <= :to_day;
+
+-- name: complaints_picture_insert :exec
+-- A picture with a complaint.
+INSERT INTO complaint_picture (org_id, complaint_id, n, sha256, media, bytes)
+    VALUES (:org, :id, :n, :sha256, :media, :bytes);
+
+-- name: complaints_pictures :many
+-- Pictures of a complaint; who may see it has been asked before.
+SELECT n, sha256, media, bytes FROM complaint_picture WHERE org_id = :org AND complaint_id = :id ORDER BY n;

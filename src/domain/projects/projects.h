@@ -84,4 +84,40 @@ QF_MUST qf_code projects_get(qf_ctx *cx, int64_t id, project *out, project_event
 /* All, newest first. */
 QF_MUST qf_code projects_list(qf_ctx *cx, project_list *out);
 
+/* ---- photos (photo.c) */
+
+/* X(name, code, Chinese) */
+#define PROJECTS_STAGES(X)                                                                         \
+    X(BEFORE, "before", "施工前")                                                                  \
+    X(DURING, "during", "施工中")                                                                  \
+    X(AFTER, "after", "完工后")                                                                    \
+    X(CHECK, "check", "检查和验收")
+
+#define X(name, code, zh) PROJECTS_STAGE_##name,
+typedef enum projects_stage { PROJECTS_STAGES(X) PROJECTS_STAGE_COUNT } projects_stage;
+#undef X
+
+/* Label, code, and back; false for an unknown code. */
+const char *projects_stage_zh(projects_stage stage);
+const char *projects_stage_code(projects_stage stage);
+bool projects_stage_parse(qf_str code, projects_stage *out);
+
+typedef struct project_photo {
+    int64_t n, bytes, width, height, account;
+    qf_str caption, sha256, media;
+    qf_date day;
+    projects_stage stage;
+    bool shown; /* public: somebody else than who put it in has looked at it */
+} project_photo;
+
+/* Puts in a JPEG or PNG of at most 600 KiB, at most 30 a project; nothing of the camera (place, time, make) is kept.
+ * Not public until shown. Needs clerk, handler or reporter. Errors: QF_INVALID "PROJECTS.CAPTION", QF_LIMIT
+ * "PROJECTS.PHOTOS", those of photo_read. */
+QF_MUST qf_code projects_photo_add(qf_ctx *cx, int64_t id, projects_stage stage, qf_str caption,
+                                   qf_str bytes);
+/* Makes a photo public or takes it back. Needs clerk, leader or reviewer; not who put it in (QF_DENIED
+ * "PROJECTS.SELF"). QF_MISSING "PROJECTS.NO_PHOTO". */
+QF_MUST qf_code projects_photo_show(qf_ctx *cx, int64_t id, int64_t n, bool shown);
+QF_MUST qf_code projects_photos(qf_ctx *cx, int64_t id, project_photo **out, size_t *count);
+
 #endif

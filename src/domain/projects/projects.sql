@@ -38,3 +38,18 @@ INSERT INTO project_event (org_id, project_id, n, event, day, amount_fen, note, 
 -- The steps of a project.
 SELECT n, event, day, amount_fen, note, account_id FROM project_event
  WHERE org_id = :org AND project_id = :id ORDER BY n;
+
+-- name: projects_photo_insert :exec
+-- A photo, not yet looked at.
+INSERT INTO project_photo (org_id, project_id, n, stage, caption, day, sha256, media, bytes, width, height, account_id,
+        shown_by)
+    VALUES (:org, :id, :n, :stage, :caption, :day, :sha256, :media, :bytes, :width, :height, :account, NULL);
+
+-- name: projects_photos :many
+-- Photos of a project, in the order they came.
+SELECT n, stage, caption, day, sha256, media, bytes, width, height, account_id, shown_by
+  FROM project_photo WHERE org_id = :org AND project_id = :id ORDER BY n;
+
+-- name: projects_photo_show :exec
+-- Public from now on, or no longer.
+UPDATE project_photo SET shown_by = :shown_by WHERE org_id = :org AND project_id = :id AND n = :n;
