@@ -40,6 +40,9 @@ def channels(site, reporter, leader):
     counts = dict(re.findall(r'<th scope="row">([^<]+)</th><td class="number">(?:<a [^>]*>)?(\d+)', page))
     expect("an item counts once a channel", counts["信息公告栏"] == "1" and counts["县政府门户网站"] == "1" and counts["政府公报"] == "0", counts)
     expect("the count opens", "秋季禁烧通告" in leader.get("/weichuan/desk/channels?year=2026&channel=board")[1])
+    _, page = leader.get("/weichuan/desk/report/2026/figure/channel.board")
+    expect("a figure of the report, open to its list", "发布渠道：信息公告栏" in page and "秋季禁烧通告" in page
+           and "大墙村公告栏" in page, page[:300])
     expect("another year has none", "还没有记录" in leader.get("/weichuan/desk/channels?year=2025")[1])
     _, page = reporter.get(item)
     struck = re.search(r'name="strike" value="(\d+)" aria-label="划去：县政府', page).group(1)

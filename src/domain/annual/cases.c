@@ -1,6 +1,7 @@
 /* The cases behind each figure of the annual report. */
 #include "domain/annual/annual.h"
 #include "domain/apply/apply.h"
+#include "domain/disclose/channels.h"
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
 #include "domain/remedy/remedy.h"
@@ -16,6 +17,23 @@ static void items_to_cases(qf_ctx *cx, const disclose_items *items, annual_cases
         out->one[i] = (annual_case){ item->title, item->index_no, item->released_on,
                                      qf_strf(cx->arena, "/item/%lld", (long long)item->id) };
     }
+}
+
+#define MAX_PUBLISHED 2000 /* rows of a channel's list */
+
+/* What went out by a channel in the year: where, and when. */
+static qf_code channel_cases(qf_ctx *cx, int year, qf_str channel, annual_cases *out)
+{
+    disclose_channels sent;
+
+    QF_TRY(disclose_channel_year(cx, year, channel, MAX_PUBLISHED, &sent));
+    out->one = QF_NEW_ARRAY(cx->arena, annual_case, sent.count);
+    out->count = sent.count;
+    for (size_t i = 0; i < sent.count; i++)
+        out->one[i] =
+            (annual_case){ sent.list[i].title, sent.list[i].place, sent.list[i].day,
+                           qf_strf(cx->arena, "/item/%lld", (long long)sent.list[i].item_id) };
+    return QF_OK;
 }
 
 static qf_code hotline_cases(qf_ctx *cx, int year, bool only_on_time, annual_cases *out)
@@ -182,6 +200,8 @@ qf_code annual_figure_cases(qf_ctx *cx, int year, qf_str figure, annual_cases *o
         bool all = !qf_str_eq(table, QF_S("active"));
         QF_TRY(disclose_year_items(cx, year, all ? QF_S("") : row, &items));
         items_to_cases(cx, &items, out);
+    } else if (qf_str_eq(table, QF_S("channel"))) {
+        QF_TRY(channel_cases(cx, year, row, out));
     } else if (qf_str_starts(figure, QF_S("t2.normdoc"))) {
         QF_TRY(normative_cases(cx, year, col, out));
     } else if (qf_str_eq(table, QF_S("t3"))) {

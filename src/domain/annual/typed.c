@@ -4,6 +4,7 @@
 #include "domain/annual/annual.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
+#include "domain/disclose/channels.h"
 #include "domain/disclose/disclose.h"
 #include "report/place.h"
 #include "store/db.h"
@@ -69,6 +70,11 @@ qf_code annual_figure_zh(qf_ctx *cx, const annual_book *book, qf_str id, qf_str 
     if (qf_str_starts(id, QF_S("active."))) {
         QF_TRY(category_name(cx, qf_str_sub(id, 7, id.n), &category));
         *out = qf_strf(cx->arena, "主动公开：%.*s（条）", QF_ARG(category));
+        return QF_OK;
+    }
+    if (qf_str_starts(id, QF_S("channel."))) {
+        *out = qf_strf(cx->arena, "发布渠道：%.*s（条）",
+                       QF_ARG(disclose_channel_zh(qf_str_sub(id, strlen("channel."), id.n))));
         return QF_OK;
     }
     *out = qf_str_starts(id, QF_S("own.")) ? qf_str_sub(id, 4, id.n) : prose_name(id);
