@@ -106,11 +106,13 @@ class Site:
         self.process.communicate(timeout=20)
         expect("graceful stop", self.process.returncode == 0, self.process.returncode)
 
-    def move_to(self, now):
-        """The same record served at another time: this server ends, another begins."""
+    def move_to(self, now, meanwhile):
+        """The same record served at another time: this server ends, `meanwhile(self)` has the record to itself, another begins."""
         self.__exit__()
         at = self.options.index("--now")
-        self.__init__(self.data, [*self.options[:at], "--now", now, *self.options[at + 2:]], self.accounts)
+        self.options[at + 1] = now
+        meanwhile(self)
+        self.__init__(self.data, self.options, self.accounts)
 
     def connect(self, source=None):
         """A connection; `source`: from another address of this machine ("127.0.0.9"), with rates of its own."""

@@ -114,6 +114,18 @@ static size_t stops(struct world *w, const letter_plan *plan, qf_str text)
 
 /* All kinds on both sides of 2024-01-01: nothing open, and where something can be contested the
  * letter names authority, court and limits, review first exactly for the refusals since 2024. */
+/* Sentences put together from facts must not meet sign against sign. */
+static void punctuation__once(const char *id, qf_str text)
+{
+    static const char *const wrong[] = { "。。", "，，", "；；", "、、", "：：",
+                                         "，。", "；。", "、。", "。，", "。；",
+                                         "：。", "（）", "《》", "“”",   "〔〕" };
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        if (qf_str_has(text, qf_str_of(wrong[i])))
+            fail_msg("%s has %s: %s", id, wrong[i], text.p);
+}
+
 static void every_letter__states_its_remedy(void **state)
 {
     static const char *const days[] = { "2019-05-15", "2021-10-14", "2023-12-31", "2024-01-01",
@@ -135,6 +147,7 @@ static void every_letter__states_its_remedy(void **state)
             letters++;
             if (qf_str_has(out, QF_S("待填")) || qf_str_has(out, QF_S("{")))
                 fail_msg("%s: %s", kinds[i].id.p, out.p);
+            punctuation__once(kinds[i].id.p, out);
             if (kinds[i].remedy == LETTER_NONE) {
                 assert_false(qf_str_has(out, QF_S("行政复议")));
                 continue;
@@ -192,6 +205,7 @@ static void partial__takes_every_combination_of_grounds(void **state)
                        qf_strf(w->cx.arena, "理由甲%zu", p + 1));
         assert_int_equal(letter_text(&w->cx, w->law, &plan, &facts, &text), QF_OK);
         assert_int_equal(letter_fill(&w->cx, w->law, &plan, &facts, text, &out), QF_OK);
+        punctuation__once("partial", out);
         for (size_t p = 0; p < plan.part_count; p++)
             if (qf_str_has(plan.parts[p]->decision, QF_S("{理由}")))
                 assert_true(qf_str_has(out, qf_strf(w->cx.arena, "理由甲%zu", p + 1)));
