@@ -1,5 +1,7 @@
 #include "web/audit_words.h"
 
+#include "domain/auth/auth.h"
+
 static const struct {
     const char *verb, *zh;
 } words[] = {
@@ -191,15 +193,35 @@ const char *audit_kind(size_t i, const char **zh)
     return kinds[i].start;
 }
 
-void audit_words_row(web_request *rq, qf_val *row, const audit_entry *entry)
+/* The name of who acted; the log-in name of an account that is no more. */
+static qf_code person_of(web_request *rq, const audit_entry *entry, qf_str *out)
+{
+    auth_account account;
+    qf_code code;
+
+    *out = entry->account > 0 ? entry->actor : QF_S("系统");
+    if (entry->account <= 0)
+        return QF_OK;
+    code = auth_account_by_login(rq->cx, entry->actor, &account);
+    if (code == QF_OK)
+        *out = account.name;
+    return code == QF_MISSING ? QF_OK : code;
+}
+
+qf_code audit_words_row(web_request *rq, qf_val *row, const audit_entry *entry)
 {
     qf_arena *arena = rq->cx->arena;
+    qf_str person;
 
+    QF_TRY(person_of(rq, entry, &person));
     qf_map_int(arena, row, "seq", entry->seq);
     qf_map_str(arena, row, "at", qf_time_minute(arena, entry->at));
     qf_map_str(arena, row, "actor", entry->account > 0 ? entry->actor : QF_S("系统"));
+    qf_map_str(arena, row, "person", person);
+    qf_map_bool(arena, row, "has_login", !qf_str_eq(person, entry->actor) && entry->account > 0);
     qf_map_str(arena, row, "verb", audit_word(arena, entry->verb));
     qf_map_str(arena, row, "object", entry->object);
     qf_map_str(arena, row, "address", entry->address);
     qf_map_str(arena, row, "detail", entry->detail);
+    return QF_OK;
 }

@@ -87,7 +87,7 @@ static qf_code show_trail(web_request *rq, web_reply *reply, bool check)
 
     QF_TRY(audit_find(rq->cx, &filter, PAGE_ROWS + 1, &entries, &count));
     for (size_t i = 0; i < count && i < PAGE_ROWS; i++)
-        audit_words_row(rq, qf_list_add(list, qf_val_map(arena)), &entries[i]);
+        QF_TRY(audit_words_row(rq, qf_list_add(list, qf_val_map(arena)), &entries[i]));
     if (count > PAGE_ROWS)
         qf_map_str(arena, data, "older",
                    web_path(rq, "/desk/settings/audit?before=%lld%.*s",

@@ -141,7 +141,7 @@ static qf_code add_trail(web_request *rq, qf_val *data)
 
     QF_TRY(audit_find(rq->cx, &filter, TRAIL_ROWS, &entries, &count));
     for (size_t i = 0; i < count; i++)
-        audit_words_row(rq, qf_list_add(trail, qf_val_map(arena)), &entries[i]);
+        QF_TRY(audit_words_row(rq, qf_list_add(trail, qf_val_map(arena)), &entries[i]));
     qf_map_bool(arena, data, "has_trail", count > 0);
     qf_map_bool(arena, data, "whole_trail", auth_has(rq->cx->actor, all));
     qf_map_str(arena, data, "trail_href", web_path(rq, "/desk/settings/audit"));

@@ -96,6 +96,7 @@ def trail(site, keeper):
     for words in ("建立账号", "移交账号"):
         expect(f"the trail says {words}", words in page, status)
     expect("only what was asked", "登录</td>" not in page)
+    expect("by the person's name, the log-in beside it", '<span class="note">admin</span>' in page, page[-1500:])
     expect("no codes", not re.search(r">[a-z]+\.[a-z_]+<", keeper.get("/desk/settings/audit")[1]))
     expect("it is whole", "没有被改动" in keeper.get("/desk/settings/audit/verify")[1])
     status, headers, body = keeper.ask("GET", "/desk/settings/audit/entries.csv?x=")
