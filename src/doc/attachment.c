@@ -1,6 +1,7 @@
 #include "doc/attachment.h"
 
 #include "base/text.h"
+#include "doc/docx_media.h"
 #include "doc/docx_read.h"
 #include "doc/pdf_read.h"
 #include "doc/xlsx_read.h"
@@ -239,15 +240,56 @@ qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *
                             QF_NEW_ARRAY(cx->arena, size_t, attachment_places(document) + 1));
 }
 
+/* Of a Word file: its pictures as pixels alone. */
+static qf_code clean_pictures(qf_ctx *cx, doc *document)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < document->count; i++) {
+        doc_block *block = &document->blocks[i];
+        attachment_kind kind;
+        if (block->kind != DOC_IMAGE)
+            continue;
+        count++;
+        if (block->picture.n == 0 ||
+            attachment_kind_of(cx, block->picture, QF_S(""), &kind) != QF_OK ||
+            !attachment_is_picture(kind) ||
+            picture_strip(cx, block->picture, kind, &block->picture, NULL) != QF_OK)
+            return qf_fail(
+                cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
+                "第 %zu 张图片不是 png、jpg、gif，或者已经损坏、太大，自动清理会丢掉它。请在 Word "
+                "里把它另存成图片再插入，然后重新添加",
+                count);
+    }
+    if (count > DOCX_MEDIA_MAX || count < document->images)
+        return qf_fail(cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
+                       "图片超过 %d 张，自动清理会丢掉一些，请分成几个文件", DOCX_MEDIA_MAX);
+    return QF_OK;
+}
+
+/* A sheet is written anew without its pictures and charts: better not at all. */
+static qf_code no_pictures(qf_ctx *cx, qf_str bytes)
+{
+    doc_zip *zip;
+
+    QF_TRY(doc_zip_open(cx, bytes, &zip));
+    for (size_t i = 0; i < doc_zip_count(zip); i++) {
+        qf_str name = qf_str_of(doc_zip_name(zip, i));
+        if (qf_str_starts(name, QF_S("xl/media/")) || qf_str_starts(name, QF_S("xl/charts/")))
+            return qf_fail(cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
+                           "这份 Excel 里有图片或者图表，自动清理会丢掉它们。请在 Excel "
+                           "里删掉，或者导出成 PDF "
+                           "再添加");
+    }
+    return QF_OK;
+}
+
 qf_code attachment_visible(qf_ctx *cx, qf_str bytes, attachment_kind kind, doc **out)
 {
-    if (kind == ATTACHMENT_XLSX)
+    if (kind == ATTACHMENT_XLSX) {
+        QF_TRY(no_pictures(cx, bytes));
         return xlsx_read_visible(cx, bytes, out);
-    QF_TRY(docx_read(cx, bytes, out));
-    if ((*out)->images > 0)
-        return qf_fail(
-            cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
-            "这份 Word 里有图片，自动清理会丢掉图片。请在 Word 里用“文件－信息－检查文档”"
-            "清理后重新添加");
-    return QF_OK;
+    }
+    QF_TRY(docx_read_pictures(cx, bytes, out));
+    return clean_pictures(cx, *out);
 }

@@ -56,7 +56,8 @@ typedef struct attachment_finds {
 } attachment_finds;
 
 /* Hidden rows, columns, sheets, comments, changes, hidden words, embedded and outside files, names of
- * authors, data of cameras, bytes behind a picture. Errors: those of the readers. */
+ * authors, data of cameras, bytes behind a picture, what is cut off a picture; of a PDF what pdf_clean.h names.
+ * Errors: those of the readers. */
 QF_MUST qf_code attachment_hidden(qf_ctx *cx, qf_str bytes, attachment_kind kind,
                                   attachment_finds *out);
 /* The words of the file, hidden ones of a sheet too; empty for pictures and scanned pages. */
@@ -65,8 +66,8 @@ QF_MUST qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, 
  * block or cell number i begin, cells counted behind their block; as many as attachment_places says. */
 size_t attachment_places(const doc *document);
 QF_MUST qf_code attachment_words(qf_ctx *cx, const doc *document, qf_str *text, size_t *starts);
-/* What a reader sees of docx or xlsx, to be written anew. QF_INVALID "ATTACHMENT.PICTURES" when the
- * document holds pictures, which would be lost. */
+/* What a reader sees of docx or xlsx, to be written anew; pictures of a docx are pixels alone, without what was cut
+ * off them. QF_INVALID "ATTACHMENT.PICTURES" when pictures would be lost. */
 QF_MUST qf_code attachment_visible(qf_ctx *cx, qf_str bytes, attachment_kind kind, doc **out);
 
 /* True for png, jpg and gif. */

@@ -1,6 +1,6 @@
 #include "doc/doc_wire.h"
 
-#define MAGIC 0x51464431U /* "QFD1" */
+#define MAGIC 0x51464432U /* "QFD2" */
 
 struct wire {
     qf_ctx *cx;
@@ -57,6 +57,7 @@ void doc_wire_put(qf_buf *out, const qf_ctx *cx, qf_code code, const doc *docume
         put_number(out, (size_t)block->level);
         put_number(out, (size_t)block->page);
         put_text(out, block->text);
+        put_text(out, block->picture);
         if (block->kind == DOC_TABLE)
             put_table(out, block->table);
     }
@@ -129,6 +130,7 @@ static doc *get_document(struct wire *w)
         block->level = (int)get_number(w, 6);
         block->page = (int)get_number(w, 100000);
         block->text = get_text(w);
+        block->picture = get_text(w);
         if (block->kind == DOC_TABLE)
             block->table = get_table(w);
     }

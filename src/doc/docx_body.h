@@ -5,6 +5,7 @@
 
 #include "doc/doc_build.h"
 #include "doc/docx_style.h"
+#include "doc/picture_crop.h"
 #include "doc/xml_sax.h"
 
 #define DOCX_MAX_NEST 64 /* tables in tables, paragraphs in text boxes in paragraphs */
@@ -76,6 +77,8 @@ void docx_add_text(struct docx_body *r, qf_str text);
 QF_MUST qf_code docx_pictures_open(struct docx_body *r, doc_zip *zip, const char *part);
 void docx_picture_shows(struct docx_body *r, qf_str words);
 QF_MUST qf_code docx_picture_found(struct docx_body *r, qf_str relation);
+/* What Word shows no more of the picture found last: it comes out without it. */
+void docx_picture_cut(struct docx_body *r, picture_edges cut);
 QF_MUST qf_code docx_pictures_out(struct docx_body *r);
 /* w:sym and w:fldChar. */
 void docx_add_symbol(struct docx_body *r, const xml_attrs *attrs);

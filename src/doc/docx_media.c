@@ -5,9 +5,13 @@
 
 #define EMU_PER_POINT 12700
 
-static bool is_png(qf_str bytes)
+/* png, jpg or gif by its first bytes; false: none that a docx of ours holds. */
+static bool kind_of(qf_str bytes, attachment_kind *out)
 {
-    return qf_str_starts(bytes, QF_S("\x89PNG"));
+    *out = qf_str_starts(bytes, QF_S("\x89PNG")) ? ATTACHMENT_PNG
+           : qf_str_starts(bytes, QF_S("GIF8"))  ? ATTACHMENT_GIF
+                                                 : ATTACHMENT_JPEG;
+    return *out != ATTACHMENT_JPEG || qf_str_starts(bytes, QF_S("\xFF\xD8\xFF"));
 }
 
 void docx_media_find(const doc *document, docx_media *out)
@@ -16,10 +20,9 @@ void docx_media_find(const doc *document, docx_media *out)
     for (size_t i = 0; i < document->count && out->count < DOCX_MEDIA_MAX; i++) {
         const doc_block *block = &document->blocks[i];
         size_t n = out->count;
-        attachment_kind kind = is_png(block->picture) ? ATTACHMENT_PNG : ATTACHMENT_JPEG;
+        attachment_kind kind;
 
-        if (block->kind != DOC_IMAGE || block->picture.n < 4 ||
-            (!is_png(block->picture) && !qf_str_starts(block->picture, QF_S("\xFF\xD8\xFF"))) ||
+        if (block->kind != DOC_IMAGE || !kind_of(block->picture, &kind) ||
             !picture_size(block->picture, kind, &out->width[n], &out->height[n]))
             continue;
         out->block[n] = block;
@@ -29,7 +32,9 @@ void docx_media_find(const doc *document, docx_media *out)
 
 static const char *ending(const doc_block *block)
 {
-    return is_png(block->picture) ? "png" : "jpg";
+    attachment_kind kind;
+
+    return kind_of(block->picture, &kind) ? attachment_ending(kind) : "jpg";
 }
 
 void docx_media_show(qf_buf *out, const docx_media *media, const doc_block *block,
@@ -48,7 +53,8 @@ void docx_media_show(qf_buf *out, const docx_media *media, const doc_block *bloc
     width = media->width[n] * scale * EMU_PER_POINT;
     height = media->height[n] * scale * EMU_PER_POINT;
     qf_buf_addf(out,
-                "<w:p><w:pPr><w:spacing w:before=\"120\" w:after=\"120\" w:line=\"240\" w:lineRule=\"auto\"/><w:ind "
+                "<w:p><w:pPr><w:spacing w:before=\"120\" w:after=\"120\" w:line=\"240\" "
+                "w:lineRule=\"auto\"/><w:ind "
                 "w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/></w:pPr><w:r>"
                 "<w:drawing><wp:inline xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/"
                 "2006/wordprocessingDrawing\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"

@@ -15,7 +15,7 @@ typedef struct docx_media { /* pictures of one document */
     size_t count;
 } docx_media;
 
-/* Those blocks of a document whose bytes are a whole png or jpg. */
+/* Those blocks of a document whose bytes are a whole png, jpg or gif. */
 void docx_media_find(const doc *document, docx_media *out);
 /* Adds the paragraph of a block's picture, no wider and no higher than the text block; nothing for a block not found. */
 void docx_media_show(qf_buf *out, const docx_media *media, const doc_block *block,

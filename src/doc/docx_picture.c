@@ -15,8 +15,10 @@ struct docx_pictures {
     qf_str shows; /* of the picture whose bytes come next */
     struct {
         qf_str bytes, shows;
+        picture_edges cut;
     } waiting[MAX_WAITING];
     size_t waits;
+    bool found; /* the last of them is the one that was found last */
 };
 
 qf_code docx_pictures_open(struct docx_body *r, doc_zip *zip, const char *part)
@@ -36,21 +38,11 @@ void docx_picture_shows(struct docx_body *r, qf_str words)
 static qf_code read_part(struct docx_body *r, size_t entry, qf_str *out)
 {
     struct docx_pictures *p = r->pictures;
-    qf_buf bytes = qf_buf_new(r->cx->arena, MAX_PICTURE + 1);
-    char piece[16 * 1024];
-    doc_part *part;
-    size_t got = 1;
 
-    *out = QF_S("");
-    QF_TRY(doc_part_open(r->cx, p->zip, entry, &part));
-    while (got > 0 && !bytes.over) {
-        QF_TRY(doc_part_read(r->cx, part, piece, sizeof(piece), &got));
-        qf_buf_add(&bytes, (qf_str){ piece, got });
-    }
-    doc_part_close(part);
-    p->together += bytes.n;
-    if (!bytes.over && bytes.n <= MAX_PICTURE && p->together <= MAX_TOGETHER)
-        *out = qf_buf_str(&bytes);
+    QF_TRY(package_bytes(r->cx, p->zip, entry, MAX_PICTURE, out));
+    p->together += out->n;
+    if (p->together > MAX_TOGETHER)
+        *out = QF_S("");
     return QF_OK;
 }
 
@@ -59,8 +51,11 @@ qf_code docx_picture_found(struct docx_body *r, qf_str relation)
     struct docx_pictures *p = r->pictures;
     qf_str bytes = QF_S("");
 
-    if (p == NULL || p->waits == MAX_WAITING)
+    if (p == NULL)
         return QF_OK;
+    p->found = p->waits < MAX_WAITING;
+    if (!p->found)
+        return doc_add_picture(r->b, QF_S(""), p->shows); /* told, not shown */
     for (size_t i = 0; i < p->rels.count && p->count < MAX_PICTURES; i++)
         if (p->rels.list[i].entry >= 0 && qf_str_eq(p->rels.list[i].id, relation)) {
             QF_TRY(read_part(r, (size_t)p->rels.list[i].entry, &bytes));
@@ -68,9 +63,30 @@ qf_code docx_picture_found(struct docx_body *r, qf_str relation)
         }
     p->count++;
     p->waiting[p->waits].bytes = bytes;
+    p->waiting[p->waits].cut = (picture_edges){ 0 };
     p->waiting[p->waits++].shows = p->shows;
     p->shows = QF_S("");
     return QF_OK;
+}
+
+void docx_picture_cut(struct docx_body *r, picture_edges cut)
+{
+    struct docx_pictures *p = r->pictures;
+
+    if (p != NULL && p->found && p->waits > 0 && picture_is_cut(cut))
+        p->waiting[p->waits - 1].cut = cut;
+}
+
+/* What is cut off goes for good; a picture from which it can not be taken has no bytes. */
+static void cut_off(qf_ctx *cx, qf_str *bytes, picture_edges cut)
+{
+    attachment_kind kind;
+
+    if (bytes->n == 0 || !picture_is_cut(cut))
+        return;
+    if (attachment_kind_of(cx, *bytes, QF_S(""), &kind) != QF_OK ||
+        picture_crop(cx, *bytes, kind, cut, bytes) != QF_OK)
+        *bytes = QF_S("");
 }
 
 qf_code docx_pictures_out(struct docx_body *r)
@@ -79,8 +95,11 @@ qf_code docx_pictures_out(struct docx_body *r)
 
     if (p == NULL || r->paragraph_count > 0)
         return QF_OK;
-    for (size_t i = 0; i < p->waits; i++)
+    for (size_t i = 0; i < p->waits; i++) {
+        cut_off(r->cx, &p->waiting[i].bytes, p->waiting[i].cut);
         QF_TRY(doc_add_picture(r->b, p->waiting[i].bytes, p->waiting[i].shows));
+    }
     p->waits = 0;
+    p->found = false;
     return QF_OK;
 }

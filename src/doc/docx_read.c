@@ -39,6 +39,7 @@ enum {
     E_PICTURE,
     E_SHOWS,
     E_BLIP,
+    E_CUT,
     E_IMAGE_DATA,
     E_SKIP,
 };
@@ -84,6 +85,7 @@ static const xml_name names[] = {
     { XML_SPACE_PICTURE, "pic", E_PICTURE },
     { XML_SPACE_DRAWING, "docPr", E_SHOWS },
     { XML_SPACE_DRAWING, "blip", E_BLIP },
+    { XML_SPACE_DRAWING, "srcRect", E_CUT },
     { XML_SPACE_VML, "imagedata", E_IMAGE_DATA },
     /* What is not printed: the state before a change, codes, readings, settings. */
     { XML_SPACE_COMPAT, "Fallback", E_SKIP },
@@ -252,11 +254,16 @@ static qf_code on_start(void *user, int id, int depth, const xml_attrs *attrs)
         return r->pictures == NULL ? doc_add_image(r->b) : QF_OK;
     case E_BLIP:
         return docx_picture_found(r, xml_attr(attrs, "embed"));
+    case E_CUT:
+        docx_picture_cut(r, picture_edges_drawing(attrs));
+        return QF_OK;
     case E_IMAGE_DATA:
         docx_picture_shows(r, xml_attr(attrs, "title"));
         if (r->pictures == NULL)
             return doc_add_image(r->b);
-        return docx_picture_found(r, xml_attr(attrs, "id"));
+        QF_TRY(docx_picture_found(r, xml_attr(attrs, "id")));
+        docx_picture_cut(r, picture_edges_vml(attrs));
+        return QF_OK;
     case E_R:
         return p == NULL || p->properties > 0 ? QF_OK : start_run(r);
     case E_PPR:

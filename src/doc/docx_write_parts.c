@@ -243,7 +243,8 @@ qf_str docx_content_types(qf_arena *arena, bool pictures)
                     "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"));
     if (pictures)
         qf_buf_add(&out, QF_S("<Default Extension=\"png\" ContentType=\"image/png\"/>"
-                              "<Default Extension=\"jpg\" ContentType=\"image/jpeg\"/>"));
+                              "<Default Extension=\"jpg\" ContentType=\"image/jpeg\"/>"
+                              "<Default Extension=\"gif\" ContentType=\"image/gif\"/>"));
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
         qf_buf_addf(&out, "<Override PartName=\"%s\" ContentType=\"%s\"/>", parts[i][0],
                     parts[i][1]);

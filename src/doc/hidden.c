@@ -2,9 +2,13 @@
 #include "base/text.h"
 #include "doc/attachment.h"
 #include "doc/package.h"
+#include "doc/pdf_clean.h"
+#include "doc/picture_crop.h"
 #include "doc/xml_sax.h"
 
 #define MAX_WORDS ((size_t)120) /* bytes shown of hidden words */
+#define MAX_PICTURE ((size_t)10 * 1024 * 1024)
+#define MAX_PICTURES ((size_t)64 * 1024 * 1024) /* bytes of all looked at */
 
 void attachment_add(attachment_finds *finds, const char *zh, qf_str where, qf_str what, bool blocks)
 {
@@ -26,6 +30,11 @@ enum {
     E_CELL_COMMENT,
     E_AUTHOR,
     E_RELATION,
+    E_PARAGRAPH,
+    E_CUT,
+    E_IMAGE_DATA,
+    E_REVIEWER,
+    E_COMPANY,
 };
 
 static const xml_name names[] = {
@@ -35,7 +44,10 @@ static const xml_name names[] = {
     { XML_SPACE_SHEET, "sheet", E_SHEET },          { XML_SPACE_SHEET, "row", E_ROW },
     { XML_SPACE_SHEET, "col", E_COLUMN },           { XML_SPACE_SHEET, "comment", E_CELL_COMMENT },
     { XML_SPACE_CORE, "creator", E_AUTHOR },        { XML_SPACE_CORE, "lastModifiedBy", E_AUTHOR },
-    { XML_SPACE_RELS, "Relationship", E_RELATION },
+    { XML_SPACE_RELS, "Relationship", E_RELATION }, { XML_SPACE_WORD, "p", E_PARAGRAPH },
+    { XML_SPACE_DRAWING, "srcRect", E_CUT },        { XML_SPACE_VML, "imagedata", E_IMAGE_DATA },
+    { XML_SPACE_OTHER, "person", E_REVIEWER },      { XML_SPACE_OTHER, "Company", E_COMPANY },
+    { XML_SPACE_OTHER, "Manager", E_COMPANY },
 };
 
 struct reading {
@@ -47,6 +59,7 @@ struct reading {
     qf_str where; /* of what is being gathered */
     qf_buf words;
     bool changed; /* a change without words of its own was told */
+    int paragraphs;
 };
 
 static bool is_on(qf_str value)
@@ -98,6 +111,55 @@ static void tell_relation(struct reading *r, const xml_attrs *attrs)
                    qf_str_copy(r->cx->arena, xml_attr(attrs, "Target")), true);
 }
 
+/* "正文第 3 段"; of a comment's own part only the part. */
+static qf_str place(const struct reading *r)
+{
+    if (r->paragraphs == 0 || qf_str_eq(r->part, QF_S("批注")))
+        return r->part;
+    return qf_strf(r->cx->arena, "%.*s第 %d 段", QF_ARG(r->part), r->paragraphs);
+}
+
+static void tell_cut(struct reading *r, picture_edges cut)
+{
+    if (picture_is_cut(cut))
+        attachment_add(r->finds, "图片裁掉的部分还在", place(r), QF_S(""), true);
+}
+
+/* Inside the text of Word. */
+static void start_word(struct reading *r, int id, int depth, const xml_attrs *attrs)
+{
+    qf_arena *arena = r->cx->arena;
+
+    switch (id) {
+    case E_PARAGRAPH:
+        r->paragraphs++;
+        break;
+    case E_COMMENT:
+    case E_INSERTED:
+    case E_DELETED:
+        gather(r, id, depth,
+               qf_strf(arena, "%.*s，%.*s", QF_ARG(place(r)), QF_ARG(xml_attr(attrs, "author"))));
+        break;
+    case E_VANISH:
+        if (xml_attr_on(attrs) && !r->changed)
+            attachment_add(r->finds, "隐藏的文字", place(r), QF_S(""), true);
+        r->changed = true;
+        break;
+    case E_CUT:
+        tell_cut(r, picture_edges_drawing(attrs));
+        break;
+    case E_IMAGE_DATA:
+        tell_cut(r, picture_edges_vml(attrs));
+        break;
+    case E_REVIEWER:
+        attachment_add(r->finds, "审阅人", QF_S("文件属性"),
+                       qf_str_copy(arena, xml_attr(attrs, "author")), false);
+        break;
+    default:
+        break;
+    }
+}
+
 static qf_code on_start(void *user, int id, int depth, const xml_attrs *attrs)
 {
     struct reading *r = user;
@@ -106,16 +168,6 @@ static qf_code on_start(void *user, int id, int depth, const xml_attrs *attrs)
     if (r->open != 0)
         return QF_OK;
     switch (id) {
-    case E_COMMENT:
-    case E_INSERTED:
-    case E_DELETED:
-        gather(r, id, depth, qf_str_copy(arena, xml_attr(attrs, "author")));
-        break;
-    case E_VANISH:
-        if (xml_attr_on(attrs) && !r->changed)
-            attachment_add(r->finds, "隐藏的文字", r->part, QF_S(""), true);
-        r->changed = true;
-        break;
     case E_ROW:
         if (is_on(xml_attr(attrs, "hidden")))
             gather(r, id, depth,
@@ -130,12 +182,14 @@ static qf_code on_start(void *user, int id, int depth, const xml_attrs *attrs)
                qf_strf(arena, "%.*s!%.*s", QF_ARG(r->part), QF_ARG(xml_attr(attrs, "ref"))));
         break;
     case E_AUTHOR:
+    case E_COMPANY:
         gather(r, id, depth, QF_S(""));
         break;
     case E_RELATION:
         tell_relation(r, attrs);
         break;
     default:
+        start_word(r, id, depth, attrs);
         break;
     }
     return QF_OK;
@@ -179,6 +233,8 @@ static qf_code on_end(void *user, int id, int depth)
                        r->where, words, true);
     else if (id == E_AUTHOR && words.n > 0)
         attachment_add(r->finds, "作者", QF_S("文件属性"), words, false);
+    else if (id == E_COMPANY && words.n > 0)
+        attachment_add(r->finds, "单位、主管", QF_S("文件属性"), words, false);
     return QF_OK;
 }
 
@@ -262,14 +318,46 @@ static qf_code read_workbook(qf_ctx *cx, doc_zip *zip, attachment_finds *finds)
     return QF_OK;
 }
 
+/* ---- pictures in a package */
+
+/* What is beside the pixels of one; *together: bytes of all so far. */
+static qf_code tell_picture(qf_ctx *cx, doc_zip *zip, size_t entry, size_t *together,
+                            attachment_finds *finds)
+{
+    attachment_finds *own = QF_NEW(cx->arena, attachment_finds);
+    const char *name = doc_zip_name(zip, entry), *last = strrchr(name, '/');
+    qf_str where = qf_strf(cx->arena, "图片 %s", last == NULL ? name : last + 1);
+    qf_str bytes = QF_S(""), without;
+    attachment_kind kind;
+
+    if (*together < MAX_PICTURES)
+        QF_TRY(package_bytes(cx, zip, entry, MAX_PICTURE, &bytes));
+    *together += bytes.n;
+    if (bytes.n == 0 || attachment_kind_of(cx, bytes, QF_S(""), &kind) != QF_OK ||
+        !attachment_is_picture(kind)) {
+        attachment_add(finds, "不能检查的图片", where, QF_S("请人工看过"), false);
+        return QF_OK;
+    }
+    if (picture_strip(cx, bytes, kind, &without, own) != QF_OK) {
+        attachment_add(finds, "不完整的图片", where, QF_S("请在原文件里重新插入"), true);
+        return QF_OK;
+    }
+    for (size_t i = 0; i < own->count; i++)
+        attachment_add(finds, own->list[i].zh, where, own->list[i].what, own->list[i].blocks);
+    return QF_OK;
+}
+
 /* ---- all of a package */
 
 static qf_code read_package(qf_ctx *cx, qf_str bytes, attachment_kind kind, attachment_finds *finds)
 {
+    size_t together = 0;
     doc_zip *zip;
 
     QF_TRY(doc_zip_open(cx, bytes, &zip));
     QF_TRY(read_part(cx, zip, doc_zip_find(zip, "docProps/core.xml"), QF_S("文件属性"), finds));
+    QF_TRY(read_part(cx, zip, doc_zip_find(zip, "docProps/app.xml"), QF_S("文件属性"), finds));
+    QF_TRY(read_part(cx, zip, doc_zip_find(zip, "word/people.xml"), QF_S("文件属性"), finds));
     if (kind == ATTACHMENT_XLSX)
         QF_TRY(read_workbook(cx, zip, finds));
     for (size_t i = 0; i < doc_zip_count(zip); i++) {
@@ -278,12 +366,18 @@ static qf_code read_package(qf_ctx *cx, qf_str bytes, attachment_kind kind, atta
                          (qf_str_has(name, QF_S("document")) || qf_str_has(name, QF_S("header")) ||
                           qf_str_has(name, QF_S("footer")) || qf_str_has(name, QF_S("comments.")) ||
                           qf_str_has(name, QF_S("notes.")));
-        if (word_text || qf_str_ends(name, QF_S(".rels")))
+        bool drawing = qf_str_starts(name, QF_S("xl/drawings/")) && qf_str_ends(name, QF_S(".xml"));
+        if (qf_str_starts(name, QF_S("word/media/")) || qf_str_starts(name, QF_S("xl/media/")))
+            QF_TRY(tell_picture(cx, zip, i, &together, finds));
+        if (qf_str_has(name, QF_S("thumbnail.")))
+            attachment_add(finds, "第一页的缩略图", QF_S("文件属性"), QF_S(""), true);
+        if (word_text || drawing || qf_str_ends(name, QF_S(".rels")))
             QF_TRY(read_part(cx, zip, (ptrdiff_t)i,
                              qf_str_has(name, QF_S("comments"))   ? QF_S("批注")
                              : qf_str_has(name, QF_S("header"))   ? QF_S("页眉")
                              : qf_str_has(name, QF_S("footer"))   ? QF_S("页脚")
                              : qf_str_has(name, QF_S("document")) ? QF_S("正文")
+                             : drawing                            ? QF_S("表格里的图")
                                                                   : QF_S(""),
                              finds));
         if (qf_str_has(name, QF_S("/embeddings/")) || qf_str_has(name, QF_S("externalLink")))
@@ -306,6 +400,7 @@ qf_code attachment_hidden(qf_ctx *cx, qf_str bytes, attachment_kind kind, attach
         return picture_strip(cx, bytes, kind, &without, out);
     if (kind != ATTACHMENT_PDF)
         return QF_OK;
+    QF_TRY(pdf_hidden(cx, bytes, out));
     QF_TRY(attachment_text(cx, bytes, kind, &text));
     if (text.n == 0)
         attachment_add(out, "扫描件", QF_S(""), QF_S("里面的文字查不到，请人工看过"), false);

@@ -143,3 +143,20 @@ qf_code package_title(qf_ctx *cx, doc_zip *zip, qf_str *out)
     *out = qf_str_trim(qf_buf_str(&r.title));
     return QF_OK;
 }
+
+qf_code package_bytes(qf_ctx *cx, doc_zip *zip, size_t entry, size_t most, qf_str *out)
+{
+    qf_buf bytes = qf_buf_new(cx->arena, most);
+    char piece[16 * 1024];
+    doc_part *part;
+    size_t got = 1;
+
+    QF_TRY(doc_part_open(cx, zip, entry, &part));
+    while (got > 0 && !bytes.over) {
+        QF_TRY(doc_part_read(cx, part, piece, sizeof(piece), &got));
+        qf_buf_add(&bytes, (qf_str){ piece, got });
+    }
+    doc_part_close(part);
+    *out = bytes.over ? QF_S("") : qf_buf_str(&bytes);
+    return QF_OK;
+}

@@ -22,5 +22,7 @@ QF_MUST qf_code package_rels_read(qf_ctx *cx, doc_zip *zip, const char *name, pa
 ptrdiff_t package_rel_find(const package_rels *rels, const char *type);
 /* dc:title of docProps/core.xml; empty when there is none or the part is damaged. */
 QF_MUST qf_code package_title(qf_ctx *cx, doc_zip *zip, qf_str *out);
+/* The bytes of an entry; empty when they are more than `most`. Errors: those of doc_part_read. */
+QF_MUST qf_code package_bytes(qf_ctx *cx, doc_zip *zip, size_t entry, size_t most, qf_str *out);
 
 #endif

@@ -8,6 +8,7 @@
  * child for ever. */
 #include "doc/doc_build.h"
 #include "doc/doc_wire.h"
+#include "doc/pdf_clean.h"
 #include "doc/pdf_read.h"
 #include "doc/pdf_request.h"
 
@@ -98,6 +99,13 @@ static qf_str map_whole(int fd)
     return bytes == MAP_FAILED ? (qf_str){ 0 } : (qf_str){ bytes, (size_t)about.st_size };
 }
 
+/* By pdf_task. */
+static qf_code (*const works[PDF_TASKS])(qf_ctx *, qf_str, doc **) = {
+    [PDF_READ] = pdf_read_here,
+    [PDF_HIDDEN] = pdf_hidden_here,
+    [PDF_PRINTED] = pdf_printed_here,
+};
+
 /* The worker: limited, and gone when it has answered. */
 static _Noreturn void work(const pdf_request *request)
 {
@@ -110,7 +118,7 @@ static _Noreturn void work(const pdf_request *request)
     /* Each page takes a bitmap of the same size: the memory of the last one serves again. */
     (void)mallopt(M_MMAP_THRESHOLD, 64 * 1024 * 1024);
     (void)mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
-    code = pdf_read_here(&cx, map_whole(request->document), &document);
+    code = works[request->task](&cx, map_whole(request->document), &document);
     doc_wire_put(&out, &cx, code, document);
     _exit(!out.over && write_all(request->answer, qf_buf_str(&out)) ? 0 : 1);
 }

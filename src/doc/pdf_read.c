@@ -2,13 +2,12 @@
 
 #include "base/text.h"
 #include "doc/doc_build.h"
+#include "doc/pdf_open.h"
 #include "doc/pdf_table.h"
 #include "doc/pdf_text.h"
 
 #include <cairo.h>
-#include <poppler.h>
 
-#define MAX_PAGES 500
 #define MAX_CHARS 60000   /* of a page */
 #define SCALE 1.4         /* pixels per point, less on large pages */
 #define MAX_SIDE 2400     /* pixels */
@@ -375,7 +374,7 @@ static qf_code read_pages(struct reading *r)
 {
     int pages = poppler_document_get_n_pages(r->document);
 
-    if (pages > MAX_PAGES)
+    if (pages > PDF_MAX_PAGES)
         return doc_too_large(r->cx, "页数过多");
     for (int i = 0; i < pages; i++) {
         __attribute__((cleanup(release_object))) gpointer page =
@@ -395,22 +394,22 @@ static qf_code read_pages(struct reading *r)
     return QF_OK;
 }
 
-static qf_code open_document(struct reading *r, qf_str bytes)
+qf_code pdf_open(qf_ctx *cx, qf_str bytes, PopplerDocument **out)
 {
     GBytes *shared = g_bytes_new_static(bytes.p, bytes.n);
     GError *error = NULL;
     bool locked;
 
-    r->document = poppler_document_new_from_bytes(shared, NULL, &error);
+    *out = poppler_document_new_from_bytes(shared, NULL, &error);
     g_bytes_unref(shared);
-    if (r->document != NULL)
+    if (*out != NULL)
         return QF_OK;
     locked = error != NULL && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
     g_clear_error(&error);
     if (locked)
-        return qf_fail(r->cx, QF_INVALID, "DOC.ENCRYPTED", "file",
+        return qf_fail(cx, QF_INVALID, "DOC.ENCRYPTED", "file",
                        "PDF 设有打开密码，请去掉密码后重新上传。");
-    return qf_fail(r->cx, QF_INVALID, "DOC.TRUNCATED", "file",
+    return qf_fail(cx, QF_INVALID, "DOC.TRUNCATED", "file",
                    "PDF 已损坏或不完整，请重新获取后再试。");
 }
 
@@ -423,7 +422,7 @@ qf_code pdf_read_here(qf_ctx *cx, qf_str bytes, doc **out)
 
     r.b = doc_builder_new(cx, DOC_PDF);
     r.paragraph = qf_buf_new(cx->arena, DOC_MAX_BOX);
-    QF_TRY(open_document(&r, bytes));
+    QF_TRY(pdf_open(cx, bytes, &r.document));
     code = read_pages(&r);
     title = poppler_document_get_title(r.document);
     if (code == QF_OK)

@@ -1,6 +1,7 @@
 /* The asking side of pdf_read: hands the document to the reader (pdf_child.c) and takes the answer. */
 #include "doc/doc_build.h"
 #include "doc/doc_wire.h"
+#include "doc/pdf_open.h"
 #include "doc/pdf_read.h"
 #include "doc/pdf_request.h"
 
@@ -167,7 +168,7 @@ static int memory_file(qf_str bytes)
 }
 
 /* All that comes back for a document; nothing when no reader took it, or it was ended meanwhile. */
-static qf_str ask(qf_arena *arena, int document)
+static qf_str ask(qf_arena *arena, int document, pdf_task task)
 {
     qf_str answer = { 0 };
     int ends[2];
@@ -175,7 +176,7 @@ static qf_str ask(qf_arena *arena, int document)
 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return answer;
-    taken = hand_over(&(pdf_request){ .document = document, .answer = ends[1] });
+    taken = hand_over(&(pdf_request){ .document = document, .answer = ends[1], .task = task });
     (void)close(ends[1]);
     if (taken) {
         qf_buf all = read_all(arena, ends[0]);
@@ -185,16 +186,21 @@ static qf_str ask(qf_arena *arena, int document)
     return answer;
 }
 
-qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
+qf_code pdf_ask(qf_ctx *cx, qf_str bytes, pdf_task task, doc **out)
 {
     int document = memory_file(bytes);
     qf_str answer;
 
     if (document < 0)
         return busy(cx);
-    answer = ask(cx->arena, document);
+    answer = ask(cx->arena, document, task);
     if (answer.n == 0)
-        answer = ask(cx->arena, document);
+        answer = ask(cx->arena, document, task);
     (void)close(document);
     return understand(cx, answer, out);
+}
+
+qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    return pdf_ask(cx, bytes, PDF_READ, out);
 }

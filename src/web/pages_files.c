@@ -38,6 +38,23 @@ static void add_finds(qf_arena *arena, qf_val *one, qf_str lines)
     qf_map_bool(arena, one, "has_finds", qf_count(list) > 0);
 }
 
+/* What the cleaned copy is. */
+static const char *clean_keeps(attachment_kind kind)
+{
+    if (kind == ATTACHMENT_PDF)
+        return "按打印出来的样子另存：版面和文字不变，作者、批注、嵌入的文件、链接和电子签名去掉。"
+               "号码不能在 PDF "
+               "里遮盖，请在原来的文件里改好。";
+    if (kind == ATTACHMENT_DOCX)
+        return "只留下看得见的文字、表格和图片，号码遮盖，作者、批注、修订、照片的拍摄信息和裁掉的"
+               "部分都去掉；排版会简化，"
+               "表格里的图片放到表格后面。";
+    if (kind == ATTACHMENT_XLSX)
+        return "只留下看得见的表格，号码遮盖，作者、批注、隐藏的行列和工作表都去掉；排版会简化。";
+    return attachment_is_picture(kind) ? "只留下画面，拍摄的时间、位置和相机信息都去掉。"
+                                       : "号码遮盖。";
+}
+
 static void add_for_desk(web_request *rq, qf_val *one, const disclose_file *file, bool may_change)
 {
     qf_arena *arena = rq->cx->arena;
@@ -50,8 +67,8 @@ static void add_for_desk(web_request *rq, qf_val *one, const disclose_file *file
     qf_map_bool(arena, one, "cleaned", file->cleaned);
     qf_map_bool(arena, one, "may_change", may_change);
     add_finds(arena, one, file->finds);
-    qf_map_bool(arena, one, "may_clean",
-                may_change && file->finds.n > 0 && !file->cleaned && file->kind != ATTACHMENT_PDF);
+    qf_map_bool(arena, one, "may_clean", may_change && file->finds.n > 0 && !file->cleaned);
+    qf_map_str(arena, one, "clean_keeps", qf_str_of(clean_keeps(file->kind)));
 }
 
 qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk)

@@ -1,5 +1,5 @@
 /* Any bytes as an attachment: told or refused; a stripped picture has nothing left to strip. */
-#include "doc/attachment.h"
+#include "doc/picture_crop.h"
 
 #include <stdlib.h>
 
@@ -25,6 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     *finds = (attachment_finds){ .count = 0 };
     if (picture_strip(&cx, out, kind, &again, finds) != QF_OK || !qf_str_eq(out, again) ||
         finds->count > 0)
+        abort();
+    if (picture_crop(&cx, bytes, kind, (picture_edges){ 30000, 0, 0, 30000 }, &again) == QF_OK &&
+        !picture_size(again, kind, &(int){ 0 }, &(int){ 0 }))
         abort();
     return 0;
 }

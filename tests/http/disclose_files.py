@@ -7,6 +7,7 @@ usage: tests/http/disclose_files.py      QF names the program, QF_SCRATCH an emp
 import io
 import re
 import struct
+import subprocess
 import zipfile
 import zlib
 
@@ -80,6 +81,41 @@ def jpeg():
     exif = b"Exif\0\0" + tiff
     return (b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif +
             b"\xff\xda\0\x04\0\0" + b"\x12\x34" + b"\xff\xd9")
+
+
+def wide_png():
+    """Ten pixels wide, of which Word shows the right half."""
+    rows = b"".join(b"\0" + b"\x11\x22\x33" * 5 + b"\xcc\xcc\xcc" * 5 for _ in range(4))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 10, 4, 8, 2, 0, 0, 0)) +
+            chunk(b"tEXt", b"Author\0" + "拍照人".encode()) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def illustrated(name="image1.png", picture=None):
+    """A document with a picture that is cut off at the left."""
+    drawing = ('<w:r><w:drawing><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+               f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{OFFICE}"><pic:blipFill>'
+               '<a:blip r:embed="p1"/><a:srcRect l="50000"/></pic:blipFill></pic:pic></w:drawing></w:r>')
+    return docx(drawing, parts={
+        f"word/media/{name}": picture or wide_png(), "docProps/core.xml": CORE,
+        "word/_rels/document.xml.rels": f'<Relationships {RELS}><Relationship Id="p1" Type="{OFFICE}/image" Target="media/{name}"/></Relationships>'})
+
+
+def pdf():
+    """A page with words, its author, XMP, and a comment."""
+    xmp = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><dc:creator>周八</dc:creator></x:xmpmeta>".encode()
+    words = b"BT /F1 24 Tf 72 700 Td (Notice 2026) Tj ET"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R/Metadata 7 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[6 0 R]/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(words), words), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/Annot/Subtype/Text/Rect[10 10 30 30]/Contents(not yet public)/T(Wu Jiu)>>",
+        b"<</Type/Metadata/Subtype/XML/Length %d>>stream\n%s\nendstream" % (len(xmp), xmp), b"<</Author(Zheng Shi)>>"]
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + (b"xref\n0 9\n0000000000 65535 f \n" + table + b"trailer<</Size 9/Root 1 0 R/Info 8 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out))
 
 
 def version(page):
@@ -161,6 +197,37 @@ def cleaned(site, reporter, item):
     expect("all four may be public now", page.count("可以公开") == 4 and "清理后才能公开" not in page, page.count("可以公开"))
 
 
+def whole_files(site, reporter, leader):
+    """Pictures of a document and the pages of a PDF outlast the cleaning, what is beside them does not."""
+    item = draft(reporter, "带图的附件")
+    expect("document with a picture taken", add(reporter, item, "带图.docx", illustrated())[0] == 303)
+    expect("PDF taken", add(reporter, item, "通知.pdf", pdf())[0] == 303)
+    _, page = reporter.get(item)
+    for words in ["图片裁掉的部分还在", "正文第 1 段", "图片 image1.png", "王小明", "XMP 元数据", "周八", "Zheng Shi", "第 1 页", "not yet public"]:
+        expect(f"told: {words}", words in page)
+    for number in numbers(page):
+        status, _, text = act(reporter, item, "clean", number)
+        expect("cleaned", status == 303, re.findall(r'role="alert"><strong>([^<]*)', text))
+    expect("a drawing that no browser shows", add(reporter, item, "图.docx", illustrated("a.emf", b"\1\0\0\0 EMF"))[0] == 303)
+    number = numbers(reporter.get(item)[1])[-1]
+    status, _, text = act(reporter, item, "clean", number)
+    expect("is not lost in silence", status == 422 and "第 1 张图片" in text, status)
+    expect("taken off", act(reporter, item, "remove", number)[0] == 303)
+    do(reporter, item, "urgent", reason="时限")
+    expect("released with both", do(leader, item, "release", **CHECKED)[0] == 303)
+    start = f"/weichuan/item/{item.rsplit('/', 1)[1]}"
+    links = re.findall(r'href="([^"]*/file/[^"]*)"', site.person().get(start)[1])
+    word, printed = (next(site.ask("GET", link)[2] for link in links if link.endswith(end)) for end in ("docx", "pdf"))
+    with zipfile.ZipFile(io.BytesIO(word)) as z:
+        picture = z.read("word/media/image1.png")
+        everything = b"".join(z.read(n) for n in z.namelist()) + printed
+    expect("the half that is seen", struct.unpack(">II", picture[16:24]) == (5, 4), picture[16:24])
+    for secret in ("拍照人", "王小明", "周八", "Zheng Shi", "Wu Jiu", "not yet public"):
+        expect(f"gone: {secret}", secret.encode() not in everything)
+    shown = subprocess.run(["pdftotext", "-", "-"], input=printed, capture_output=True, check=True).stdout
+    expect("the words of the page stay words", b"Notice 2026" in shown, shown)
+
+
 def everywhere(site, start):
     """What a robot gets from `start` along the links that belong to the item; files of Office unpacked."""
     seen, queue, everything = set(), [start, start.replace("/item/", "/api/item/"), "/weichuan/", "/weichuan/search?q=%E9%99%84%E4%BB%B6"], b""
@@ -217,6 +284,7 @@ def objected(site, reporter, leader):
 def test(site):
     reporter, leader = site.person("baosong"), site.person("lingdao")
     objected(site, reporter, leader)
+    whole_files(site, reporter, leader)
     item = draft(reporter, "附件样例")
     refused(reporter, item)
     cleaned(site, reporter, item)
@@ -240,7 +308,7 @@ def test(site):
     out = site.data.parent / f"{site.data.name}-static"
     done = site.command("export", "site", "--out", str(out), "--org", "weichuan")
     files = [p for p in out.rglob("file/*") if p.is_file()]
-    expect("the static export carries them", done.returncode == 0 and len(files) == 4, (done.returncode, done.stderr, len(files)))
+    expect("the static export carries them", done.returncode == 0 and len(files) == 6, (done.returncode, done.stderr, len(files)))
     revised(site, reporter, leader, item, start)
     address = re.findall(r'href="([^"]*/file/[^"]*)"', site.person().get(start)[1])[0]
     clerk = site.person("zhuanyuan")

@@ -127,7 +127,7 @@ static void docx__tells_changes_and_hidden_words(void **state)
     assert_int_equal(attachment_hidden(&cx, bytes, ATTACHMENT_DOCX, finds), QF_OK);
     assert_int_equal(finds->count, 3);
     assert_string_equal(finds->list[0].zh, "修订：删掉的文字");
-    assert_str(finds->list[0].where, "赵六");
+    assert_str(finds->list[0].where, "正文第 1 段，赵六");
     assert_str(finds->list[0].what, "删了");
     assert_string_equal(finds->list[2].zh, "隐藏的文字");
     assert_int_equal(attachment_visible(&cx, bytes, ATTACHMENT_DOCX, &document), QF_OK);

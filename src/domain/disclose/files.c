@@ -3,6 +3,7 @@
 #include "base/crypt.h"
 #include "base/text.h"
 #include "doc/doc_write.h"
+#include "doc/pdf_clean.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
 #include "domain/disclose/step.h"
@@ -146,8 +147,7 @@ static qf_code write_anew(qf_ctx *cx, const mask_rules *rules, const disclose_it
     if (attachment_is_picture(kind))
         return picture_strip(cx, bytes, kind, out, NULL);
     if (kind == ATTACHMENT_PDF)
-        return qf_fail(cx, QF_INVALID, "DISCLOSE.FILE_CLEAN", "file",
-                       "PDF 不能自动清理，请在原来的 Word 或 Excel 文件里改好，重新导出再添加");
+        return pdf_printed(cx, bytes, out);
     if (kind == ATTACHMENT_CSV || kind == ATTACHMENT_TEXT) {
         QF_TRY(attachment_text(cx, bytes, kind, &text));
         QF_TRY(find_in(cx, rules, item, kind, text, &hits));
