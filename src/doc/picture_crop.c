@@ -229,7 +229,7 @@ static qf_code crop_jpeg(qf_ctx *cx, qf_str bytes, struct window keep, qf_buf *o
     }
     jpeg_destroy_compress(&j->out);
     jpeg_destroy_decompress(&j->in);
-    free(j->coded);
+    free(j->coded); /* lint: allow call: the library made it with malloc */
     return code;
 }
 
