@@ -1,5 +1,5 @@
 #include "base/file.h"
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/files.h"
 #include "domain/publog/publog.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -93,6 +93,35 @@ static void add_leaf(qf_arena *arena, qf_val *list, const publog_proof *proof)
         qf_list_add(path, qf_val_str(arena, qf_digest_hex(arena, proof->path[i])));
 }
 
+/* The attachments as they are given out now, each held against the leaf that speaks last; a leaf from before
+ * attachments were named says nothing of them. */
+static qf_code add_files(web_request *rq, qf_val *data, int64_t id, qf_str last_entry)
+{
+    qf_arena *arena = rq->cx->arena;
+    disclose_files *files = QF_NEW(arena, disclose_files);
+    bool named = qf_str_has(last_entry, QF_S("\"files\":[")), ended;
+    qf_val *list = qf_map_list(arena, data, "files");
+
+    QF_TRY(disclose_notice_ended(rq->cx, id, &ended));
+    QF_TRY(disclose_files_of(rq->cx, id, files));
+    for (size_t i = 0; i < files->count && !ended; i++) {
+        const disclose_file *file = &files->file[i];
+        qf_val *one;
+        if (file->sha256.n == 0)
+            continue;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "name", file->name);
+        qf_map_str(arena, one, "href",
+                   web_path(rq, "/item/%lld/file/%lld.%s", (long long)id, (long long)file->id,
+                            attachment_ending(file->kind)));
+        qf_map_str(arena, one, "sha256", file->sha256);
+        qf_map_bool(arena, one, "proven", named && qf_str_has(last_entry, file->sha256));
+        qf_map_bool(arena, one, "before", !named);
+    }
+    qf_map_bool(arena, data, "has_files", qf_count(list) > 0);
+    return QF_OK;
+}
+
 qf_code page_proof(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -120,6 +149,7 @@ qf_code page_proof(web_request *rq, web_reply *reply)
         qf_map_str(
             arena, data, "item_sha256",
             qf_digest_hex(arena, qf_sha256(QF_JOIN(arena, item.title, QF_S("\n"), item.body))));
+        QF_TRY(add_files(rq, data, id, proofs[count - 1].entry));
     }
     add_paper(rq, data, proofs, count);
     leaves = qf_map_list(arena, data, "leaves");

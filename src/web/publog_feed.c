@@ -14,6 +14,7 @@ static qf_code add_entry(qf_ctx *cx, const outbox_entry *entry)
 
     if (qf_json_read(cx, entry->payload, "log", &act) != QF_OK ||
         publog_add(cx, qf_get_str(act, "kind"), entry->object, qf_get_str(act, "sha256"),
+                   qf_get(act, "files"),
                    (qf_time){ qf_get_int(act, "at", cx->now.ms) }) == QF_INVALID)
         return outbox_dead(cx, entry->id, QF_S("公开日志的记录不完整"));
     return outbox_done(cx, entry->id);

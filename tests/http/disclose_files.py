@@ -4,7 +4,9 @@ photograph hide, the gate, the clean copy, the sealed original; nothing covered 
 
 usage: tests/http/disclose_files.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
 """
+import hashlib
 import io
+import json
 import re
 import struct
 import subprocess
@@ -228,6 +230,21 @@ def whole_files(site, reporter, leader):
     expect("the words of the page stay words", b"Notice 2026" in shown, shown)
 
 
+def proven(site, start):
+    """The leaf of the release names every attachment as it is given out; anybody can add it up again."""
+    status, _, text = site.ask("GET", start.replace("/item/", "/api/proof/"))
+    proof = json.loads(text)
+    named = json.loads(proof["leaves"][-1]["entry"]).get("files", [])
+    given = [hashlib.sha256(site.ask("GET", one["href"])[2]).hexdigest() for one in proof["files"]]
+    expect("four attachments in the proof", status == 200 and len(given) == 4, (status, len(given)))
+    expect("as they are given out", given == [one["sha256"] for one in proof["files"]] and set(given) == set(named), (given, named))
+    expect("each is told as proven", all(one["proven"] for one in proof["files"]))
+    page = site.person().get(start.replace("/item/", "/proof/"))[1]
+    expect("the page says so", page.count("与日志一致") == 4, page.count("与日志一致"))
+    old = json.loads(site.ask("GET", "/weichuan/api/proof/5")[2])
+    expect("an item without attachments names none", json.loads(old["leaves"][-1]["entry"]).get("files", []) == [] and old["files"] == [])
+
+
 def everywhere(site, start):
     """What a robot gets from `start` along the links that belong to the item; files of Office unpacked."""
     seen, queue, everything = set(), [start, start.replace("/item/", "/api/item/"), "/weichuan/", "/weichuan/search?q=%E9%99%84%E4%BB%B6"], b""
@@ -305,6 +322,7 @@ def test(site):
     stored = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
     expect("originals lie sealed", NUMBER.encode() not in stored and PHONE.encode() not in stored)
     site.command("jobs")
+    proven(site, start)
     out = site.data.parent / f"{site.data.name}-static"
     done = site.command("export", "site", "--out", str(out), "--org", "weichuan")
     files = [p for p in out.rglob("file/*") if p.is_file()]

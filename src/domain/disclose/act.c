@@ -38,9 +38,12 @@ qf_str disclose_text_hash(qf_arena *arena, qf_str title, qf_str body)
 qf_code disclose_tell(qf_ctx *cx, int64_t id, const char *kind, qf_str sha256)
 {
     qf_str object = audit_object(cx, "item", id);
-    qf_str payload = qf_strf(cx->arena, "{\"kind\":\"%s\",\"sha256\":\"%.*s\",\"at\":%lld}", kind,
-                             QF_ARG(sha256), (long long)cx->now.ms);
+    qf_str files = QF_S(""), payload;
 
+    if (strcmp(kind, "withdraw") != 0)
+        QF_TRY(disclose_files_named(cx, id, &files));
+    payload = qf_strf(cx->arena, "{\"kind\":\"%s\",\"sha256\":\"%.*s\",%.*s\"at\":%lld}", kind,
+                      QF_ARG(sha256), QF_ARG(files), (long long)cx->now.ms);
     QF_TRY(outbox_put(cx, "search", object, QF_S(""), (qf_time){ 0 }));
     QF_TRY(outbox_put(cx, "log", object, payload, (qf_time){ 0 }));
     return db_generation_bump(cx);

@@ -384,6 +384,25 @@ qf_code disclose_files_copy(qf_ctx *cx, int64_t from, int64_t to)
     return QF_OK;
 }
 
+qf_code disclose_files_named(qf_ctx *cx, int64_t item, qf_str *out)
+{
+    disclose_files *files = QF_NEW(cx->arena, disclose_files);
+    qf_buf list = qf_buf_new(cx->arena, 32 + (size_t)DISCLOSE_FILES_MAX * 70);
+    const char *before = "\"";
+
+    QF_TRY(disclose_files_of(cx, item, files));
+    qf_buf_add(&list, QF_S("\"files\":["));
+    for (size_t i = 0; i < files->count; i++) {
+        if (files->file[i].sha256.n == 0)
+            continue;
+        qf_buf_addf(&list, "%s%.*s\"", before, QF_ARG(files->file[i].sha256));
+        before = ",\"";
+    }
+    qf_buf_add(&list, QF_S("],"));
+    *out = qf_buf_str(&list);
+    return QF_OK;
+}
+
 qf_code disclose_files_take(qf_ctx *cx, int64_t from, int64_t to)
 {
     QF_TRY(db_exec(cx, SQL_DISCLOSE_FILES_DROP, DB_INT("item", to)));

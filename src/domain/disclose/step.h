@@ -34,6 +34,8 @@ QF_MUST qf_code disclose_files_again(qf_ctx *cx, const mask_rules *rules,
                                      const disclose_item *item);
 /* A revision begins with the files of the public item; released, its files take their place. */
 QF_MUST qf_code disclose_files_copy(qf_ctx *cx, int64_t from, int64_t to);
+/* The digests of an item's open copies as a member of the log's entry, `"files":["…","…"],`; none: an empty list. */
+QF_MUST qf_code disclose_files_named(qf_ctx *cx, int64_t item, qf_str *out);
 QF_MUST qf_code disclose_files_take(qf_ctx *cx, int64_t from, int64_t to);
 
 #endif

@@ -8,6 +8,7 @@
 
 #define BATCH 4096
 #define AT_ONCE 100000 /* leaves between two checkpoints, at most */
+#define MAX_FILES 40   /* named by one leaf */
 #define NOTE_MAX ((size_t)16 * 1024)
 
 static bool is_hex64(qf_str text)
@@ -27,10 +28,24 @@ static qf_code known_size(qf_ctx *cx, int64_t *out)
     return QF_OK;
 }
 
-qf_code publog_add(qf_ctx *cx, qf_str kind, qf_str object, qf_str sha256, qf_time at)
+/* Adds the attachments' digests to an entry; false when one is none. */
+static bool add_files(qf_arena *arena, qf_val *entry, const qf_val *files)
+{
+    qf_val *list = qf_map_list(arena, entry, "files");
+
+    for (const qf_val *one = qf_first(files); one != NULL; one = one->next) {
+        if (one->type != QF_VAL_STR || !is_hex64(one->text))
+            return false;
+        qf_list_add(list, qf_val_str(arena, one->text));
+    }
+    return qf_count(files) <= MAX_FILES;
+}
+
+qf_code publog_add(qf_ctx *cx, qf_str kind, qf_str object, qf_str sha256, const qf_val *files,
+                   qf_time at)
 {
     qf_val *entry = qf_val_map(cx->arena);
-    qf_buf text = qf_buf_new(cx->arena, 2000);
+    qf_buf text = qf_buf_new(cx->arena, 4000);
     int64_t seq;
 
     QF_TRY(auth_need(cx, AUTH_BIT(ADMINISTRATOR)));
@@ -39,6 +54,8 @@ qf_code publog_add(qf_ctx *cx, qf_str kind, qf_str object, qf_str sha256, qf_tim
     qf_map_str(cx->arena, entry, "kind", kind);
     qf_map_str(cx->arena, entry, "object", object);
     qf_map_str(cx->arena, entry, "sha256", sha256);
+    if (files != NULL && !add_files(cx->arena, entry, files))
+        return qf_fail(cx, QF_INVALID, "PUBLOG.ACT", "entry", "公开日志的记录不完整");
     qf_map_str(cx->arena, entry, "at", qf_time_str(cx->arena, at));
     qf_json_write(&text, entry);
     QF_TRY(known_size(cx, &seq));

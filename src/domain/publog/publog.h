@@ -4,12 +4,14 @@
 #ifndef QF_DOMAIN_PUBLOG_H
 #define QF_DOMAIN_PUBLOG_H
 
+#include "base/val.h"
 #include "domain/publog/note.h"
 #include "store/tiles.h"
 
 /* Adds a public act: `kind` release, revise, withdraw; `object` "item:12"; `sha256` of the content, hex;
- * `at` when. Inside the caller's transaction. Program only. QF_INVALID "PUBLOG.ACT". */
-QF_MUST qf_code publog_add(qf_ctx *cx, qf_str kind, qf_str object, qf_str sha256, qf_time at);
+ * `files` the digests of its attachments as a list of strings, NULL when the act has none to name; `at` when. Inside the caller's transaction. Program only. QF_INVALID "PUBLOG.ACT". */
+QF_MUST qf_code publog_add(qf_ctx *cx, qf_str kind, qf_str object, qf_str sha256,
+                           const qf_val *files, qf_time at);
 /* Writes tiles and checkpoint for the leaves that have none yet; fine when there are none. The
  * checkpoint comes last, and only when the new log begins with the old one. QF_BROKEN
  * "PUBLOG.FORKED" otherwise: nothing is signed then. Program only. */
