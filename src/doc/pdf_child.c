@@ -99,12 +99,17 @@ static qf_str map_whole(int fd)
     return bytes == MAP_FAILED ? (qf_str){ 0 } : (qf_str){ bytes, (size_t)about.st_size };
 }
 
-/* By pdf_task. */
-static qf_code (*const works[PDF_TASKS])(qf_ctx *, qf_str, doc **) = {
-    [PDF_READ] = pdf_read_here,
-    [PDF_HIDDEN] = pdf_hidden_here,
-    [PDF_PRINTED] = pdf_printed_here,
-};
+/* What a request asks: the words of a document, unless a line before it names another work (pdf_clean.h). */
+static qf_code do_work(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    qf_str hidden = QF_S(PDF_ASKS_HIDDEN), printed = QF_S(PDF_ASKS_PRINTED);
+
+    if (qf_str_starts(bytes, hidden))
+        return pdf_hidden_here(cx, qf_str_sub(bytes, hidden.n, bytes.n), out);
+    if (qf_str_starts(bytes, printed))
+        return pdf_printed_here(cx, qf_str_sub(bytes, printed.n, bytes.n), out);
+    return pdf_read_here(cx, bytes, out);
+}
 
 /* The worker: limited, and gone when it has answered. */
 static _Noreturn void work(const pdf_request *request)
@@ -118,7 +123,7 @@ static _Noreturn void work(const pdf_request *request)
     /* Each page takes a bitmap of the same size: the memory of the last one serves again. */
     (void)mallopt(M_MMAP_THRESHOLD, 64 * 1024 * 1024);
     (void)mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
-    code = works[request->task](&cx, map_whole(request->document), &document);
+    code = do_work(&cx, map_whole(request->document), &document);
     doc_wire_put(&out, &cx, code, document);
     _exit(!out.over && write_all(request->answer, qf_buf_str(&out)) ? 0 : 1);
 }

@@ -7,12 +7,15 @@
 
 /* Adds author, title, subject and keywords, XMP, files and scripts inside, layers that are not shown, comments with
  * their page, electronic signatures (which do not outlast the cleaning), and what cameras left in photographs.
- * Errors: those of pdf_ask. */
+ * Errors: those of pdf_read. */
 QF_MUST qf_code pdf_hidden(qf_ctx *cx, qf_str bytes, attachment_finds *out);
 /* The pages as they would be printed, in a file of their own: words stay words. Without everything pdf_hidden tells,
  * and without links and bookmarks; stamps and filled fields stay. Errors: as above; QF_LIMIT "DOC.LIMIT". */
 QF_MUST qf_code pdf_printed(qf_ctx *cx, qf_str bytes, qf_str *out);
 
+/* Lines before a document by which its reader is asked for one of these; no PDF begins so. */
+#define PDF_ASKS_HIDDEN "qingfeng: what is hidden\n"
+#define PDF_ASKS_PRINTED "qingfeng: pages alone\n"
 /* The same in this process, for the child and for fuzzing: a paragraph a find, its four fields divided by tabs; the
  * file as the picture of one block. */
 QF_MUST qf_code pdf_hidden_here(qf_ctx *cx, qf_str bytes, doc **out);

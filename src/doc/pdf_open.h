@@ -3,7 +3,6 @@
 #define QF_DOC_PDF_OPEN_H
 
 #include "doc/doc.h"
-#include "doc/pdf_request.h"
 
 #include <poppler.h>
 
@@ -11,9 +10,5 @@
 
 /* Opens `bytes`, which must outlive it; g_object_unref. Errors: "DOC.ENCRYPTED", "DOC.TRUNCATED". */
 QF_MUST qf_code pdf_open(qf_ctx *cx, qf_str bytes, PopplerDocument **out);
-
-/* Has the reader of pdf_read.h do a task under its limits; the answer as a document. Errors: those of the task,
- * "DOC.TRUNCATED" (it fell), "DOC.LIMIT" (stopped at a limit), QF_BUSY "DOC.BUSY". */
-QF_MUST qf_code pdf_ask(qf_ctx *cx, qf_str bytes, pdf_task task, doc **out);
 
 #endif

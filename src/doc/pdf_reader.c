@@ -1,7 +1,6 @@
 /* The asking side of pdf_read: hands the document to the reader (pdf_child.c) and takes the answer. */
 #include "doc/doc_build.h"
 #include "doc/doc_wire.h"
-#include "doc/pdf_open.h"
 #include "doc/pdf_read.h"
 #include "doc/pdf_request.h"
 
@@ -168,7 +167,7 @@ static int memory_file(qf_str bytes)
 }
 
 /* All that comes back for a document; nothing when no reader took it, or it was ended meanwhile. */
-static qf_str ask(qf_arena *arena, int document, pdf_task task)
+static qf_str ask(qf_arena *arena, int document)
 {
     qf_str answer = { 0 };
     int ends[2];
@@ -176,7 +175,7 @@ static qf_str ask(qf_arena *arena, int document, pdf_task task)
 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return answer;
-    taken = hand_over(&(pdf_request){ .document = document, .answer = ends[1], .task = task });
+    taken = hand_over(&(pdf_request){ .document = document, .answer = ends[1] });
     (void)close(ends[1]);
     if (taken) {
         qf_buf all = read_all(arena, ends[0]);
@@ -186,21 +185,16 @@ static qf_str ask(qf_arena *arena, int document, pdf_task task)
     return answer;
 }
 
-qf_code pdf_ask(qf_ctx *cx, qf_str bytes, pdf_task task, doc **out)
+qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
 {
     int document = memory_file(bytes);
     qf_str answer;
 
     if (document < 0)
         return busy(cx);
-    answer = ask(cx->arena, document, task);
+    answer = ask(cx->arena, document);
     if (answer.n == 0)
-        answer = ask(cx->arena, document, task);
+        answer = ask(cx->arena, document);
     (void)close(document);
     return understand(cx, answer, out);
-}
-
-qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
-{
-    return pdf_ask(cx, bytes, PDF_READ, out);
 }

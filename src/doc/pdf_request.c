@@ -12,7 +12,7 @@ union control {
 bool pdf_request_send(int socket, const pdf_request *request)
 {
     union control control = { 0 };
-    char byte = (char)request->task;
+    char byte = 0;
     struct iovec vector = { &byte, 1 };
     struct msghdr message = { .msg_iov = &vector,
                               .msg_iovlen = 1,
@@ -47,9 +47,9 @@ bool pdf_request_take(int socket, pdf_request *request)
         taken = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     } while (taken < 0 && errno == EINTR);
     if (taken != 1 || control.head.cmsg_len != CMSG_LEN(sizeof ends) ||
-        control.head.cmsg_type != SCM_RIGHTS || byte < 0 || byte >= PDF_TASKS)
+        control.head.cmsg_type != SCM_RIGHTS)
         return false;
     memcpy(ends, CMSG_DATA(&control.head), sizeof ends);
-    *request = (pdf_request){ .document = ends[0], .answer = ends[1], .task = (pdf_task)byte };
+    *request = (pdf_request){ .document = ends[0], .answer = ends[1] };
     return true;
 }

@@ -4,15 +4,11 @@
 
 #include <stdbool.h>
 
-/* What is to be done: its words, what it carries beside its pages, its pages in a file of their own (pdf_clean.h). */
-typedef enum pdf_task { PDF_READ, PDF_HIDDEN, PDF_PRINTED, PDF_TASKS } pdf_task;
-
 /* One document to read: a memory file with its bytes, and the pipe that takes the answer. Both are
  * the holder's to close. */
 typedef struct pdf_request {
     int document;
     int answer;
-    pdf_task task;
 } pdf_request;
 
 /* The last bytes of an answer, after those of doc_wire.h: how the worker ended. */
