@@ -198,19 +198,19 @@ static int64_t numbers_in_order(struct record *r, const char *mark)
 static void number__no_gap_when_the_writer_is_killed(void **state)
 {
     struct record *r = *state;
-    int64_t n;
+    int64_t n = 0;
 
     set_up_letters(r);
-    for (int round = 0; round < 12; round++) {
+    /* A busy machine may not come to a letter in so short a time: then longer ones follow. */
+    for (int round = 0; round < 12 || (n == 0 && round < 60); round++) {
         pid_t child = fork();
         if (child == 0)
             approve_until_killed(r, "receipt");
         usleep((useconds_t)(120000 + 37000 * round));
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
-        (void)numbers_in_order(r, "回");
+        n = numbers_in_order(r, "回");
     }
-    n = numbers_in_order(r, "回");
     printf("%lld letters over twelve kills\n", (long long)n);
     assert_true(n > 0);
 }
@@ -219,7 +219,7 @@ static void number__no_gap_between_two_writers(void **state)
 {
     struct record *r = *state;
     pid_t child[2];
-    int64_t n;
+    int64_t n = 0;
 
     set_up_letters(r);
     for (int i = 0; i < 2; i++) {
@@ -227,7 +227,11 @@ static void number__no_gap_between_two_writers(void **state)
         if (child[i] == 0)
             approve_until_killed(r, "receipt");
     }
-    usleep(1500000);
+    /* On a busy machine the first letters take longer. */
+    for (int waits = 0; waits < 40 && (waits < 3 || n < 2); waits++) {
+        usleep(500000);
+        assert_ok(r, db_number_last(&r->cx, "letter.回.2021", &n));
+    }
     for (int i = 0; i < 2; i++) {
         kill(child[i], SIGKILL);
         waitpid(child[i], NULL, 0);
