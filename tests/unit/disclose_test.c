@@ -288,6 +288,20 @@ static void release__numbers_have_no_gaps(void **state)
     }
 }
 
+static void release__numbers_begin_anew_at_new_year(void **state)
+{
+    static const char *const number[] = { "/2021-00001", "/2022-00001", "/2021-00002" };
+    struct record *r = *state;
+    disclose_item item;
+
+    for (int i = 0; i < 3; i++) {
+        assert_true(qf_time_parse(QF_S("2022-01-01T00:00:00+08:00"), &r->cx.now));
+        r->cx.now.ms -= i == 1 ? 0 : 1; /* the moment before, new year, a clock set back */
+        assert_ok(r, disclose_get(&r->cx, published(r), &item));
+        assert_true(qf_str_ends(item.index_no, qf_str_of(number[i])));
+    }
+}
+
 static void release__tells_search_and_log(void **state)
 {
     struct record *r = *state;
@@ -301,7 +315,7 @@ static void release__tells_search_and_log(void **state)
     assert_int_equal(logs, 2);
     assert_int_equal(searches, 2);
     assert_str(log[0].object, "item:1");
-    assert_true(qf_str_has(log[0].payload, QF_S("\"kind\":\"release\"")));
+    assert_true(qf_str_has(log[0].payload, QF_S("\"files\":[]")));
     assert_true(qf_str_has(log[1].payload, QF_S("\"kind\":\"withdraw\"")));
 }
 
@@ -569,6 +583,7 @@ int main(void)
         DESK_TEST(review__secrecy_must_be_answered),
         DESK_TEST(release__waits_for_its_time),
         DESK_TEST(release__numbers_have_no_gaps),
+        DESK_TEST(release__numbers_begin_anew_at_new_year),
         DESK_TEST(release__tells_search_and_log),
         DESK_TEST(revision__keeps_number_and_old_text),
         DESK_TEST(import__is_the_keepers_alone),
