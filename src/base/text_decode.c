@@ -162,11 +162,45 @@ static bool plainly_utf8(qf_str bytes)
     return triples >= 8;
 }
 
+/* A unit of UTF-16 that stands in ordinary Chinese text. */
+static bool common_unit(unsigned unit)
+{
+    return (unit >= 0x4E00 && unit <= 0x9FFF) || (unit >= 0x20 && unit < 0x7F) || unit == '\n' ||
+           unit == '\r' || unit == '\t' || (unit >= 0x2000 && unit <= 0x206F) ||
+           (unit >= 0x3000 && unit <= 0x303F) || (unit >= 0xFF00 && unit <= 0xFFEF);
+}
+
+/* UTF-16 saved without its mark: digits and line ends leave zero bytes, all on one side, and nine
+ * in ten units are of Chinese text. No other encoding holds a zero byte at all. */
+static encoding unmarked_utf16(qf_str bytes)
+{
+    size_t zeros[2] = { 0 }, common = 0;
+    bool little;
+
+    if (bytes.n < 4 || bytes.n % 2 != 0 || memchr(bytes.p, '\0', bytes.n) == NULL)
+        return ENC_UNKNOWN;
+    for (size_t at = 0; at < bytes.n; at++)
+        zeros[at % 2] += bytes.p[at] == '\0';
+    little = zeros[1] > zeros[0];
+    for (size_t at = 0; at < bytes.n; at += 2) {
+        unsigned low = (unsigned char)bytes.p[at + !little],
+                 high = (unsigned char)bytes.p[at + little];
+
+        common += common_unit(high << 8 | low);
+    }
+    if (common * 10 < bytes.n / 2 * 9)
+        return ENC_UNKNOWN;
+    return little ? ENC_UTF16LE : ENC_UTF16BE;
+}
+
 /* Tells which encoding to try; the bytes may still refuse it. */
 static encoding guess(qf_str bytes, qf_str declared)
 {
-    encoding name = named(declared);
+    encoding name = unmarked_utf16(bytes);
 
+    if (name != ENC_UNKNOWN)
+        return name;
+    name = named(declared);
     if (name == ENC_UTF8 && !qf_utf8_valid(bytes))
         name = ENC_UNKNOWN;
     if ((name == ENC_GB18030 || name == ENC_BIG5) && plainly_utf8(bytes))

@@ -408,6 +408,8 @@ static int unknown(cli *args, const cli_command *const *groups, int argc, char *
         (void)help_list(args, groups, QF_S(""), stderr);
     else if (!help_list(args, groups, qf_str_of(argv[0]), stderr))
         return cli_usage(args, "没有“%s”这条命令，全部命令见 qingfeng help", argv[0]);
+    else if (argc > 1)
+        return cli_usage(args, "没有“%s %s”这条命令", argv[0], argv[1]);
     return qf_code_exit(QF_INVALID);
 }
 

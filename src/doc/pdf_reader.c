@@ -24,6 +24,7 @@ static struct {
     pthread_mutex_t lock;
     int socket; /* 0: none */
     pid_t process;
+    unsigned number; /* how many were begun */
 } reader = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 /* ---- The reader, begun. */
@@ -69,7 +70,8 @@ static void end_reader(void)
     if (reader.socket == 0)
         return;
     (void)close(reader.socket);
-    (void)waitpid(reader.process, NULL, WNOHANG);
+    (void)kill(reader.process, SIGKILL);
+    (void)waitpid(reader.process, NULL, 0);
     reader.socket = 0;
 }
 
@@ -79,27 +81,33 @@ static bool begin_reader(void)
 
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return false;
-    if (begin_program(ends[1], &reader.process))
+    if (begin_program(ends[1], &reader.process)) {
         reader.socket = ends[0];
-    else
+        reader.number++;
+    }
+    if (reader.socket == 0)
         (void)close(ends[0]);
     (void)close(ends[1]);
     return reader.socket != 0;
 }
 
-/* True when a reader has the request. */
-static bool hand_over(const pdf_request *request)
+/* The number of the reader that has the request, another one than `gone`; 0 when there is none. */
+static unsigned hand_over(const pdf_request *request, unsigned gone)
 {
-    bool taken;
+    unsigned number = 0;
 
     (void)pthread_mutex_lock(&reader.lock);
-    taken = reader.socket != 0 && pdf_request_send(reader.socket, request);
-    if (!taken) {
+    if (reader.number == gone)
         end_reader();
-        taken = begin_reader() && pdf_request_send(reader.socket, request);
+    if (reader.socket != 0 && pdf_request_send(reader.socket, request)) {
+        number = reader.number;
+    } else {
+        end_reader();
+        if (begin_reader() && pdf_request_send(reader.socket, request))
+            number = reader.number;
     }
     (void)pthread_mutex_unlock(&reader.lock);
-    return taken;
+    return number;
 }
 
 /* ---- The answer. */
@@ -166,18 +174,18 @@ static int memory_file(qf_str bytes)
     return fd;
 }
 
-/* All that comes back for a document; nothing when no reader took it, or it was ended meanwhile. */
-static qf_str ask(qf_arena *arena, int document)
+/* All that comes back for a document; nothing when no reader took it, or it was ended meanwhile.
+ * `number` is the reader that did not answer before (0: none), and becomes the one asked. */
+static qf_str ask(qf_arena *arena, int document, unsigned *number)
 {
     qf_str answer = { 0 };
     int ends[2];
-    bool taken;
 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return answer;
-    taken = hand_over(&(pdf_request){ .document = document, .answer = ends[1] });
+    *number = hand_over(&(pdf_request){ .document = document, .answer = ends[1] }, *number);
     (void)close(ends[1]);
-    if (taken) {
+    if (*number != 0) {
         qf_buf all = read_all(arena, ends[0]);
         answer = qf_buf_str(&all);
     }
@@ -188,13 +196,14 @@ static qf_str ask(qf_arena *arena, int document)
 qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
 {
     int document = memory_file(bytes);
+    unsigned number = 0;
     qf_str answer;
 
     if (document < 0)
         return busy(cx);
-    answer = ask(cx->arena, document);
-    if (answer.n == 0)
-        answer = ask(cx->arena, document);
+    answer = ask(cx->arena, document, &number);
+    if (answer.n == 0 && number != 0) /* that reader was ended: once more, with another */
+        answer = ask(cx->arena, document, &number);
     (void)close(document);
     return understand(cx, answer, out);
 }
