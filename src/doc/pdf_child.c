@@ -1,8 +1,7 @@
 /* The reading side of pdf_read: what runs apart from the program, and under limits.
  *
- * The reader is this same program begun anew (pdf_reader.c): it has one
- * thread, holds no lock and no data of anyone, and lives as long as the program that began it. For
- * each document it makes a watcher, which makes a worker: the worker reads and answers, and the
+ * The reader is this same program begun anew (pdf_reader.c): it has one thread, holds no lock and
+ * no data of anyone, and lives as long as the program that began it. For each document it makes a watcher, which makes a worker: the worker reads and answers, and the
  * watcher adds how the worker ended. A program with threads may not do this by fork itself: whatever
  * lock another thread holds at that moment (of the allocator, of fontconfig) stays shut in the
  * child for ever. */
@@ -99,15 +98,16 @@ static qf_str map_whole(int fd)
     return bytes == MAP_FAILED ? (qf_str){ 0 } : (qf_str){ bytes, (size_t)about.st_size };
 }
 
-/* What a request asks: the words of a document, unless a line before it names another work (pdf_clean.h). */
-static qf_code do_work(qf_ctx *cx, qf_str bytes, doc **out)
+static qf_code do_work(qf_ctx *cx, pdf_work work, qf_str bytes, doc **out)
 {
-    qf_str hidden = QF_S(PDF_ASKS_HIDDEN), printed = QF_S(PDF_ASKS_PRINTED);
-
-    if (qf_str_starts(bytes, hidden))
-        return pdf_hidden_here(cx, qf_str_sub(bytes, hidden.n, bytes.n), out);
-    if (qf_str_starts(bytes, printed))
-        return pdf_printed_here(cx, qf_str_sub(bytes, printed.n, bytes.n), out);
+    switch (work) {
+    case PDF_HIDDEN:
+        return pdf_hidden_here(cx, bytes, out);
+    case PDF_PAGES:
+        return pdf_printed_here(cx, bytes, out);
+    case PDF_WORDS:
+        break;
+    }
     return pdf_read_here(cx, bytes, out);
 }
 
@@ -123,7 +123,7 @@ static _Noreturn void work(const pdf_request *request)
     /* Each page takes a bitmap of the same size: the memory of the last one serves again. */
     (void)mallopt(M_MMAP_THRESHOLD, 64 * 1024 * 1024);
     (void)mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
-    code = do_work(&cx, map_whole(request->document), &document);
+    code = do_work(&cx, request->work, map_whole(request->document), &document);
     doc_wire_put(&out, &cx, code, document);
     _exit(!out.over && write_all(request->answer, qf_buf_str(&out)) ? 0 : 1);
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "doc/pdf_read.h"
+#include "doc/pdf_request.h"
 
 #include <cairo-pdf.h>
 
@@ -315,7 +316,7 @@ qf_code pdf_hidden(qf_ctx *cx, qf_str bytes, attachment_finds *out)
 {
     doc *lines;
 
-    QF_TRY(pdf_read(cx, QF_JOIN(cx->arena, QF_S(PDF_ASKS_HIDDEN), bytes), &lines));
+    QF_TRY(pdf_ask(cx, PDF_HIDDEN, bytes, &lines));
     for (size_t i = 0; i < lines->count; i++) {
         qf_str line = lines->blocks[i].text, field[3];
         for (int k = 0; k < 3; k++)
@@ -331,7 +332,7 @@ qf_code pdf_printed(qf_ctx *cx, qf_str bytes, qf_str *out)
 {
     doc *printed;
 
-    QF_TRY(pdf_read(cx, QF_JOIN(cx->arena, QF_S(PDF_ASKS_PRINTED), bytes), &printed));
+    QF_TRY(pdf_ask(cx, PDF_PAGES, bytes, &printed));
     if (printed->count != 1)
         return qf_fail(cx, QF_BROKEN, "DOC.WIRE", "file", "读取文件时出错，请稍后再试。");
     *out = printed->blocks[0].picture;

@@ -13,9 +13,6 @@ QF_MUST qf_code pdf_hidden(qf_ctx *cx, qf_str bytes, attachment_finds *out);
  * and without links and bookmarks; stamps and filled fields stay. Errors: as above; QF_LIMIT "DOC.LIMIT". */
 QF_MUST qf_code pdf_printed(qf_ctx *cx, qf_str bytes, qf_str *out);
 
-/* Lines before a document by which its reader is asked for one of these; no PDF begins so. */
-#define PDF_ASKS_HIDDEN "qingfeng: what is hidden\n"
-#define PDF_ASKS_PRINTED "qingfeng: pages alone\n"
 /* The same in this process, for the child and for fuzzing: a paragraph a find, its four fields divided by tabs; the
  * file as the picture of one block. */
 QF_MUST qf_code pdf_hidden_here(qf_ctx *cx, qf_str bytes, doc **out);

@@ -176,14 +176,15 @@ static int memory_file(qf_str bytes)
 
 /* All that comes back for a document; nothing when no reader took it, or it was ended meanwhile.
  * `number` is the reader that did not answer before (0: none), and becomes the one asked. */
-static qf_str ask(qf_arena *arena, int document, unsigned *number)
+static qf_str ask(qf_arena *arena, pdf_work work, int document, unsigned *number)
 {
     qf_str answer = { 0 };
     int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return answer;
-    *number = hand_over(&(pdf_request){ .document = document, .answer = ends[1] }, *number);
+    *number =
+        hand_over(&(pdf_request){ .work = work, .document = document, .answer = ends[1] }, *number);
     (void)close(ends[1]);
     if (*number != 0) {
         qf_buf all = read_all(arena, ends[0]);
@@ -193,7 +194,7 @@ static qf_str ask(qf_arena *arena, int document, unsigned *number)
     return answer;
 }
 
-qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
+qf_code pdf_ask(qf_ctx *cx, pdf_work work, qf_str bytes, doc **out)
 {
     int document = memory_file(bytes);
     unsigned number = 0;
@@ -201,9 +202,14 @@ qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
 
     if (document < 0)
         return busy(cx);
-    answer = ask(cx->arena, document, &number);
+    answer = ask(cx->arena, work, document, &number);
     if (answer.n == 0 && number != 0) /* that reader was ended: once more, with another */
-        answer = ask(cx->arena, document, &number);
+        answer = ask(cx->arena, work, document, &number);
     (void)close(document);
     return understand(cx, answer, out);
+}
+
+qf_code pdf_read(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    return pdf_ask(cx, PDF_WORDS, bytes, out);
 }

@@ -12,8 +12,8 @@ union control {
 bool pdf_request_send(int socket, const pdf_request *request)
 {
     union control control = { 0 };
-    char byte = 0;
-    struct iovec vector = { &byte, 1 };
+    char work = (char)request->work;
+    struct iovec vector = { &work, 1 };
     struct msghdr message = { .msg_iov = &vector,
                               .msg_iovlen = 1,
                               .msg_control = control.room,
@@ -34,8 +34,8 @@ bool pdf_request_send(int socket, const pdf_request *request)
 bool pdf_request_take(int socket, pdf_request *request)
 {
     union control control = { 0 };
-    char byte = 0;
-    struct iovec vector = { &byte, 1 };
+    char work = 0;
+    struct iovec vector = { &work, 1 };
     struct msghdr message = { .msg_iov = &vector,
                               .msg_iovlen = 1,
                               .msg_control = control.room,
@@ -50,6 +50,6 @@ bool pdf_request_take(int socket, pdf_request *request)
         control.head.cmsg_type != SCM_RIGHTS)
         return false;
     memcpy(ends, CMSG_DATA(&control.head), sizeof ends);
-    *request = (pdf_request){ .document = ends[0], .answer = ends[1] };
+    *request = (pdf_request){ .work = (pdf_work)work, .document = ends[0], .answer = ends[1] };
     return true;
 }

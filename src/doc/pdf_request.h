@@ -2,11 +2,19 @@
 #ifndef QF_DOC_PDF_REQUEST_H
 #define QF_DOC_PDF_REQUEST_H
 
-#include <stdbool.h>
+#include "doc/doc.h"
+
+/* What is asked of a document. */
+typedef enum pdf_work {
+    PDF_WORDS,  /* its text: pdf_read_here */
+    PDF_HIDDEN, /* what it carries beside its pages: pdf_hidden_here */
+    PDF_PAGES   /* a copy of its pages alone: pdf_printed_here */
+} pdf_work;
 
 /* One document to read: a memory file with its bytes, and the pipe that takes the answer. Both are
  * the holder's to close. */
 typedef struct pdf_request {
+    pdf_work work;
     int document;
     int answer;
 } pdf_request;
@@ -16,6 +24,10 @@ typedef struct pdf_ending {
     bool began; /* there was a worker */
     int status; /* of waitpid */
 } pdf_ending;
+
+/* Has the work done by the reader, which is begun when there is none. Errors: those of the work;
+ * QF_BUSY "DOC.BUSY". */
+QF_MUST qf_code pdf_ask(qf_ctx *cx, pdf_work work, qf_str bytes, doc **out);
 
 /* Sends a request; the sender keeps its own ends. False when nobody takes it. */
 bool pdf_request_send(int socket, const pdf_request *request);
