@@ -178,7 +178,7 @@ static const char *write_reason(int why)
     }
 }
 
-qf_code qf_file_write(qf_ctx *cx, const char *path, qf_str bytes)
+static qf_code replace(qf_ctx *cx, const char *path, qf_str bytes, bool durable)
 {
     char *temporary = template_of(cx->arena, path);
     struct stat old;
@@ -186,7 +186,7 @@ qf_code qf_file_write(qf_ctx *cx, const char *path, qf_str bytes)
     int fd = mkostemp(temporary, O_CLOEXEC);
     bool fine = fd >= 0;
 
-    fine = fine && write_all(fd, bytes) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
+    fine = fine && write_all(fd, bytes) && fchmod(fd, mode) == 0 && (!durable || fsync(fd) == 0);
     if (fd >= 0 && close(fd) != 0)
         fine = false;
     fine = fine && rename(temporary, path) == 0;
@@ -198,8 +198,19 @@ qf_code qf_file_write(qf_ctx *cx, const char *path, qf_str bytes)
         return qf_fail(cx, QF_BROKEN, "FILE.WRITE", "file", "文件 %.*s 写不进去（%s）",
                        QF_ARG(shown(path)), write_reason(why));
     }
-    sync_folder(cx, path);
+    if (durable)
+        sync_folder(cx, path);
     return QF_OK;
+}
+
+qf_code qf_file_write(qf_ctx *cx, const char *path, qf_str bytes)
+{
+    return replace(cx, path, bytes, true);
+}
+
+qf_code qf_file_put(qf_ctx *cx, const char *path, qf_str bytes)
+{
+    return replace(cx, path, bytes, false);
 }
 
 qf_code qf_dir_make(qf_ctx *cx, const char *path)

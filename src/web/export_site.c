@@ -197,7 +197,7 @@ static qf_code write_file(struct export *x, qf_ctx *mine, qf_str file, qf_str by
         return QF_OK;
     x->result->written++;
     QF_TRY(qf_dir_make(mine, qf_cstr(mine->arena, qf_str_sub(path, 0, slash - 1))));
-    return qf_file_write(mine, path.p, bytes);
+    return qf_file_put(mine, path.p, bytes); /* the next export compares what is there */
 }
 
 static void read_query(web_request *rq, qf_str text)
