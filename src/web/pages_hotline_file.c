@@ -137,8 +137,7 @@ static qf_code add_ticket_table(qf_ctx *cx, doc_builder *b, const qf_val *data)
     QF_TRY(doc_add_text(b, DOC_HEADING, 1, QF_S("计入办结率的工单")));
     if (qf_get_bool(data, "more", false))
         QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0,
-                            qf_strf(cx->arena,
-                                    "共 %lld 件，这里列最近的 %lld 件，其余见网页各月的列表。",
+                            qf_strf(cx->arena, "共 %lld 件，这里列最近的 %lld 件，其余由镇里查询。",
                                     (long long)qf_get_int(data, "listed_of", 0),
                                     (long long)qf_get_int(data, "listed", 0))));
     QF_TRY(doc_open_table(b));

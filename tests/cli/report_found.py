@@ -237,12 +237,14 @@ def text_files():
                        "direction marks": tabs.replace("0", "\u200e0\u202c"), "circled": tabs.replace("1.属于", "①属于"),
                        "readings": tabs.replace("条", "条(tiáo)")}.items():
         read(f"{name}.txt", text)
+    for code in ("utf-16-le", "utf-16-be"):
+        read(f"{code} without mark.txt", tabs.encode(code))
     many = {k: v * 1234 if isinstance(v, int) else v for k, v in CELLS.items()}
     for mark in (",", "，", " "):
         tables = grids(many, show=lambda v, mark=mark: v if isinstance(v, str) else f"{v:,}".replace(",", mark))
         for shape in (layouts.tabs, layouts.bars) + ((layouts.tight,) if mark != " " else ()):
             read(f"thousands by {mark!r} {shape.__name__}.txt", text_of(tables, shape), cells=many)
-    for name, data in {"big5": tabs.encode("big5", "replace"), "utf-16 without mark": tabs.encode("utf-16-le"), "empty": b"",
+    for name, data in {"big5": tabs.encode("big5", "replace"), "utf-32": tabs.encode("utf-32-le"), "empty": b"",
                        "twice encoded": tabs.encode().decode("latin1").encode(), "random": bytes(range(256)) * 50}.items():
         answer = check(f"{name}.txt", data)
         expect(f"{name} is refused", answer["verdict"] == "unreadable" and not answer["cells"]
