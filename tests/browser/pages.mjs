@@ -31,6 +31,7 @@ const ELSEWHERE = {
   "/desk/cases/:id": "no applications in the founding year (tests/browser/apply.mjs)",
   "/desk/cases/:id/file/:file": "no applications in the founding year (tests/http/apply.py)",
   "/desk/cases/:id/package.zip": "no applications in the founding year (tests/http/apply.py)",
+  "/desk/errand/:id/:file": "no errands in the demonstration (tests/http/service.py)",
   "/desk/complaints/:id/picture/:n": "no complaints in the demonstration (tests/http/funds.py)",
   "/desk/projects/:id/photo/:n": "no photos in the demonstration (tests/http/funds.py)",
   "/projects/:id/photo/:n": "no photos in the demonstration (tests/http/funds.py)",
