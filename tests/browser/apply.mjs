@@ -109,7 +109,6 @@ async function signs(leader, letter) {
   await page.goto(letter);
   await press(page, "签发");
   expect("signed with a number", /洧政公开〔\d{4}〕第1号/.test(await page.textContent("main")));
-  await page.close();
 }
 
 async function serves({ page, here, letter }) {
