@@ -115,7 +115,7 @@ qf_code qf_file_read(qf_ctx *cx, const char *path, size_t max, qf_str *out)
     return QF_OK;
 }
 
-static bool write_all(int fd, qf_str bytes)
+bool qf_fd_write(int fd, qf_str bytes)
 {
     while (bytes.n > 0) {
         ssize_t put = write(fd, bytes.p, bytes.n);
@@ -186,7 +186,7 @@ static qf_code replace(qf_ctx *cx, const char *path, qf_str bytes, bool durable)
     int fd = mkostemp(temporary, O_CLOEXEC);
     bool fine = fd >= 0;
 
-    fine = fine && write_all(fd, bytes) && fchmod(fd, mode) == 0 && (!durable || fsync(fd) == 0);
+    fine = fine && qf_fd_write(fd, bytes) && fchmod(fd, mode) == 0 && (!durable || fsync(fd) == 0);
     if (fd >= 0 && close(fd) != 0)
         fine = false;
     fine = fine && rename(temporary, path) == 0;

@@ -40,9 +40,9 @@ bool qf_number_parse(qf_str s, int64_t *out);
 /* Most bytes qf_text_decode takes. */
 #define QF_TEXT_MAX ((size_t)64 * 1024 * 1024)
 
-/* Bytes to checked UTF-8 without a byte order mark. A mark decides (UTF-8, UTF-16, GB18030); else zero
- * bytes as UTF-16 of Chinese text has them; else `declared` (a charset's name such as "gb2312", read as GB18030; may be empty or unknown), unless
- * the bytes refute it; else UTF-8 when well-formed; else GB18030 when it decodes to sensible
+/* Bytes to checked UTF-8 without a byte order mark. A mark decides (UTF-8, UTF-16, GB18030); else
+ * zero bytes as UTF-16 of Chinese text has them; else `declared` (a charset's name such as "gb2312",
+ * read as GB18030; may be empty or unknown), unless the bytes refute it; else UTF-8 when well-formed; else GB18030 when it decodes to sensible
  * Chinese. *out may be a slice of `bytes`. Errors: QF_INVALID "TEXT.ENCODING" for rubbish: no
  * encoding fits, or NUL and other control characters stand in it; QF_LIMIT "TEXT.TOO_LARGE". */
 QF_MUST qf_code qf_text_decode(qf_ctx *cx, qf_str bytes, qf_str declared, qf_str *out);

@@ -12,6 +12,11 @@ static qf_code stations_begin(cli *args, void **state)
     return service_stations_begin(args->cx, state);
 }
 
+static qf_code service_items_begin(cli *args, void **state)
+{
+    return service_list_begin(args->cx, state);
+}
+
 static qf_code hotline_begin(cli *args, void **state)
 {
     const calendar *days;
@@ -60,8 +65,8 @@ static qf_code vouchers_file(cli *args, qf_str bytes, import_taken *out)
 const import_kind import_kinds[] = {
     { "stations", "便民服务站", service_station_columns, stations_begin, service_station_row, NULL,
       NULL, NULL },
-    { "service-items", "政务服务事项", service_item_columns, NULL, service_item_row, NULL, NULL,
-      NULL },
+    { "service-items", "政务服务事项", service_item_columns, service_items_begin, service_list_row,
+      service_list_begin_batch, service_list_end_batch, NULL },
     { "applications", "依申请公开登记簿", apply_list_columns, applications_begin, apply_list_row,
       NULL, NULL, NULL },
     { "items", "以前公开的信息", import_old_item_columns, import_old_item_begin,

@@ -5,6 +5,7 @@
  * watcher adds how the worker ended. A program with threads may not do this by fork itself: whatever
  * lock another thread holds at that moment (of the allocator, of fontconfig) stays shut in the
  * child for ever. */
+#include "base/file.h"
 #include "doc/doc_build.h"
 #include "doc/doc_wire.h"
 #include "doc/pdf_clean.h"
@@ -73,19 +74,6 @@ static void set_limits(void)
     (void)alarm(CHILD_WALL_SECONDS);
 }
 
-static bool write_all(int fd, qf_str bytes)
-{
-    while (bytes.n > 0) {
-        ssize_t n = write(fd, bytes.p, bytes.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        bytes = qf_str_sub(bytes, (size_t)n, bytes.n);
-    }
-    return true;
-}
-
 /* The document of a request: its pages of memory, as long as this process lives. */
 static qf_str map_whole(int fd)
 {
@@ -125,7 +113,7 @@ static _Noreturn void work(const pdf_request *request)
     (void)mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
     code = do_work(&cx, request->work, map_whole(request->document), &document);
     doc_wire_put(&out, &cx, code, document);
-    _exit(!out.over && write_all(request->answer, qf_buf_str(&out)) ? 0 : 1);
+    _exit(!out.over && qf_fd_write(request->answer, qf_buf_str(&out)) ? 0 : 1);
 }
 
 /* The watcher: has one worker read, and ends the answer with how that ended. */
@@ -142,7 +130,7 @@ static _Noreturn void watch(const pdf_request *request)
         ended = waitpid(worker, &ending.status, 0);
     } while (ended < 0 && errno == EINTR);
     ending.began = worker > 0 && ended == worker;
-    (void)write_all(request->answer, (qf_str){ (const char *)&ending, sizeof ending });
+    (void)qf_fd_write(request->answer, (qf_str){ (const char *)&ending, sizeof ending });
     _exit(0);
 }
 

@@ -1,6 +1,7 @@
 #include "doc/pdf_clean.h"
 
 #include "base/text.h"
+#include "doc/pdf_open.h"
 #include "doc/pdf_read.h"
 #include "doc/pdf_request.h"
 
@@ -9,11 +10,6 @@
 #define MAX_WORDS ((size_t)120) /* bytes shown of what is found */
 #define MAX_LINES 200           /* finds carried from the child; attachment_add counts from 60 on */
 #define MAX_OUT ((size_t)4 * ATTACHMENT_MAX)
-
-static void release_object(gpointer *object)
-{
-    g_clear_object(object);
-}
 
 /* ---- a find as a line */
 
@@ -221,7 +217,7 @@ static qf_code cameras(struct telling *t, qf_str bytes, char *wipe)
 
 qf_code pdf_hidden_here(qf_ctx *cx, qf_str bytes, doc **out)
 {
-    __attribute__((cleanup(release_object))) gpointer document = NULL;
+    PDF_OBJECT_CLEANUP gpointer document = NULL;
     struct telling t = { .cx = cx, .b = doc_builder_new(cx, DOC_PDF) };
     PopplerLayersIter *layers;
     PopplerDocument *opened = NULL;
@@ -239,8 +235,7 @@ qf_code pdf_hidden_here(qf_ctx *cx, qf_str bytes, doc **out)
     }
     pages = poppler_document_get_n_pages(opened);
     for (int i = 0; i < pages && i < PDF_MAX_PAGES; i++) {
-        __attribute__((cleanup(release_object))) gpointer page =
-            poppler_document_get_page(opened, i);
+        PDF_OBJECT_CLEANUP gpointer page = poppler_document_get_page(opened, i);
         if (page != NULL)
             QF_TRY(tell_page(&t, page, i + 1));
     }
@@ -265,8 +260,7 @@ static bool print_pages(PopplerDocument *document, cairo_surface_t *surface)
 
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
     for (int i = 0; i < pages; i++) {
-        __attribute__((cleanup(release_object))) gpointer page =
-            poppler_document_get_page(document, i);
+        PDF_OBJECT_CLEANUP gpointer page = poppler_document_get_page(document, i);
         double width, height;
         if (page == NULL)
             continue;
@@ -287,7 +281,7 @@ static bool print_pages(PopplerDocument *document, cairo_surface_t *surface)
 
 qf_code pdf_printed_here(qf_ctx *cx, qf_str bytes, doc **out)
 {
-    __attribute__((cleanup(release_object))) gpointer document = NULL;
+    PDF_OBJECT_CLEANUP gpointer document = NULL;
     qf_buf printed = qf_buf_new(cx->arena, MAX_OUT);
     doc_builder *b = doc_builder_new(cx, DOC_PDF);
     PopplerDocument *opened = NULL;

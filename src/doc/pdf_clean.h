@@ -3,7 +3,6 @@
 #define QF_DOC_PDF_CLEAN_H
 
 #include "doc/attachment.h"
-#include "doc/pdf_open.h"
 
 /* Adds author, title, subject and keywords, XMP, files and scripts inside, layers that are not shown, comments with
  * their page, electronic signatures (which do not outlast the cleaning), and what cameras left in photographs.

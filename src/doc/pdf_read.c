@@ -38,7 +38,7 @@ struct page {
     size_t part_count;
 };
 
-static void release_object(gpointer *object)
+void pdf_object_release(gpointer *object)
 {
     g_clear_object(object);
 }
@@ -377,8 +377,7 @@ static qf_code read_pages(struct reading *r)
     if (pages > PDF_MAX_PAGES)
         return doc_too_large(r->cx, "页数过多");
     for (int i = 0; i < pages; i++) {
-        __attribute__((cleanup(release_object))) gpointer page =
-            poppler_document_get_page(r->document, i);
+        PDF_OBJECT_CLEANUP gpointer page = poppler_document_get_page(r->document, i);
         qf_arena_reset(r->scratch);
         r->last.text = QF_S("");
         r->page = i + 1;

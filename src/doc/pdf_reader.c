@@ -1,4 +1,5 @@
 /* The asking side of pdf_read: hands the document to the reader (pdf_child.c) and takes the answer. */
+#include "base/file.h"
 #include "doc/doc_build.h"
 #include "doc/doc_wire.h"
 #include "doc/pdf_read.h"
@@ -161,15 +162,9 @@ static int memory_file(qf_str bytes)
 {
     int fd = memfd_create("pdf", MFD_CLOEXEC);
 
-    while (fd >= 0 && bytes.n > 0) {
-        ssize_t n = write(fd, bytes.p, bytes.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            (void)close(fd);
-            return -1;
-        }
-        bytes = qf_str_sub(bytes, (size_t)n, bytes.n);
+    if (fd >= 0 && !qf_fd_write(fd, bytes)) {
+        (void)close(fd);
+        return -1;
     }
     return fd;
 }

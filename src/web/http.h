@@ -8,6 +8,7 @@
 #define WEB_MAX_FIELDS 512
 #define WEB_MAX_UPLOADS 16
 #define WEB_MAX_PARAMS 4
+#define WEB_DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #define WEB_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 struct web_site;

@@ -1,6 +1,7 @@
 #include "web/open311_answer.h"
 
 #include "base/json.h"
+#include "doc/markup.h"
 
 #define ANSWER_MAX ((size_t)4 * 1024 * 1024)
 #define DEPTH_MAX 8
@@ -23,26 +24,7 @@ static qf_str member_of(qf_str list)
     return QF_S("item");
 }
 
-/* What XML 1.0 can not hold is left out. */
-static void add_text(qf_buf *out, qf_str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-
-        if (c == '&')
-            qf_buf_add(out, QF_S("&amp;"));
-        else if (c == '<')
-            qf_buf_add(out, QF_S("&lt;"));
-        else if (c == '>')
-            qf_buf_add(out, QF_S("&gt;"));
-        else if (c == '\r')
-            qf_buf_add(out, QF_S("&#13;"));
-        else if (c >= 0x20 || c == '\n' || c == '\t')
-            qf_buf_addc(out, (char)c);
-    }
-}
-
-static void add_element(qf_buf *out, qf_str name, const qf_val *value, int depth)
+static void add_element(qf_arena *arena, qf_buf *out, qf_str name, const qf_val *value, int depth)
 {
     bool list = value->type == QF_VAL_LIST;
 
@@ -57,9 +39,9 @@ static void add_element(qf_buf *out, qf_str name, const qf_val *value, int depth
         qf_buf_add_int(out, value->number);
     else if (list || value->type == QF_VAL_MAP)
         for (const qf_val *v = qf_first(value); v != NULL && depth < DEPTH_MAX; v = v->next)
-            add_element(out, list ? member_of(name) : v->key, v, depth + 1);
+            add_element(arena, out, list ? member_of(name) : v->key, v, depth + 1);
     else
-        add_text(out, value->text);
+        markup_text(out, markup_clean(arena, value->text));
     qf_buf_addf(out, "</%.*s>", QF_ARG(name));
 }
 
@@ -71,7 +53,7 @@ qf_code open311_answer(web_request *rq, web_reply *reply, int status, const char
 
     if (xml) {
         qf_buf_add(&out, QF_S("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"));
-        add_element(&out, qf_str_of(root), value, 0);
+        add_element(rq->cx->arena, &out, qf_str_of(root), value, 0);
         qf_buf_addc(&out, '\n');
     } else {
         qf_json_write(&out, value);

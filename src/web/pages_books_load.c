@@ -155,17 +155,6 @@ qf_code page_desk_books_lines(web_request *rq, web_reply *reply)
     return show_lines(rq, reply, &village, NULL, LINES_SHOWN);
 }
 
-/* "541001 办公费" is account 541001, called 办公费. */
-static void read_account(qf_str given, books_entry *out)
-{
-    size_t digits = 0;
-
-    while (digits < given.n && given.p[digits] >= '0' && given.p[digits] <= '9')
-        digits++;
-    out->account = qf_str_sub(given, 0, digits);
-    out->name = qf_str_trim(qf_str_sub(given, digits, given.n));
-}
-
 static qf_code read_side(web_request *rq, const char *name, size_t line, qf_fen *out)
 {
     qf_str given = cell(rq, name, line);
@@ -183,7 +172,7 @@ static qf_code read_lines(web_request *rq, size_t lines, books_entry *entries, s
     *count = 0;
     for (size_t i = 1; i <= lines; i++) {
         books_entry *one = &entries[*count];
-        read_account(cell(rq, "account", i), one);
+        books_account_split(cell(rq, "account", i), &one->account, &one->name);
         QF_TRY(read_side(rq, "debit", i, &one->debit));
         QF_TRY(read_side(rq, "credit", i, &one->credit));
         if (cell(rq, "account", i).n > 0 || one->debit.fen != 0 || one->credit.fen != 0)

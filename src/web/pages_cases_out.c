@@ -99,14 +99,6 @@ static qf_code export_xlsx(web_request *rq, const apply_cases *cases, qf_str *ou
     return doc_write(rq->cx, &document, DOC_XLSX, rq->site->style, out);
 }
 
-/* Which part is asked for, from 1. */
-static int64_t part_of(const web_request *rq)
-{
-    int64_t part = web_whole(web_query(rq, "part"));
-
-    return part < 1 ? 1 : part;
-}
-
 qf_code page_cases_exports(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -144,12 +136,13 @@ qf_code page_cases_export(web_request *rq, web_reply *reply)
 {
     bool csv = qf_str_eq(rq->params[0], QF_S("register.csv"));
     apply_filter filter = case_filter_of(rq, false);
-    int64_t part = part_of(rq), total;
+    int64_t part = web_query_int(rq, "part"), total;
     apply_cases cases;
 
     if (!csv && !qf_str_eq(rq->params[0], QF_S("register.xlsx")))
         return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file",
                        "登记簿只有 csv 和 xlsx 两种文件");
+    part = part < 1 ? 1 : part;
     filter.n = EXPORT_ROWS;
     filter.skip = (part - 1) * EXPORT_ROWS;
     QF_TRY(apply_list(rq->cx, &filter, &cases, &total));

@@ -1,9 +1,8 @@
 /* The mandate of an errand as a sheet to sign, with the log of what was done (帮办代办委托书). */
-#include "doc/docx_write.h"
-#include "doc/pdf_write.h"
 #include "domain/service/errand.h"
 #include "domain/service/service.h"
 #include "web/pages.h"
+#include "web/paper.h"
 #include "web/site.h"
 
 #define ROWS_MAX 10
@@ -161,24 +160,15 @@ static qf_code make_paper(web_request *rq, const errand *e, doc *out)
 
 qf_code page_desk_errand_paper(web_request *rq, web_reply *reply)
 {
-    bool pdf = qf_str_eq(rq->params[1], QF_S("mandate.pdf"));
+    doc_format format;
     int64_t id;
     doc paper;
     errand e;
 
-    if (!pdf && !qf_str_eq(rq->params[1], QF_S("mandate.docx")))
-        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
+    QF_TRY(paper_format(rq, rq->params[1], "mandate", &format));
     QF_TRY(web_param_id(rq, 0, &id));
     QF_TRY(errand_get(rq->cx, id, &e));
     QF_TRY(make_paper(rq, &e, &paper));
-    if (pdf)
-        QF_TRY(pdf_write(rq->cx, &paper, rq->site->style, &reply->body));
-    else
-        QF_TRY(docx_write(rq->cx, &paper, rq->site->style, &reply->body));
-    reply->type = pdf ? "application/pdf"
-                      : "application/"
-                        "vnd.openxmlformats-officedocument.wordprocessingml.document";
-    reply->download =
-        qf_strf(rq->cx->arena, "委托书-%lld.%s", (long long)e.id, pdf ? "pdf" : "docx");
-    return QF_OK;
+    return paper_reply(rq, reply, &paper, format,
+                       qf_strf(rq->cx->arena, "委托书-%lld", (long long)e.id));
 }

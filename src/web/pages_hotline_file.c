@@ -5,7 +5,6 @@
 #include "web/hotline_view.h"
 #include "web/pages.h"
 
-#define DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #define FIGURE_COLUMNS 7 /* drawn, summed at the foot */
 #define LIST_COLUMNS 6
 
@@ -205,7 +204,7 @@ qf_code page_hotline_file(web_request *rq, web_reply *reply)
         return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
     QF_TRY(hotline_view_report(rq, data, rq->params[0], false));
     QF_TRY(build(rq, data, &document));
-    reply->type = docx ? DOCX : WEB_XLSX;
+    reply->type = docx ? WEB_DOCX : WEB_XLSX;
     reply->download =
         qf_strf(rq->cx->arena, "热线-%.*s.%s", QF_ARG(rq->params[0]), docx ? "docx" : "xlsx");
     return docx ? docx_write(rq->cx, document, rq->site->style, &reply->body)

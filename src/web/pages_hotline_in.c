@@ -1,7 +1,6 @@
 /* Tickets as the county sends them: its list uploaded on the desk (looked at first, taken in, written back with what is wrong),
  * one by one from its program with a token. */
 #include "domain/hotline/county_list.h"
-#include "domain/intake/intake.h"
 #include "web/hotline_view.h"
 #include "web/pages.h"
 #include "web/sheet_view.h"
@@ -21,54 +20,21 @@ qf_code page_desk_hotline_upload(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
-static qf_code read_list(web_request *rq, const web_upload *file, intake *in, sheet **list)
+static qf_code begin(web_request *rq, intake *in)
 {
-    sheet_options *options = QF_NEW(rq->cx->arena, sheet_options);
-
-    options->columns = hotline_list_columns;
     *in = (intake){ .columns = hotline_list_columns,
                     .row = hotline_list_row,
                     .begin_batch = hotline_list_begin_batch,
-                    .end_batch = hotline_list_end_batch,
-                    .dry = qf_str_eq(web_form(rq, "act"), QF_S("look")) };
-    QF_TRY(hotline_list_begin(rq->cx, rq->site->days, rq->site->hotline, &in->state));
-    QF_TRY(sheet_open(rq->cx, file->bytes, options, list));
-    return intake_run(rq->cx, *list, in);
+                    .end_batch = hotline_list_end_batch };
+    return hotline_list_begin(rq->cx, rq->site->days, rq->site->hotline, &in->state);
 }
 
 qf_code page_desk_hotline_uploaded(web_request *rq, web_reply *reply)
 {
-    const web_upload *file = web_upload_of(rq, "file");
-    bool back = qf_str_eq(web_form(rq, "act"), QF_S("back"));
-    qf_arena *arena = rq->cx->arena;
-    sheet *list = NULL;
-    qf_code code;
-    qf_val *data;
-    intake in;
+    static const sheet_upload upload = { show, begin, NULL, "热线名单-问题.xlsx" };
 
     QF_TRY(auth_need(rq->cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
-    code = file == NULL ? qf_fail(rq->cx, QF_INVALID, "HOTLINE.FILE", "file", "请先选择名单文件")
-                        : read_list(rq, file, &in, &list);
-    if (code == QF_OK && back) {
-        return sheet_view_give_back(rq, reply, list, QF_S("热线名单-问题.xlsx"));
-    }
-    if (code != QF_OK && code != QF_INVALID && code != QF_LIMIT)
-        return code;
-    data = show(rq, reply);
-    if (code != QF_OK) {
-        qf_map_str(arena, data, "complaint", rq->cx->err.zh);
-        reply->status = 422;
-        return QF_OK;
-    }
-    qf_map_bool(arena, data, "done", true);
-    qf_map_bool(arena, data, "dry_run", in.dry);
-    qf_map_str(arena, data, "filename", file->filename);
-    qf_map_int(arena, data, "rows", (int64_t)in.read);
-    qf_map_int(arena, data, "taken", (int64_t)in.taken);
-    qf_map_int(arena, data, "totals_rows", (int64_t)in.totals);
-    qf_map_bool(arena, data, "has_totals", in.totals > 0);
-    sheet_view_complaints(rq, data, list);
-    return QF_OK;
+    return sheet_view_uploaded(rq, reply, &upload);
 }
 
 /* ---- one by one, from another program */

@@ -248,8 +248,7 @@ qf_code page_letter_file(web_request *rq, web_reply *reply)
     QF_TRY(asked_letter(rq, &letter));
     QF_TRY(letters_file(rq->cx, rq->site->letters, rq->site->style, &letter,
                         word ? QF_S("docx") : QF_S("pdf"), &reply->body));
-    reply->type = word ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-                       : "application/pdf";
+    reply->type = word ? WEB_DOCX : "application/pdf";
     reply->download = qf_strf(rq->cx->arena, "%.*s%.*s.%s", QF_ARG(letter.number),
                               QF_ARG(letter.plan.kind->title), word ? "docx" : "pdf");
     return QF_OK;

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define CHECKERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(REVIEWER))
 #define MAKERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(REPORTER))
 
 /* A project as everybody may see it: numbers of persons are covered, relief households are a count. */
@@ -92,9 +91,7 @@ static qf_code add_photos(web_request *rq, qf_val *data, int64_t id, bool everyb
             qf_map_str(arena, one, "caption", funds_view_text(rq, photos[i].caption));
             qf_map_str(arena, one, "day", qf_date_str(arena, photos[i].day));
             qf_map_bool(arena, one, "shown", photos[i].shown);
-            qf_map_bool(arena, one, "may_show",
-                        auth_has(rq->cx->actor, CHECKERS) &&
-                            (photos[i].shown || photos[i].account != rq->cx->actor->account));
+            qf_map_bool(arena, one, "may_show", projects_photo_may_show(rq->cx, &photos[i]));
             qf_map_str(arena, one, "href",
                        web_path(rq, "%s/projects/%lld/photo/%lld", everybody ? "" : "/desk",
                                 (long long)id, (long long)photos[i].n));

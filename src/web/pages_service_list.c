@@ -1,5 +1,4 @@
 /* A list of service items uploaded on the desk: looked at first, taken in, written back with what is wrong. */
-#include "domain/intake/intake.h"
 #include "domain/service/lists.h"
 #include "web/pages.h"
 #include "web/sheet_view.h"
@@ -20,25 +19,18 @@ qf_code page_desk_service_upload(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
-static qf_code read_list(web_request *rq, const web_upload *file, intake *in, sheet **list)
+static qf_code begin(web_request *rq, intake *in)
 {
-    sheet_options *options = QF_NEW(rq->cx->arena, sheet_options);
-    service_list *items = QF_NEW(rq->cx->arena, service_list);
-
-    items->arena = rq->cx->arena;
-    options->columns = service_item_columns;
     *in = (intake){ .columns = service_item_columns,
                     .row = service_list_row,
                     .begin_batch = service_list_begin_batch,
-                    .end_batch = service_list_end_batch,
-                    .state = items,
-                    .dry = qf_str_eq(web_form(rq, "act"), QF_S("look")) };
-    QF_TRY(sheet_open(rq->cx, file->bytes, options, list));
-    return intake_run(rq->cx, *list, in);
+                    .end_batch = service_list_end_batch };
+    return service_list_begin(rq->cx, &in->state);
 }
 
-static void add_changes(web_request *rq, qf_val *data, const service_list *items)
+static void add_changes(web_request *rq, qf_val *data, const intake *in)
 {
+    const service_list *items = in->state;
     qf_arena *arena = rq->cx->arena;
     const service_list_tally *sure = &items->sure;
     qf_val *list = qf_map_list(arena, data, "changes");
@@ -65,31 +57,8 @@ static void add_changes(web_request *rq, qf_val *data, const service_list *items
 
 qf_code page_desk_service_uploaded(web_request *rq, web_reply *reply)
 {
-    const web_upload *file = web_upload_of(rq, "file");
-    qf_arena *arena = rq->cx->arena;
-    sheet *list = NULL;
-    intake in = { 0 };
-    qf_code code;
-    qf_val *data;
+    static const sheet_upload upload = { show, begin, add_changes, "事项清单-问题.xlsx" };
 
     QF_TRY(auth_need(rq->cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
-    code = file == NULL ? qf_fail(rq->cx, QF_INVALID, "SERVICE.FILE", "file", "请先选择清单文件")
-                        : read_list(rq, file, &in, &list);
-    if (code == QF_OK && qf_str_eq(web_form(rq, "act"), QF_S("back")))
-        return sheet_view_give_back(rq, reply, list, QF_S("事项清单-问题.xlsx"));
-    if (code != QF_OK && code != QF_INVALID && code != QF_LIMIT)
-        return code;
-    data = show(rq, reply);
-    if (code != QF_OK) {
-        qf_map_str(arena, data, "complaint", rq->cx->err.zh);
-        reply->status = 422;
-        return QF_OK;
-    }
-    qf_map_bool(arena, data, "done", true);
-    qf_map_bool(arena, data, "dry_run", in.dry);
-    qf_map_str(arena, data, "filename", file->filename);
-    qf_map_int(arena, data, "rows", (int64_t)in.read);
-    add_changes(rq, data, in.state);
-    sheet_view_complaints(rq, data, list);
-    return QF_OK;
+    return sheet_view_uploaded(rq, reply, &upload);
 }

@@ -1,12 +1,11 @@
 /* Accounts of the villages: who has one, when it was used, when it closes; the paper on which it changes hands. */
-#include "doc/docx_write.h"
-#include "doc/pdf_write.h"
 #include "domain/auth/unused.h"
 #include "domain/books/books.h"
 #include "domain/service/errand.h"
 #include "domain/service/service.h"
 #include "web/input.h"
 #include "web/pages.h"
+#include "web/paper.h"
 #include "web/site.h"
 #include "web/today.h"
 #include "web/village_duties.h"
@@ -243,22 +242,13 @@ static qf_code asked(web_request *rq, auth_village_account *out)
 
 qf_code page_village_account_paper(web_request *rq, web_reply *reply)
 {
-    bool pdf = qf_str_eq(rq->params[1], QF_S("handover.pdf"));
     auth_village_account account = { 0 };
+    doc_format format;
     doc paper;
 
-    if (!pdf && !qf_str_eq(rq->params[1], QF_S("handover.docx")))
-        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
+    QF_TRY(paper_format(rq, rq->params[1], "handover", &format));
     QF_TRY(asked(rq, &account));
     QF_TRY(make_paper(rq, &account, &paper));
-    if (pdf)
-        QF_TRY(pdf_write(rq->cx, &paper, rq->site->style, &reply->body));
-    else
-        QF_TRY(docx_write(rq->cx, &paper, rq->site->style, &reply->body));
-    reply->type = pdf ? "application/pdf"
-                      : "application/"
-                        "vnd.openxmlformats-officedocument.wordprocessingml.document";
-    reply->download = qf_strf(rq->cx->arena, "村级账号交接单-%.*s.%s", QF_ARG(account.village_name),
-                              pdf ? "pdf" : "docx");
-    return QF_OK;
+    return paper_reply(rq, reply, &paper, format,
+                       qf_strf(rq->cx->arena, "村级账号交接单-%.*s", QF_ARG(account.village_name)));
 }

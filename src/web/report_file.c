@@ -8,8 +8,7 @@ static const struct {
     const char *file, *ending, *type;
     doc_format format;
 } files[] = {
-    { "report.docx", "docx",
-      "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOC_DOCX },
+    { "report.docx", "docx", WEB_DOCX, DOC_DOCX },
     { "report.pdf", "pdf", "application/pdf", DOC_PDF },
     { "report.xlsx", "xlsx", WEB_XLSX, DOC_XLSX },
     { "report.html", "html", "text/html; charset=utf-8", DOC_HTML },

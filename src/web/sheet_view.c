@@ -47,3 +47,49 @@ qf_code sheet_view_give_back(web_request *rq, web_reply *reply, sheet *list, qf_
     reply->download = name;
     return sheet_write_back(rq->cx, list, &reply->body);
 }
+
+static qf_code take_list(web_request *rq, const sheet_upload *page, const web_upload *file,
+                         intake *in, sheet **list)
+{
+    sheet_options *options = QF_NEW(rq->cx->arena, sheet_options);
+
+    if (file == NULL)
+        return qf_fail(rq->cx, QF_INVALID, "INTAKE.FILE", "file", "请先选择文件");
+    QF_TRY(page->begin(rq, in));
+    in->dry = qf_str_eq(web_form(rq, "act"), QF_S("look"));
+    options->columns = in->columns;
+    QF_TRY(sheet_open(rq->cx, file->bytes, options, list));
+    return intake_run(rq->cx, *list, in);
+}
+
+qf_code sheet_view_uploaded(web_request *rq, web_reply *reply, const sheet_upload *page)
+{
+    const web_upload *file = web_upload_of(rq, "file");
+    qf_arena *arena = rq->cx->arena;
+    sheet *list = NULL;
+    intake in = { 0 };
+    qf_code code = take_list(rq, page, file, &in, &list);
+    qf_val *data;
+
+    if (code == QF_OK && qf_str_eq(web_form(rq, "act"), QF_S("back")))
+        return sheet_view_give_back(rq, reply, list, qf_str_of(page->back));
+    if (code != QF_OK && code != QF_INVALID && code != QF_LIMIT)
+        return code;
+    data = page->show(rq, reply);
+    if (code != QF_OK) {
+        qf_map_str(arena, data, "complaint", rq->cx->err.zh);
+        reply->status = 422;
+        return QF_OK;
+    }
+    qf_map_bool(arena, data, "done", true);
+    qf_map_bool(arena, data, "dry_run", in.dry);
+    qf_map_str(arena, data, "filename", file->filename);
+    qf_map_int(arena, data, "rows", (int64_t)in.read);
+    qf_map_int(arena, data, "taken", (int64_t)in.taken);
+    qf_map_int(arena, data, "totals_rows", (int64_t)in.totals);
+    qf_map_bool(arena, data, "has_totals", in.totals > 0);
+    if (page->tell != NULL)
+        page->tell(rq, data, &in);
+    sheet_view_complaints(rq, data, list);
+    return QF_OK;
+}

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """qingfeng import: header words in any order, encodings, complaints by cell, the sheet written back, twice the same."""
+import contextlib
 import io
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -110,6 +112,16 @@ def books():
     xlsx(path, {"事项": items})
     code, answer = load(path, "--dry-run", kind="service-items")
     check("scientific and late", code == 1 and "科学计数" in answer["errors"][0]["zh"] and "承诺" in answer["errors"][1]["zh"], answer)
+    xlsx(path, {"事项": [["事项名称", "事项编码", "法定时限", "承诺时限"], ["缺要素的事项", "A-2", "20", "5"]]})
+    for _ in range(2):
+        code, answer = load(path, kind="service-items")
+        check("what lacks an element is a draft, once", (code, answer["taken"], versions("A-2")) == (0, 1, ["draft"]), answer)
+
+
+def versions(code):
+    """The states of an item's versions in the record."""
+    with contextlib.closing(sqlite3.connect(next(DATA.glob("*.db")))) as record:
+        return [state for state, in record.execute("SELECT state FROM service_version WHERE code = ? ORDER BY version", (code,))]
 
 
 def old_register():

@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
-#include "domain/books/books.h"
+#include "domain/books/draft.h"
 #include "domain/outbox/outbox.h"
 #include "store/db.h"
 
@@ -229,22 +229,29 @@ static qf_code keep_month(qf_ctx *cx, const books_month *m, const books_balances
     return QF_OK;
 }
 
+qf_code books_month_decided(qf_ctx *cx, int64_t village, qf_str month)
+{
+    db_row row;
+
+    QF_TRY(
+        db_one(cx, SQL_BOOKS_UNDECIDED, &row, DB_INT("village", village), DB_STR("month", month)));
+    if (db_int(&row, "n") == 0)
+        return QF_OK;
+    return qf_fail(cx, QF_CONFLICT, "BOOKS.WAITING", "month",
+                   "%.*s 还有 %lld 张凭证没有审核入账，请先审核或作废", QF_ARG(month),
+                   (long long)db_int(&row, "n"));
+}
+
 qf_code books_month_close(qf_ctx *cx, const village_charts *charts, int64_t village, qf_str month)
 {
     books_month m = { .village = village, .month = month };
     books_balances balances;
     DB_TX tx = { 0 };
-    db_row row;
 
     QF_TRY(auth_need(cx, CLOSERS));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(check_order(cx, village, month));
-    QF_TRY(
-        db_one(cx, SQL_BOOKS_UNDECIDED, &row, DB_INT("village", village), DB_STR("month", month)));
-    if (db_int(&row, "n") > 0)
-        return qf_fail(cx, QF_CONFLICT, "BOOKS.WAITING", "month",
-                       "这个月还有 %lld 张凭证没有审核入账，请先审核或作废",
-                       (long long)db_int(&row, "n"));
+    QF_TRY(books_month_decided(cx, village, month));
     QF_TRY(books_balance_open(cx, village, month, &balances));
     QF_TRY(count_month(cx, charts, &balances, &m));
     QF_TRY(keep_month(cx, &m, &balances));

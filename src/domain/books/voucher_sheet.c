@@ -181,6 +181,16 @@ static qf_code end_voucher(struct reading *r)
 
 /* ---- lines */
 
+void books_account_split(qf_str given, qf_str *account, qf_str *name)
+{
+    size_t digits = 0;
+
+    while (digits < given.n && given.p[digits] >= '0' && given.p[digits] <= '9')
+        digits++;
+    *account = qf_str_sub(given, 0, digits);
+    *name = qf_str_trim(qf_str_sub(given, digits, given.n));
+}
+
 static bool village_of(struct reading *r, const sheet_row *row, int64_t *out)
 {
     qf_str given = row->values[VILLAGE];
@@ -214,17 +224,13 @@ static bool account_of(struct reading *r, const sheet_row *row, qf_date day, boo
 {
     qf_str code = row->values[ACCOUNT], name = row->values[ACCOUNT_NAME];
     const village_chart *chart;
-    size_t digits = 0;
+    qf_str number;
     int column = sheet_has_column(row, ACCOUNT) ? ACCOUNT : ACCOUNT_NAME;
 
     if (village_chart_on(r->cx, r->charts, day, &chart) != QF_OK)
         return true; /* told of the whole voucher */
-    while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
-        digits++;
-    if (code.n == 0 && digits > 0)
-        code = qf_str_sub(name, 0, digits);
-    if (digits > 0)
-        name = qf_str_trim(qf_str_sub(name, digits, name.n));
+    books_account_split(name, &number, &name);
+    code = code.n == 0 ? number : code;
     for (size_t i = 0; code.n == 0 && i < chart->count; i++)
         if (qf_str_eq(qf_fold_label(row->arena, chart->account[i].name),
                       qf_fold_label(row->arena, name)))

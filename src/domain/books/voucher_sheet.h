@@ -25,6 +25,9 @@ typedef struct books_sheet {
     qf_fen sum;                       /* of the vouchers that are right */
 } books_sheet;
 
+/* "541001 办公费" is account 541001, called 办公费; either may be missing. */
+void books_account_split(qf_str given, qf_str *account, qf_str *name);
+
 /* Takes a file whole or not at all: every fault is a complaint of its sheet, row and column in out->list. The same
  * file again changes nothing: a village's month has each number of the list once. Vouchers become drafts, or are handed
  * in for approval; nothing is entered without a second person. Errors: those of sheet_open and sheet_each, QF_INVALID

@@ -1,6 +1,6 @@
 /* What spans months: the year-end closing, and quarters as they are published. */
 #include "domain/auth/auth.h"
-#include "domain/books/books.h"
+#include "domain/books/draft.h"
 #include "store/db.h"
 
 #include <string.h>
@@ -75,20 +75,13 @@ static qf_code carry_all(struct closing *c, const village_chart *chart,
 static qf_code check_december(qf_ctx *cx, int64_t village, qf_str month)
 {
     qf_str open;
-    db_row row;
 
     QF_TRY(books_month_open(cx, village, &open));
     if (!qf_str_eq(open, month))
         return qf_fail(cx, QF_CONFLICT, "BOOKS.ORDER", "month",
                        "现在记账的月份是 %.*s，十二月记账时才能做年终结转",
                        QF_ARG(open.n > 0 ? open : QF_S("（未建账）")));
-    QF_TRY(
-        db_one(cx, SQL_BOOKS_UNDECIDED, &row, DB_INT("village", village), DB_STR("month", month)));
-    if (db_int(&row, "n") > 0)
-        return qf_fail(cx, QF_CONFLICT, "BOOKS.WAITING", "month",
-                       "十二月还有 %lld 张凭证没有审核入账，请先审核或作废",
-                       (long long)db_int(&row, "n"));
-    return QF_OK;
+    return books_month_decided(cx, village, month);
 }
 
 qf_code books_year_end(qf_ctx *cx, const village_charts *charts, int64_t village, int year,

@@ -97,6 +97,11 @@ qf_code projects_photo_add(qf_ctx *cx, int64_t id, projects_stage stage, qf_str 
     return db_commit(&tx);
 }
 
+bool projects_photo_may_show(const qf_ctx *cx, const project_photo *one)
+{
+    return auth_has(cx->actor, CHECKERS) && (one->shown || one->account != cx->actor->account);
+}
+
 qf_code projects_photo_show(qf_ctx *cx, int64_t id, int64_t n, bool shown)
 {
     project_photo *list;

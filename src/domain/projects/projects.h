@@ -115,6 +115,8 @@ typedef struct project_photo {
  * "PROJECTS.PHOTOS", those of photo_read. */
 QF_MUST qf_code projects_photo_add(qf_ctx *cx, int64_t id, projects_stage stage, qf_str caption,
                                    qf_str bytes);
+/* Whether the one who asks may show it, or take it back. */
+bool projects_photo_may_show(const qf_ctx *cx, const project_photo *one);
 /* Makes a photo public or takes it back. Needs clerk, leader or reviewer; not who put it in (QF_DENIED
  * "PROJECTS.SELF"). QF_MISSING "PROJECTS.NO_PHOTO". */
 QF_MUST qf_code projects_photo_show(qf_ctx *cx, int64_t id, int64_t n, bool shown);

@@ -299,19 +299,16 @@ static bool read_item(const sheet_row *row, service_item *out)
     return fine;
 }
 
-qf_code service_item_row(qf_ctx *cx, void *state, const sheet_row *row)
+/* ---- items: told one by one */
+
+qf_code service_list_begin(qf_ctx *cx, void **state)
 {
-    service_item item, known;
-    bool fresh;
+    service_list *list = QF_NEW(cx->arena, service_list);
 
-    (void)state;
-    if (!read_item(row, &item))
-        return QF_OK;
-    QF_TRY(keep_known_item(cx, row, &item, &known, &fresh));
-    return service_item_put(cx, &item);
+    list->arena = cx->arena;
+    *state = list;
+    return QF_OK;
 }
-
-/* ---- items at the desk */
 
 qf_code service_list_begin_batch(qf_ctx *cx, void *state)
 {

@@ -11,11 +11,10 @@ extern const sheet_column service_station_columns[], service_item_columns[];
 /* What the rows of stations need to know: the villages of the town. */
 QF_MUST qf_code service_stations_begin(qf_ctx *cx, void **state);
 /* Takes one row into the record or complains about it. What a row leaves empty stays as it is known;
- * the same row twice changes nothing. Errors: those of service_station_put and service_item_put. */
+ * the same row twice changes nothing. Errors: those of service_station_put. */
 QF_MUST qf_code service_station_row(qf_ctx *cx, void *state, const sheet_row *row);
-QF_MUST qf_code service_item_row(qf_ctx *cx, void *state, const sheet_row *row);
 
-/* ---- items at the desk: as above, but told item by item what is new and what differs. A guide that lacks an element
+/* ---- items: as above, and told item by item what is new and what differs. A guide that lacks an element
  * becomes a draft, a draft somebody works on is not written over. */
 
 #define SERVICE_LIST_SHOWN 300
@@ -38,7 +37,9 @@ typedef struct service_list {
     service_list_change change[SERVICE_LIST_SHOWN];
 } service_list;
 
-/* `state` is a service_list. Errors: those of service_item_put and service_draft_save. */
+/* *state: a service_list in cx->arena, to which the rows' words are copied. Errors of the rows: those of service_item_put
+ * and service_draft_save. */
+QF_MUST qf_code service_list_begin(qf_ctx *cx, void **state);
 QF_MUST qf_code service_list_begin_batch(qf_ctx *cx, void *state);
 QF_MUST qf_code service_list_end_batch(qf_ctx *cx, void *state);
 QF_MUST qf_code service_list_row(qf_ctx *cx, void *state, const sheet_row *row);

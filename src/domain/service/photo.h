@@ -6,7 +6,7 @@
 #include "law/place.h"
 
 #define STATION_PHOTO_MAX                                                                          \
-    ((int64_t)600 * 1024) /* bytes kept; the desk's page makes larger ones smaller */
+    ((size_t)600 * 1024) /* bytes kept; the desk's page makes larger ones smaller */
 
 typedef struct station_photo {
     qf_str sha256, media;
@@ -15,7 +15,7 @@ typedef struct station_photo {
 
 /* Keeps a JPEG or PNG as the photo of a village's station, in place of the one before. *shot: where it was taken as the
  * camera told, CGCS2000 ({0, 0}: it did not); that is not kept. Needs the village's account, clerk or administrator. Errors:
- * QF_INVALID "SERVICE.PHOTO" (no picture, not whole), QF_LIMIT "SERVICE.PHOTO". */
+ * those of photo_read. */
 QF_MUST qf_code station_photo_put(qf_ctx *cx, int64_t village, qf_str bytes, place *shot);
 /* Takes it off. */
 QF_MUST qf_code station_photo_remove(qf_ctx *cx, int64_t village);
