@@ -168,14 +168,15 @@ for set in "$@"; do
     esac
     stamp=build/deps-$set.stamp
     digest=$(cat tools/deps.sh ${npm:+$(ls $npm/package*.json 2>/dev/null)} | sha256sum)
-    [ "$(cat "$stamp" 2>/dev/null)" != "$digest" ] || continue
+    # Packages of npm may go while the stamp stays.
+    [ "$(cat "$stamp" 2>/dev/null)" != "$digest" ] || { [ -n "$npm" ] && [ ! -e "$npm/node_modules/.locked" ]; } || continue
     mkdir -p build
     install_packages "$list"
     [ "$set" != build ] || install_fandol
     [ -z "$npm" ] || install_npm "$npm" || {
         case $set in
         build) say "npm 取不到 $npm/package-lock.json 里的前端库，请检查网络后再试 / npm could not fetch the front-end libraries"; exit 1 ;;
-        *) say "npm 包没有装成，浏览器检查不能运行 / npm packages are missing: no browser checks" ;;
+        *) say "npm 包没有装成，浏览器检查不能运行 / npm packages are missing: no browser checks"; continue ;;
         esac
     }
     printf '%s\n' "$digest" >"$stamp"
