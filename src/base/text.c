@@ -53,6 +53,16 @@ bool qf_utf8_valid(qf_str s)
             at += 8;
             continue;
         }
+        /* A Latin character between Han ones, then Han itself: most of what is not eight Latin ones. */
+        if (p[at] < 0x80) {
+            at++;
+            continue;
+        }
+        if (p[at] >= 0xE1 && p[at] <= 0xEC && s.n - at >= 3 && (p[at + 1] & 0xC0) == 0x80 &&
+            (p[at + 2] & 0xC0) == 0x80) {
+            at += 3;
+            continue;
+        }
         length = sequence(p + at, s.n - at, &rune);
         if (length == 0)
             return false;

@@ -52,6 +52,8 @@ qf_code csv_open(qf_ctx *cx, qf_str bytes, csv_reader *out)
         out->separator = out->text.p[4];
         out->at = 5;
     }
+    memset(out->stops, 0, sizeof(out->stops));
+    out->stops[(unsigned char)out->separator] = out->stops['\n'] = out->stops['\r'] = true;
     return QF_OK;
 }
 
@@ -128,8 +130,7 @@ static qf_code take_field(csv_reader *r)
     if (from < text.n && text.p[from] == '"') {
         QF_TRY(take_quoted(r, &field));
     } else {
-        while (r->at < text.n && text.p[r->at] != r->separator && text.p[r->at] != '\n' &&
-               text.p[r->at] != '\r')
+        while (r->at < text.n && !r->stops[(unsigned char)text.p[r->at]])
             r->at++;
         field = qf_str_sub(text, from, r->at);
     }

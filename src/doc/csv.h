@@ -15,6 +15,7 @@ typedef struct csv_reader {
     size_t at;   /* next byte */
     size_t next_line;
     char separator;
+    bool stops[256]; /* bytes that end a field: separator, line ends */
     /* The row just read. */
     size_t line;                   /* where it begins, from 1 */
     qf_str fields[CSV_MAX_FIELDS]; /* without quotes; they live as long as the arena */

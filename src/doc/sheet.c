@@ -243,19 +243,14 @@ static qf_str trim(qf_str s)
     return s;
 }
 
-/* A header printed again at the top of a page. */
-static bool is_header_again(struct reading *r, const qf_str *fields, size_t count)
+/* A header printed again at the top of a page. `values` are trimmed, by place in the column table. */
+static bool is_header_again(const sheet *s, const qf_str *values)
 {
-    const sheet *s = r->s;
     size_t same = 0, placed = 0;
 
     for (size_t c = 0; c < s->columns; c++) {
-        if (s->place[c] < 0)
-            continue;
-        placed++;
-        if ((size_t)s->place[c] < count && s->title[c].n > 0 &&
-            qf_str_eq(trim(fields[s->place[c]]), s->title[c]))
-            same++;
+        placed += s->place[c] >= 0;
+        same += s->place[c] >= 0 && values[c].n > 0 && qf_str_eq(values[c], s->title[c]);
     }
     return same > 1 && same * 2 > placed;
 }
@@ -268,14 +263,12 @@ static qf_code tell(struct reading *r, size_t number, const qf_str *fields, size
     bool any = false;
 
     qf_arena_reset(r->row_arena);
-    if (is_header_again(r, fields, count))
-        return QF_OK;
     for (size_t c = 0; c < s->columns; c++) {
         int at = s->place[c];
         values[c] = at >= 0 && (size_t)at < count ? trim(fields[at]) : QF_S("");
         any = any || values[c].n > 0;
     }
-    if (!any)
+    if (!any || is_header_again(s, values))
         return QF_OK;
     for (size_t i = 0; i < count && i < 3 && !row.totals; i++)
         row.totals = sheet_is_totals(r->row_arena, trim(fields[i]));

@@ -80,6 +80,9 @@ bool sheet_date_parse(qf_str text, qf_date *out)
     int year, month, day;
     bool digits = text.n == 8;
 
+    if (qf_date_parse(text, out)) /* 2021-09-01, as most are */
+        return true;
+
     for (size_t i = 0; i < text.n && digits; i++)
         digits = text.p[i] >= '0' && text.p[i] <= '9';
     if (digits)

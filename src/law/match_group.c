@@ -32,15 +32,21 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Different values in g->values[0, n). */
-static int64_t different(struct group *g, size_t n)
+/* True when g->values[0, n) holds more different values than `limit`. */
+static bool has_more_than(struct group *g, size_t n, int64_t limit)
 {
     int64_t count = n > 0;
 
+    if (limit == 1) { /* as all rules ask */
+        for (size_t i = 1; i < n; i++)
+            if (g->values[i] != g->values[0])
+                return true;
+        return false;
+    }
     qsort(g->values, n, sizeof(*g->values), by_value);
     for (size_t i = 1; i < n; i++)
         count += g->values[i] != g->values[i - 1];
-    return count;
+    return count > limit;
 }
 
 static bool is_distinct_over(struct group *g)
@@ -56,7 +62,7 @@ static bool is_distinct_over(struct group *g)
             g->c->beyond_household ? match_household(g->e, g->c->from, g->rows[i], v) : MATCH_NONE;
         g->values[n++] = household == MATCH_NONE ? v : -household - 1;
     }
-    return different(g, n) > g->c->distinct_over;
+    return has_more_than(g, n, g->c->distinct_over);
 }
 
 static bool is_sum_over(struct group *g)
@@ -300,27 +306,26 @@ static size_t least_rows(const match_clause *c)
     return least;
 }
 
-/* An index of the rows that meet the conditions; where there are none, of all rows, shared. */
-static match_index *index_of(struct group *g, qf_arena *arena)
+/* The groups of the rows that meet the conditions; where there are none, of all rows, shared. */
+static match_chain *chain_of(struct group *g, qf_arena *arena)
 {
     match_clause *c = g->c;
     const match_table *t = c->from->table;
     uint32_t *only;
-    size_t count = 0;
+    size_t count, kept = 0;
 
     if (c->where.count == 0 && c->sets_of < 0)
-        return match_eval_index(g->e, t, c->group, c->group_count);
+        return match_eval_chain(g->e, t, c->group, c->group_count);
     only = QF_NEW_ARRAY(arena, uint32_t, t->rows + 1);
-    for (uint32_t row = 0; row < t->rows; row++) {
-        bool fits = match_holds(g->e, &c->where, c->from, row, NULL, 0);
-
-        if (fits && c->sets_of >= 0)
-            fits = is_in_a_set(g, row, NULL);
-        if (fits)
-            only[count++] = row;
+    count = match_filter(g->e, &c->where, c->from, only);
+    if (c->sets_of >= 0) {
+        for (size_t i = 0; i < count; i++)
+            if (is_in_a_set(g, only[i], NULL))
+                only[kept++] = only[i];
+        count = kept;
     }
-    return count == t->rows ? match_eval_index(g->e, t, c->group, c->group_count)
-                            : match_index_new(arena, t, c->group, c->group_count, only, count);
+    return count == t->rows ? match_eval_chain(g->e, t, c->group, c->group_count)
+                            : match_chain_new(arena, t, c->group, c->group_count, only, count);
 }
 
 qf_code match_ask_group(match_eval *e, const struct match_teller *teller, const match_rule *rule,
@@ -328,15 +333,14 @@ qf_code match_ask_group(match_eval *e, const struct match_teller *teller, const 
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     struct group g = { .e = e, .c = c, .teller = teller, .rule = rule };
-    match_index *index = index_of(&g, arena);
+    match_chain *chain = chain_of(&g, arena);
     size_t least = least_rows(c), room = 0;
+    uint32_t (*head)(const match_chain *, uint32_t) =
+        least > 1 ? match_chain_head_of_many : match_chain_head;
 
-    for (uint32_t row = 0; row < c->from->table->rows; row++) {
-        if (!match_index_heads(index, row) ||
-            (least > 1 && match_index_next(index, row) == MATCH_NO_ROW))
-            continue;
+    for (uint32_t row = head(chain, 0); row != MATCH_NO_ROW; row = head(chain, row + 1)) {
         g.count = 0;
-        for (uint32_t r = row; r != MATCH_NO_ROW; r = match_index_next(index, r))
+        for (uint32_t r = row; r != MATCH_NO_ROW; r = match_chain_next(chain, r))
             g.count++;
         if (g.count < least)
             continue;
@@ -346,7 +350,7 @@ qf_code match_ask_group(match_eval *e, const struct match_teller *teller, const 
             g.values = QF_NEW_ARRAY(arena, int64_t, room);
         }
         g.count = 0;
-        for (uint32_t r = row; r != MATCH_NO_ROW; r = match_index_next(index, r))
+        for (uint32_t r = row; r != MATCH_NO_ROW; r = match_chain_next(chain, r))
             g.rows[g.count++] = r;
         QF_TRY(ask_one(&g));
     }

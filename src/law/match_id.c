@@ -36,10 +36,43 @@ static match_id make(const int *digit, int count, bool cross)
     return id;
 }
 
+/* Eighteen Latin digits, the last perhaps an X: nearly every number in a list. */
+static bool take_plain(qf_str text, match_id *out)
+{
+    static const uint8_t weight[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+    unsigned sum = 0, strange = 0, last;
+    uint64_t body = 0;
+
+    if (text.n != 18)
+        return false;
+    for (size_t i = 0; i < 17; i++) {
+        unsigned digit = (unsigned)(unsigned char)text.p[i] - '0';
+
+        strange |= digit > 9;
+        sum += digit * weight[i];
+        body = body * 10 + digit;
+    }
+    last = (unsigned)(unsigned char)text.p[17] - '0';
+    if (text.p[17] == 'X' || text.p[17] == 'x')
+        last = 10;
+    else if (last > 9)
+        return false;
+    if (strange)
+        return false;
+    out->key = body * 11 + last;
+    out->old_form = false;
+    out->valid = last == (12 - sum % 11) % 11 && qf_date_is(match_id_birth(out->key));
+    return true;
+}
+
 match_id match_id_of(qf_str text)
 {
+    match_id plain;
     int digit[18], count = 0;
     bool cross = false;
+
+    if (take_plain(text, &plain))
+        return plain;
 
     for (size_t at = 0; at < text.n;) {
         unsigned char c = (unsigned char)text.p[at];
@@ -57,6 +90,16 @@ match_id match_id_of(qf_str text)
         }
     }
     return make(digit, count, cross);
+}
+
+bool match_id_valid(uint64_t key)
+{
+    int full[18];
+    uint64_t body = key / 11;
+
+    for (int i = 16; i >= 0; i--, body /= 10)
+        full[i] = (int)(body % 10);
+    return body == 0 && (int)(key % 11) == check_of(full) && qf_date_is(match_id_birth(key));
 }
 
 void match_id_text(uint64_t key, char out[19])

@@ -13,6 +13,8 @@ typedef struct match_id {
 /* Reads 18 or 15 digits in any width, spaces, hyphens and a leading apostrophe apart. A wrong
  * checksum keeps its key and is not valid. */
 match_id match_id_of(qf_str text);
+/* True when the checksum and the birth date of a key are right. */
+bool match_id_valid(uint64_t key);
 /* The 18 characters behind a key. */
 void match_id_text(uint64_t key, char out[19]);
 /* Birth date in the number; QF_NO_DATE when it is none of the calendar. */

@@ -2,17 +2,18 @@
 
 #include <pthread.h>
 
-#define INDEXES 512
+#define KEPT 512
 
 struct match_shared {
     pthread_mutex_t lock;
-    pthread_cond_t made;
-    struct kept_index {
+    pthread_cond_t finished;
+    struct kept {
         const match_table *t;
         size_t columns[MATCH_GROUP], count;
-        match_index *index; /* NULL while somebody makes it */
+        bool chained; /* a match_chain, else a match_index */
+        void *made;   /* NULL while somebody makes it */
         qf_arena *arena;
-    } indexes[INDEXES];
+    } kept[KEPT];
     size_t count;
 };
 
@@ -21,66 +22,86 @@ match_shared *match_shared_new(qf_arena *arena)
     match_shared *shared = QF_NEW(arena, match_shared);
 
     (void)pthread_mutex_init(&shared->lock, NULL);
-    (void)pthread_cond_init(&shared->made, NULL);
+    (void)pthread_cond_init(&shared->finished, NULL);
     return shared;
 }
 
 void match_shared_end(match_shared *shared)
 {
     for (size_t i = 0; i < shared->count; i++)
-        qf_arena_free(shared->indexes[i].arena);
-    (void)pthread_cond_destroy(&shared->made);
+        qf_arena_free(shared->kept[i].arena);
+    (void)pthread_cond_destroy(&shared->finished);
     (void)pthread_mutex_destroy(&shared->lock);
 }
 
 /* The entry for these columns, begun now when *fresh; NULL when there is no room. With the lock held. */
-static struct kept_index *entry_of(match_shared *shared, const match_table *t,
-                                   const size_t *columns, size_t count, bool *fresh)
+static struct kept *entry_of(match_shared *shared, const match_table *t, const size_t *columns,
+                             size_t count, bool chained, bool *fresh)
 {
-    struct kept_index *entry;
+    struct kept *entry;
 
     *fresh = false;
     for (size_t i = 0; i < shared->count; i++) {
-        entry = &shared->indexes[i];
-        if (entry->t == t && entry->count == count &&
+        entry = &shared->kept[i];
+        if (entry->t == t && entry->count == count && entry->chained == chained &&
             memcmp(entry->columns, columns, count * sizeof(*columns)) == 0)
             return entry;
     }
-    if (shared->count == INDEXES)
+    if (shared->count == KEPT)
         return NULL;
     *fresh = true;
-    entry = &shared->indexes[shared->count++];
+    entry = &shared->kept[shared->count++];
     entry->t = t;
     entry->count = count;
+    entry->chained = chained;
     memcpy(entry->columns, columns, count * sizeof(*columns));
     entry->arena = qf_arena_new();
     return entry;
 }
 
-match_index *match_eval_index(match_eval *e, const match_table *t, const size_t *columns,
-                              size_t count)
+static void *make(qf_arena *arena, const match_table *t, const size_t *columns, size_t count,
+                  bool chained)
+{
+    return chained ? (void *)match_chain_new(arena, t, columns, count, NULL, 0)
+                   : (void *)match_index_new(arena, t, columns, count, NULL, 0);
+}
+
+static void *shared_over(match_eval *e, const match_table *t, const size_t *columns, size_t count,
+                         bool chained)
 {
     match_shared *shared = e->shared;
-    struct kept_index *entry;
-    match_index *index;
+    struct kept *entry;
+    void *made;
     bool fresh;
 
     (void)pthread_mutex_lock(&shared->lock);
-    entry = entry_of(shared, t, columns, count, &fresh);
-    while (entry != NULL && !fresh && entry->index == NULL)
-        (void)pthread_cond_wait(&shared->made, &shared->lock);
-    index = entry == NULL ? NULL : entry->index;
+    entry = entry_of(shared, t, columns, count, chained, &fresh);
+    while (entry != NULL && !fresh && entry->made == NULL)
+        (void)pthread_cond_wait(&shared->finished, &shared->lock);
+    made = entry == NULL ? NULL : entry->made;
     (void)pthread_mutex_unlock(&shared->lock);
     if (entry == NULL)
-        return match_index_new(e->cx->arena, t, columns, count, NULL, 0);
+        return make(e->cx->arena, t, columns, count, chained);
     if (!fresh)
-        return index;
-    index = match_index_new(entry->arena, t, columns, count, NULL, 0);
+        return made;
+    made = make(entry->arena, t, columns, count, chained);
     (void)pthread_mutex_lock(&shared->lock);
-    entry->index = index;
-    (void)pthread_cond_broadcast(&shared->made);
+    entry->made = made;
+    (void)pthread_cond_broadcast(&shared->finished);
     (void)pthread_mutex_unlock(&shared->lock);
-    return index;
+    return made;
+}
+
+match_index *match_eval_index(match_eval *e, const match_table *t, const size_t *columns,
+                              size_t count)
+{
+    return shared_over(e, t, columns, count, false);
+}
+
+match_chain *match_eval_chain(match_eval *e, const match_table *t, const size_t *columns,
+                              size_t count)
+{
+    return shared_over(e, t, columns, count, true);
 }
 
 /* The index in *kept, made when there is none yet. */
@@ -91,96 +112,6 @@ static match_index *index_in(match_eval *e, match_index **kept, const match_list
     if (*kept == NULL)
         *kept = match_eval_index(e, list->table, &one, 1);
     return *kept;
-}
-
-/* ---- conditions */
-
-static bool has_word(match_eval *e, match_cond *c, int64_t value)
-{
-    qf_str text;
-    uint8_t found = 2;
-
-    if (value == MATCH_NONE)
-        return false;
-    if (c->memo == NULL) {
-        c->memo_count = match_text_count(e->rules->texts);
-        c->memo = QF_NEW_ARRAY(e->cx->arena, uint8_t, c->memo_count);
-    }
-    if (value >= 0 && (size_t)value < c->memo_count && c->memo[value] != 0)
-        return c->memo[value] == 1;
-    text = match_text(e->rules->texts, value);
-    for (size_t i = 0; i < c->word_count && found == 2; i++)
-        found = qf_str_has(text, c->words[i]) ? 1 : 2;
-    if (value >= 0 && (size_t)value < c->memo_count)
-        c->memo[value] = found;
-    return found == 1;
-}
-
-static bool compare(match_op op, int64_t a, int64_t b)
-{
-    bool none = a == MATCH_NONE || b == MATCH_NONE;
-
-    switch (op) {
-    case OP_EQ:
-        return !none && a == b;
-    case OP_NE:
-        return !none && a != b;
-    case OP_GT:
-        return !none && a > b;
-    case OP_LT:
-        return !none && a < b;
-    case OP_GE:
-        return !none && a >= b;
-    case OP_LE:
-        return !none && a <= b;
-    case OP_NOT_LT:
-        return none || a >= b;
-    case OP_NOT_GT:
-        return none || a <= b;
-    default:
-        return false;
-    }
-}
-
-static bool holds(match_eval *e, match_cond *c, const match_list *from, uint32_t row,
-                  const match_list *joined, uint32_t joined_row)
-{
-    int64_t left = c->left_join ? match_value(joined->table, (size_t)c->left, joined_row)
-                                : match_value(from->table, (size_t)c->left, row);
-    int64_t right = c->value;
-
-    switch (c->op) {
-    case OP_HAS:
-        return has_word(e, c, left);
-    case OP_LACKS:
-        return !has_word(e, c, left);
-    case OP_EMPTY:
-        return left == MATCH_NONE;
-    case OP_FILLED:
-        return left != MATCH_NONE;
-    default:
-        break;
-    }
-    if (c->right >= 0) {
-        right = c->right_join ? match_value(joined->table, (size_t)c->right, joined_row)
-                              : match_value(from->table, (size_t)c->right, row);
-        right = right == MATCH_NONE ? right : right + c->value;
-    }
-    return compare(c->op, left, right);
-}
-
-bool match_holds(match_eval *e, match_conds *conds, const match_list *from, uint32_t row,
-                 const match_list *joined, uint32_t joined_row)
-{
-    for (size_t i = 0; i < conds->count; i++)
-        if (!holds(e, &conds->cond[i], from, row, joined, joined_row))
-            return false;
-    return true;
-}
-
-bool match_cond_holds(match_eval *e, match_cond *cond, const match_list *from, uint32_t row)
-{
-    return holds(e, cond, from, row, NULL, 0);
 }
 
 /* ---- persons */

@@ -5,28 +5,40 @@
 
 #include <stdlib.h>
 
-static int64_t card_number(match_rules *rules, qf_str text)
+/* A card of 12 to 19 digits as a number; 0 when it is none. */
+static int64_t card_digits(qf_str text)
 {
     int64_t number = 0;
-    bool fits =
-        text.n >= 12 && text.n <= 19 && text.p[0] != '0' && (text.n < 19 || text.p[0] < '9');
 
-    for (size_t i = 0; i < text.n && fits; i++) {
-        fits = text.p[i] >= '0' && text.p[i] <= '9';
+    if (text.n < 12 || text.n > 19 || text.p[0] == '0' || (text.n == 19 && text.p[0] >= '9'))
+        return 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return 0;
         number = number * 10 + (text.p[i] - '0');
     }
-    return fits ? number : match_text_number(rules->texts, text);
+    return number;
+}
+
+static int64_t card_number(match_rules *rules, qf_str text)
+{
+    int64_t number = card_digits(text);
+
+    return number != 0 ? number : match_text_number(rules->texts, text);
 }
 
 int64_t match_number_of(match_rules *rules, qf_arena *scratch, match_type type, qf_str text)
 {
     char digits[40];
     size_t n = 0;
+    int64_t number_of_card;
     uint32_t number, stands;
     qf_str folded;
 
     if (text.n == 0)
         return MATCH_NONE;
+    if (type == MATCH_CARD && text.n >= 12 && (number_of_card = card_digits(text)) != 0)
+        return number_of_card;
     if (type == MATCH_CARD) {
         for (size_t at = 0; at < text.n && n < sizeof(digits);) {
             uint32_t r = qf_rune_narrow(qf_rune_next(text, &at));
@@ -112,7 +124,6 @@ static int64_t derived(match_rules *rules, const match_list *list, const match_c
                        const int64_t *values)
 {
     int64_t of = c->of >= 0 ? values[c->of] : rules->today.day;
-    char text[19];
 
     switch (c->derive) {
     case DERIVE_YEAR:
@@ -137,8 +148,7 @@ static int64_t derived(match_rules *rules, const match_list *list, const match_c
             return MATCH_NONE;
         if (of >= MATCH_STRANGE)
             return 1000000;
-        match_id_text((uint64_t)of, text);
-        return match_id_of((qf_str){ text, 18 }).valid ? 0 : 1000000;
+        return match_id_valid((uint64_t)of) ? 0 : 1000000;
     case DERIVE_PRODUCT:
         return product(of, values[c->by]);
     case DERIVE_PRICE:

@@ -31,11 +31,10 @@ static void add_hit(struct hits *hits, const struct hit *hit)
     hits->list[hits->count++] = *hit;
 }
 
+/* A row that meets the conditions on itself. */
 static bool try_row(match_eval *e, match_clause *c, uint32_t row, struct hit *hit)
 {
     *hit = (struct hit){ .row = row, .likelihood = 100 };
-    if (!match_holds(e, &c->where, c->from, row, NULL, 0))
-        return false;
     for (size_t i = 0; i < MATCH_JOINS; i++)
         hit->joined[i] = MATCH_NO_ROW;
     for (size_t i = 0; i < c->join_count; i++) {
@@ -156,11 +155,15 @@ static qf_code ask_rows(match_eval *e, const struct match_teller *teller, const 
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     struct hits hits = { .arena = arena };
     bool together = c->from->id >= 0 && c->from->amount >= 0;
+    uint32_t *rows;
+    size_t count;
 
-    for (uint32_t row = 0; row < c->from->table->rows && hits.count < HITS_MAX; row++) {
+    rows = QF_NEW_ARRAY(arena, uint32_t, c->from->table->rows + 1);
+    count = match_filter(e, &c->where, c->from, rows);
+    for (size_t i = 0; i < count && hits.count < HITS_MAX; i++) {
         struct hit hit;
 
-        if (try_row(e, c, row, &hit))
+        if (try_row(e, c, rows[i], &hit))
             add_hit(&hits, &hit);
     }
     if (together)

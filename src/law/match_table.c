@@ -29,19 +29,35 @@ static uint64_t mix(uint64_t h)
     return h ^ h >> 29;
 }
 
-/* Eight bytes at a step: these lists are the office's own. */
+static uint64_t fold_product(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128)a * b;
+
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t eight(const char *p)
+{
+    uint64_t piece;
+
+    memcpy(&piece, p, sizeof(piece));
+    return piece;
+}
+
+/* Eight bytes at a step, the last ones with some of those before: these lists are the office's own. */
 static uint64_t hash_text(qf_str s)
 {
-    uint64_t h = s.n * 0x9E3779B97F4A7C15ULL, piece;
+    uint64_t h = s.n * 0x9E3779B97F4A7C15ULL, end = 0;
 
-    for (; s.n >= 8; s.p += 8, s.n -= 8) {
-        memcpy(&piece, s.p, 8);
-        h = (h ^ mix(piece)) * 0x9E3779B97F4A7C15ULL;
-    }
-    piece = 0;
-    if (s.n > 0)
-        memcpy(&piece, s.p, s.n);
-    return mix(h ^ mix(piece));
+    for (size_t i = 0; i + 8 < s.n; i += 8)
+        h = fold_product(h ^ eight(s.p + i), 0xD6E8FEB86659FD93ULL);
+    if (s.n >= 8)
+        end = eight(s.p + s.n - 8);
+    else
+        for (size_t i = 0; i < s.n; i++)
+            end = end << 8 | (unsigned char)s.p[i];
+    h = fold_product(h ^ end, 0x9E3779B97F4A7C15ULL);
+    return mix(h);
 }
 
 #define UPPER(hash) ((hash) >> 32 << 32)
@@ -116,6 +132,19 @@ qf_str match_text(const match_texts *texts, int64_t number)
 
 /* ---- tables */
 
+static void *empty_chunk(qf_arena *arena, bool wide)
+{
+    void *chunk = qf_alloc_array(arena, MATCH_CHUNK, wide ? 8 : 4);
+
+    for (size_t i = 0; i < MATCH_CHUNK; i++) {
+        if (wide)
+            ((int64_t *)chunk)[i] = MATCH_NONE;
+        else
+            ((int32_t *)chunk)[i] = INT32_MIN;
+    }
+    return chunk;
+}
+
 match_table *match_table_new(qf_arena *arena, const match_type *types, size_t columns)
 {
     match_table *t = QF_NEW(arena, match_table);
@@ -127,13 +156,10 @@ match_table *match_table_new(qf_arena *arena, const match_type *types, size_t co
     t->chunks = QF_NEW_ARRAY(arena, void **, columns);
     for (size_t c = 0; c < columns; c++)
         t->chunks[c] = QF_NEW_ARRAY(arena, void *, t->chunk_room);
+    t->none[0] = empty_chunk(arena, false);
+    t->none[1] = empty_chunk(arena, true);
     t->lines = QF_NEW_ARRAY(arena, uint32_t *, t->chunk_room);
     return t;
-}
-
-static bool is_wide(match_type type)
-{
-    return type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER || type == MATCH_CARD;
 }
 
 void match_table_add(match_table *t, uint32_t line, const int64_t *values)
@@ -145,16 +171,20 @@ void match_table_add(match_table *t, uint32_t line, const int64_t *values)
     if (at == 0) {
         t->lines[chunk] = QF_NEW_ARRAY(t->arena, uint32_t, MATCH_CHUNK);
         for (size_t c = 0; c < t->columns; c++)
-            t->chunks[c][chunk] =
-                qf_alloc_array(t->arena, MATCH_CHUNK, is_wide(t->types[c]) ? 8 : 4);
+            t->chunks[c][chunk] = t->none[match_is_wide(t->types[c])];
     }
     t->lines[chunk][at] = line;
     for (size_t c = 0; c < t->columns; c++) {
-        if (is_wide(t->types[c]))
+        bool wide = match_is_wide(t->types[c]);
+
+        if (values[c] == MATCH_NONE)
+            continue;
+        if (t->chunks[c][chunk] == t->none[wide])
+            t->chunks[c][chunk] = empty_chunk(t->arena, wide);
+        if (wide)
             ((int64_t *)t->chunks[c][chunk])[at] = values[c];
         else
-            ((int32_t *)t->chunks[c][chunk])[at] =
-                values[c] == MATCH_NONE ? INT32_MIN : (int32_t)values[c];
+            ((int32_t *)t->chunks[c][chunk])[at] = (int32_t)values[c];
     }
     t->rows++;
 }
@@ -166,8 +196,7 @@ struct match_index {
     size_t columns[4], count;
     uint64_t *slots;       /* upper half: of the hash; lower half: first row + 1; 0 none */
     uint32_t *next, *last; /* row + 1; 0 none */
-    uint64_t *heads;
-    uint64_t *seen; /* a bit by hash: most look-ups end here */
+    uint64_t *seen;        /* a bit by hash: most look-ups end here */
     size_t slot_count, bit_count;
 };
 
@@ -221,7 +250,6 @@ match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t
     index->slots = QF_NEW_ARRAY(arena, uint64_t, index->slot_count);
     index->last = QF_NEW_ARRAY(arena, uint32_t, index->slot_count);
     index->next = QF_NEW_ARRAY(arena, uint32_t, t->rows + 1);
-    index->heads = QF_NEW_ARRAY(arena, uint64_t, t->rows / 64 + 1);
     index->seen = QF_NEW_ARRAY(arena, uint64_t, index->bit_count / 64);
     for (size_t i = 0; i < rows; i++) {
         size_t row = only == NULL ? i : only[i];
@@ -235,13 +263,10 @@ match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t
         bit = (hash >> 20) & (index->bit_count - 1);
         index->seen[bit / 64] |= (uint64_t)1 << bit % 64;
         slot = slot_of(index, values, hash);
-        if (index->slots[slot] == 0) {
+        if (index->slots[slot] == 0)
             index->slots[slot] = UPPER(hash) | (uint32_t)(row + 1);
-            index->heads[row / 64] |= (uint64_t)1 << row % 64;
-        } else {
-
+        else
             index->next[index->last[slot] - 1] = (uint32_t)row + 1;
-        }
         index->last[slot] = (uint32_t)row + 1;
     }
     return index;
@@ -260,9 +285,4 @@ uint32_t match_index_first(const match_index *index, const int64_t *values)
 uint32_t match_index_next(const match_index *index, uint32_t row)
 {
     return index->next[row] - 1;
-}
-
-bool match_index_heads(const match_index *index, uint32_t row)
-{
-    return (index->heads[row / 64] >> row % 64 & 1) != 0;
 }

@@ -38,7 +38,8 @@ typedef struct match_table {
     size_t columns, rows;
     bool has[MATCH_COLUMNS]; /* the file has this column */
     bool gaps;               /* some row has no id */
-    void ***chunks;          /* by column */
+    void ***chunks;          /* by column; one of none[] while it has no value */
+    void *none[2];           /* a chunk of empty cells: of small values, of wide ones */
     uint32_t **lines;
     size_t chunk_room;
 } match_table;
@@ -48,14 +49,19 @@ match_table *match_table_new(qf_arena *arena, const match_type *types, size_t co
 /* Adds a row; values by column. */
 void match_table_add(match_table *t, uint32_t line, const int64_t *values);
 
+/* Columns whose cells take eight bytes; the others' take four. */
+static inline bool match_is_wide(match_type type)
+{
+    return type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER || type == MATCH_CARD;
+}
+
 #define MATCH_CHUNK 65536
 /* A cell; MATCH_NONE when it is empty. */
 static inline int64_t match_value(const match_table *t, size_t column, size_t row)
 {
     const void *chunk = t->chunks[column][row / MATCH_CHUNK];
-    match_type type = t->types[column];
 
-    if (type == MATCH_ID || type == MATCH_MONEY || type == MATCH_NUMBER || type == MATCH_CARD)
+    if (match_is_wide(t->types[column]))
         return ((const int64_t *)chunk)[row % MATCH_CHUNK];
     int32_t small = ((const int32_t *)chunk)[row % MATCH_CHUNK];
     return small == INT32_MIN ? MATCH_NONE : small;
@@ -76,8 +82,6 @@ match_index *match_index_new(qf_arena *arena, const match_table *t, const size_t
 #define MATCH_NO_ROW UINT32_MAX
 /* First row with these values, MATCH_NO_ROW when there is none; then the next one, in file order. */
 uint32_t match_index_first(const match_index *index, const int64_t *values);
-/* True for the first row with its values. */
-bool match_index_heads(const match_index *index, uint32_t row);
 uint32_t match_index_next(const match_index *index, uint32_t row);
 
 #endif

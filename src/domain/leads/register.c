@@ -82,8 +82,10 @@ int64_t register_id(match_rules *rules, qf_arena *scratch, qf_str text)
 static int64_t id_value(struct reading *r, const sheet_row *row, int column)
 {
     qf_str text = row->values[column];
-    match_id id;
+    match_id id = text.n == 18 ? match_id_of(text) : (match_id){ 0 };
 
+    if (id.valid && !id.old_form) /* as nearly all are */
+        return (int64_t)id.key;
     if (sheet_is_scientific(text)) {
         sheet_complain(row, column,
                        "身份证号被 Excel 记成了科学计数，后几位已经丢失，请按文本格式重新导出");
