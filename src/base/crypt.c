@@ -79,6 +79,18 @@ static void ready(void)
         abort();
 }
 
+uint64_t qf_short_digest(const unsigned char key[QF_SHORT_KEY_BYTES], qf_str bytes)
+{
+    unsigned char out[crypto_shorthash_BYTES];
+    uint64_t digest;
+
+    _Static_assert(QF_SHORT_KEY_BYTES == crypto_shorthash_KEYBYTES && sizeof(out) == sizeof(digest),
+                   "SipHash-2-4");
+    crypto_shorthash(out, (const unsigned char *)bytes.p, bytes.n, key);
+    memcpy(&digest, out, sizeof(digest));
+    return digest;
+}
+
 void qf_random(void *into, size_t n)
 {
     ready();

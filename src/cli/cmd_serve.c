@@ -1,9 +1,11 @@
 #include "cli/cmd_serve.h"
 
+#include "base/log.h"
 #include "cli/keeper.h"
 #include "doc/doc.h"
 #include "web/jobs.h"
 #include "web/site.h"
+#include "web/visit_counter.h"
 
 #include <signal.h>
 #include <time.h>
@@ -52,6 +54,20 @@ static qf_str host_of(const char *listen)
     return QF_S("127.0.0.1");
 }
 
+/* What was read since the last minute. */
+static void write_visits(cli *args, web_site *site, db_pool *pool)
+{
+    qf_ctx cx = { .arena = args->cx->arena,
+                  .actor = &auth_keeper,
+                  .now = web_clock(site->clock_shift_ms) };
+
+    if (db_take(&cx, pool) != QF_OK || visit_counter_flush_all(&cx, site->visits) != QF_OK)
+        log_fault(&cx);
+    db_give(&cx);
+    visit_counter_free(site->visits);
+    site->visits = NULL;
+}
+
 static qf_code serve(cli *args, web_site *site, db_pool *pool)
 {
     const char *listen = cli_text(args, "--listen");
@@ -66,11 +82,13 @@ static qf_code serve(cli *args, web_site *site, db_pool *pool)
         .resolve = web_site_resolve,
         .dispatch = web_site_dispatch,
         .generation = web_site_generation,
+        .visited = web_site_visited,
     };
 
     QF_TRY(web_site_open(args->cx, pool, args->law_dir, site));
     site->quiet = cli_given(args, "--quiet");
     site->clock_shift_ms = options.clock_shift_ms;
+    site->visits = visit_counter_new();
     block_signals();
     QF_TRY(web_server_start(args->cx, &options, &server));
     if (web_jobs_start(args->cx, site, &jobs) != QF_OK) {
@@ -83,6 +101,7 @@ static qf_code serve(cli *args, web_site *site, db_pool *pool)
     cli_note(args, "正在停止……");
     web_jobs_stop(jobs);
     web_server_stop(server);
+    write_visits(args, site, pool);
     return QF_OK;
 }
 

@@ -47,6 +47,8 @@ static void add_policy(struct MHD_Response *response, qf_str pictures_from)
 struct told {
     const char *type, *cache_control;
     qf_str pictures_from;
+    int visit;
+    int64_t town;
 };
 
 static void add_headers(struct MHD_Response *response, const struct told *told, const char *coding,
@@ -138,11 +140,15 @@ qf_str exchange_key(struct MHD_Connection *connection, const char *url, char *sp
 struct shared_answer {
     struct MHD_Connection *connection;
     enum MHD_Result result;
+    int visit;
+    int64_t town;
 };
 
-/* What the cache holds: the response and its tag, to answer 304 without a body. */
+/* What the cache holds: the response and its tag, to answer 304 without a body; and as what it counts. */
 struct kept {
     struct MHD_Response *response, *unchanged;
+    int visit;
+    int64_t town;
     char etag[40];
 };
 
@@ -159,7 +165,11 @@ static void send_kept(void *thing, void *context)
 {
     const struct kept *kept = thing;
     struct shared_answer *a = context;
-    const char *known =
+    const char *known;
+
+    a->visit = kept->visit;
+    a->town = kept->town;
+    known =
         MHD_lookup_connection_value(a->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
 
     if (known != NULL && strcmp(known, kept->etag) == 0)
@@ -173,13 +183,14 @@ bool answer_cached(web_server *server, struct MHD_Connection *connection, const 
 {
     char space[1024];
     qf_str key = exchange_key(connection, url, space, sizeof(space));
-    struct shared_answer a = { connection, MHD_NO };
+    struct shared_answer a = { .connection = connection, .result = MHD_NO };
     const web_options *options = &server->options;
+    qf_time now = web_server_now(server);
 
     if (key.n == 0 || !cache_use(server->cache, key, options->generation(options->house),
-                                 qf_time_date(web_server_now(server)), exchange_coding(connection),
-                                 send_kept, &a))
+                                 qf_time_date(now), exchange_coding(connection), send_kept, &a))
         return false;
+    visitor_count(server, connection, a.town, a.visit, now);
     *result = a.result;
     return true;
 }
@@ -193,6 +204,8 @@ static cache_body keep(qf_str body, const struct told *told, const char *coding)
         abort();
     snprintf(kept->etag, sizeof(kept->etag), "\"%016llx%s\"", (unsigned long long)qf_str_hash(body),
              coding == NULL ? "" : coding);
+    kept->visit = told->visit;
+    kept->town = told->town;
     kept->response = response_of(body, true);
     add_headers(kept->response, told, coding, kept->etag);
     kept->unchanged = response_of(QF_S(""), false);
@@ -277,7 +290,7 @@ enum MHD_Result answer(exchange *x, const web_reply *reply)
     enum MHD_Result result;
     char control[64] = "no-store", refresh[16];
     struct told told = { reply->type == NULL ? "text/html; charset=utf-8" : reply->type, control,
-                         reply->pictures_from };
+                         reply->pictures_from, reply->visit, reply->visited };
 
     if (reply->cacheable)
         snprintf(control, sizeof(control), reply->max_age > 0 ? "public, max-age=%d" : "no-cache",
@@ -287,6 +300,7 @@ enum MHD_Result answer(exchange *x, const web_reply *reply)
         if (answer_cached(x->server, x->connection, x->url, &result))
             return result;
     }
+    visitor_count(x->server, x->connection, reply->visited, reply->visit, x->started);
     response = response_of(reply->body, true);
     if (response == NULL)
         return MHD_NO;

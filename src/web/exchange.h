@@ -59,6 +59,9 @@ void exchange_receive_end(exchange *x);
 qf_str exchange_key(struct MHD_Connection *connection, const char *url, char *space, size_t size);
 /* The best coding both sides know. */
 cache_coding exchange_coding(struct MHD_Connection *connection);
+/* Counts a visit (reply->visit; 0 counts nothing). visitor.c */
+void visitor_count(web_server *server, struct MHD_Connection *connection, int64_t town, int visit,
+                   qf_time at);
 /* Tries to answer from the cache. */
 bool answer_cached(web_server *server, struct MHD_Connection *connection, const char *url,
                    enum MHD_Result *result);

@@ -63,6 +63,8 @@ typedef struct web_reply {
     qf_str set_session;   /* new session token; "-" ends the session */
     qf_str set_mode;      /* "elder", "kiosk", "-" for the plain mode */
     bool cacheable;       /* same for everybody until the town's record changes or the day ends */
+    int visit;            /* what kind of visit this is (visits_kind), from 1; 0 is none */
+    int64_t visited;      /* and whose site */
     int refresh;          /* the browser asks again after so many seconds; 0 does not */
     int max_age;          /* seconds a browser may keep it; 0 asks each time */
 } web_reply;

@@ -11,6 +11,7 @@
 #include "web/retention.h"
 #include "web/search_feed.h"
 #include "web/site.h"
+#include "web/visit_counter.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
@@ -106,6 +107,12 @@ static qf_code close_unused(qf_ctx *cx, struct web_site *site)
     return auth_unused_close(cx, &closed);
 }
 
+/* What was read since the last time. */
+static qf_code write_visits(qf_ctx *cx, struct web_site *site)
+{
+    return visit_counter_flush(cx, site->visits);
+}
+
 const web_job web_jobs[] = {
     { "hotline-escalate", 1800, escalate_tickets, "过了办理期限的热线工单提请督办" },
     { "disclose-notices", 600, end_notices, "公示期满的名单撤下，留下摘要" },
@@ -119,6 +126,7 @@ const web_job web_jobs[] = {
     { "apply-forget", 3600, forget_applicants, "保存期限届满的申请，清除申请人个人信息" },
     { "queue-forget", 24 * 3600, forget_queue, "抹去三十天前号票上的称呼和手机尾号" },
     { "village-accounts", 3600, close_unused, "停用过了期限没人用的村级账号" },
+    { "visits", 60, write_visits, "把各页面的访问次数记下来，不记是谁" },
     { "outbox-forget", 24 * 3600, forget_done, "清理三十天前已办的后台任务" },
 };
 

@@ -24,6 +24,9 @@ static const nav_entry desk_nav[] = {
     { "/desk/town", "全镇",
       AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
           AUTH_BIT(AUDITOR) },
+    { "/desk/visits", "网站访问",
+      AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) |
+          AUTH_BIT(AUDITOR) | AUTH_BIT(ADMINISTRATOR) },
     { "/desk/county", "全县", AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) },
     { NULL, "公开", 0 },
     /* disclose */

@@ -13,6 +13,8 @@ web_handler page_service, page_service_item, page_service_changes, page_service_
 web_handler page_village_accounts, page_village_accounts_rule, page_village_account_paper;
 /* pages_town.c: the leader's view of the whole town, the county's of its towns. */
 web_handler page_desk_town, page_desk_county, page_desk_county_town;
+/* pages_visits.c: how often the site is read. */
+web_handler page_visits, page_visits_file, page_desk_visits;
 /* pages_report.c: published annual reports, their tables and files. */
 web_handler page_reports, page_report, page_report_version, page_report_file;
 /* pages_report_years.c: the figures of all published years side by side. */

@@ -179,6 +179,9 @@ const web_route web_routes[] = {
     /* house */
     { "GET", "/kiosk", page_kiosk, WEB_PUBLIC, WEB_READ, 0, "", "查阅点触摸屏的首页" },
     { "GET", "/guide", page_guide, WEB_PUBLIC, WEB_READ, 0, "", "公开指南" },
+    { "GET", "/visits", page_visits, WEB_PUBLIC, WEB_READ, 0, "", "本站有多少人看" },
+    { "GET", "/visits/:file", page_visits_file, WEB_PUBLIC, WEB_READ, 0, "",
+      "每天的访问次数：data.csv、data.json" },
     { "GET", "/about", page_about, WEB_ANYWHERE, WEB_READ, 0, "", "关于本站" },
     { "GET", "/mode", page_mode, WEB_PUBLIC, WEB_READ, 0, "", "大字版、普通版" },
     { "GET", "/login", page_login, WEB_PUBLIC, WEB_READ, 0, "", "登录" },
@@ -318,6 +321,7 @@ const web_route web_routes[] = {
       "多久不用就停用" },
     { "GET", "/desk/villages/accounts/:id/:file", page_village_account_paper, WEB_STAFF, WEB_HEAVY,
       0, "", "村级账号交接单：handover.docx、handover.pdf" },
+    { "GET", "/desk/visits", page_desk_visits, WEB_SUPERVISOR, WEB_READ, 0, "", "网站访问" },
     { "GET", "/desk/town", page_desk_town, WEB_SUPERVISOR, WEB_READ, 0, "", "全镇一览" },
     { "GET", "/desk/county", page_desk_county, WEB_SUPERVISOR, WEB_READ, 0, "", "全县各乡镇" },
     { "GET", "/desk/county/:code", page_desk_county_town, WEB_SUPERVISOR, WEB_READ, 0, "",

@@ -27,6 +27,9 @@ typedef struct web_options {
     void (*dispatch)(void *house, web_request *rq, web_reply *reply);
     /* Changes when anything public changes: pages kept for another value are not shown. */
     int64_t (*generation)(void *house);
+    /* A page or file was given, also from the cache. `visit`: reply->visit; `who`: bytes that are the same for one
+     * browser, gone after the call. NULL: nobody counts. */
+    void (*visited)(void *house, int64_t town, int visit, qf_time at, qf_str who);
 } web_options;
 
 /* Starts listening. Errors: QF_INVALID "SERVE.LISTEN" (address not understood), QF_CONFLICT

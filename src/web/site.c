@@ -9,6 +9,8 @@
 #include "web/county_jobs.h"
 #include "web/nav.h"
 #include "web/tmpl.h"
+#include "web/visit_counter.h"
+#include "web/visit_kind.h"
 
 #define MAX_PAGE ((size_t)8 * 1024 * 1024)
 
@@ -406,6 +408,7 @@ void web_site_dispatch(void *house, web_request *rq, web_reply *reply)
     else
         run_handler(rq, reply);
     render(rq, reply);
+    visit_mark(rq, reply);
     if (qf_str_eq(rq->method, QF_S("POST")))
         refresh_generation(site, rq->cx);
     db_give(rq->cx);
@@ -431,4 +434,16 @@ int64_t web_site_generation(void *house)
         db_give(&cx);
     }
     return atomic_load(&site->generation);
+}
+
+void web_site_visited(void *house, int64_t town, int visit, qf_time at, qf_str who)
+{
+    web_site *site = house;
+    size_t end = 0;
+
+    while (end < who.n && who.p[end] != '\0')
+        end++;
+    visit_count(site->visits, town, qf_time_date(at),
+                visit_is_robot(qf_str_sub(who, 0, end)) ? VISITS_robot : (visits_kind)(visit - 1),
+                who);
 }

@@ -47,6 +47,7 @@ typedef struct web_site {
     const village_charts *village_charts;
     struct county_jobs *county; /* checks of whole counties */
     const complaint_law *complaints;
+    struct visit_counter *visits; /* what was read since the job wrote it down; NULL: nobody reads */
     int64_t clock_shift_ms;
     bool quiet;
     atomic_llong generation; /* of the whole record, at most a second old */
@@ -55,10 +56,11 @@ typedef struct web_site {
 
 /* Loads the law into `site` (arena of cx) for serving the record of `pool`. */
 QF_MUST qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *site);
-/* The three calls of web_options for this house. */
+/* The calls of web_options for this house. */
 bool web_site_resolve(void *site, web_request *rq, int *status);
 void web_site_dispatch(void *site, web_request *rq, web_reply *reply);
 int64_t web_site_generation(void *site);
+void web_site_visited(void *site, int64_t town, int visit, qf_time at, qf_str who);
 
 /* The table of all pages and its length. */
 extern const web_route web_routes[];
