@@ -35,6 +35,7 @@ DOMAIN_EDGES = {
     ("*", "org"),     # names, codes and the tree of organisations
     ("assess", "*"),  # points come from the others' stats
     ("annual", "*"),  # the annual report reads the others' stats
+    ("service", "disclose"),  # forms and samples are examined and cleaned as attachments are
     ("leads", "funds"),  # matching reads every payment; no page could hand over a million
     ("leads", "books"),  # and the vouchers and contracts of the villages
 }

@@ -150,6 +150,7 @@ static qf_code prepare(cli *args, demo *d)
     QF_TRY(demo_read(args->cx, d));
     QF_TRY(calendar_load(args->cx, args->law_dir, &d->days));
     QF_TRY(hotline_law_load(args->cx, args->law_dir, &d->hotline));
+    QF_TRY(mask_rules_load(args->cx, args->law_dir, &d->masks));
     return form_load(args->cx, args->law_dir, "report-2021.json", &d->form);
 }
 

@@ -10,6 +10,7 @@
 #include "law/calendar.h"
 #include "law/form.h"
 #include "law/hotline_law.h"
+#include "law/mask.h"
 
 #define DEMO_VILLAGES_MAX 64
 #define DEMO_ACCOUNTS_MAX 8
@@ -24,6 +25,7 @@ typedef struct demo_account {
 typedef struct demo {
     const calendar *days;
     const hotline_law *hotline;
+    const mask_rules *masks;
     const form *form;                                                    /* of the annual report */
     const qf_val *place, *columns, *items, *services, *tickets, *annual; /* demo/founding/ */
     int64_t province, county, town;
@@ -53,6 +55,8 @@ void demo_at(qf_ctx *cx, qf_date day, int minutes);
 QF_MUST qf_code demo_place(qf_ctx *cx, demo *d);
 /* The year's work: services, stations, released items, tickets, in the order of their days. */
 QF_MUST qf_code demo_year(qf_ctx *cx, demo *d);
+/* The forms and samples beside a service item, written from services.json. Errors: those of service_file_add. */
+QF_MUST qf_code demo_forms(qf_ctx *cx, const demo *d, qf_str code, const qf_val *files);
 /* Figures, prose, check and publication of the report. Errors: QF_BROKEN "DEMO.REPORT" when the
  * check finds a fault. */
 QF_MUST qf_code demo_report(qf_ctx *cx, demo *d);

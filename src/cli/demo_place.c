@@ -2,6 +2,7 @@
 #include "base/crypt.h"
 #include "cli/demo_load.h"
 #include "domain/disclose/disclose.h"
+#include "domain/letters/letters.h"
 #include "domain/org/org.h"
 
 /* ---- the tree */
@@ -194,6 +195,20 @@ static qf_code make_columns(qf_ctx *cx, demo *d)
     return QF_OK;
 }
 
+/* What stands in every letter; review body and court follow from the tree. */
+static qf_code set_letters(qf_ctx *cx, const demo *d)
+{
+    const qf_val *town = qf_get(d->place, "town");
+    letters_setting setting;
+
+    QF_TRY(letters_setting_get(cx, &setting));
+    setting.word = qf_get_str(town, "letter_word");
+    setting.office = qf_get_str(town, "letter_office");
+    setting.address = qf_get_str(town, "address");
+    setting.phone = qf_get_str(town, "phone");
+    return letters_setting_put(cx, &setting);
+}
+
 qf_code demo_place(qf_ctx *cx, demo *d)
 {
     qf_date first;
@@ -209,5 +224,6 @@ qf_code demo_place(qf_ctx *cx, demo *d)
     for (const qf_val *one = qf_first(qf_get(d->place, "accounts")); one != NULL; one = one->next)
         QF_TRY(make_account(cx, d, one));
     cx->org = d->town;
+    QF_TRY(set_letters(cx, d));
     return make_columns(cx, d);
 }

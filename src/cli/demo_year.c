@@ -111,6 +111,7 @@ static qf_code put_service(qf_ctx *cx, demo *d, const event *e)
         .conditions = qf_get_str(e->from, "conditions"),
         .materials = demo_lines(cx, qf_get(e->from, "materials")),
         .steps = demo_lines(cx, flow),
+        .result = qf_get_str(e->from, "result"),
         .object = QF_S("自然人"),
         .way = QF_S("窗口办理、村便民服务站代办"),
         .hours = qf_get_str(d->place, "hours"),
@@ -125,7 +126,8 @@ static qf_code put_service(qf_ctx *cx, demo *d, const event *e)
     if (flow == NULL)
         return demo_wrong(cx, "services.json", item.name);
     d->services_put++;
-    return service_item_put(cx, &item);
+    QF_TRY(service_item_put(cx, &item));
+    return demo_forms(cx, d, item.code, qf_get(e->from, "files"));
 }
 
 static qf_code put_station(qf_ctx *cx, demo *d, const event *e)

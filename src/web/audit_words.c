@@ -136,6 +136,7 @@ static const struct {
     { "role.revoke", "收回角色" },
     { "service.draft", "改事项草稿" },
     { "service.drop", "放弃事项草稿" },
+    { "service.file", "办事表格和样本" },
     { "service.item", "改办事指南" },
     { "service.map", "设置站点地图" },
     { "service.publish", "公布事项" },

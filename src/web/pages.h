@@ -7,8 +7,9 @@
 /* pages_public.c: home, columns, items, search, mode, guide, about. */
 web_handler page_home, page_columns, page_column, page_mode, page_kiosk, page_guide, page_about;
 /* pages_service.c: service items, their guides and changes. pages_station.c: villages' stations. */
-web_handler page_service, page_service_item, page_service_changes, page_service_file, page_villages,
-    page_villages_file, page_station, page_station_qr, page_station_photo;
+web_handler page_service, page_service_item, page_service_changes, page_service_file,
+    page_service_form, page_villages, page_villages_file, page_station, page_station_qr,
+    page_station_photo;
 /* pages_village_accounts.c: accounts of the villages, closing unused ones, the paper of a hand-over. */
 web_handler page_village_accounts, page_village_accounts_rule, page_village_account_paper;
 /* pages_town.c: the leader's view of the whole town, the county's of its towns. */
@@ -94,7 +95,7 @@ web_handler page_letters, page_letter, page_letter_edit, page_letter_act, page_l
 /* ---- service, stations */
 /* pages_service_desk.c: editing and publishing service items. */
 web_handler page_desk_service, page_desk_service_new, page_desk_service_create,
-    page_desk_service_item, page_desk_service_save, page_desk_service_act;
+    page_desk_service_item, page_desk_service_save, page_desk_service_act, page_desk_service_files;
 /* pages_service_list.c: a whole list of items uploaded. */
 web_handler page_desk_service_upload, page_desk_service_uploaded;
 /* pages_villages_desk.c: what each village owes this month. */

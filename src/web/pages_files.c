@@ -1,5 +1,6 @@
 /* Attachments of items: on the public page, and on the desk with what they hide. */
 #include "domain/disclose/files.h"
+#include "web/file_view.h"
 #include "web/item_view.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -9,8 +10,7 @@
      AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR))
 #define WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK))
 
-/* "640 字节", "12 KB", "3.4 MB" */
-static qf_str size_zh(qf_arena *arena, int64_t bytes)
+qf_str file_view_size(qf_arena *arena, int64_t bytes)
 {
     if (bytes < 1024)
         return qf_strf(arena, "%lld 字节", (long long)bytes);
@@ -20,7 +20,7 @@ static qf_str size_zh(qf_arena *arena, int64_t bytes)
     return qf_strf(arena, "%lld.%lld MB", (long long)(bytes / 10), (long long)(bytes % 10));
 }
 
-static void add_finds(qf_arena *arena, qf_val *one, qf_str lines)
+void file_view_finds(qf_arena *arena, qf_val *one, qf_str lines)
 {
     qf_val *list = qf_map_list(arena, one, "finds");
     qf_str line, part;
@@ -38,8 +38,7 @@ static void add_finds(qf_arena *arena, qf_val *one, qf_str lines)
     qf_map_bool(arena, one, "has_finds", qf_count(list) > 0);
 }
 
-/* What the cleaned copy is. */
-static const char *clean_keeps(attachment_kind kind)
+const char *file_view_keeps(attachment_kind kind)
 {
     if (kind == ATTACHMENT_PDF)
         return "按打印出来的样子另存：版面和文字不变，作者、批注、嵌入的文件、链接和电子签名去掉。"
@@ -66,9 +65,9 @@ static void add_for_desk(web_request *rq, qf_val *one, const disclose_file *file
     qf_map_bool(arena, one, "ready", file->sha256.n > 0);
     qf_map_bool(arena, one, "cleaned", file->cleaned);
     qf_map_bool(arena, one, "may_change", may_change);
-    add_finds(arena, one, file->finds);
+    file_view_finds(arena, one, file->finds);
     qf_map_bool(arena, one, "may_clean", may_change && file->finds.n > 0 && !file->cleaned);
-    qf_map_str(arena, one, "clean_keeps", qf_str_of(clean_keeps(file->kind)));
+    qf_map_str(arena, one, "clean_keeps", qf_str_of(file_view_keeps(file->kind)));
 }
 
 qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk)
@@ -94,7 +93,7 @@ qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk)
         qf_map_int(arena, one, "id", file->id);
         qf_map_str(arena, one, "name", file->name);
         qf_map_str(arena, one, "zh", qf_str_of(attachment_zh(file->kind)));
-        qf_map_str(arena, one, "size", size_zh(arena, file->size));
+        qf_map_str(arena, one, "size", file_view_size(arena, file->size));
         if (desk) {
             add_for_desk(rq, one, file, may_change);
             continue;
@@ -112,8 +111,7 @@ qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk)
     return QF_OK;
 }
 
-/* The number before the ending; 0 when it is none. */
-static int64_t number_of(qf_str text)
+int64_t file_view_number(qf_str text)
 {
     int64_t number = 0;
 
@@ -125,13 +123,12 @@ static int64_t number_of(qf_str text)
     return number;
 }
 
-/* Pictures are shown, everything else is saved: nothing of a file runs on our pages. */
-static qf_code give(web_reply *reply, const disclose_file *file, qf_str bytes)
+qf_code file_view_give(web_reply *reply, qf_str name, attachment_kind kind, qf_str bytes)
 {
     reply->body = bytes;
-    reply->type = attachment_type(file->kind);
-    if (!attachment_is_picture(file->kind))
-        reply->download = file->name;
+    reply->type = attachment_type(kind);
+    if (!attachment_is_picture(kind))
+        reply->download = name;
     return QF_OK;
 }
 
@@ -142,8 +139,8 @@ qf_code page_item_file(web_request *rq, web_reply *reply)
     int64_t id;
 
     QF_TRY(web_param_id(rq, 0, &id));
-    QF_TRY(disclose_file_public(rq->cx, id, number_of(rq->params[1]), &file, &bytes));
-    return give(reply, &file, bytes);
+    QF_TRY(disclose_file_public(rq->cx, id, file_view_number(rq->params[1]), &file, &bytes));
+    return file_view_give(reply, file.name, file.kind, bytes);
 }
 
 qf_code page_desk_item_file(web_request *rq, web_reply *reply)
@@ -154,8 +151,8 @@ qf_code page_desk_item_file(web_request *rq, web_reply *reply)
 
     QF_TRY(auth_need(rq->cx, SEERS));
     QF_TRY(web_param_id(rq, 0, &id));
-    QF_TRY(disclose_file_open(rq->cx, id, number_of(rq->params[1]), &file, &bytes));
-    return give(reply, &file, bytes);
+    QF_TRY(disclose_file_open(rq->cx, id, file_view_number(rq->params[1]), &file, &bytes));
+    return file_view_give(reply, file.name, file.kind, bytes);
 }
 
 qf_code page_desk_item_files_add(web_request *rq, web_reply *reply)

@@ -1,5 +1,6 @@
 /* Service items for everybody: the list, the answer to "what do I need for …", the guide. */
 #include "doc/pdf_write.h"
+#include "web/file_view.h"
 #include "web/pages.h"
 #include "web/service_view.h"
 #include "web/site.h"
@@ -30,7 +31,7 @@ static void add_answers(web_request *rq, qf_val *data, const service_items *item
     size_t n_elsewhere;
 
     for (size_t i = 0; i < n; i++)
-        service_view_item(rq, qf_list_add(list, qf_val_map(arena)), &items->item[found[i]]);
+        service_view_item(rq, qf_list_add(list, qf_val_map(arena)), &items->item[found[i]], NULL);
     n_elsewhere = service_elsewhere(arena, question, where, ELSEWHERE_MAX);
     elsewhere = qf_map_list(arena, data, "elsewhere");
     for (size_t i = 0; i < n_elsewhere; i++)
@@ -107,17 +108,19 @@ qf_code page_service(web_request *rq, web_reply *reply)
 qf_code page_service_item(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
+    service_files *files = QF_NEW(arena, service_files);
     service_version *versions;
     service_item item;
     size_t count;
     qf_val *data;
 
     QF_TRY(service_item_get(rq->cx, rq->params[0], &item));
+    QF_TRY(service_files_of(rq->cx, item.code, files));
     QF_TRY(service_versions(rq->cx, item.code, &versions, &count));
     data = web_page(rq, reply, "public/service_item", qf_cstr(arena, item.name));
     web_crumb(rq, data, "首页", QF_S("/"));
     web_crumb(rq, data, "事项清单", QF_S("/service"));
-    service_view_item(rq, data, &item);
+    service_view_item(rq, data, &item, files);
     service_view_versions(rq, data, versions, count < 2 ? count : 2);
     qf_map_bool(arena, data, "has_changes", count > 1);
     reply->cacheable = true;
@@ -146,13 +149,26 @@ qf_code page_service_changes(web_request *rq, web_reply *reply)
 
 qf_code page_service_file(web_request *rq, web_reply *reply)
 {
+    service_files *files = QF_NEW(rq->cx->arena, service_files);
     service_item item;
 
     if (!qf_str_eq(rq->params[1], QF_S("guide.pdf")))
         return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
     QF_TRY(service_item_get(rq->cx, rq->params[0], &item));
-    QF_TRY(pdf_write(rq->cx, service_view_guide(rq, &item), rq->site->style, &reply->body));
+    QF_TRY(service_files_of(rq->cx, item.code, files));
+    QF_TRY(pdf_write(rq->cx, service_view_guide(rq, &item, files), rq->site->style, &reply->body));
     reply->type = "application/pdf";
     reply->download = qf_strf(rq->cx->arena, "办事指南-%.*s.pdf", QF_ARG(item.name));
     return QF_OK;
+}
+
+/* A form or sample of an item. */
+qf_code page_service_form(web_request *rq, web_reply *reply)
+{
+    service_file file;
+    qf_str bytes;
+
+    QF_TRY(
+        service_file_public(rq->cx, rq->params[0], file_view_number(rq->params[1]), &file, &bytes));
+    return file_view_give(reply, file.name, file.kind, bytes);
 }

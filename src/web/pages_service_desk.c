@@ -172,9 +172,12 @@ static void add_draft(web_request *rq, qf_val *data, const struct known *k)
     }
 }
 
-static qf_code show(web_request *rq, web_reply *reply, const struct known *k, const input *in)
+/* `file_wrong`: what was not right with a file, NULL nothing. */
+static qf_code show(web_request *rq, web_reply *reply, const struct known *k, const input *in,
+                    const char *file_wrong)
 {
     qf_arena *arena = rq->cx->arena;
+    service_files *files = QF_NEW(arena, service_files);
     const service_item *item = k->has_draft ? &k->draft.item : &k->item;
     bool fresh = !k->has_draft && !k->has_item;
     qf_val *data =
@@ -193,10 +196,15 @@ static qf_code show(web_request *rq, web_reply *reply, const struct known *k, co
     qf_map_bool(arena, data, "may_remove",
                 k->has_item &&
                     auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
+    QF_TRY(service_files_of(rq->cx, item->code, files));
+    service_view_desk_files(rq, data, item, files);
+    qf_map_bool(arena, data, "may_have_files", !fresh);
+    if (file_wrong != NULL)
+        qf_map_str(arena, data, "file_wrong", qf_str_of(file_wrong));
     qf_map_add(data, QF_S("form"),
                input_view(rq->cx, fields, INPUT_COUNT(fields), in,
                           start_of(rq, item, k->last, k->draft.note)));
-    if (in != NULL && in->complaints > 0)
+    if (file_wrong != NULL || (in != NULL && in->complaints > 0))
         reply->status = 422;
     return QF_OK;
 }
@@ -205,7 +213,7 @@ qf_code page_desk_service_new(web_request *rq, web_reply *reply)
 {
     static const struct known none = { .last = 0 };
 
-    return show(rq, reply, &none, NULL);
+    return show(rq, reply, &none, NULL, NULL);
 }
 
 qf_code page_desk_service_item(web_request *rq, web_reply *reply)
@@ -213,7 +221,7 @@ qf_code page_desk_service_item(web_request *rq, web_reply *reply)
     struct known k;
 
     QF_TRY(look_up(rq, rq->params[0], &k));
-    return show(rq, reply, &k, NULL);
+    return show(rq, reply, &k, NULL, NULL);
 }
 
 static qf_code save(web_request *rq, web_reply *reply, struct known *k, qf_str code)
@@ -223,7 +231,7 @@ static qf_code save(web_request *rq, web_reply *reply, struct known *k, qf_str c
     input in;
 
     if (!input_read(rq, fields, INPUT_COUNT(fields), &in))
-        return show(rq, reply, k, &in);
+        return show(rq, reply, k, &in, NULL);
     item.code = code.n > 0 ? code : input_get(&in, "code")->text;
 #define X(member, label, lines, needed) item.member = input_get(&in, #member)->text;
     SERVICE_TEXTS(X)
@@ -235,7 +243,7 @@ static qf_code save(web_request *rq, web_reply *reply, struct known *k, qf_str c
     if (result == QF_INVALID || result == QF_CONFLICT) {
         in.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);
         in.complaints++;
-        return show(rq, reply, k, &in);
+        return show(rq, reply, k, &in, NULL);
     }
     QF_TRY(result);
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/service/%.*s", QF_ARG(item.code)));
@@ -269,4 +277,51 @@ qf_code page_desk_service_act(web_request *rq, web_reply *reply)
     else
         return qf_fail(rq->cx, QF_INVALID, "SERVICE.ACT", "what", "没有这个操作");
     return web_go(rq, reply, QF_S("/desk/service"));
+}
+
+/* ---- its forms and samples */
+
+static service_file_purpose purpose_of(qf_str code)
+{
+    int i = 0;
+
+    while (i < SERVICE_FILE_PURPOSE_COUNT &&
+           !qf_str_eq(code, service_file_purpose_code((service_file_purpose)i)))
+        i++;
+    return (service_file_purpose)i;
+}
+
+static qf_code add_form(web_request *rq)
+{
+    const web_upload *file = web_upload_of(rq, "file");
+    service_file fresh = { .purpose = purpose_of(web_form(rq, "purpose")),
+                           .material = web_form(rq, "material") };
+
+    if (file == NULL || file->bytes.n == 0)
+        return qf_fail(rq->cx, QF_INVALID, "SERVICE.FILE", "file", "请先选一个文件再添加");
+    if (!qf_str_eq(web_form(rq, "sure"), QF_S("1")))
+        return qf_fail(rq->cx, QF_INVALID, "SERVICE.FILE_SURE", "sure",
+                       "请先看过文件：样例和样本里不能有真人的姓名、号码和照片，确认后打勾");
+    fresh.name = file->filename;
+    return service_file_add(rq->cx, rq->site->mask_rules, rq->params[0], &fresh, file->bytes);
+}
+
+qf_code page_desk_service_files(web_request *rq, web_reply *reply)
+{
+    qf_str what = web_form(rq, "what"), code = rq->params[0];
+    int64_t id = web_form_int(rq, "file_id");
+    struct known k;
+    qf_code result;
+
+    QF_TRY(look_up(rq, code, &k));
+    if (qf_str_eq(what, QF_S("clean")))
+        result = service_file_clean(rq->cx, rq->site->mask_rules, code, id);
+    else if (qf_str_eq(what, QF_S("remove")))
+        result = service_file_remove(rq->cx, code, id);
+    else
+        result = add_form(rq);
+    if (result == QF_INVALID || result == QF_LIMIT)
+        return show(rq, reply, &k, NULL, qf_cstr(rq->cx->arena, rq->cx->err.zh));
+    QF_TRY(result);
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/service/%.*s#files", QF_ARG(code)));
 }

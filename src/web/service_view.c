@@ -1,5 +1,6 @@
 #include "web/service_view.h"
 
+#include "web/file_view.h"
 #include "web/site.h"
 
 void service_view_row(web_request *rq, qf_val *one, const service_item *item)
@@ -36,10 +37,52 @@ static qf_str material_note(qf_arena *arena, const service_material *m)
     return qf_buf_str(&out);
 }
 
-static void add_materials(qf_arena *arena, qf_val *data, qf_str lines)
+/* ---- forms and samples */
+
+static qf_val *add_file(web_request *rq, qf_val *list, qf_str code, const service_file *file)
 {
+    qf_arena *arena = rq->cx->arena;
+    qf_val *one = qf_list_add(list, qf_val_map(arena));
+
+    qf_map_int(arena, one, "id", file->id);
+    qf_map_str(arena, one, "name", file->name);
+    qf_map_str(arena, one, "purpose", qf_str_of(service_file_purpose_zh(file->purpose)));
+    qf_map_str(arena, one, "zh", qf_str_of(attachment_zh(file->kind)));
+    qf_map_str(arena, one, "size", file_view_size(arena, file->size));
+    qf_map_str(arena, one, "href",
+               web_path(rq, "/service/%.*s/file/%lld.%s", QF_ARG(code), (long long)file->id,
+                        attachment_ending(file->kind)));
+    return one;
+}
+
+static bool has_material(const service_item *item, qf_str name)
+{
+    qf_str lines = item->materials, line;
+
+    while (name.n > 0 && qf_str_split(&lines, '\n', &line))
+        if (qf_str_eq(service_material_of(line).name, name))
+            return true;
+    return false;
+}
+
+/* Public forms of a material as list "forms" of `one`. */
+static void add_forms(web_request *rq, qf_val *one, const service_item *item, qf_str material,
+                      const service_files *files)
+{
+    qf_val *list = qf_map_list(rq->cx->arena, one, "forms");
+
+    for (size_t i = 0; i < files->count; i++)
+        if (files->file[i].sha256.n > 0 && qf_str_eq(files->file[i].material, material))
+            add_file(rq, list, item->code, &files->file[i]);
+    qf_map_bool(rq->cx->arena, one, "has_forms", qf_count(list) > 0);
+}
+
+static void add_materials(web_request *rq, qf_val *data, const service_item *item,
+                          const service_files *files)
+{
+    qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "materials");
-    qf_str line;
+    qf_str lines = item->materials, line;
 
     while (qf_str_split(&lines, '\n', &line)) {
         service_material m = service_material_of(line);
@@ -49,11 +92,31 @@ static void add_materials(qf_arena *arena, qf_val *data, qf_str lines)
         one = qf_list_add(list, qf_val_map(arena));
         qf_map_str(arena, one, "name", m.name);
         qf_map_str(arena, one, "note", material_note(arena, &m));
+        if (files != NULL)
+            add_forms(rq, one, item, m.name, files);
     }
     qf_map_bool(arena, data, "has_materials", list->members.count > 0);
 }
 
-void service_view_item(web_request *rq, qf_val *data, const service_item *item)
+/* What belongs to no material, or to one that is no longer asked for; samples of the result. */
+static void add_other_files(web_request *rq, qf_val *data, const service_item *item,
+                            const service_files *files)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *others = qf_map_list(arena, data, "other_forms");
+    qf_val *results = qf_map_list(arena, data, "results");
+
+    for (size_t i = 0; i < files->count; i++) {
+        const service_file *file = &files->file[i];
+        if (file->sha256.n > 0 && !has_material(item, file->material))
+            add_file(rq, file->purpose == SERVICE_FILE_RESULT ? results : others, item->code, file);
+    }
+    qf_map_bool(arena, data, "has_other_forms", qf_count(others) > 0);
+    qf_map_bool(arena, data, "has_results", qf_count(results) > 0);
+}
+
+void service_view_item(web_request *rq, qf_val *data, const service_item *item,
+                       const service_files *files)
 {
     qf_arena *arena = rq->cx->arena;
 
@@ -75,7 +138,9 @@ void service_view_item(web_request *rq, qf_val *data, const service_item *item)
     add_lines(arena, data, "fee_basis", item->fee_basis);
     add_lines(arena, data, "conditions", item->conditions);
     add_lines(arena, data, "steps", item->steps);
-    add_materials(arena, data, item->materials);
+    add_materials(rq, data, item, files);
+    if (files != NULL)
+        add_other_files(rq, data, item, files);
     qf_map_str(arena, data, "listed_on", qf_date_zh(arena, item->listed_on));
     if (qf_date_is(item->changed_on))
         qf_map_str(arena, data, "changed_on", qf_date_zh(arena, item->changed_on));
@@ -113,6 +178,63 @@ void service_view_versions(web_request *rq, qf_val *data, const service_version 
         qf_map_bool(arena, one, "has_changes", n > 0);
     }
     qf_map_int(arena, data, "version_count", (int64_t)count);
+}
+
+/* ---- forms and samples at the desk */
+
+static void add_choices(web_request *rq, qf_val *data, const service_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *purposes = qf_map_list(arena, data, "purposes");
+    qf_val *materials = qf_map_list(arena, data, "choices");
+    qf_str lines = item->materials, line;
+
+    for (int i = 0; i < SERVICE_FILE_PURPOSE_COUNT; i++) {
+        qf_val *one = qf_list_add(purposes, qf_val_map(arena));
+        qf_map_str(arena, one, "code", service_file_purpose_code((service_file_purpose)i));
+        qf_map_str(arena, one, "zh", qf_str_of(service_file_purpose_zh((service_file_purpose)i)));
+    }
+    while (qf_str_split(&lines, '\n', &line)) {
+        qf_str name = service_material_of(line).name;
+        if (name.n > 0)
+            qf_map_str(arena, qf_list_add(materials, qf_val_map(arena)), "material", name);
+    }
+}
+
+void service_view_desk_files(web_request *rq, qf_val *data, const service_item *item,
+                             const service_files *files)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "files");
+
+    for (size_t i = 0; i < files->count; i++) {
+        const service_file *file = &files->file[i];
+        qf_val *one = add_file(rq, list, item->code, file);
+        qf_map_str(arena, one, "material", file->material);
+        qf_map_bool(arena, one, "ready", file->sha256.n > 0);
+        qf_map_bool(arena, one, "cleaned", file->cleaned);
+        file_view_finds(arena, one, file->finds);
+        qf_map_bool(arena, one, "may_clean", file->finds.n > 0 && !file->cleaned);
+        qf_map_str(arena, one, "clean_keeps", qf_str_of(file_view_keeps(file->kind)));
+    }
+    qf_map_bool(arena, data, "has_files", files->count > 0);
+    qf_map_int(arena, data, "file_count", (int64_t)files->count);
+    add_choices(rq, data, item);
+}
+
+/* Names for the printed guide: "1. 申请书.docx（空白表格）", one a line. */
+static qf_str files_named(qf_arena *arena, const service_files *files)
+{
+    qf_buf out = qf_buf_new(arena, (size_t)SERVICE_FILES_MAX * 512);
+    int n = 0;
+
+    for (size_t i = 0; i < files->count; i++)
+        if (files->file[i].sha256.n > 0)
+            qf_buf_addf(&out, "%d. %.*s（%s）\n", ++n, QF_ARG(files->file[i].name),
+                        service_file_purpose_zh(files->file[i].purpose));
+    if (n > 0)
+        qf_buf_add(&out, QF_S("到窗口领取，或者在网上本事项的页面下载"));
+    return qf_buf_str(&out);
 }
 
 /* ---- the printed guide */
@@ -168,7 +290,7 @@ static qf_str numbered(qf_arena *arena, qf_str lines, bool materials)
     return qf_buf_str(&out);
 }
 
-doc *service_view_guide(web_request *rq, const service_item *item)
+doc *service_view_guide(web_request *rq, const service_item *item, const service_files *files)
 {
     static const int widths[2] = { 1, 4 };
     qf_arena *arena = rq->cx->arena;
@@ -183,6 +305,7 @@ doc *service_view_guide(web_request *rq, const service_item *item)
                             .caption = QF_S("办事指南") };
     add_row(&g, "谁可以办", item->conditions);
     add_row(&g, "带什么材料", numbered(arena, item->materials, true));
+    add_row(&g, "表格和样本", files_named(arena, files));
     add_row(&g, "怎样办", numbered(arena, item->steps, false));
     add_row(&g, "多久办好",
             qf_strf(arena, "承诺%.*s（法定%.*s）",

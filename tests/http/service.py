@@ -128,6 +128,66 @@ def stations(site):
     expect("rubbish outline is told", status == 422, status)
 
 
+NUMBER = "11010519491231002X"  # the example of GB 11643: right check digit, nobody's
+
+
+def word_file(text, hidden=""):
+    """A Word document of a line, with somebody's comment when `hidden`."""
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    parts = {"[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
+             "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                            f'<Relationship Id="a" Type="{kind}" Target="word/document.xml"/></Relationships>',
+             "word/document.xml": f"<w:document {names}><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"}
+    if hidden:
+        parts["word/comments.xml"] = f"<w:comments {names}><w:comment><w:p><w:r><w:t>{hidden}</w:t></w:r></w:p></w:comment></w:comments>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, content in parts.items():
+            z.writestr(name, content)
+    return out.getvalue()
+
+
+def forms(site):
+    reader, clerk = site.person(), site.person("zhuanyuan")
+    page = "/desk/service/0402"
+    send = lambda name, data, who=clerk, **more: who.post(page + "/files", {
+        "what": "add", "purpose": "blank", "material": "变更申请", "sure": "1", **more}, page=page, files=[("file", name, data)])
+    links = lambda: re.findall(r'href="(?:/weichuan)?(/service/0402/file/\d+\.\w+)"', reader.get("/service/0402")[1])
+    expect("a demonstration guide has its forms", "填写样例" in reader.get("/service/0401")[1] and "结果样本" in reader.get("/service/0401")[1])
+    status, _, text = send("变更申请.docx", word_file("变更申请表"))
+    expect("a form is taken in", status == 303, text[-900:])
+    found = links()
+    status, headers, body = reader.ask("GET", found[0]) if found else (0, {}, b"")
+    expect("public beside its material, saved under its name", len(found) == 1 and status == 200 and body == word_file("变更申请表") and
+           "attachment" in headers["content-disposition"] and headers["x-content-type-options"] == "nosniff", (found, status))
+    expect("named in the printed guide", reader.ask("GET", "/service/0402/guide.pdf")[2].startswith(b"%PDF"))
+    for name, data, more, why in (
+            ("a.docx", word_file("甲"), {"sure": ""}, "真人"), ("a.docx", word_file("甲"), {"material": "没有的材料"}, "没有这种申请材料"),
+            ("a.docx", word_file("甲"), {"purpose": "other"}, "空白表格"), ("a.pdf", b"<html><script>1</script>", {}, ""),
+            ("a.csv", "甲,乙\n1,2\n".encode(), {}, "docx、xlsx"), ("a.docx", b"", {}, "选一个文件"), ("a.jpg", b"\xff\xd8\xff" + b"\0" * 90, {}, ""),
+            ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * (5 << 20), {}, "5 MB")):
+        status, _, text = send(name, data, **more)
+        expect(f"refused: {name} {more} {why}", status == 422 and why in text.split('role="alert"')[1][:400], (status, text[-200:]))
+    expect("nothing half taken", len(links()) == 1)
+    status, _, _ = send("样例.docx", word_file(f"身份证号{NUMBER}", "先别公开"), purpose="filled")
+    _, text = clerk.get(page)
+    expect("hidden words and numbers are told, not public", status == 303 and "清理后才能公开" in text and NUMBER not in text and
+           "先别公开" in text and len(links()) == 1, text[-1500:])
+    number = re.findall(r'name="file_id" value="(\d+)"', text)[-1]
+    expect("nor by its address", reader.ask("GET", f"/service/0402/file/{number}.docx")[0] == 404)
+    act = lambda what, who=clerk: who.post(page + "/files", {"what": what, "file_id": number}, page=page, files=[("none", "x", b"x")])
+    expect("cleaned", act("clean")[0] == 303 and len(links()) == 2)
+    _, _, body = reader.ask("GET", f"/service/0402/file/{number}.docx")
+    words = b"".join(zipfile.ZipFile(io.BytesIO(body)).read(n) for n in zipfile.ZipFile(io.BytesIO(body)).namelist()).decode("utf-8", "replace")
+    expect("covered, without the comment", NUMBER not in words and "先别公开" not in words and "1101" in words)
+    for who in ("baosong", "chengban", "weichuan-03", "ducha"):
+        status, _, _ = send("a.docx", word_file("甲"), who=site.person(who))
+        expect(f"not by {who}", status == 403, status)
+    expect("of another item", reader.ask("GET", f"/service/0403/file/{number}.docx")[0] == 404)
+    expect("taken off", act("remove")[0] == 303 and len(links()) == 1 and act("remove")[0] == 404)
+
+
 OUTLINE_VILLAGE = json.dumps({"type": "Feature", "properties": {"name": "东岗头村（示例）"}, "geometry": {
     "type": "Polygon", "coordinates": [[[114.098, 34.248], [114.102, 34.248], [114.102, 34.252], [114.098, 34.252], [114.098, 34.248]]]}})
 
@@ -283,6 +343,7 @@ def counter(site):
 
 def all_of_it(site):
     items(site)
+    forms(site)
     whole_list(site)
     stations(site)
     map_and_systems(site)

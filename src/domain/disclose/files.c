@@ -161,6 +161,23 @@ static qf_code write_anew(qf_ctx *cx, const mask_rules *rules, const disclose_it
                      page_style_default(), out);
 }
 
+qf_code disclose_bytes_examine(qf_ctx *cx, const mask_rules *rules, qf_str title, qf_str bytes,
+                               attachment_kind kind, qf_str *finds)
+{
+    disclose_item around = { .title = title };
+    int64_t blocking;
+
+    return examine(cx, rules, &around, bytes, kind, finds, &blocking);
+}
+
+qf_code disclose_bytes_clean(qf_ctx *cx, const mask_rules *rules, qf_str title, qf_str bytes,
+                             attachment_kind kind, qf_str *out)
+{
+    disclose_item around = { .title = title };
+
+    return write_anew(cx, rules, &around, bytes, kind, out);
+}
+
 /* ---- reading */
 
 static disclose_file file_of(const db_row *row)

@@ -44,6 +44,12 @@ QF_MUST qf_code disclose_file_public(qf_ctx *cx, int64_t item, int64_t file, dis
  * trail. */
 QF_MUST qf_code disclose_file_open(qf_ctx *cx, int64_t item, int64_t file, disclose_file *out,
                                    qf_str *bytes);
+/* The same for files that are no item's (forms and samples of a guide): what is in them, as lines of `finds`, and a
+ * copy that shows no more than it should. `title` helps to tell what kind of list it is. Errors: those of the readers. */
+QF_MUST qf_code disclose_bytes_examine(qf_ctx *cx, const mask_rules *rules, qf_str title,
+                                       qf_str bytes, attachment_kind kind, qf_str *finds);
+QF_MUST qf_code disclose_bytes_clean(qf_ctx *cx, const mask_rules *rules, qf_str title,
+                                     qf_str bytes, attachment_kind kind, qf_str *out);
 /* QF_INVALID "DISCLOSE.GATE" while a file of the item has no copy that may be public. */
 QF_MUST qf_code disclose_files_check(qf_ctx *cx, int64_t item);
 
