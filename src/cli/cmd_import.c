@@ -5,9 +5,10 @@
 #include "cli/import_kind.h"
 #include "cli/keeper.h"
 #include "cli/progress.h"
+#include "doc/csv.h"
 #include "domain/intake/intake.h"
 
-#define FILE_MAX ((size_t)256 * 1024 * 1024)
+#define FILE_MAX CSV_MAX_BYTES
 #define SHOWN 20 /* complaints told to a person; the rest are in the file */
 
 struct import {

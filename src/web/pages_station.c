@@ -2,6 +2,7 @@
 #include "base/fold.h"
 #include "base/json.h"
 #include "doc/csv_write.h"
+#include "domain/org/org.h"
 #include "domain/service/photo.h"
 #include "store/blob.h"
 #include "web/map_view.h"
@@ -222,6 +223,22 @@ static qf_code add_photo(web_request *rq, qf_val *data, int64_t village)
     return QF_OK;
 }
 
+/* A village whose station nobody has registered yet: its name leads here from the home page and from its books. */
+static qf_code no_station_yet(web_request *rq, web_reply *reply, int64_t village)
+{
+    org home;
+    qf_val *data;
+
+    QF_TRY(org_by_id(rq->cx, village, &home));
+    if (home.kind != ORG_VILLAGE || home.parent != rq->cx->org || !home.active)
+        return qf_fail(rq->cx, QF_MISSING, "SERVICE.STATION", NULL, "没有这个便民服务站");
+    data = web_page(rq, reply, "public/station_none", qf_cstr(rq->cx->arena, home.name));
+    web_crumb(rq, data, "首页", QF_S("/"));
+    web_crumb(rq, data, "各村便民服务站", QF_S("/villages"));
+    reply->cacheable = true;
+    return QF_OK;
+}
+
 qf_code page_station(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -229,11 +246,15 @@ qf_code page_station(web_request *rq, web_reply *reply)
     service_station station;
     service_map map;
     outline bounds;
+    qf_code found;
     int64_t village;
     qf_val *data, *list;
 
     QF_TRY(web_param_id(rq, 0, &village));
-    QF_TRY(service_station_get(rq->cx, village, &station));
+    found = service_station_get(rq->cx, village, &station);
+    if (found == QF_MISSING)
+        return no_station_yet(rq, reply, village);
+    QF_TRY(found);
     QF_TRY(service_stations_all(rq->cx, &all));
     QF_TRY(service_map_get(rq->cx, &map, &bounds));
     data = web_page(rq, reply, "public/station", qf_cstr(arena, station.name));

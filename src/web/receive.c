@@ -13,12 +13,39 @@ struct part {
     qf_buf bytes;
 };
 
-/* Text from outside: well-formed UTF-8 or nothing. */
+/* What nobody types and no page shows as it is meant: controls (but tab and line ends), and the signs that turn the
+ * direction of what follows, which make "gpj.exe" look like "exe.jpg". */
+static bool is_unseen(uint32_t rune)
+{
+    return (rune < 0x20 && rune != '\t' && rune != '\n' && rune != '\r') ||
+           (rune >= 0x7F && rune < 0xA0) || (rune >= 0x202A && rune <= 0x202E) ||
+           (rune >= 0x2066 && rune <= 0x2069) || rune == 0xFFFE || rune == 0xFFFF;
+}
+
+/* Text from outside: well-formed UTF-8 or nothing, without what is unseen. */
+static qf_str tamed(exchange *x, qf_str text)
+{
+    char *out;
+    size_t n = 0;
+
+    if (!qf_utf8_valid(text))
+        return QF_S("");
+    out = qf_alloc(x->arena, text.n + 1);
+    for (size_t at = 0; at < text.n;) {
+        size_t before = at;
+
+        if (is_unseen(qf_rune_next(text, &at)))
+            continue;
+        memcpy(out + n, text.p + before, at - before);
+        n += at - before;
+    }
+    out[n] = '\0';
+    return (qf_str){ out, n };
+}
+
 static qf_str checked(exchange *x, const char *text)
 {
-    qf_str s = qf_str_of(text);
-
-    return qf_utf8_valid(s) ? qf_str_copy(x->arena, s) : QF_S("");
+    return tamed(x, qf_str_of(text));
 }
 
 static enum MHD_Result take_query(void *context, enum MHD_ValueKind kind, const char *key,
@@ -167,8 +194,7 @@ static void part_end(exchange *x)
         else
             x->refused = 413;
     } else if (rq->form_count < WEB_MAX_FIELDS) {
-        rq->form[rq->form_count++] =
-            (web_field){ part->name, qf_utf8_valid(bytes) ? bytes : QF_S("") };
+        rq->form[rq->form_count++] = (web_field){ part->name, tamed(x, bytes) };
     } else {
         x->refused = 413;
     }
