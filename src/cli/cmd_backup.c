@@ -3,6 +3,7 @@
 #include "cli/keeper.h"
 #include "domain/apply/apply.h"
 #include "domain/audit/audit.h"
+#include "domain/hotline/hotline.h"
 #include "domain/org/org.h"
 #include "store/backup.h"
 #include "store/blob.h"
@@ -184,13 +185,40 @@ static qf_code check_tally(cli *args, struct findings *findings)
     return QF_OK;
 }
 
+/* The hotline's rates come from counts that move with the tickets. */
+static qf_code check_hotline(cli *args, struct findings *findings)
+{
+    qf_arena *arena = args->cx->arena;
+    qf_val *answer = qf_map_map(arena, findings->answer, "hotline");
+    int64_t groups, wrong, all = 0, bad = 0;
+    const org *offices;
+    size_t count;
+
+    QF_TRY(org_offices(args->cx, &offices, &count));
+    for (size_t i = 0; i < count; i++) {
+        args->cx->org = offices[i].id;
+        QF_TRY(hotline_recount_check(args->cx, &groups, &wrong));
+        all += groups;
+        bad += wrong;
+    }
+    qf_map_int(arena, answer, "groups", all);
+    qf_map_int(arena, answer, "wrong", bad);
+    note(args, findings, bad == 0,
+         bad == 0
+             ? qf_strf(arena, "热线计数：%lld 组，与工单逐件重数一致", (long long)all)
+             : qf_strf(arena, "热线计数：%lld 组与工单不一致，请执行 qingfeng rebuild 重新计数",
+                       (long long)bad));
+    return QF_OK;
+}
+
 static int verify(cli *args)
 {
     struct findings findings = { qf_val_map(args->cx->arena), false };
 
     if (check_sums(args, &findings) != QF_OK || keeper_open(args, false) != QF_OK ||
         check_database(args, &findings) != QF_OK || check_blobs(args, &findings) != QF_OK ||
-        check_chains(args, &findings) != QF_OK || check_tally(args, &findings) != QF_OK)
+        check_chains(args, &findings) != QF_OK || check_tally(args, &findings) != QF_OK ||
+        check_hotline(args, &findings) != QF_OK)
         return cli_fail(args);
     qf_map_bool(args->cx->arena, findings.answer, "whole", !findings.bad);
     if (args->json)

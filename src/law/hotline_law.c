@@ -43,6 +43,40 @@ const hotline_ground *hotline_ground_get(const hotline_grounds *grounds, qf_str 
     return NULL;
 }
 
+const hotline_urgency *hotline_urgency_get(const hotline_law *law, qf_str code)
+{
+    for (size_t i = 0; i < law->urgent_count; i++)
+        if (qf_str_eq(law->urgent[i].code, code))
+            return &law->urgent[i];
+    return NULL;
+}
+
+static qf_code read_urgent(qf_ctx *cx, law_at top, hotline_law *law)
+{
+    law_at list;
+    size_t i = 0;
+
+    if (qf_get(top.val, "urgent") == NULL) /* a town's own file of before */
+        return QF_OK;
+    QF_TRY(law_list(cx, top, "urgent", &list));
+    if (qf_count(list.val) > LIST_MAX)
+        return law_wrong(cx, list, "最多 %d 项", LIST_MAX);
+    law->urgent = QF_NEW_ARRAY(cx->arena, hotline_urgency, qf_count(list.val));
+    for (const qf_val *v = qf_first(list.val); v != NULL; v = v->next, i++) {
+        law_at at = law_item(cx, list, i, v);
+        hotline_urgency *one = &law->urgent[i];
+        QF_TRY(law_is_map(cx, at));
+        QF_TRY(law_str(cx, at, "code", &one->code));
+        QF_TRY(law_str(cx, at, "zh", &one->zh));
+        QF_TRY(law_int(cx, at, "hours", 1, HOTLINE_HOURS_MAX, &one->hours));
+        QF_TRY(law_str(cx, at, "source", &one->source));
+        if (hotline_urgency_get(law, one->code) != NULL)
+            return law_wrong(cx, law_in(cx, at, "code"), "这个代码已经有了");
+        law->urgent_count++;
+    }
+    return QF_OK;
+}
+
 static qf_code read_kinds(qf_ctx *cx, law_at top, hotline_law *law)
 {
     law_at list;
@@ -113,6 +147,7 @@ qf_code hotline_law_load(qf_ctx *cx, const char *dir, const hotline_law **out)
     QF_TRY(law_json(cx, dir, FILE_NAME, &top.val));
     QF_TRY(law_is_map(cx, top));
     QF_TRY(read_kinds(cx, top, law));
+    QF_TRY(read_urgent(cx, top, law));
     QF_TRY(read_classes(cx, top, law));
     QF_TRY(read_grounds(cx, top, "return", &law->return_source, &law->giving_back));
     QF_TRY(read_grounds(cx, top, "decline", &law->decline_source, &law->declining));

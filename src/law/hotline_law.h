@@ -25,6 +25,14 @@ qf_str hotline_kind_code(hotline_kind kind);
 qf_str hotline_kind_zh(hotline_kind kind);
 hotline_kind hotline_kind_parse(qf_str text);
 
+#define HOTLINE_HOURS_MAX 240
+
+/* What can not wait for working days: counted by the hour from the minute it was passed on. */
+typedef struct hotline_urgency {
+    qf_str code, zh, source;
+    int64_t hours;
+} hotline_urgency;
+
 typedef struct hotline_ground {
     qf_str code, zh, law;
     qf_str href; /* where the right way begins; may be empty */
@@ -41,6 +49,8 @@ typedef struct hotline_law {
         int64_t limit_days; /* working days */
         qf_str source;
     } kinds[HOTLINE_KIND_COUNT];
+    hotline_urgency *urgent; /* may be none */
+    size_t urgent_count;
     qf_str *classes; /* topics */
     size_t class_count;
     int64_t warn_days;   /* working days left: yellow */
@@ -52,6 +62,8 @@ typedef struct hotline_law {
 
 /* Loads and validates law/hotline.json. Errors: see law_bad. */
 QF_MUST qf_code hotline_law_load(qf_ctx *cx, const char *dir, const hotline_law **out);
+/* The urgency with this code, NULL without. */
+const hotline_urgency *hotline_urgency_get(const hotline_law *law, qf_str code);
 /* The ground with this code, NULL without. */
 const hotline_ground *hotline_ground_get(const hotline_grounds *grounds, qf_str code);
 

@@ -1,21 +1,36 @@
 #include "web/hotline_view.h"
 
-static void add_days(web_request *rq, qf_val *one, const hotline_ticket *t)
+/* "1 小时 20 分", "2 天 3 小时" */
+static qf_str stretch(qf_arena *arena, int64_t ms)
+{
+    int64_t minutes = ms / 60000;
+
+    if (minutes >= 48 * 60)
+        return qf_strf(arena, "%lld 天 %lld 小时", (long long)(minutes / 1440),
+                       (long long)(minutes % 1440 / 60));
+    if (minutes >= 60)
+        return qf_strf(arena, "%lld 小时 %lld 分", (long long)(minutes / 60),
+                       (long long)(minutes % 60));
+    return qf_strf(arena, "%lld 分钟", (long long)minutes);
+}
+
+/* How an open ticket stands to its last day, or minute. */
+static void add_left(web_request *rq, qf_val *one, const hotline_ticket *t)
 {
     qf_arena *arena = rq->cx->arena;
     qf_date today = qf_time_date(rq->cx->now);
+    int64_t minute = rq->cx->now.ms - rq->cx->now.ms % 60000, ms = t->due_at.ms - minute;
     const calendar *days = rq->site->days;
+    bool late = hotline_late(t, rq->cx->now);
     int left;
 
-    if (!hotline_state_open(t->state)) {
-        if (t->state == HOTLINE_IS_CLOSED) {
-            bool late = qf_date_cmp(t->closed_on, t->due_on) > 0;
-            qf_map_str(arena, one, late ? "late" : "calm",
-                       late ? QF_S("逾期办结") : QF_S("按期办结"));
-        }
+    if (t->due_at.ms > 0) {
+        qf_map_str(arena, one, late ? "late" : "soon",
+                   QF_JOIN(arena, late ? QF_S("已逾期 ") : QF_S("还剩 "),
+                           stretch(arena, late ? -ms : ms)));
         return;
     }
-    if (qf_date_cmp(t->due_on, today) < 0) {
+    if (late) {
         qf_map_str(arena, one, "late",
                    qf_strf(arena, "已逾期 %d 个工作日", calendar_count(days, t->due_on, today)));
         return;
@@ -23,6 +38,54 @@ static void add_days(web_request *rq, qf_val *one, const hotline_ticket *t)
     left = calendar_count(days, today, t->due_on);
     qf_map_str(arena, one, left <= rq->site->hotline->warn_days ? "soon" : "calm",
                left == 0 ? QF_S("今天到期") : qf_strf(arena, "还剩 %d 个工作日", left));
+}
+
+static void add_days(web_request *rq, qf_val *one, const hotline_ticket *t)
+{
+    bool late = hotline_late(t, rq->cx->now);
+
+    if (hotline_state_open(t->state))
+        add_left(rq, one, t);
+    else if (t->state == HOTLINE_IS_CLOSED)
+        qf_map_str(rq->cx->arena, one, late ? "late" : "calm",
+                   late ? QF_S("逾期办结") : QF_S("按期办结"));
+}
+
+qf_str hotline_view_due(qf_arena *arena, const hotline_ticket *t)
+{
+    return t->due_at.ms > 0 ? qf_time_minute(arena, t->due_at) : qf_date_str(arena, t->due_on);
+}
+
+qf_str hotline_view_due_zh(qf_arena *arena, const hotline_ticket *t)
+{
+    qf_str minute;
+
+    if (t->due_at.ms == 0)
+        return qf_date_zh(arena, t->due_on);
+    minute = qf_time_minute(arena, t->due_at);
+    return QF_JOIN(arena, qf_date_zh(arena, t->due_on), qf_str_sub(minute, 10, minute.n));
+}
+
+qf_str hotline_view_moment(qf_arena *arena, qf_time at, qf_date day)
+{
+    return at.ms > 0 ? qf_time_minute(arena, at) : qf_date_str(arena, day);
+}
+
+qf_str hotline_view_closed(qf_arena *arena, const hotline_ticket *t)
+{
+    if (!qf_date_is(t->closed_on))
+        return QF_S("未办结");
+    return t->limit_hours > 0 ? hotline_view_moment(arena, t->closed_at, t->closed_on)
+                              : qf_date_str(arena, t->closed_on);
+}
+
+bool hotline_view_time(qf_arena *arena, qf_date day, qf_str text, qf_time *out)
+{
+    qf_str clock = text.n == 4 ? QF_JOIN(arena, QF_S("0"), text) : text;
+
+    out->ms = 0;
+    return clock.n == 5 && clock.p[2] == ':' && qf_date_is(day) &&
+           qf_time_parse(QF_JOIN(arena, qf_date_str(arena, day), QF_S(" "), clock), out);
 }
 
 void hotline_view_row(web_request *rq, qf_val *one, const hotline_ticket *t)
@@ -38,7 +101,8 @@ void hotline_view_row(web_request *rq, qf_val *one, const hotline_ticket *t)
     qf_map_str(arena, one, "office", t->office);
     qf_map_str(arena, one, "state", hotline_state_zh(t->state));
     qf_map_str(arena, one, "received", qf_date_str(arena, t->received_on));
-    qf_map_str(arena, one, "due", qf_date_str(arena, t->due_on));
+    qf_map_str(arena, one, "due", hotline_view_due(arena, t));
+    qf_map_str(arena, one, "limit", hotline_limit_zh(arena, t));
     qf_map_str(arena, one, "closed", qf_date_str(arena, t->closed_on));
     qf_map_bool(arena, one, "supervised", t->supervised);
     qf_map_bool(arena, one, "reopened", t->reopened > 0);

@@ -2,7 +2,8 @@
 #include "web/hotline_view.h"
 #include "web/pages.h"
 
-#define LISTED 200 /* tickets shown on a public page */
+#define PAGE_MOST 100000
+#define LISTED 200 /* tickets on one page of the public list */
 
 static qf_code no_span(web_request *rq)
 {
@@ -10,27 +11,37 @@ static qf_code no_span(web_request *rq)
                    "没有这个时段：月份写成 2021-03，年份写成 2021");
 }
 
-/* Tickets of the rate without persons: number, kind, days, and the public line where there is one. */
-static qf_code add_list(web_request *rq, qf_val *data, qf_str first, qf_str last)
+qf_code hotline_view_tickets(web_request *rq, qf_str span, int64_t skip, int64_t n,
+                             hotline_tickets *out, int64_t *total)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_val *list = qf_map_list(arena, data, "tickets");
     hotline_filter f = { .outcome = QF_S("rate"),
                          .first = QF_NO_DATE,
                          .last = QF_NO_DATE,
                          .due_from = QF_NO_DATE,
                          .due_to = QF_NO_DATE };
-    hotline_tickets tickets;
     qf_date month = QF_NO_DATE;
+    qf_str first, last;
     int y, m, d;
-    int64_t total;
 
-    if (!qf_date_parse(QF_JOIN(arena, first, QF_S("-01")), &f.first) ||
+    if (!hotline_view_span(arena, span, &first, &last) ||
+        !qf_date_parse(QF_JOIN(arena, first, QF_S("-01")), &f.first) ||
         !qf_date_parse(QF_JOIN(arena, last, QF_S("-01")), &month))
         return no_span(rq);
     qf_date_parts(qf_date_add(month, 31), &y, &m, &d);
     f.last = qf_date_add(month, 31 - d);
-    QF_TRY(hotline_list(rq->cx, &f, 0, LISTED, &tickets, &total));
+    return hotline_list(rq->cx, &f, skip, n, out, total);
+}
+
+/* Tickets of the rate without persons: number, kind, days, and the public line where there is one. */
+static qf_code add_list(web_request *rq, qf_val *data, qf_str span, int64_t skip, int64_t n)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "tickets");
+    hotline_tickets tickets;
+    int64_t total;
+
+    QF_TRY(hotline_view_tickets(rq, span, skip, n, &tickets, &total));
     for (size_t i = 0; i < tickets.count; i++) {
         const hotline_ticket *t = &tickets.ticket[i];
         qf_val *one = qf_list_add(list, qf_val_map(arena));
@@ -39,12 +50,9 @@ static qf_code add_list(web_request *rq, qf_val *data, qf_str first, qf_str last
         qf_map_str(arena, one, "class", t->class);
         qf_map_str(arena, one, "gist", t->gist);
         qf_map_str(arena, one, "received", qf_date_str(arena, t->received_on));
-        qf_map_str(arena, one, "due", qf_date_str(arena, t->due_on));
-        qf_map_str(arena, one, "closed",
-                   qf_date_is(t->closed_on) ? qf_date_str(arena, t->closed_on) : QF_S("未办结"));
-        qf_map_bool(arena, one, "late",
-                    qf_date_cmp(qf_date_is(t->closed_on) ? t->closed_on : qf_time_date(rq->cx->now),
-                                t->due_on) > 0);
+        qf_map_str(arena, one, "due", hotline_view_due(arena, t));
+        qf_map_str(arena, one, "closed", hotline_view_closed(arena, t));
+        qf_map_bool(arena, one, "late", hotline_late(t, rq->cx->now));
     }
     qf_map_int(arena, data, "listed", (int64_t)tickets.count);
     qf_map_int(arena, data, "listed_of", total);
@@ -75,7 +83,8 @@ static qf_code add_ratings(web_request *rq, qf_val *data, qf_str first, qf_str l
     return QF_OK;
 }
 
-qf_code hotline_view_report(web_request *rq, qf_val *data, qf_str span, bool desk)
+qf_code hotline_view_report(web_request *rq, qf_val *data, qf_str span, bool desk, int64_t skip,
+                            int64_t n)
 {
     qf_arena *arena = rq->cx->arena;
     qf_str first, last;
@@ -92,7 +101,7 @@ qf_code hotline_view_report(web_request *rq, qf_val *data, qf_str span, bool des
     QF_TRY(hotline_view_groups(rq, data, "classes", first, last, HOTLINE_BY_CLASS));
     QF_TRY(hotline_view_groups(rq, data, "offices", first, last, HOTLINE_BY_OFFICE));
     QF_TRY(add_ratings(rq, data, first, last));
-    QF_TRY(add_list(rq, data, first, last));
+    QF_TRY(add_list(rq, data, span, skip, n));
     qf_map_bool(arena, data, "has_months", span.n == 4);
     qf_map_bool(arena, data, "none", stats.total + stats.outside == 0);
     qf_map_str(arena, data, "formula", qf_str_of(HOTLINE_FORMULA));
@@ -101,25 +110,52 @@ qf_code hotline_view_report(web_request *rq, qf_val *data, qf_str span, bool des
     qf_map_str(arena, data, "as_of", qf_date_zh(arena, qf_time_date(rq->cx->now)));
     qf_map_str(arena, data, "docx", web_path(rq, "/hotline/%.*s/report.docx", QF_ARG(span)));
     qf_map_str(arena, data, "xlsx", web_path(rq, "/hotline/%.*s/report.xlsx", QF_ARG(span)));
+    hotline_view_files(rq, data, span, qf_get_int(data, "listed_of", 0));
     return QF_OK;
+}
+
+static void add_pages(web_request *rq, qf_val *data, int64_t page, bool desk)
+{
+    qf_arena *arena = rq->cx->arena;
+    const char *where = desk ? "/desk/hotline/report" : "/hotline";
+    qf_str span = rq->params[0];
+    int64_t total = qf_get_int(data, "listed_of", 0), pages = (total + LISTED - 1) / LISTED;
+
+    qf_map_bool(arena, data, "paged", pages > 1);
+    qf_map_int(arena, data, "page_now", page);
+    qf_map_int(arena, data, "page_count", pages);
+    if (page > 1 && page <= pages)
+        qf_map_str(
+            arena, data, "newer",
+            web_path(rq, "%s/%.*s?page=%lld#tickets", where, QF_ARG(span), (long long)page - 1));
+    if (page < pages)
+        qf_map_str(
+            arena, data, "older",
+            web_path(rq, "%s/%.*s?page=%lld#tickets", where, QF_ARG(span), (long long)page + 1));
 }
 
 static qf_code show(web_request *rq, web_reply *reply, bool desk)
 {
     qf_arena *arena = rq->cx->arena;
     qf_str span = rq->params[0], first, last;
+    int64_t page = web_query_int(rq, "page");
+    hotline_due due;
     qf_val *data;
 
     if (!hotline_view_span(arena, span, &first, &last))
         return no_span(rq);
+    page = page < 1 ? 1 : page > PAGE_MOST ? PAGE_MOST : page;
     data =
         web_page(rq, reply, "public/hotline_span",
                  qf_strf(arena, "%.*s热线办理情况", QF_ARG(hotline_view_span_zh(arena, span))).p);
     web_crumb(rq, data, desk ? "热线工单" : "首页", desk ? QF_S("/desk/hotline") : QF_S("/"));
     if (!desk)
         web_crumb(rq, data, "热线", QF_S("/hotline"));
-    reply->cacheable = !desk;
-    return hotline_view_report(rq, data, span, desk);
+    QF_TRY(hotline_due_counts(rq->cx, qf_time_date(rq->cx->now), &due));
+    reply->cacheable = !desk && due.ticking == 0; /* a limit in hours may pass at any minute */
+    QF_TRY(hotline_view_report(rq, data, span, desk, (page - 1) * LISTED, LISTED));
+    add_pages(rq, data, page, desk);
+    return QF_OK;
 }
 
 qf_code page_hotline_span(web_request *rq, web_reply *reply)
@@ -139,6 +175,7 @@ qf_code page_hotline(web_request *rq, web_reply *reply)
     qf_val *data = web_page(rq, reply, "public/hotline", "热线办理情况");
     qf_val *years = qf_map_list(arena, data, "years");
     hotline_group *groups;
+    hotline_due due;
     size_t count;
 
     web_crumb(rq, data, "首页", QF_S("/"));
@@ -171,6 +208,7 @@ qf_code page_hotline(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "track_href", web_path(rq, "/hotline/track"));
     qf_map_bool(arena, data, "none", count == 0);
     qf_map_str(arena, data, "formula", qf_str_of(HOTLINE_FORMULA));
-    reply->cacheable = true;
+    QF_TRY(hotline_due_counts(rq->cx, qf_time_date(rq->cx->now), &due));
+    reply->cacheable = due.ticking == 0;
     return QF_OK;
 }

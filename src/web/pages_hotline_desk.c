@@ -81,8 +81,9 @@ static hotline_filter read_filter(web_request *rq, qf_str *due)
         *due = QF_S("all");
     f.open = due->n > 0;
     f.supervised = qf_str_eq(*due, QF_S("supervised"));
-    if (qf_str_eq(*due, QF_S("late")))
-        f.due_to = qf_date_add(today, -1);
+    f.behind = qf_str_eq(*due, QF_S("late"));
+    if (f.behind)
+        f.due_to = today;
     if (qf_str_eq(*due, QF_S("today")))
         f.due_from = f.due_to = today;
     if (qf_str_eq(*due, QF_S("soon"))) {
@@ -120,7 +121,8 @@ static qf_str same_query(web_request *rq)
     return qf_buf_str(&out);
 }
 
-static void add_pages(web_request *rq, qf_val *data, int64_t page, int64_t total)
+/* `counted`: the total is counted to a bound only. */
+static void add_pages(web_request *rq, qf_val *data, int64_t page, int64_t total, bool counted)
 {
     qf_arena *arena = rq->cx->arena;
     qf_str same = same_query(rq);
@@ -132,40 +134,36 @@ static void add_pages(web_request *rq, qf_val *data, int64_t page, int64_t total
         qf_map_str(arena, data, "older",
                    web_path(rq, "/desk/hotline?%.*spage=%lld", QF_ARG(same), (long long)page + 1));
     qf_map_int(arena, data, "page", page);
-    qf_map_int(arena, data, "total", total);
+    qf_map_int(arena, data, "total", total > HOTLINE_COUNTED && counted ? HOTLINE_COUNTED : total);
+    qf_map_bool(arena, data, "total_more", counted && total > HOTLINE_COUNTED);
 }
 
 /* What binds: late, due today, soon, all open; each opens its list. */
 static qf_code add_today(web_request *rq, qf_val *data)
 {
-    static const char *const dues[] = { "late", "today", "soon", "all" };
-    static const char *const names[] = { "件已逾期", "件今天到期", "件快到期（含今天）",
-                                         "件未办结" };
+    static const struct {
+        const char *due, *zh;
+    } one_of[] = { { "late", "件已逾期" },
+                   { "today", "件今天到期" },
+                   { "soon", "件快到期（含今天）" },
+                   { "all", "件未办结" } };
     qf_arena *arena = rq->cx->arena;
     qf_date today = qf_time_date(rq->cx->now);
     qf_val *list = qf_map_list(arena, data, "today");
+    hotline_due due;
 
+    QF_TRY(hotline_due_counts(
+        rq->cx, calendar_add(rq->site->days, today, (int)rq->site->hotline->warn_days), &due));
     for (size_t i = 0; i < 4; i++) {
-        hotline_filter f = { .open = true,
-                             .first = QF_NO_DATE,
-                             .last = QF_NO_DATE,
-                             .due_from = i == 1 || i == 2 ? today : QF_NO_DATE,
-                             .due_to = QF_NO_DATE };
-        hotline_tickets none;
-        int64_t total;
-        qf_val *one;
-        if (i == 0)
-            f.due_to = qf_date_add(today, -1);
-        if (i == 1)
-            f.due_to = today;
-        if (i == 2)
-            f.due_to = calendar_add(rq->site->days, today, (int)rq->site->hotline->warn_days);
-        QF_TRY(hotline_list(rq->cx, &f, 0, 1, &none, &total));
-        one = qf_list_add(list, qf_val_map(arena));
-        qf_map_int(arena, one, "number", total);
-        qf_map_str(arena, one, "zh", qf_str_of(names[i]));
-        qf_map_str(arena, one, "href", web_path(rq, "/desk/hotline?due=%s", dues[i]));
-        qf_map_bool(arena, one, "late", i == 0 && total > 0);
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_int(arena, one, "number",
+                   i == 0   ? due.behind
+                   : i == 1 ? due.today
+                   : i == 2 ? due.soon
+                            : due.open);
+        qf_map_str(arena, one, "zh", qf_str_of(one_of[i].zh));
+        qf_map_str(arena, one, "href", web_path(rq, "/desk/hotline?due=%s", one_of[i].due));
+        qf_map_bool(arena, one, "late", i == 0 && due.behind > 0);
     }
     return QF_OK;
 }
@@ -189,7 +187,7 @@ qf_code page_desk_hotline(web_request *rq, web_reply *reply)
     for (size_t i = 0; i < tickets.count; i++)
         hotline_view_row(rq, qf_list_add(list, qf_val_map(arena)), &tickets.ticket[i]);
     add_choices(rq, data, &f, due);
-    add_pages(rq, data, page, total);
+    add_pages(rq, data, page, total, f.open || hotline_state_open(hotline_state_parse(f.state)));
     qf_map_str(arena, data, "span", web_query(rq, "span"));
     qf_map_str(arena, data, "number", number);
     qf_map_bool(arena, data, "not_found", number.n > 0);
@@ -210,11 +208,15 @@ qf_code page_desk_hotline(web_request *rq, web_reply *reply)
 static const input_choice sources[] = { { "county", "县热线转办" },
                                         { "town", "镇里自己接的" },
                                         { NULL, NULL } };
-enum { NEW_CLASS, NEW_VILLAGE, NEW_FIELDS = 11 };
+enum { NEW_CLASS, NEW_VILLAGE, NEW_URGENT, NEW_FIELDS = 13 };
 
 static const input_field new_fields[NEW_FIELDS] = {
     [NEW_CLASS] = { .name = "class", .zh = "主题", .kind = INPUT_CHOICE, .needed = true },
     [NEW_VILLAGE] = { .name = "village", .zh = "所在的村", .kind = INPUT_CHOICE },
+    [NEW_URGENT] = { .name = "urgent",
+                     .zh = "急不急",
+                     .kind = INPUT_CHOICE,
+                     .hint = "不急的不选；选了就按小时算，夜里、节假日也算" },
     { .name = "number", .zh = "工单编号", .kind = INPUT_TEXT, .needed = true, .max = 60 },
     { .name = "source", .zh = "来源", .kind = INPUT_CHOICE, .needed = true, .choices = sources },
     { .name = "kind",
@@ -225,6 +227,11 @@ static const input_field new_fields[NEW_FIELDS] = {
     { .name = "title", .zh = "标题", .kind = INPUT_TEXT, .needed = true, .max = 100 },
     { .name = "content", .zh = "反映的内容", .kind = INPUT_LONG, .needed = true, .max = 5000 },
     { .name = "received_on", .zh = "转办日期", .kind = INPUT_DATE, .needed = true },
+    { .name = "received_time",
+      .zh = "转办的时、分",
+      .kind = INPUT_TEXT,
+      .max = 5,
+      .hint = "例如 08:30；按小时算的要写，其他可以不写" },
     { .name = "limit_days",
       .zh = "县里给的时限（工作日）",
       .kind = INPUT_NUMBER,
@@ -237,10 +244,25 @@ static const input_field new_fields[NEW_FIELDS] = {
     { .name = "caller_phone", .zh = "来电人电话", .kind = INPUT_PHONE },
 };
 
+static const input_choice *urgencies(web_request *rq)
+{
+    const hotline_law *law = rq->site->hotline;
+    input_choice *list = QF_NEW_ARRAY(rq->cx->arena, input_choice, law->urgent_count + 1);
+
+    for (size_t i = 0; i < law->urgent_count; i++)
+        list[i] =
+            (input_choice){ qf_cstr(rq->cx->arena, law->urgent[i].code),
+                            qf_strf(rq->cx->arena, "%.*s：%lld 小时内", QF_ARG(law->urgent[i].zh),
+                                    (long long)law->urgent[i].hours)
+                                .p };
+    return list;
+}
+
 static qf_code fields_of(web_request *rq, input_field *fields)
 {
     memcpy(fields, new_fields, sizeof(new_fields));
     fields[NEW_CLASS].choices = hotline_view_classes(rq);
+    fields[NEW_URGENT].choices = urgencies(rq);
     return hotline_view_villages(rq, &fields[NEW_VILLAGE].choices);
 }
 
@@ -260,6 +282,15 @@ static qf_code show_new(web_request *rq, web_reply *reply, const input_field *fi
         qf_map_int(arena, one, "days", rq->site->hotline->kinds[k].limit_days);
         qf_map_str(arena, one, "source", rq->site->hotline->kinds[k].source);
     }
+    list = qf_map_list(arena, data, "urgent");
+    for (size_t i = 0; i < rq->site->hotline->urgent_count; i++) {
+        const hotline_urgency *urgency = &rq->site->hotline->urgent[i];
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "zh", urgency->zh);
+        qf_map_int(arena, one, "hours", urgency->hours);
+        qf_map_str(arena, one, "source", urgency->source);
+    }
+    qf_map_bool(arena, data, "has_urgent", rq->site->hotline->urgent_count > 0);
     qf_map_str(arena, data, "complaint", complaint);
     web_crumb(rq, data, "热线工单", QF_S("/desk/hotline"));
     reply->status = in == NULL ? 200 : 422;
@@ -279,6 +310,8 @@ qf_code page_desk_hotline_create(web_request *rq, web_reply *reply)
     hotline_ticket t;
     qf_code code;
     input_field fields[NEW_FIELDS];
+    const hotline_urgency *urgency;
+    qf_str time;
     int64_t id;
     input in;
 
@@ -296,7 +329,13 @@ qf_code page_desk_hotline_create(web_request *rq, web_reply *reply)
                           .village_id = hotline_view_number(input_get(&in, "village")->text),
                           .caller_name = input_get(&in, "caller_name")->text,
                           .caller_phone = input_get(&in, "caller_phone")->text };
-    if (t.limit_days == 0)
+    time = qf_str_trim(input_get(&in, "received_time")->text);
+    if (time.n > 0 && !hotline_view_time(rq->cx->arena, t.received_on, time, &t.received_at))
+        return show_new(rq, reply, fields, &in, QF_S("转办的时、分请写成 08:30 的样子"));
+    urgency = hotline_urgency_get(rq->site->hotline, input_get(&in, "urgent")->text);
+    if (urgency != NULL)
+        t.limit_hours = urgency->hours;
+    else if (t.limit_days == 0)
         t.limit_days = rq->site->hotline->kinds[t.kind].limit_days;
     code = hotline_receive(rq->cx, rq->site->days, &t, &id);
     if (code == QF_CONFLICT)

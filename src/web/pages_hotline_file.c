@@ -1,12 +1,21 @@
-/* The hotline's report of a month or a year as docx and xlsx: the figures of the page, with charts. */
+/* The hotline's report of a month or a year as docx and xlsx: the figures of the page, with charts. All its tickets as csv and xlsx, a
+ * large span in parts of one size. */
 #include "doc/chart.h"
+#include "doc/csv_write.h"
 #include "doc/docx_write.h"
 #include "doc/xlsx_write.h"
 #include "web/hotline_view.h"
 #include "web/pages.h"
 
 #define FIGURE_COLUMNS 7 /* drawn, summed at the foot */
-#define LIST_COLUMNS 6
+#define LIST_COLUMNS 8
+#define REPORT_TICKETS 2000 /* listed in the report itself */
+#define PART_TICKETS 20000  /* of one file: what the program holds in memory at once */
+
+static const qf_str list_heads[LIST_COLUMNS] = {
+    QF_S_INIT("编号"), QF_S_INIT("种类"), QF_S_INIT("主题"), QF_S_INIT("事由（公开的一句话）"),
+    QF_S_INIT("转办"), QF_S_INIT("期限"), QF_S_INIT("办结"), QF_S_INIT("逾期"),
+};
 
 static qf_code add_row(doc_builder *b, bool header, const qf_str *cells, size_t count)
 {
@@ -129,21 +138,20 @@ static void dress(doc *document)
 
 static qf_code add_ticket_table(qf_ctx *cx, doc_builder *b, const qf_val *data)
 {
-    static const qf_str heads[LIST_COLUMNS] = { QF_S_INIT("编号"), QF_S_INIT("主题"),
-                                                QF_S_INIT("转办"), QF_S_INIT("期限"),
-                                                QF_S_INIT("办结"), QF_S_INIT("逾期") };
-
     QF_TRY(doc_add_text(b, DOC_HEADING, 1, QF_S("计入办结率的工单")));
     if (qf_get_bool(data, "more", false))
-        QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0,
-                            qf_strf(cx->arena, "共 %lld 件，这里列最近的 %lld 件，其余由镇里查询。",
-                                    (long long)qf_get_int(data, "listed_of", 0),
-                                    (long long)qf_get_int(data, "listed", 0))));
+        QF_TRY(doc_add_text(
+            b, DOC_PARAGRAPH, 0,
+            qf_strf(cx->arena,
+                    "共 %lld 件，这里列最近的 %lld 件；全部工单在网页上另有 Excel、CSV 下载。",
+                    (long long)qf_get_int(data, "listed_of", 0),
+                    (long long)qf_get_int(data, "listed", 0))));
     QF_TRY(doc_open_table(b));
-    QF_TRY(add_row(b, true, heads, LIST_COLUMNS));
+    QF_TRY(add_row(b, true, list_heads, LIST_COLUMNS));
     for (const qf_val *row = qf_first(qf_get(data, "tickets")); row != NULL; row = row->next) {
         const qf_str cells[LIST_COLUMNS] = {
-            qf_get_str(row, "number"),   qf_get_str(row, "class"),
+            qf_get_str(row, "number"),   qf_get_str(row, "kind"),
+            qf_get_str(row, "class"),    qf_get_str(row, "gist"),
             qf_get_str(row, "received"), qf_get_str(row, "due"),
             qf_get_str(row, "closed"),   qf_get_bool(row, "late", false) ? QF_S("是") : QF_S(""),
         };
@@ -194,15 +202,127 @@ static qf_code build(web_request *rq, const qf_val *data, doc **out)
     return QF_OK;
 }
 
+/* ---- all tickets of a span */
+
+void hotline_view_files(web_request *rq, qf_val *data, qf_str span, int64_t total)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "files");
+    int64_t parts = (total + PART_TICKETS - 1) / PART_TICKETS;
+
+    for (int64_t part = 1; part <= parts; part++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        if (parts > 1)
+            qf_map_str(
+                arena, one, "label",
+                qf_strf(arena, "第 %lld 部分，共 %lld 部分", (long long)part, (long long)parts));
+        qf_map_str(
+            arena, one, "csv",
+            web_path(rq, "/hotline/%.*s/tickets.csv?part=%lld", QF_ARG(span), (long long)part));
+        qf_map_str(
+            arena, one, "xlsx",
+            web_path(rq, "/hotline/%.*s/tickets.xlsx?part=%lld", QF_ARG(span), (long long)part));
+    }
+}
+
+static void list_row(qf_ctx *cx, const hotline_ticket *t, qf_str out[LIST_COLUMNS])
+{
+    out[0] = t->number;
+    out[1] = hotline_kind_zh(t->kind);
+    out[2] = t->class;
+    out[3] = t->gist;
+    out[4] = qf_date_str(cx->arena, t->received_on);
+    out[5] = hotline_view_due(cx->arena, t);
+    out[6] = hotline_view_closed(cx->arena, t);
+    out[7] = hotline_late(t, cx->now) ? QF_S("是") : QF_S("");
+}
+
+static qf_str list_csv(qf_ctx *cx, const hotline_tickets *tickets)
+{
+    qf_buf out = qf_buf_new(cx->arena, (size_t)16 * 1024 * 1024);
+    qf_str row[LIST_COLUMNS];
+
+    qf_buf_add(&out, QF_S("\xEF\xBB\xBF"));
+    for (int k = 0; k < LIST_COLUMNS; k++)
+        csv_put(&out, list_heads[k], k == LIST_COLUMNS - 1);
+    for (size_t i = 0; i < tickets->count; i++) {
+        list_row(cx, &tickets->ticket[i], row);
+        for (int k = 0; k < LIST_COLUMNS; k++)
+            csv_put(&out, row[k], k == LIST_COLUMNS - 1);
+    }
+    return qf_buf_str(&out);
+}
+
+static qf_code list_xlsx(web_request *rq, const hotline_tickets *tickets, qf_str title, qf_str *out)
+{
+    static const int widths[LIST_COLUMNS] = { 4, 2, 3, 8, 3, 4, 4, 2 };
+    qf_arena *arena = rq->cx->arena;
+    size_t rows = tickets->count + 1;
+    doc_cell *cells = QF_NEW_ARRAY(arena, doc_cell, rows * LIST_COLUMNS);
+    doc_table table = { .rows = (int)rows,
+                        .cols = LIST_COLUMNS,
+                        .cells = cells,
+                        .count = rows * LIST_COLUMNS,
+                        .col_width = widths,
+                        .header_rows = 1,
+                        .caption = title };
+    doc_block block = { .kind = DOC_TABLE, .table = &table };
+    doc document = { .title = title, .blocks = &block, .count = 1 };
+    qf_str row[LIST_COLUMNS];
+
+    for (size_t r = 0; r < rows; r++) {
+        if (r > 0)
+            list_row(rq->cx, &tickets->ticket[r - 1], row);
+        for (size_t k = 0; k < LIST_COLUMNS; k++)
+            cells[r * LIST_COLUMNS + k] = (doc_cell){ .row = (int)r,
+                                                      .col = (int)k,
+                                                      .row_span = 1,
+                                                      .col_span = 1,
+                                                      .text = r == 0 ? list_heads[k] : row[k],
+                                                      .header = r == 0 };
+    }
+    return xlsx_write(rq->cx, &document, rq->site->style, out);
+}
+
+static qf_code tickets_file(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_str span = rq->params[0], title;
+    bool csv = qf_str_eq(rq->params[1], QF_S("tickets.csv"));
+    int64_t part = web_query_int(rq, "part"), total;
+    hotline_tickets tickets;
+
+    if (web_query(rq, "part").n == 0)
+        part = 1;
+    if ((!csv && !qf_str_eq(rq->params[1], QF_S("tickets.xlsx"))) || part < 1 || part > 1000)
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
+    QF_TRY(
+        hotline_view_tickets(rq, span, (part - 1) * PART_TICKETS, PART_TICKETS, &tickets, &total));
+    if (tickets.count == 0)
+        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "part", "这个时段没有这一部分");
+    title = qf_strf(arena, "%.*s热线工单", QF_ARG(hotline_view_span_zh(arena, span)));
+    reply->type = csv ? "text/csv; charset=utf-8" : WEB_XLSX;
+    reply->download =
+        qf_strf(arena, "热线工单-%.*s%s.%s", QF_ARG(span),
+                total > PART_TICKETS ? qf_strf(arena, "-%lld", (long long)part).p : "",
+                csv ? "csv" : "xlsx");
+    if (!csv)
+        return list_xlsx(rq, &tickets, title, &reply->body);
+    reply->body = list_csv(rq->cx, &tickets);
+    return QF_OK;
+}
+
 qf_code page_hotline_file(web_request *rq, web_reply *reply)
 {
     bool docx = qf_str_eq(rq->params[1], QF_S("report.docx"));
     qf_val *data = qf_val_map(rq->cx->arena);
     doc *document;
 
+    if (qf_str_starts(rq->params[1], QF_S("tickets")))
+        return tickets_file(rq, reply);
     if (!docx && !qf_str_eq(rq->params[1], QF_S("report.xlsx")))
         return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
-    QF_TRY(hotline_view_report(rq, data, rq->params[0], false));
+    QF_TRY(hotline_view_report(rq, data, rq->params[0], false, 0, REPORT_TICKETS));
     QF_TRY(build(rq, data, &document));
     reply->type = docx ? WEB_DOCX : WEB_XLSX;
     reply->download =

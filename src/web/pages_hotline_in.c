@@ -47,7 +47,10 @@ static const input_field ticket_fields[] = {
     { .name = "class", .zh = "主题", .kind = INPUT_TEXT, .max = 40 },
     { .name = "received_on", .zh = "转办日期", .kind = INPUT_DATE, .needed = true },
     { .name = "limit_days", .zh = "时限", .kind = INPUT_NUMBER },
+    { .name = "limit_hours", .zh = "按小时的时限", .kind = INPUT_NUMBER },
+    { .name = "received_time", .zh = "转办的时、分", .kind = INPUT_TEXT, .max = 5 },
     { .name = "closed_on", .zh = "办结日期", .kind = INPUT_DATE },
+    { .name = "closed_time", .zh = "办结的时、分", .kind = INPUT_TEXT, .max = 5 },
     { .name = "reply", .zh = "答复", .kind = INPUT_LONG, .max = 5000 },
     { .name = "office", .zh = "承办单位", .kind = INPUT_TEXT, .max = 60 },
     { .name = "caller_name", .zh = "来电人", .kind = INPUT_TEXT, .max = 40 },
@@ -61,6 +64,16 @@ static qf_code first_complaint(web_request *rq, const input *in)
             return qf_fail(rq->cx, QF_INVALID, "API.FIELD", ticket_fields[i].name, "%s：%s",
                            ticket_fields[i].zh, in->values[i].complaint);
     return qf_fail(rq->cx, QF_INVALID, "API.FIELD", NULL, "内容不完整");
+}
+
+static qf_code api_time(web_request *rq, const input *in, const char *name, qf_date day,
+                        qf_time *out)
+{
+    qf_str text = qf_str_trim(input_get(in, name)->text);
+
+    if (text.n > 0 && !hotline_view_time(rq->cx->arena, day, text, out))
+        return qf_fail(rq->cx, QF_INVALID, "API.FIELD", name, "时刻写成 08:30，并且要有日期");
+    return QF_OK;
 }
 
 static qf_code take_one(web_request *rq, const hotline_ticket *t, hotline_imported *what)
@@ -97,6 +110,9 @@ qf_code page_api_hotline_create(web_request *rq, web_reply *reply)
     t.class = input_get(&in, "class")->text.n > 0 ? input_get(&in, "class")->text : QF_S("其他");
     t.received_on = input_get(&in, "received_on")->date;
     t.closed_on = input_get(&in, "closed_on")->date;
+    QF_TRY(api_time(rq, &in, "received_time", t.received_on, &t.received_at));
+    QF_TRY(api_time(rq, &in, "closed_time", t.closed_on, &t.closed_at));
+    t.limit_hours = input_get(&in, "limit_hours")->number;
     t.limit_days = input_get(&in, "limit_days")->number > 0
                        ? input_get(&in, "limit_days")->number
                        : rq->site->hotline->kinds[t.kind].limit_days;

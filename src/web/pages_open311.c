@@ -102,9 +102,10 @@ qf_code page_open311_service(web_request *rq, web_reply *reply)
     return open311_answer(rq, reply, 200, "service_definition", data);
 }
 
-static qf_str moment(qf_arena *arena, qf_date day)
+/* The minute where it is known, else the day's begin. */
+static qf_str moment(qf_arena *arena, qf_time at, qf_date day)
 {
-    return qf_strf(arena, "%.*sT00:00:00+08:00", QF_ARG(qf_date_str(arena, day)));
+    return qf_time_str(arena, at.ms > 0 ? at : qf_date_start(day));
 }
 
 static void add_request(web_request *rq, qf_val *list, const hotline_ticket *t, const org *villages,
@@ -129,9 +130,9 @@ static void add_request(web_request *rq, qf_val *list, const hotline_ticket *t, 
         qf_map_null(arena, one, "description");
     qf_map_str(arena, one, "agency_responsible", t->office);
     qf_map_str(arena, one, "service_notice", t->class);
-    qf_map_str(arena, one, "requested_datetime", moment(arena, t->received_on));
-    qf_map_str(arena, one, "updated_datetime", moment(arena, t->last_day));
-    qf_map_str(arena, one, "expected_datetime", moment(arena, t->due_on));
+    qf_map_str(arena, one, "requested_datetime", moment(arena, t->received_at, t->received_on));
+    qf_map_str(arena, one, "updated_datetime", moment(arena, t->closed_at, t->last_day));
+    qf_map_str(arena, one, "expected_datetime", moment(arena, t->due_at, t->due_on));
     qf_map_str(arena, one, "address", address);
 }
 

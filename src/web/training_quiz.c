@@ -52,7 +52,9 @@ static qf_code ask_tickets(struct quiz *quiz, const char *outcome)
     QF_TRY(hotline_list(quiz->rq->cx, &f, 0, TICKETS, &tickets, &total));
     for (size_t i = 0; i < tickets.count; i++) {
         const hotline_ticket *t = &tickets.ticket[i];
-        bool late = qf_date_is(t->closed_on) && qf_date_cmp(t->closed_on, t->due_on) > 0;
+        bool late = qf_date_is(t->closed_on) && hotline_late(t, t->closed_at);
+        if (t->limit_hours > 0) /* its end is a minute */
+            continue;
         ask(quiz,
             qf_strf(arena, "%.*s转办的工单，时限 %lld 个工作日，最后一天是哪天？",
                     QF_ARG(qf_date_zh(arena, t->received_on)), (long long)t->limit_days),

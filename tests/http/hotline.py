@@ -340,8 +340,76 @@ def many(site):
         expect("four bad rows of 2,500", answer["taken"] == 2496 and [e["row"] for e in answer["errors"]] == [11, 711, 1411, 2111],
                answer)
     expect("2,496 in the year", json.loads(fresh(site).get("/api/v1/hotline/2025")[1])["sum"]["total"]["number"] == 2496)
+    whole_list(site)
     found = json.loads(fresh(site, "zhuanyuan").get("/api/v1/desk/hotline?state=closed&span=2025")[1])
     expect("closed ones are counted", found["total"] == 2496, found["total"])
+
+
+def whole_list(site):
+    """Everybody sees all tickets of a year: page by page, and as files."""
+    stranger, seen = fresh(site), []
+    for page in range(1, 14):
+        answer = json.loads(stranger.get(f"/api/v1/hotline/2025?page={page}")[1])
+        seen += [t["number"] for t in answer["tickets"]]
+    expect("13 pages hold all, none twice", len(seen) == len(set(seen)) == 2496, (len(seen), len(set(seen))))
+    _, page = stranger.get("/hotline/2025?page=13")
+    expect("the last page says so", "第 13 页，共 13 页" in page and "page=12#" in page and "page=14#" not in page)
+    expect("no page behind it", json.loads(stranger.get("/api/v1/hotline/2025?page=14")[1])["tickets"] == [])
+    expect("no nonsense", stranger.get("/hotline/2025?page=-3")[0] == 200 and stranger.get("/hotline/2025?page=x")[0] == 200)
+    status, headers, body = stranger.ask("GET", "/hotline/2025/tickets.csv")
+    lines = body.decode("utf-8-sig").splitlines()
+    expect("csv of all", status == 200 and len(lines) == 2497 and set(seen) == {line.split(",")[0].strip('"') for line in lines[1:]})
+    status, _, body = stranger.ask("GET", "/hotline/2025/tickets.xlsx")
+    book = zipfile.ZipFile(io.BytesIO(body))
+    rows = sum(len(re.findall(r"<row[ >]", book.read(n).decode())) for n in book.namelist() if "worksheets/sheet" in n)
+    expect("xlsx of all", status == 200 and rows >= 2497, rows)
+    for bad in ("tickets.csv?part=2", "tickets.csv?part=0", "tickets.pdf", "tickets"):
+        expect(f"missing {bad}", stranger.get("/hotline/2025/" + bad)[0] == 404)
+    _, _, body = stranger.ask("GET", "/hotline/2025/report.docx")
+    words = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode()
+    expect("the report lists 2,000 and says where the others are", "这里列最近的 2000 件" in words and "另有 Excel" in words)
+
+
+def hours(site):
+    """A limit in hours: from the desk, the county's list and its program; shown with what is left, judged by the minute."""
+    handler, leader = fresh(site, "chengban"), fresh(site, "lingdao")
+    urgent = {**NEW, "number": "H1", "urgent": "danger", "received_on": "2026-11-26", "received_time": "08:20"}
+    expect("hours need the minute", handler.post("/desk/hotline/new", {**urgent, "received_time": ""})[0] == 422)
+    expect("no such minute", handler.post("/desk/hotline/new", {**urgent, "received_time": "8点"})[0] == 422)
+    status, headers, _ = handler.post("/desk/hotline/new", urgent)
+    one = headers["location"]
+    _, page = handler.get(one)
+    expect("until the minute", "2026-11-26 10:20" in page and "还剩 1 小时" in page and "转办后 2 小时" in page, status)
+    act(handler, one, "sign"), act(handler, one, "dispatch", office="镇供水站")
+    _, page = handler.get(one)
+    expect("an extension in hours", 'id="extend_ask-hours"' in page and 'id="extend_ask-days"' not in page)
+    expect("longer than the limit", act(handler, one, "extend_ask", hours="3", text="抢修")[0] == 422)
+    act(handler, one, "reply", text="已抢修")
+    expect("before it came", act(handler, one, "close", time="08:19")[0] == 422)
+    expect("closed in a minute", act(handler, one, "close", time="08:50")[0] == 303)
+    _, page = handler.get(one)
+    expect("on time", "按期办结" in page and "2026-11-26 08:50" in page)
+    rows = ("H2,水管爆了,求助,2026-11-25 20:10,2小时,2026-11-25 22:10,镇供水站\n"
+            "H3,水管又爆了,求助,2026-11-25 20:10,2小时,2026-11-25 22:11,镇供水站\n"
+            "H4,没有时刻,求助,2026-11-25,2小时,2026-11-25,镇供水站\n"
+            "H5,还没办,求助,2026-11-25 20:10,2小时,,镇供水站\n"
+            "H6,时刻不对,求助,2026-11-25 25:10,2小时,,镇供水站\n")
+    path = site.data.parent / "hotline-hours.csv"
+    path.write_text("编号,标题,种类,派单时间,办理时限,办结时间,承办单位\n" + rows)
+    answer = json.loads(site.command("import", "hotline", str(path), "--org", "weichuan", "--json").stdout)
+    expect("three of five", answer["taken"] == 3 and [e["row"] for e in answer["errors"]] == [4, 6], answer)
+    late = [t["number"] for t in json.loads(leader.get("/api/v1/desk/hotline?outcome=late&span=2026-11")[1])["tickets"]]
+    expect("one minute is late", "H3" in late and "H2" not in late, late)
+    behind = json.loads(leader.get("/api/v1/desk/hotline?due=late")[1])["tickets"]
+    expect("behind since yesterday evening", any(t["number"] == "H5" and t["late"].startswith("已逾期 10 小时") for t in behind), behind)
+    path.write_text("编号,标题,种类,派单时间,办理时限\nH5,还没办,求助,2026-11-25 20:10,24小时\n")
+    answer = json.loads(site.command("import", "hotline", str(path), "--org", "weichuan", "--json").stdout)
+    expect("a limit given is kept", answer["taken"] == 0 and "时限 2 小时" in answer["errors"][0]["zh"], answer)
+    path.write_text("编号,标题,种类,派单时间\n" + "".join(f"X{n},第{n}件,求助,2026-13-{n}\n" for n in range(1, 41)))
+    answer = json.loads(site.command("import", "hotline", str(path), "--org", "weichuan", "--json").stdout)
+    expect("a whole sheet of wrong dates", answer["taken"] == 0 and len(answer["errors"]) == 40, answer)
+    counts = json.loads(site.command("verify", "--json").stdout)
+    expect("the counts equal the tickets", counts["hotline"]["wrong"] == 0 and counts["hotline"]["groups"] > 0, counts)
 
 
 def walk(site):
@@ -355,6 +423,7 @@ def walk(site):
     citizen(site, clerk)
     upload(site, clerk)
     programs(site, clerk)
+    hours(site)
 
 
 if __name__ == "__main__":

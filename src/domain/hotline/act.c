@@ -31,6 +31,8 @@ static qf_code ask_return(const struct work *w)
     qf_date last = calendar_add(w->days, w->t->received_on, (int)w->law->return_days);
 
     QF_TRY(need_ground(w, &w->law->giving_back));
+    if (w->t->limit_hours > 0 && hotline_late(w->t, w->cx->now))
+        return qf_fail(w->cx, QF_LATE, "HOTLINE.RETURN", "day", "已经过了办理期限，不能再退单");
     if (qf_date_cmp(w->move->day, last) > 0)
         return qf_fail(w->cx, QF_LATE, "HOTLINE.RETURN", "day",
                        "退单要在收到后 %lld 个工作日内提出，最后一天是 %.*s",
@@ -41,48 +43,105 @@ static qf_code ask_return(const struct work *w)
 static qf_code ask_extension(const struct work *w)
 {
     hotline_ticket *t = w->t;
+    bool hours = t->limit_hours > 0;
+    int64_t asked = hours ? w->move->hours : w->move->days;
+    int64_t most = hours ? t->limit_hours : t->limit_days;
 
     QF_TRY(need_text(w, "请写明延期的理由"));
     if (t->extensions >= w->law->extension_times)
         return qf_fail(w->cx, QF_LATE, "HOTLINE.EXTEND", "days", "这件工单已经延过期，不能再延");
-    if (qf_date_cmp(w->move->day, t->due_on) > 0)
+    if (qf_date_cmp(w->move->day, t->due_on) > 0 || (hours && hotline_late(t, w->cx->now)))
         return qf_fail(w->cx, QF_LATE, "HOTLINE.EXTEND", "day", "已经过了办理期限，不能再申请延期");
-    if (w->move->days < 1 || w->move->days > t->limit_days)
-        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAYS", "days",
-                       "延期应为 1 至 %lld 个工作日，不超过原来的时限", (long long)t->limit_days);
-    t->asked_days = w->move->days;
+    if (asked < 1 || asked > most)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAYS", hours ? "hours" : "days",
+                       "延期应为 1 至 %lld %s，不超过原来的时限", (long long)most,
+                       hours ? "小时" : "个工作日");
+    t->asked_days = hours ? 0 : asked;
+    t->asked_hours = hours ? asked : 0;
     return QF_OK;
 }
 
 static qf_code grant_extension(const struct work *w)
 {
     hotline_ticket *t = w->t;
-    qf_date due = calendar_add(w->days, t->due_on, (int)t->asked_days);
+    qf_time moment = { t->due_at.ms + t->asked_hours * HOUR_MS };
+    qf_date due = t->limit_hours > 0 ? qf_time_date(moment)
+                                     : calendar_add(w->days, t->due_on, (int)t->asked_days);
 
     if (!qf_date_is(due))
         return qf_fail(w->cx, QF_LIMIT, "CALENDAR.RANGE", "days", "延到的日子超出了工作日历");
     t->due_on = due;
+    if (t->limit_hours > 0)
+        t->due_at = moment;
     t->extensions++;
     return QF_OK;
 }
 
-/* The county changed the limit of a ticket that is under way: counted anew from the day it was passed on; the first last day
- * stays written beside it. */
+/* From now on so many hours, counted from the minute it was passed on; where only the day is known, that minute is told now. */
+static qf_code limit_in_hours(const struct work *w)
+{
+    hotline_ticket *t = w->t;
+
+    if (w->move->hours > HOTLINE_HOURS_MAX || w->move->hours == t->limit_hours)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAYS", "hours",
+                       "按小时的时限应为 1 至 %d 小时，和现在的不同", HOTLINE_HOURS_MAX);
+    if (t->received_at.ms == 0 && qf_date_cmp(qf_time_date(w->move->at), t->received_on) == 0)
+        t->received_at = hotline_minute(w->move->at);
+    if (t->received_at.ms == 0)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.MINUTE", "time",
+                       "这件工单只登记了转办的日子，请写明 %.*s 转办的时、分",
+                       QF_ARG(qf_date_str(w->cx->arena, t->received_on)));
+    t->limit_hours = w->move->hours;
+    t->limit_days = 0;
+    t->due_at.ms = t->received_at.ms + t->limit_hours * HOUR_MS;
+    t->due_on = qf_time_date(t->due_at);
+    return QF_OK;
+}
+
+/* The limit of a ticket that is under way was changed: counted anew from when it was passed on; the first last day stays written
+ * beside it. */
 static qf_code change_limit(const struct work *w)
 {
     hotline_ticket *t = w->t;
     qf_date due;
 
-    QF_TRY(need_text(w, "请写明县里改时限的依据"));
-    if (w->move->days < 1 || w->move->days > 60 || w->move->days == t->limit_days)
+    QF_TRY(need_text(w, "请写明改时限的依据"));
+    if (w->move->hours > 0 && w->move->days == 0)
+        return limit_in_hours(w);
+    if (w->move->hours != 0 || w->move->days < 1 || w->move->days > 60 ||
+        w->move->days == t->limit_days)
         return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAYS", "days",
-                       "新的时限应为 1 至 60 个工作日，和现在的 %lld 个不同",
-                       (long long)t->limit_days);
+                       "新的时限应为 1 至 60 个工作日，或者写小时数（只写一个），和现在的%.*s不同",
+                       QF_ARG(hotline_limit_zh(w->cx->arena, t)));
     due = calendar_add(w->days, t->received_on, (int)w->move->days);
     if (!qf_date_is(due))
         return qf_fail(w->cx, QF_LIMIT, "CALENDAR.RANGE", "days", "改到的日子超出了工作日历");
     t->limit_days = w->move->days;
+    t->limit_hours = 0;
     t->due_on = due;
+    t->due_at.ms = 0;
+    return QF_OK;
+}
+
+/* A limit in hours is judged by the minute: told, or now when it is today. */
+static qf_code close(const struct work *w)
+{
+    hotline_ticket *t = w->t;
+    qf_time at = hotline_minute(w->move->at);
+
+    if (at.ms == 0 && qf_date_cmp(w->move->day, qf_time_date(w->cx->now)) == 0)
+        at = hotline_minute(w->cx->now);
+    if (at.ms == 0 && t->limit_hours > 0)
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.MINUTE", "time",
+                       "时限按小时算的工单要写明办结的时、分");
+    if (at.ms > w->cx->now.ms || (at.ms > 0 && qf_date_cmp(qf_time_date(at), w->move->day) != 0) ||
+        (at.ms > 0 && at.ms < t->received_at.ms))
+        return qf_fail(w->cx, QF_INVALID, "HOTLINE.DAY", "time",
+                       "办结的时刻不能早于转办，也不能晚于现在");
+    t->closed_on = w->move->day;
+    t->closed_at = at;
+    if (!qf_date_is(t->first_closed_on))
+        t->first_closed_on = w->move->day;
     return QF_OK;
 }
 
@@ -107,6 +166,7 @@ static qf_code reopen(const struct work *w)
         return qf_fail(w->cx, QF_LATE, "HOTLINE.REOPEN", "day",
                        "办结已经超过 %lld 天，请作为新工单登记", (long long)w->law->reopen_days);
     t->closed_on = QF_NO_DATE;
+    t->closed_at.ms = 0;
     t->reopened++;
     return QF_OK;
 }
@@ -141,10 +201,7 @@ static qf_code apply(const struct work *w)
         t->reply = w->move->text;
         return QF_OK;
     case HOTLINE_DO_CLOSE:
-        t->closed_on = w->move->day;
-        if (!qf_date_is(t->first_closed_on))
-            t->first_closed_on = w->move->day;
-        return QF_OK;
+        return close(w);
     case HOTLINE_DO_RETURN_ASK:
         return ask_return(w);
     case HOTLINE_DO_EXTEND_ASK:
@@ -197,17 +254,19 @@ qf_code hotline_save(qf_ctx *cx, const hotline_ticket *t)
 {
     int64_t changed;
 
-    QF_TRY(db_change(cx, SQL_HOTLINE_UPDATE, &changed, DB_INT("id", t->id),
-                     DB_INT("version", t->version), DB_STR("state", hotline_state_code(t->state)),
-                     DB_STR("outcome", hotline_outcome(t)),
-                     DB_BOOL("open", hotline_state_open(t->state)), DB_STR("office", t->office),
-                     DB_DATE(cx, "due_on", t->due_on), DB_INT("limit_days", t->limit_days),
-                     DB_DATE(cx, "closed_on", t->closed_on),
-                     DB_DATE(cx, "first_closed_on", t->first_closed_on), DB_STR("reply", t->reply),
-                     DB_STR("merged_into", t->merged_into), DB_INT("extensions", t->extensions),
-                     DB_INT("asked_days", t->asked_days), DB_INT("reopened", t->reopened),
-                     DB_BOOL("supervised", t->supervised), DB_STR("service", t->service),
-                     DB_STR("result", t->result), DB_DATE(cx, "last_day", t->last_day)));
+    QF_TRY(db_change(
+        cx, SQL_HOTLINE_UPDATE, &changed, DB_INT("id", t->id), DB_INT("version", t->version),
+        DB_STR("state", hotline_state_code(t->state)), DB_STR("outcome", hotline_outcome(t)),
+        DB_BOOL("open", hotline_state_open(t->state)), DB_STR("office", t->office),
+        DB_DATE(cx, "due_on", t->due_on), DB_INT("limit_days", t->limit_days),
+        DB_DATE(cx, "closed_on", t->closed_on), DB_DATE(cx, "first_closed_on", t->first_closed_on),
+        DB_STR("reply", t->reply), DB_STR("merged_into", t->merged_into),
+        DB_INT("extensions", t->extensions), DB_INT("asked_days", t->asked_days),
+        DB_INT("reopened", t->reopened), DB_BOOL("supervised", t->supervised),
+        DB_STR("service", t->service), DB_STR("result", t->result),
+        DB_DATE(cx, "last_day", t->last_day), DB_INT("limit_hours", t->limit_hours),
+        DB_TIME("received_at", t->received_at), DB_TIME("due_at", t->due_at),
+        DB_TIME("closed_at", t->closed_at), DB_INT("asked_hours", t->asked_hours)));
     if (changed != 1)
         return qf_fail(cx, QF_CONFLICT, "HOTLINE.VERSION", "version",
                        "这件工单刚被别人处理过，请重新打开");

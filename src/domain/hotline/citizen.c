@@ -29,7 +29,10 @@ qf_code hotline_report(qf_ctx *cx, const calendar *days, const hotline_law *law,
     t.number = qf_strf(cx->arena, "Z%d-%05lld", year, (long long)seq);
     t.source = QF_S("citizen");
     t.received_on = qf_time_date(cx->now);
+    t.received_at = cx->now;
     t.closed_on = QF_NO_DATE;
+    t.closed_at.ms = 0;
+    t.limit_hours = 0;
     t.limit_days = law->kinds[t.kind].limit_days;
     t.office = t.reply = QF_S("");
     QF_TRY(hotline_add(cx, days, counts, &t));

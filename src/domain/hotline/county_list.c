@@ -76,7 +76,7 @@ static int64_t village_of(const struct county_list *s, qf_str name)
     return 0;
 }
 
-/* "5", "5个工作日" */
+/* "5" of "5", "5个工作日", "24小时" */
 static int64_t leading_number(qf_str text)
 {
     int64_t number = 0;
@@ -86,15 +86,42 @@ static int64_t leading_number(qf_str text)
     return number;
 }
 
-/* A day that may have its time behind it: "2021-09-10 08:30". */
-static bool day_of(const sheet_row *row, int column, qf_date *out)
+/* A limit: "5", "5个工作日"; "24小时" is one in hours. */
+static bool limit_of(const sheet_row *row, hotline_ticket *t)
 {
-    qf_str text = row->values[column];
+    qf_str text = row->values[H_LIMIT];
+    bool hours = qf_str_has(text, QF_S("小时")) || qf_str_has(text, QF_S("时内")) ||
+                 qf_str_ends(text, QF_S("h")) || qf_str_ends(text, QF_S("H"));
+    int64_t number = leading_number(text);
+
+    if (number == 0) {
+        sheet_complain(row, H_LIMIT, "时限写成工作日的天数，例如 5；按小时的写 2小时");
+        return false;
+    }
+    *(hours ? &t->limit_hours : &t->limit_days) = number;
+    return true;
+}
+
+/* A day that may have its time behind it: "2021-09-10 08:30". */
+static bool day_of(const sheet_row *row, int column, qf_date *out, qf_time *minute)
+{
+    qf_str text = row->values[column], clock;
     ptrdiff_t blank = qf_str_find(text, QF_S(" "), 0);
 
-    if (blank > 0 && sheet_date_parse(qf_str_sub(text, 0, (size_t)blank), out))
-        return true;
-    return sheet_date(row, column, out);
+    if (blank < 0)
+        blank = qf_str_find(text, QF_S("T"), 0);
+    if (blank <= 0 || !sheet_date_parse(qf_str_sub(text, 0, (size_t)blank), out))
+        return sheet_date(row, column, out);
+    clock = qf_str_trim(qf_str_sub(text, (size_t)blank + 1, text.n));
+    if (clock.n > 1 && clock.p[1] == ':') /* "8:30" */
+        clock = QF_JOIN(row->arena, QF_S("0"), clock);
+    if (!qf_time_parse(
+            QF_JOIN(row->arena, qf_date_str(row->arena, *out), QF_S(" "), qf_str_sub(clock, 0, 5)),
+            minute)) {
+        sheet_complain(row, column, "时间看不懂：写成 2021-09-10 08:30");
+        return false;
+    }
+    return true;
 }
 
 qf_code hotline_list_row(qf_ctx *cx, void *state, const sheet_row *row)
@@ -114,20 +141,16 @@ qf_code hotline_list_row(qf_ctx *cx, void *state, const sheet_row *row)
     bool good = sheet_need(row, H_NUMBER, &t.number);
 
     good = sheet_need(row, H_TITLE, &t.title) && good;
-    good = day_of(row, H_RECEIVED, &t.received_on) && good;
-    good = day_of(row, H_CLOSED, &t.closed_on) && good;
+    good = day_of(row, H_RECEIVED, &t.received_on, &t.received_at) && good;
+    good = day_of(row, H_CLOSED, &t.closed_on, &t.closed_at) && good;
     if (t.kind == HOTLINE_KIND_COUNT) {
         sheet_complain(row, H_KIND, "种类应为咨询、求助、投诉、举报、建议");
         good = false;
     }
     if (v[H_LIMIT].n > 0)
-        t.limit_days = leading_number(v[H_LIMIT]);
+        good = limit_of(row, &t) && good;
     else if (t.kind < HOTLINE_KIND_COUNT)
         t.limit_days = s->law->kinds[t.kind].limit_days;
-    if (v[H_LIMIT].n > 0 && t.limit_days == 0) {
-        sheet_complain(row, H_LIMIT, "时限写成工作日的天数，例如 5");
-        good = false;
-    }
     t.village_id = village_of(s, v[H_VILLAGE]);
     if (v[H_VILLAGE].n > 0 && t.village_id == 0) {
         sheet_complain(row, H_VILLAGE, "没有这个村");

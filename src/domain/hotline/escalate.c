@@ -12,7 +12,7 @@ qf_code hotline_escalate(qf_ctx *cx, const calendar *days, const hotline_law *la
 
     *count = 0;
     QF_TRY(db_many(cx, SQL_HOTLINE_TO_ESCALATE, &rows, DB_DATE(cx, "today", move.day),
-                   DB_INT("n", AT_ONCE)));
+                   DB_TIME("moment", hotline_minute(cx->now)), DB_INT("n", AT_ONCE)));
     for (size_t i = 0; i < rows.count; i++) {
         QF_TRY(hotline_act(cx, days, law, db_int(&rows.row[i], "id"), 0, &move));
         ++*count;

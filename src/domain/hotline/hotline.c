@@ -34,6 +34,12 @@ hotline_ticket hotline_read(const db_row *row, bool full)
         .reopened = db_int(row, "reopened"),
         .supervised = db_bool(row, "supervised"),
         .version = db_int(row, "version"),
+        .limit_hours = db_int(row, "limit_hours"),
+        .received_at = db_time(row, "received_at"),
+        .due_at = db_time(row, "due_at"),
+        .first_due_at = db_time(row, "first_due_at"),
+        .closed_at = db_time(row, "closed_at"),
+        .asked_hours = db_int(row, "asked_hours"),
     };
 
     if (full) {
@@ -42,6 +48,27 @@ hotline_ticket hotline_read(const db_row *row, bool full)
         t.has_caller = db_bool(row, "has_caller");
     }
     return t;
+}
+
+qf_time hotline_minute(qf_time time)
+{
+    return (qf_time){ time.ms - time.ms % 60000 };
+}
+
+bool hotline_late(const hotline_ticket *t, qf_time now)
+{
+    bool closed = qf_date_is(t->closed_on);
+
+    if (t->due_at.ms > 0)
+        return hotline_minute(closed ? t->closed_at : now).ms > t->due_at.ms;
+    return qf_date_cmp(closed ? t->closed_on : qf_time_date(now), t->due_on) > 0;
+}
+
+qf_str hotline_limit_zh(qf_arena *arena, const hotline_ticket *t)
+{
+    if (t->limit_hours > 0)
+        return qf_strf(arena, "%lld 小时", (long long)t->limit_hours);
+    return qf_strf(arena, "%lld 个工作日", (long long)t->limit_days);
 }
 
 qf_str hotline_month(qf_arena *arena, qf_date day)
@@ -68,7 +95,7 @@ qf_code hotline_log_add(qf_ctx *cx, int64_t id, const hotline_move *move)
                    DB_STR("event", hotline_event_code(move->event)), DB_DATE(cx, "day", move->day),
                    DB_STR("text", move->text), DB_STR("office", move->office),
                    DB_STR("ground", move->ground), DB_INT("days", move->days),
-                   DB_STR("actor", who(cx)));
+                   DB_INT("hours", move->hours), DB_STR("actor", who(cx)));
 }
 
 static qf_code check(qf_ctx *cx, const hotline_ticket *ticket)
@@ -79,12 +106,39 @@ static qf_code check(qf_ctx *cx, const hotline_ticket *ticket)
         return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "received_on", "请填写转办日期");
     if (qf_date_cmp(ticket->received_on, qf_time_date(cx->now)) > 0)
         return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "received_on", "转办日期不能晚于今天");
-    if (ticket->limit_days < 1 || ticket->limit_days > 60)
+    if (ticket->limit_hours < 0 || ticket->limit_hours > HOTLINE_HOURS_MAX)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "limit_hours",
+                       "按小时的时限应为 1 至 %d 小时", HOTLINE_HOURS_MAX);
+    if (ticket->limit_hours == 0 && (ticket->limit_days < 1 || ticket->limit_days > 60))
         return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "limit_days",
                        "办理时限应为 1 至 60 个工作日");
+    if (ticket->received_at.ms > cx->now.ms)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "received_at", "转办时间不能晚于现在");
     if (ticket->kind >= HOTLINE_KIND_COUNT)
         return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "kind",
                        "种类应为咨询、求助、投诉、举报或者建议");
+    return QF_OK;
+}
+
+/* The last day and, of a limit in hours, the last minute; what is closed was closed in a minute then. */
+static qf_code set_limit(qf_ctx *cx, const calendar *days, hotline_ticket *t)
+{
+    t->received_at = hotline_minute(t->received_at);
+    t->closed_at = hotline_minute(t->closed_at);
+    if (t->limit_hours == 0) {
+        t->due_on = calendar_add(days, t->received_on, (int)t->limit_days);
+        t->due_at.ms = 0;
+        return QF_OK;
+    }
+    t->limit_days = 0;
+    if (t->received_at.ms == 0)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.MINUTE", "received_at",
+                       "时限按小时算的工单要写明转办的时、分");
+    if (qf_date_is(t->closed_on) && t->closed_at.ms == 0)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.MINUTE", "closed_at",
+                       "时限按小时算的工单要写明办结的时、分");
+    t->due_at.ms = t->received_at.ms + t->limit_hours * HOUR_MS;
+    t->due_on = qf_time_date(t->due_at);
     return QF_OK;
 }
 
@@ -103,7 +157,7 @@ qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_counts *counts, ho
 
     QF_TRY(check(cx, t));
     QF_TRY(calendar_check(cx, days, t->received_on));
-    t->due_on = calendar_add(days, t->received_on, (int)t->limit_days);
+    QF_TRY(set_limit(cx, days, t));
     t->state = qf_date_is(t->closed_on) ? HOTLINE_IS_CLOSED : HOTLINE_IS_NEW;
     t->last_day = qf_date_is(t->closed_on) ? t->closed_on : t->received_on;
     caller = sealed_caller(cx, t);
@@ -119,7 +173,9 @@ qf_code hotline_add(qf_ctx *cx, const calendar *days, hotline_counts *counts, ho
         caller.n > 0 ? DB_BLOB("caller", caller) : DB_NULL("caller"),
         DB_DATE(cx, "closed_on", t->closed_on), DB_STR("reply", t->reply),
         DB_DATE(cx, "last_day", t->last_day), DB_STR("state", hotline_state_code(t->state)),
-        DB_STR("outcome", hotline_outcome(t)), DB_BOOL("open", hotline_state_open(t->state))));
+        DB_STR("outcome", hotline_outcome(t)), DB_BOOL("open", hotline_state_open(t->state)),
+        DB_INT("limit_hours", t->limit_hours), DB_TIME("received_at", t->received_at),
+        DB_TIME("due_at", t->due_at), DB_TIME("closed_at", t->closed_at)));
     hotline_counts_add(cx->arena, counts, t, 1);
     return hotline_log_first(cx, t->id, 1, &move);
 }
@@ -132,6 +188,7 @@ qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *
 
     QF_TRY(auth_need(cx, AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK)));
     t.closed_on = QF_NO_DATE;
+    t.closed_at.ms = 0;
     t.reply = QF_S("");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(hotline_add(cx, days, counts, &t));
@@ -183,6 +240,7 @@ qf_code hotline_events(qf_ctx *cx, int64_t id, hotline_log **out, size_t *count)
                                    .office = db_str(row, "office"),
                                    .ground = db_str(row, "ground"),
                                    .days = db_int(row, "days"),
+                                   .hours = db_int(row, "hours"),
                                    .actor = db_str(row, "actor"),
                                    .at = db_time(row, "at") };
     }

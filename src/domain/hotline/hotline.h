@@ -44,7 +44,7 @@ typedef enum hotline_state {
     X(MERGE, "merge", "并案")                                                                      \
     X(DECLINE, "decline", "不予受理")                                                              \
     X(SUPERVISE, "supervise", "督办")                                                              \
-    X(RELIMIT, "relimit", "县里改了时限")                                                          \
+    X(RELIMIT, "relimit", "改时限")                                                                \
     X(NOTE, "note", "备注")
 
 typedef enum hotline_event {
@@ -84,7 +84,10 @@ typedef struct hotline_ticket {
     qf_str number, title, content, class, reply, office;
     int64_t village_id; /* 0: none in particular */
     qf_date received_on, due_on, closed_on;
-    int64_t limit_days; /* working days */
+    int64_t limit_days;  /* working days */
+    int64_t limit_hours; /* above 0: the limit is in hours, by the minute; limit_days is 0 then */
+    /* The minute it was passed on, the last one, the one it was closed in; ms 0: only the day is known, counts, is set. */
+    qf_time received_at, due_at, first_due_at, closed_at;
     bool sample;
     hotline_kind kind;
     hotline_state state;
@@ -92,7 +95,7 @@ typedef struct hotline_ticket {
     qf_str merged_into, service, result, gist;
     qf_str caller_name, caller_phone; /* given when receiving; read by hotline_caller alone */
     qf_date first_due_on, first_closed_on, last_day;
-    int64_t extensions, asked_days, reopened, version;
+    int64_t extensions, asked_days, asked_hours, reopened, version;
     bool supervised, has_caller;
 } hotline_ticket;
 
@@ -104,11 +107,13 @@ typedef struct hotline_tickets {
 typedef struct hotline_move {
     hotline_event event;
     qf_date day;            /* QF_NO_DATE: today */
+    qf_time at;             /* CLOSE, RELIMIT to hours: the minute on that day; ms 0: not told */
     qf_str text;            /* the reply, the reason */
     qf_str office;          /* DISPATCH */
     qf_str ground;          /* RETURN_ASK, DECLINE: code of the law file */
     qf_str other;           /* MERGE: number of the ticket that goes on */
     int64_t days;           /* EXTEND_ASK, RELIMIT: working days */
+    int64_t hours;          /* the same in hours */
     qf_str service, result; /* CALL_BACK: codes of HOTLINE_SCORES */
 } hotline_move;
 
@@ -116,12 +121,18 @@ typedef struct hotline_log {
     hotline_event event;
     qf_date day;
     qf_str text, office, ground, actor;
-    int64_t days;
+    int64_t days, hours;
     qf_time at;
 } hotline_log;
 
-/* Takes a ticket in; its last day is counted from received_on and limit_days by the working
- * calendar, never given. Errors: QF_INVALID "HOTLINE.TICKET", QF_CONFLICT "DB.UNIQUE". */
+/* Whether it is behind: closed after its last day or minute, or open when that has passed. */
+bool hotline_late(const hotline_ticket *ticket, qf_time now);
+/* "3 个工作日", "2 小时". */
+qf_str hotline_limit_zh(qf_arena *arena, const hotline_ticket *ticket);
+
+/* Takes a ticket in; its last day is counted from received_on and limit_days by the working calendar, its last minute from
+ * received_at and limit_hours, never given. Errors: QF_INVALID "HOTLINE.TICKET", "HOTLINE.MINUTE" (a limit in hours without
+ * its minutes), QF_CONFLICT "DB.UNIQUE". */
 QF_MUST qf_code hotline_receive(qf_ctx *cx, const calendar *days, const hotline_ticket *ticket,
                                 int64_t *id);
 /* What became of an imported row. */
@@ -179,12 +190,22 @@ typedef struct hotline_filter {
     qf_date first, last; /* days of receipt; QF_NO_DATE: unbounded */
     bool open;           /* only those somebody has to act on, by last day */
     bool supervised;     /* of these only those before the leader */
+    bool behind;         /* of these only those behind their last day or minute */
     qf_date due_from, due_to;
 } hotline_filter;
 
-/* Tickets of a filter with skip and limit: open ones by last day, others newest first; *total of all. */
+#define HOTLINE_COUNTED 10000 /* open ones of a filter are counted so far */
+
+/* Tickets of a filter with skip and limit: open ones by last day, others newest first; *total of all, of open ones
+ * HOTLINE_COUNTED + 1 when there are more than those. */
 QF_MUST qf_code hotline_list(qf_ctx *cx, const hotline_filter *filter, int64_t skip, int64_t limit,
                              hotline_tickets *out, int64_t *total);
+/* Open ones: behind, due today, due until a day (with today), with a last minute still to come, all. */
+typedef struct hotline_due {
+    int64_t behind, today, soon, ticking, open;
+} hotline_due;
+
+QF_MUST qf_code hotline_due_counts(qf_ctx *cx, qf_date until, hotline_due *out);
 /* Open tickets that look alike: same class, village and nearly the same words. */
 QF_MUST qf_code hotline_alike(qf_ctx *cx, const hotline_ticket *ticket, hotline_tickets *out);
 
@@ -233,5 +254,10 @@ typedef struct hotline_rating {
 
 /* Call-backs of tickets received in months first to last. */
 QF_MUST qf_code hotline_ratings(qf_ctx *cx, qf_str first, qf_str last, hotline_rating *out);
+
+/* Makes the counts again from the tickets; *groups of the full count. */
+QF_MUST qf_code hotline_recount(qf_ctx *cx, int64_t *groups);
+/* Holds the counts against the tickets: *wrong groups differ. */
+QF_MUST qf_code hotline_recount_check(qf_ctx *cx, int64_t *groups, int64_t *wrong);
 
 #endif

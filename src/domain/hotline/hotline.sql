@@ -4,23 +4,23 @@
 -- A ticket that was passed on to this town.
 INSERT INTO ticket (org_id, id, number, title, content, class, village_id, received_on, limit_days, due_on,
         closed_on, reply, office, sample, kind, source, first_due_on, caller, last_day, state, outcome, open,
-        first_closed_on)
+        first_closed_on, limit_hours, received_at, due_at, first_due_at, closed_at)
     VALUES (:org, :id, :number, :title, :content, :class, :village_id, :received_on, :limit_days, :due_on,
         :closed_on, :reply, :office, :sample, :kind, :source, :due_on, :caller, :last_day, :state, :outcome, :open,
-        :closed_on);
+        :closed_on, :limit_hours, :received_at, :due_at, :due_at, :closed_at);
 
 -- name: hotline_get :one
 -- One ticket.
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
-       asked_days, reopened, supervised, version, content, reply, caller IS NOT NULL AS has_caller
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours, content, reply, caller IS NOT NULL AS has_caller
   FROM ticket WHERE org_id = :org AND id = :id;
 
 -- name: hotline_by_number :one
 -- The same by the county's number.
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
-       asked_days, reopened, supervised, version, content, reply, caller IS NOT NULL AS has_caller
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours, content, reply, caller IS NOT NULL AS has_caller
   FROM ticket WHERE org_id = :org AND number = :number;
 
 -- name: hotline_secret :exec
@@ -32,8 +32,9 @@ UPDATE ticket SET secret_digest = :digest WHERE org_id = :org AND id = :id;
 SELECT secret_digest FROM ticket WHERE org_id = :org AND number = :number AND secret_digest <> '';
 
 -- name: hotline_to_escalate :many
--- Open behind their last day and not yet before the leader.
-SELECT id FROM ticket WHERE org_id = :org AND open = 1 AND due_on < :today AND supervised = 0 ORDER BY due_on, id LIMIT :n;
+-- Open behind their last day or minute and not yet before the leader.
+SELECT id FROM ticket WHERE org_id = :org AND open = 1 AND due_on <= :today
+   AND (due_on < :today OR (due_at > 0 AND due_at < :moment)) AND supervised = 0 ORDER BY due_on, id LIMIT :n;
 
 -- name: hotline_supervised :one
 -- Open ones that are before the leader.
@@ -48,7 +49,8 @@ SELECT caller FROM ticket WHERE org_id = :org AND id = :id;
 UPDATE ticket SET state = :state, outcome = :outcome, open = :open, office = :office, due_on = :due_on, limit_days = :limit_days,
        closed_on = :closed_on, first_closed_on = :first_closed_on, reply = :reply, merged_into = :merged_into,
        extensions = :extensions, asked_days = :asked_days, reopened = :reopened, supervised = :supervised,
-       service = :service, result = :result, last_day = :last_day, version = version + 1
+       service = :service, result = :result, last_day = :last_day, limit_hours = :limit_hours, received_at = :received_at,
+       due_at = :due_at, closed_at = :closed_at, asked_hours = :asked_hours, version = version + 1
  WHERE org_id = :org AND id = :id AND version = :version;
 
 -- name: hotline_gist :exec
@@ -57,10 +59,10 @@ UPDATE ticket SET gist = :gist, version = version + 1 WHERE org_id = :org AND id
 
 -- name: hotline_event :exec
 -- What happened to it.
-INSERT INTO ticket_event (org_id, ticket_id, seq, event, day, text, office, ground, days, actor, at)
+INSERT INTO ticket_event (org_id, ticket_id, seq, event, day, text, office, ground, days, hours, actor, at)
     VALUES (:org, :ticket_id,
         (SELECT COALESCE(MAX(seq), 0) + 1 FROM ticket_event WHERE org_id = :org AND ticket_id = :ticket_id),
-        :event, :day, :text, :office, :ground, :days, :actor, :now);
+        :event, :day, :text, :office, :ground, :days, :hours, :actor, :now);
 
 -- name: hotline_event_first :exec
 -- The first steps of a new ticket.
@@ -69,7 +71,7 @@ INSERT INTO ticket_event (org_id, ticket_id, seq, event, day, text, office, grou
 
 -- name: hotline_events :many
 -- Its way, the oldest first.
-SELECT event, day, text, office, ground, days, actor, at
+SELECT event, day, text, office, ground, days, hours, actor, at
   FROM ticket_event WHERE org_id = :org AND ticket_id = :ticket_id ORDER BY seq LIMIT 1000;
 
 -- name: hotline_count :exec
@@ -112,7 +114,7 @@ SELECT month AS key, outcome, tickets FROM ticket_tally
 -- Those of a span that are open behind their last day.
 SELECT CASE :by WHEN '' THEN substr(received_on, 1, 7) WHEN 'kind' THEN kind WHEN 'class' THEN class
             WHEN 'village' THEN COALESCE(CAST(village_id AS TEXT), '') ELSE office END AS key, COUNT(*) AS tickets
-  FROM ticket WHERE org_id = :org AND open = 1 AND due_on < :today
+  FROM ticket WHERE org_id = :org AND open = 1 AND due_on <= :today AND (due_on < :today OR (due_at > 0 AND due_at < :moment))
    AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  GROUP BY 1 ORDER BY 1;
 
@@ -120,38 +122,41 @@ SELECT CASE :by WHEN '' THEN substr(received_on, 1, 7) WHEN 'kind' THEN kind WHE
 -- The tickets of a year, for the annual report.
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
-       asked_days, reopened, supervised, version, content, reply, caller IS NOT NULL AS has_caller
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours, content, reply, caller IS NOT NULL AS has_caller
   FROM ticket WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
    AND outcome IN ('on_time', 'late', 'open')
  ORDER BY received_on, id LIMIT 100000;
 
 -- name: hotline_open_count :one
--- How many open ones a filter has.
-SELECT COUNT(*) AS total FROM ticket
+-- How many open ones a filter has, counted up to a bound.
+SELECT COUNT(*) AS total FROM (SELECT id FROM ticket
  WHERE org_id = :org AND open = 1 AND due_on >= :due_from AND due_on <= :due_to
-   AND (:supervised = 0 OR supervised = 1)
+   AND (:behind = 0 OR due_on < :today OR (due_at > 0 AND due_at < :moment)) AND (:supervised = 0 OR supervised = 1)
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
-   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
-        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
-        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
    AND (:class = '' OR class || '' = :class) AND (:office = '' OR office = :office)
-   AND received_on || '' >= :first_day AND received_on || '' <= :last_day;
+   AND received_on || '' >= :first_day AND received_on || '' <= :last_day
+ LIMIT :most) AS bounded;
 
 -- name: hotline_open_list :many
 -- Open ones, those that bind first.
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
-       asked_days, reopened, supervised, version
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours
   FROM ticket
  WHERE org_id = :org AND open = 1 AND due_on >= :due_from AND due_on <= :due_to
-   AND (:supervised = 0 OR supervised = 1)
+   AND (:behind = 0 OR due_on < :today OR (due_at > 0 AND due_at < :moment)) AND (:supervised = 0 OR supervised = 1)
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
-   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
-        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
-        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
    AND (:class = '' OR class || '' = :class) AND (:office = '' OR office = :office)
    AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  ORDER BY due_on, id LIMIT :n OFFSET :skip;
+
+-- name: hotline_due_counts :one
+-- Open ones: behind their last day or minute, due today and not behind, due until a day, with a minute to come, all.
+SELECT COALESCE(SUM(CASE WHEN due_on < :today OR (due_at > 0 AND due_at < :moment) THEN 1 ELSE 0 END), 0) AS behind,
+       COALESCE(SUM(CASE WHEN due_on = :today AND (due_at = 0 OR due_at >= :moment) THEN 1 ELSE 0 END), 0) AS today,
+       COALESCE(SUM(CASE WHEN due_on >= :today AND due_on <= :until AND (due_at = 0 OR due_at >= :moment) THEN 1 ELSE 0 END), 0) AS soon,
+       COALESCE(SUM(CASE WHEN due_at >= :moment THEN 1 ELSE 0 END), 0) AS ticking, COUNT(*) AS tickets
+  FROM ticket WHERE org_id = :org AND open = 1 AND due_on >= '';
 
 -- name: hotline_months :many
 -- Months that have tickets of a filter by one thing at most, the newest first, with their number.
@@ -161,16 +166,6 @@ SELECT month, SUM(tickets) AS tickets FROM ticket_tally
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
  GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
-
--- name: hotline_months_class :many
--- The same by a class and a kind.
-SELECT month || '' AS month, SUM(tickets) AS tickets FROM ticket_count
- WHERE org_id = :org AND class = :class AND kind = :kind
-   AND month || '' >= :first AND month || '' <= :last
-   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
-        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
-        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
- GROUP BY 1 HAVING SUM(tickets) > 0 ORDER BY 1 DESC;
 
 -- name: hotline_months_both :many
 -- The same by a class and an office, and perhaps a kind.
@@ -195,7 +190,7 @@ SELECT month || '' AS month, SUM(tickets) AS tickets FROM ticket_count
 -- Tickets of a stretch of days, the newest first.
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
-       asked_days, reopened, supervised, version
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours
   FROM ticket
  WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
@@ -209,7 +204,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
 -- The same of one class.
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
-       asked_days, reopened, supervised, version
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours
   FROM ticket
  WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
@@ -223,7 +218,7 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
 -- The same of one office.
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
-       asked_days, reopened, supervised, version
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours
   FROM ticket
  WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
    AND (:state = '' OR state = :state) AND (:kind = '' OR kind = :kind)
@@ -233,11 +228,32 @@ SELECT id, number, title, class, kind, state, source, village_id, received_on, l
    AND office = :office AND (:class = '' OR class = :class)
  ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
 
+-- name: hotline_month_late :many
+-- The same of those closed late.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours
+  FROM ticket
+ WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day AND outcome = 'late'
+   AND (:kind = '' OR kind = :kind) AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
+ ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
+
+-- name: hotline_month_outside :many
+-- The same of those in no rate, or of one of their states.
+SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
+       office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours
+  FROM ticket
+ WHERE org_id = :org AND received_on >= :first_day AND received_on <= :last_day
+   AND outcome NOT IN ('on_time', 'late', 'open') AND (:outcome = 'outside' OR outcome = :outcome)
+   AND (:kind = '' OR kind = :kind) AND (:class = '' OR class = :class) AND (:office = '' OR office = :office)
+ ORDER BY received_on DESC, id DESC LIMIT :n OFFSET :skip;
+
 -- name: hotline_near :many
 -- Open tickets of the same class, for finding doubles.
 SELECT id, number, title, class, kind, state, source, village_id, received_on, limit_days, due_on, closed_on,
        office, sample, merged_into, service, result, gist, first_due_on, first_closed_on, last_day, extensions,
-       asked_days, reopened, supervised, version
+       asked_days, reopened, supervised, version, limit_hours, received_at, due_at, first_due_at, closed_at, asked_hours
   FROM ticket WHERE org_id = :org AND open = 1 AND due_on >= '' AND class || '' = :class AND id <> :id
    AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  ORDER BY received_on DESC, id DESC LIMIT 200;

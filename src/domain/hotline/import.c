@@ -45,6 +45,10 @@ static qf_code check_days(qf_ctx *cx, const hotline_ticket *t)
         return QF_OK;
     if (qf_date_cmp(t->closed_on, t->received_on) < 0)
         return qf_fail(cx, QF_INVALID, "HOTLINE.DAY", "closed_on", "办结日期早于转办日期");
+    if (t->closed_at.ms > 0 && t->received_at.ms > 0 && t->closed_at.ms < t->received_at.ms)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.DAY", "closed_on", "办结时间早于转办时间");
+    if (t->closed_at.ms > cx->now.ms)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.DAY", "closed_on", "办结时间晚于现在");
     if (qf_date_cmp(t->closed_on, qf_time_date(cx->now)) > 0)
         return qf_fail(cx, QF_INVALID, "HOTLINE.DAY", "closed_on", "办结日期晚于今天");
     return QF_OK;
@@ -65,6 +69,7 @@ static qf_code close_known(qf_ctx *cx, hotline_batch *batch, hotline_ticket *t,
 
     t->state = HOTLINE_IS_CLOSED;
     t->closed_on = t->last_day = from->closed_on;
+    t->closed_at = hotline_minute(from->closed_at);
     if (!qf_date_is(t->first_closed_on))
         t->first_closed_on = from->closed_on;
     if (from->reply.n > 0)
@@ -89,18 +94,24 @@ static qf_code take_new(qf_ctx *cx, hotline_batch *batch, const hotline_ticket *
 static qf_code take_known(qf_ctx *cx, hotline_batch *batch, hotline_ticket *old,
                           const hotline_ticket *from, hotline_imported *what)
 {
-    if (old->limit_days != from->limit_days ||
+    if (old->limit_days != (from->limit_hours > 0 ? 0 : from->limit_days) ||
+        old->limit_hours != from->limit_hours ||
+        (old->limit_hours > 0 && from->received_at.ms > 0 &&
+         old->received_at.ms != hotline_minute(from->received_at).ms) ||
         qf_date_cmp(old->received_on, from->received_on) != 0)
         return qf_fail(cx, QF_CONFLICT, "HOTLINE.LIMIT", "limit_days",
-                       "这件工单已经登记：%.*s 转办，时限 %lld 个工作日；表里写的不同，没有改动",
+                       "这件工单已经登记：%.*s 转办，时限 %.*s；表里写的不同，没有改动",
                        QF_ARG(qf_date_str(cx->arena, old->received_on)),
-                       (long long)old->limit_days);
+                       QF_ARG(hotline_limit_zh(cx->arena, old)));
     *what = HOTLINE_SAME;
     if (!hotline_state_open(old->state) || !qf_date_is(from->closed_on))
         return QF_OK;
     if (qf_date_cmp(from->closed_on, old->last_day) < 0)
         return qf_fail(cx, QF_INVALID, "HOTLINE.DAY", "closed_on",
                        "办结日期早于这件工单在本站的上一步");
+    if (old->limit_hours > 0 && from->closed_at.ms == 0)
+        return qf_fail(cx, QF_INVALID, "HOTLINE.MINUTE", "closed_on",
+                       "时限按小时算的工单要写明办结的时、分");
     *what = HOTLINE_CLOSED;
     return close_known(cx, batch, old, from);
 }

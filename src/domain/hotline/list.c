@@ -38,10 +38,12 @@ static qf_code list_open(qf_ctx *cx, const hotline_filter *f, int64_t skip, int6
                             DB_STR("kind", f->kind),
                             DB_STR("class", f->class),
                             DB_STR("office", f->office),
-                            DB_STR("outcome", f->outcome),
                             DB_STR("first_day", day_or(cx, f->first, QF_S(""))),
                             DB_STR("last_day", day_or(cx, f->last, DAY_MAX)),
                             DB_BOOL("supervised", f->supervised),
+                            DB_BOOL("behind", f->behind),
+                            DB_DATE(cx, "today", qf_time_date(cx->now)),
+                            DB_TIME("moment", hotline_minute(cx->now)),
                             { 0 },
                             { 0 },
                             { 0 } };
@@ -50,13 +52,32 @@ static qf_code list_open(qf_ctx *cx, const hotline_filter *f, int64_t skip, int6
     db_row row;
 
     memcpy(more, args, sizeof(args));
-    more[10] = DB_INT("n", limit);
-    more[11] = DB_INT("skip", skip);
-    QF_TRY(db_run_one(cx, SQL_HOTLINE_OPEN_COUNT, &row, args));
+    more[12] = DB_INT("most", HOTLINE_COUNTED + 1);
+    QF_TRY(db_run_one(cx, SQL_HOTLINE_OPEN_COUNT, &row, more));
     *total = db_int(&row, "total");
+    more[12] = DB_INT("n", limit);
+    more[13] = DB_INT("skip", skip);
     QF_TRY(db_run_many(cx, SQL_HOTLINE_OPEN_LIST, &rows, more));
     to_tickets(cx, &rows, false, out);
     return QF_OK;
+}
+
+qf_code hotline_due_counts(qf_ctx *cx, qf_date until, hotline_due *out)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_HOTLINE_DUE_COUNTS, &row, DB_DATE(cx, "today", qf_time_date(cx->now)),
+                  DB_TIME("moment", hotline_minute(cx->now)), DB_DATE(cx, "until", until)));
+    *out = (hotline_due){ db_int(&row, "behind"), db_int(&row, "today"), db_int(&row, "soon"),
+                          db_int(&row, "ticking"), db_int(&row, "tickets") };
+    return QF_OK;
+}
+
+static bool is_outside(qf_str outcome)
+{
+    return outcome.n > 0 && !qf_str_eq(outcome, QF_S("on_time")) &&
+           !qf_str_eq(outcome, QF_S("open")) && !qf_str_eq(outcome, QF_S("late")) &&
+           !qf_str_eq(outcome, QF_S("rate")) && !qf_str_eq(outcome, QF_S("done"));
 }
 
 static qf_code month_rows(qf_ctx *cx, const hotline_filter *f, qf_str month, int64_t skip,
@@ -68,17 +89,35 @@ static qf_code month_rows(qf_ctx *cx, const hotline_filter *f, qf_str month, int
     qf_str first = QF_JOIN(cx->arena, month, QF_S("-01")),
            last = QF_JOIN(cx->arena, month, QF_S("-31"));
 
+    bool late = qf_str_eq(f->outcome, QF_S("late"));
+
     if (qf_date_is(f->first) && qf_str_cmp(qf_date_str(cx->arena, f->first), first) > 0)
         first = qf_date_str(cx->arena, f->first);
     if (qf_date_is(f->last) && qf_str_cmp(qf_date_str(cx->arena, f->last), last) < 0)
         last = qf_date_str(cx->arena, f->last);
+    if (late)
+        return db_many(cx, SQL_HOTLINE_MONTH_LATE, rows, DB_STR("first_day", first),
+                       DB_STR("last_day", last), DB_STR("kind", f->kind), DB_STR("class", f->class),
+                       DB_STR("office", f->office), DB_INT("n", limit), DB_INT("skip", skip));
+    if (is_outside(f->outcome))
+        return db_many(cx, SQL_HOTLINE_MONTH_OUTSIDE, rows, DB_STR("first_day", first),
+                       DB_STR("last_day", last), DB_STR("outcome", f->outcome),
+                       DB_STR("kind", f->kind), DB_STR("class", f->class),
+                       DB_STR("office", f->office), DB_INT("n", limit), DB_INT("skip", skip));
     return db_many(cx, id, rows, DB_STR("first_day", first), DB_STR("last_day", last),
                    DB_STR("state", f->state), DB_STR("kind", f->kind), DB_STR("class", f->class),
                    DB_STR("office", f->office), DB_STR("outcome", f->outcome), DB_INT("n", limit),
                    DB_INT("skip", skip));
 }
 
-/* Which months have tickets of the filter: by the tally of one thing where one is asked for at most, else by the full count. */
+static qf_code months_by(qf_ctx *cx, const hotline_filter *f, qf_str first, qf_str last,
+                         const char *by, qf_str key, db_rows *months)
+{
+    return db_many(cx, SQL_HOTLINE_MONTHS, months, DB_STR("first", first), DB_STR("last", last),
+                   DB_STR("by", qf_str_of(by)), DB_STR("key", key), DB_STR("outcome", f->outcome));
+}
+
+/* Which months have tickets of the filter: by the tally where there is one, else by the full count. */
 static qf_code months_of(qf_ctx *cx, const hotline_filter *f, db_rows *months)
 {
     qf_str first = qf_date_is(f->first) ? hotline_month(cx->arena, f->first) : QF_S("");
@@ -86,22 +125,21 @@ static qf_code months_of(qf_ctx *cx, const hotline_filter *f, db_rows *months)
     int things = (f->kind.n > 0) + (f->class.n > 0) + (f->office.n > 0);
 
     if (things < 2)
-        return db_many(cx, SQL_HOTLINE_MONTHS, months, DB_STR("first", first), DB_STR("last", last),
-                       DB_STR("by", f->kind.n > 0     ? QF_S("kind")
-                                    : f->class.n > 0  ? QF_S("class")
-                                    : f->office.n > 0 ? QF_S("office")
-                                                      : QF_S("")),
-                       DB_STR("key", f->kind.n > 0    ? f->kind
-                                     : f->class.n > 0 ? f->class
-                                                      : f->office),
-                       DB_STR("outcome", f->outcome));
+        return months_by(cx, f, first, last,
+                         f->kind.n > 0     ? "kind"
+                         : f->class.n > 0  ? "class"
+                         : f->office.n > 0 ? "office"
+                                           : "",
+                         f->kind.n > 0    ? f->kind
+                         : f->class.n > 0 ? f->class
+                                          : f->office,
+                         months);
+    if (f->office.n == 0)
+        return months_by(cx, f, first, last, "topic",
+                         QF_JOIN(cx->arena, f->kind, QF_S("/"), f->class), months);
     if (f->class.n == 0)
         return db_many(cx, SQL_HOTLINE_MONTHS_OFFICE, months, DB_STR("first", first),
                        DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("office", f->office),
-                       DB_STR("outcome", f->outcome));
-    if (f->office.n == 0)
-        return db_many(cx, SQL_HOTLINE_MONTHS_CLASS, months, DB_STR("first", first),
-                       DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("class", f->class),
                        DB_STR("outcome", f->outcome));
     return db_many(cx, SQL_HOTLINE_MONTHS_BOTH, months, DB_STR("first", first),
                    DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("class", f->class),

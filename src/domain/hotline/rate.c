@@ -66,6 +66,7 @@ qf_code hotline_groups(qf_ctx *cx, qf_str first, qf_str last, hotline_by by, hot
                        DB_STR("first", first), DB_STR("last", last)));
     QF_TRY(db_many(cx, SQL_HOTLINE_OVERDUE, &late, DB_STR("by", by_name(by)),
                    DB_DATE(cx, "today", qf_time_date(cx->now)),
+                   DB_TIME("moment", hotline_minute(cx->now)),
                    DB_STR("first_day", QF_JOIN(cx->arena, first, QF_S("-01"))),
                    DB_STR("last_day", QF_JOIN(cx->arena, last, QF_S("-31")))));
     *out = QF_NEW_ARRAY(cx->arena, hotline_group, rows.count + 1);

@@ -5,12 +5,16 @@
 #include "domain/hotline/hotline.h"
 #include "store/db.h"
 
+#define HOUR_MS ((int64_t)3600 * 1000)
+
 /* `full`: the row has content, reply and has_caller too. */
 hotline_ticket hotline_read(const db_row *row, bool full);
 /* How it is counted: "on_time", "late", "open", or the code of a state outside the rate. */
 qf_str hotline_outcome(const hotline_ticket *ticket);
 /* "2021-09" of a day. */
 qf_str hotline_month(qf_arena *arena, qf_date day);
+/* The minute without its seconds. */
+qf_time hotline_minute(qf_time time);
 /* What tickets change in the counts, gathered; written at once, sums of nothing not at all. */
 typedef struct hotline_counts hotline_counts;
 hotline_counts *hotline_counts_new(qf_arena *arena, size_t room);

@@ -1,11 +1,11 @@
-/* The counts that move in the transaction that moves a ticket: one full count, and tallies by all, kind, class, office and village alone.
+/* The counts that move in the transaction that moves a ticket: one full count, and tallies by all, kind, class, office, village alone and kind and class.
  * What a list of tickets changes is gathered first, so that a thousand rows cost a few hundred writes. */
 #include "domain/hotline/read.h"
 
 #include <stdlib.h>
 
 struct change {
-    qf_str month, kind, class, office, village, outcome;
+    qf_str month, kind, class, office, village, topic, outcome;
     int64_t add;
 };
 
@@ -15,7 +15,7 @@ struct hotline_counts {
 };
 
 /* The full count and the tallies: which of the fields each goes by. */
-enum view { FULL, ALL, KIND, CLASS, OFFICE, VILLAGE, VIEWS };
+enum view { FULL, ALL, KIND, CLASS, OFFICE, VILLAGE, TOPIC, VIEWS };
 
 hotline_counts *hotline_counts_new(qf_arena *arena, size_t room)
 {
@@ -29,7 +29,7 @@ hotline_counts *hotline_counts_new(qf_arena *arena, size_t room)
 qf_str hotline_outcome(const hotline_ticket *t)
 {
     if (t->state == HOTLINE_IS_CLOSED)
-        return qf_date_cmp(t->closed_on, t->due_on) <= 0 ? QF_S("on_time") : QF_S("late");
+        return hotline_late(t, t->closed_at) ? QF_S("late") : QF_S("on_time");
     return hotline_state_open(t->state) ? QF_S("open") : hotline_state_code(t->state);
 }
 
@@ -48,6 +48,7 @@ void hotline_counts_add(qf_arena *arena, hotline_counts *counts, const hotline_t
         .class = t->class,
         .office = t->office,
         .village = t->village_id == 0 ? QF_S("") : qf_strf(arena, "%lld", (long long)t->village_id),
+        .topic = QF_JOIN(arena, hotline_kind_code(t->kind), QF_S("/"), t->class),
         .outcome = hotline_outcome(t),
         .add = add
     };
@@ -64,6 +65,8 @@ static qf_str key_of(const struct change *c, enum view view)
         return c->office;
     case VILLAGE:
         return c->village;
+    case TOPIC:
+        return c->topic;
     default:
         return QF_S("");
     }
@@ -92,7 +95,8 @@ static int compare_in(const void *a, const void *b, void *view)
 static qf_code write_one(qf_ctx *cx, const struct change *c, enum view view, int64_t add)
 {
     static const char *const names[] = {
-        [ALL] = "", [KIND] = "kind", [CLASS] = "class", [OFFICE] = "office", [VILLAGE] = "village"
+        [ALL] = "",          [KIND] = "kind",       [CLASS] = "class",
+        [OFFICE] = "office", [VILLAGE] = "village", [TOPIC] = "topic"
     };
 
     if (add == 0)
@@ -128,5 +132,47 @@ qf_code hotline_counts_write(qf_ctx *cx, hotline_counts *counts)
         QF_TRY(write_view(cx, counts, view));
     }
     counts->count = 0;
+    return QF_OK;
+}
+
+/* ---- the counts again */
+
+static const char *const from_full[] = { "", "kind", "class", "office", "topic" };
+
+qf_code hotline_recount(qf_ctx *cx, int64_t *groups)
+{
+    db_row row;
+    DB_TX tx = { 0 };
+
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(db_exec(cx, SQL_HOTLINE_COUNT_CLEAR));
+    QF_TRY(db_exec(cx, SQL_HOTLINE_TALLY_CLEAR));
+    QF_TRY(db_exec(cx, SQL_HOTLINE_RATING_CLEAR));
+    QF_TRY(db_exec(cx, SQL_HOTLINE_COUNT_AGAIN));
+    for (size_t i = 0; i < sizeof(from_full) / sizeof(from_full[0]); i++)
+        QF_TRY(db_exec(cx, SQL_HOTLINE_TALLY_AGAIN, DB_STR("by", qf_str_of(from_full[i]))));
+    QF_TRY(db_exec(cx, SQL_HOTLINE_VILLAGE_AGAIN));
+    QF_TRY(db_exec(cx, SQL_HOTLINE_RATING_AGAIN));
+    QF_TRY(db_one(cx, SQL_HOTLINE_COUNT_GROUPS, &row));
+    *groups = db_int(&row, "of_groups");
+    return db_commit(&tx);
+}
+
+qf_code hotline_recount_check(qf_ctx *cx, int64_t *groups, int64_t *wrong)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_HOTLINE_COUNT_GROUPS, &row));
+    *groups = db_int(&row, "of_groups");
+    QF_TRY(db_one(cx, SQL_HOTLINE_COUNT_MISSING, &row));
+    *wrong = db_int(&row, "wrong");
+    QF_TRY(db_one(cx, SQL_HOTLINE_COUNT_SUMS, &row));
+    *wrong += *wrong == 0 && db_int(&row, "tickets") != db_int(&row, "counted");
+    QF_TRY(db_one(cx, SQL_HOTLINE_VILLAGE_WRONG, &row));
+    *wrong += db_int(&row, "wrong");
+    for (size_t i = 0; i < sizeof(from_full) / sizeof(from_full[0]); i++) {
+        QF_TRY(db_one(cx, SQL_HOTLINE_TALLY_WRONG, &row, DB_STR("by", qf_str_of(from_full[i]))));
+        *wrong += db_int(&row, "wrong");
+    }
     return QF_OK;
 }
