@@ -205,6 +205,7 @@ typedef struct hotline_due {
     int64_t behind, today, soon, ticking, open;
 } hotline_due;
 
+/* Counts them as of now. */
 QF_MUST qf_code hotline_due_counts(qf_ctx *cx, qf_date until, hotline_due *out);
 /* Open tickets that look alike: same class, village and nearly the same words. */
 QF_MUST qf_code hotline_alike(qf_ctx *cx, const hotline_ticket *ticket, hotline_tickets *out);
