@@ -219,9 +219,16 @@ static encoding guess(qf_str bytes, qf_str declared)
  * feed; noncharacters. s.n when there is none. */
 static size_t first_control(qf_str s)
 {
+    /* Bytes that may belong to one: controls, and what characters of control begin with. */
+    static const bool doubtful[256] = {
+        [0 ... 8] = true, [14 ... 31] = true, [0x7F] = true, [0xC2] = true, [0xEF] = true
+    };
+
     for (size_t at = 0; at < s.n; at++) {
         unsigned char c = (unsigned char)s.p[at];
 
+        if (!doubtful[c])
+            continue;
         if (c < 0x20 && (c < '\t' || c > '\r'))
             return at;
         if (c == 0x7F)

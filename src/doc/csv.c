@@ -140,6 +140,13 @@ static qf_code take_field(csv_reader *r)
     return QF_OK;
 }
 
+bool csv_skip_empty(csv_reader *r, size_t until)
+{
+    while (r->at < until && take_line_end(r))
+        ;
+    return r->at < until && r->at < r->text.n;
+}
+
 qf_code csv_next(csv_reader *r, bool *more)
 {
     while (take_line_end(r))

@@ -30,5 +30,7 @@ QF_MUST qf_code csv_open(qf_ctx *cx, qf_str bytes, csv_reader *out);
  * in the sentence: QF_INVALID "CSV.QUOTE" (a quote without its end, or text behind it), QF_LIMIT
  * "DOC.LIMIT" (too many fields, too long a field). */
 QF_MUST qf_code csv_next(csv_reader *reader, bool *more);
+/* Passes over empty lines that begin before byte `until`; true when a row begins before it. */
+bool csv_skip_empty(csv_reader *reader, size_t until);
 
 #endif

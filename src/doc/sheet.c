@@ -1,32 +1,8 @@
-#include "doc/sheet.h"
+#include "doc/sheet_inside.h"
 
 #include "base/text.h"
-#include "doc/csv.h"
-#include "doc/xlsx_rows.h"
 
 #define MAX_FIELDS 512
-
-struct sheet {
-    qf_ctx *cx;
-    const sheet_options *options;
-    size_t columns; /* of the table */
-    qf_str bytes;
-    csv_reader *csv; /* one of the two */
-    xlsx_book *book;
-    /* The sheet being read. */
-    size_t at;
-    int place[SHEET_COLUMNS];         /* column of the sheet by column of the table, -1: none */
-    bool wan[SHEET_COLUMNS];          /* its header says 万元 */
-    qf_str title[SHEET_COLUMNS];      /* its header as it stands */
-    qf_str folded[SHEET_COLUMNS][12]; /* words of the table, folded */
-    bool found;                       /* the header of this sheet */
-    qf_arena *arena; /* that it was opened with: a caller may lend cx another one for a while */
-    sheet_complaint *complaints;
-    size_t complaint_count, complaint_room, complaint_more;
-    qf_code (*end)(void *user);
-    qf_str *guess; /* of the header, when none was found */
-    size_t guess_count;
-};
 
 /* ---- opening */
 
@@ -67,11 +43,6 @@ qf_code sheet_open(qf_ctx *cx, qf_str bytes, const sheet_options *options, sheet
     }
     *out = s;
     return QF_OK;
-}
-
-bool sheet_is_text(const sheet *s)
-{
-    return s->csv != NULL;
 }
 
 qf_str sheet_name(const sheet *s, size_t number)
@@ -128,6 +99,8 @@ static qf_code each_text(sheet *s, sheet_raw_fn each, void *user)
             break;
         } else {
             code = each(user, 0, s->csv->line, s->csv->fields, s->csv->count);
+            if (s->front_only && s->found)
+                break;
         }
     }
     s->csv->cx = s->cx;
@@ -211,9 +184,8 @@ struct head_row {
 
 struct reading {
     sheet *s;
-    sheet_row_fn each;
-    void *user;
-    qf_arena *head_arena, *row_arena;
+    sheet_teller to;
+    qf_arena *head_arena;
     struct head_row head[SHEET_HEAD_ROWS];
     size_t head_count;
     bool any; /* a header was found in some sheet */
@@ -222,58 +194,7 @@ struct reading {
     size_t best_named;
 };
 
-/* ---- rows */
-
-/* True for bytes that may begin or end a space. */
-static bool may_space(char byte)
-{
-    return (uint8_t)byte <= ' ' || (uint8_t)byte == 0xE3 || (uint8_t)byte == 0xC2 ||
-           (uint8_t)byte == 0x80 || (uint8_t)byte == 0xA0;
-}
-
-static qf_str trim(qf_str s)
-{
-    if (s.n == 0 || (!may_space(s.p[0]) && !may_space(s.p[s.n - 1])))
-        return s;
-    s = qf_str_trim(s);
-    while (qf_str_starts(s, QF_S("\xE3\x80\x80")) || qf_str_starts(s, QF_S("\xC2\xA0")))
-        s = qf_str_trim(qf_str_sub(s, (uint8_t)s.p[0] == 0xE3 ? 3 : 2, s.n));
-    while (qf_str_ends(s, QF_S("\xE3\x80\x80")) || qf_str_ends(s, QF_S("\xC2\xA0")))
-        s = qf_str_trim(qf_str_sub(s, 0, s.n - ((uint8_t)s.p[s.n - 1] == 0x80 ? 3 : 2)));
-    return s;
-}
-
-/* A header printed again at the top of a page. `values` are trimmed, by place in the column table. */
-static bool is_header_again(const sheet *s, const qf_str *values)
-{
-    size_t same = 0, placed = 0;
-
-    for (size_t c = 0; c < s->columns; c++) {
-        placed += s->place[c] >= 0;
-        same += s->place[c] >= 0 && values[c].n > 0 && qf_str_eq(values[c], s->title[c]);
-    }
-    return same > 1 && same * 2 > placed;
-}
-
-static qf_code tell(struct reading *r, size_t number, const qf_str *fields, size_t count)
-{
-    sheet *s = r->s;
-    qf_str values[SHEET_COLUMNS];
-    sheet_row row = { s, r->row_arena, number, false, values };
-    bool any = false;
-
-    qf_arena_reset(r->row_arena);
-    for (size_t c = 0; c < s->columns; c++) {
-        int at = s->place[c];
-        values[c] = at >= 0 && (size_t)at < count ? trim(fields[at]) : QF_S("");
-        any = any || values[c].n > 0;
-    }
-    if (!any || is_header_again(s, values))
-        return QF_OK;
-    for (size_t i = 0; i < count && i < 3 && !row.totals; i++)
-        row.totals = sheet_is_totals(r->row_arena, trim(fields[i]));
-    return r->each(r->user, &row);
-}
+/* ---- sheets */
 
 static void open_sheet(struct reading *r, size_t number)
 {
@@ -320,6 +241,7 @@ static void take_header(struct reading *r, size_t i, const qf_str *texts, const 
 {
     sheet *s = r->s;
 
+    s->placed_count = 0;
     for (size_t c = 0; c < s->columns; c++) {
         size_t at = place[c] < 0 ? 0 : (size_t)place[c];
         s->place[c] = place[c];
@@ -327,9 +249,10 @@ static void take_header(struct reading *r, size_t i, const qf_str *texts, const 
         s->wan[c] = false;
         if (place[c] < 0)
             continue;
+        s->placed[s->placed_count++] = c;
         s->wan[c] = qf_str_has(texts[at], QF_S("万元"));
         if (at < r->head[i].count)
-            s->title[c] = qf_str_copy(s->cx->arena, trim(r->head[i].fields[at]));
+            s->title[c] = qf_str_copy(s->cx->arena, sheet_trim(r->head[i].fields[at]));
     }
 }
 
@@ -370,7 +293,7 @@ static void keep_guess(struct reading *r)
     s->guess_count = r->head[at].count;
     s->guess = QF_NEW_ARRAY(s->arena, qf_str, s->guess_count);
     for (size_t k = 0; k < s->guess_count; k++)
-        s->guess[k] = qf_str_copy(s->arena, trim(r->head[at].fields[k]));
+        s->guess[k] = qf_str_copy(s->arena, sheet_trim(r->head[at].fields[k]));
 }
 
 bool sheet_head_guess(const sheet *s, const qf_str **texts, size_t *count)
@@ -428,7 +351,7 @@ static qf_code settle(struct reading *r)
     }
     r->any = true;
     for (size_t i = after; i < r->head_count; i++)
-        QF_TRY(tell(r, r->head[i].number, r->head[i].fields, r->head[i].count));
+        QF_TRY(sheet_tell(&r->to, r->head[i].number, r->head[i].fields, r->head[i].count));
     return QF_OK;
 }
 
@@ -436,7 +359,7 @@ static qf_code end_sheet(struct reading *r)
 {
     if (r->open)
         QF_TRY(settle(r));
-    return r->s->end != NULL ? r->s->end(r->user) : QF_OK;
+    return r->s->end != NULL ? r->s->end(r->to.user) : QF_OK;
 }
 
 static void keep(struct reading *r, size_t number, const qf_str *fields, size_t count)
@@ -462,7 +385,7 @@ static qf_code on_raw(void *user, size_t number, size_t row, const qf_str *field
         open_sheet(r, number);
     }
     if (!r->open)
-        return r->s->found ? tell(r, row, fields, count) : QF_OK;
+        return r->s->found ? sheet_tell(&r->to, row, fields, count) : QF_OK;
     keep(r, row, fields, count);
     return r->head_count == SHEET_HEAD_ROWS ? settle(r) : QF_OK;
 }
@@ -473,9 +396,9 @@ qf_code sheet_each(sheet *s, sheet_row_fn each, void *user)
     QF_ARENA_CLEANUP qf_arena *row_arena = qf_arena_new();
     struct reading *r = QF_NEW(s->cx->arena, struct reading);
 
-    *r = (struct reading){
-        .s = s, .each = each, .user = user, .head_arena = head_arena, .row_arena = row_arena
-    };
+    *r = (struct reading){ .s = s,
+                           .to = sheet_teller_of(s, each, user, row_arena),
+                           .head_arena = head_arena };
     s->complaint_count = s->complaint_more = 0;
     open_sheet(r, 0);
     QF_TRY(sheet_each_raw(s, on_raw, r));
@@ -495,11 +418,8 @@ qf_code sheet_each(sheet *s, sheet_row_fn each, void *user)
 
 /* ---- complaints */
 
-void sheet_complain(const sheet_row *row, int column, const char *format, ...)
+void sheet_complaint_add(sheet *s, const sheet_complaint *complaint)
 {
-    sheet *s = row->of;
-    va_list list;
-
     if (s->complaint_count == SHEET_COMPLAINTS) {
         s->complaint_more++;
         return;
@@ -511,11 +431,23 @@ void sheet_complain(const sheet_row *row, int column, const char *format, ...)
         if (old != NULL)
             memcpy(s->complaints, old, s->complaint_count * sizeof(*old));
     }
-    va_start(list, format);
-    s->complaints[s->complaint_count++] =
-        (sheet_complaint){ s->at, row->number, column < 0 ? -1 : s->place[column],
-                           qf_vstrf(s->arena, format, list) };
-    va_end(list);
+    s->complaints[s->complaint_count++] = *complaint;
+}
+
+void sheet_complain(const sheet_row *row, int column, const char *format, ...)
+{
+    sheet *s = row->of;
+    sheet_complaint complaint = {
+        s->at, row->number, column < 0 ? -1 : s->place[column], { "", 0 }
+    };
+    va_list list;
+
+    if (s->complaint_count < SHEET_COMPLAINTS) {
+        va_start(list, format);
+        complaint.zh = qf_vstrf(s->arena, format, list);
+        va_end(list);
+    }
+    sheet_complaint_add(s, &complaint);
 }
 
 const sheet_complaint *sheet_complaints(const sheet *s, size_t *count, size_t *more)

@@ -58,14 +58,26 @@ QF_MUST qf_code sheet_open(qf_ctx *cx, qf_str bytes, const sheet_options *option
  * QF_INVALID "SHEET.HEADER" (no row names the needed columns: the sentence says which), those of
  * the readers and of `each`. */
 QF_MUST qf_code sheet_each(sheet *s, sheet_row_fn each, void *user);
+
+/* Rows gathered apart: a long text is read in pieces, by all cores at once. Every function may be called in
+ * another thread than the one before; `end` and `drop` one at a time. */
+typedef struct sheet_pieces {
+    void *(*begin)(void *user); /* what the rows of a piece are gathered in: the user of `row` */
+    sheet_row_fn row;           /* numbers count from the piece's beginning */
+    /* A finished piece, in the order of the file, and what its rows' numbers lack. */
+    qf_code (*end)(void *user, void *piece, size_t rows_before);
+    void (*drop)(
+        void *piece); /* it began within a quoted text: its rows come again, in another piece */
+    size_t bytes;     /* of a piece; 0: as suits the text */
+} sheet_pieces;
+/* Tells every row as sheet_each does, and with the same errors: rows before one are in pieces that ended. */
+QF_MUST qf_code sheet_each_piece(sheet *s, const sheet_pieces *how, void *user);
 /* Calls this whenever a sheet has been told to its end, with what sheet_each was given: complaints
  * still know that sheet. */
 void sheet_on_end(sheet *s, qf_code (*end)(void *user));
 /* After sheet_each has found no header: the row that looks most like one, as it stands. False when there is no
  * row of at least two texts. Lives in the arena that the sheet was opened with. */
 bool sheet_head_guess(const sheet *s, const qf_str **texts, size_t *count);
-/* True for csv and other texts. */
-bool sheet_is_text(const sheet *s);
 /* Name of a sheet; empty for text. */
 qf_str sheet_name(const sheet *s, size_t number);
 /* Bytes of text behind the row just told and in all, for a bar; 0 where it can not be known. */

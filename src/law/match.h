@@ -140,6 +140,17 @@ int64_t match_number_of(match_rules *rules, qf_arena *scratch, match_type type, 
 void match_row_add(qf_ctx *cx, match_rules *rules, match_list *list, uint32_t line,
                    int64_t *values);
 
+/* What one thread gathers rows of a list in, apart from the others; rules and list are copies with texts and a table
+ * of their own, which match_row_add fills. */
+typedef struct match_apart {
+    match_rules *rules;
+    match_list *list;
+} match_apart;
+match_apart match_apart_new(qf_arena *arena, const match_rules *rules, const match_list *list);
+/* Adds the rows gathered apart to the list's table, which is made when there is none. */
+void match_apart_take(qf_ctx *cx, match_rules *rules, match_list *list, const match_apart *apart,
+                      uint32_t lines_before);
+
 typedef struct match_evidence {
     const match_list *list;
     uint32_t row;

@@ -1,7 +1,7 @@
 /* Conditions: on one row, and on many rows at a time. */
 #include "law/match_join.h"
 
-static bool has_word(match_eval *e, match_cond *c, int64_t value)
+static bool find_word(match_eval *e, match_cond *c, int64_t value)
 {
     qf_str text;
     uint8_t found = 2;
@@ -12,14 +12,20 @@ static bool has_word(match_eval *e, match_cond *c, int64_t value)
         c->memo_count = match_text_count(e->rules->texts);
         c->memo = QF_NEW_ARRAY(e->cx->arena, uint8_t, c->memo_count);
     }
-    if (value >= 0 && (size_t)value < c->memo_count && c->memo[value] != 0)
-        return c->memo[value] == 1;
     text = match_text(e->rules->texts, value);
     for (size_t i = 0; i < c->word_count && found == 2; i++)
         found = qf_str_has(text, c->words[i]) ? 1 : 2;
     if (value >= 0 && (size_t)value < c->memo_count)
         c->memo[value] = found;
     return found == 1;
+}
+
+/* Each text is looked at once. */
+static inline bool has_word(match_eval *e, match_cond *c, int64_t value)
+{
+    if (value >= 0 && (size_t)value < c->memo_count && c->memo[value] != 0)
+        return c->memo[value] == 1;
+    return find_word(e, c, value);
 }
 
 static bool compare(match_op op, int64_t a, int64_t b)
@@ -99,6 +105,11 @@ static void take_cells(const match_table *t, int column, const uint32_t *rows, s
 {
     const void *chunk = t->chunks[column][rows[0] / MATCH_CHUNK];
 
+    if (chunk == NULL) {
+        for (size_t i = 0; i < n; i++)
+            out[i] = MATCH_NONE;
+        return;
+    }
     if (match_is_wide(t->types[column])) {
         for (size_t i = 0; i < n; i++)
             out[i] = ((const int64_t *)chunk)[rows[i] % MATCH_CHUNK];

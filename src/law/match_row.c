@@ -172,6 +172,52 @@ void match_row_add(qf_ctx *cx, match_rules *rules, match_list *list, uint32_t li
     match_table_add(list->table, line, values);
 }
 
+/* ---- rows gathered apart */
+
+match_apart match_apart_new(qf_arena *arena, const match_rules *rules, const match_list *list)
+{
+    match_apart apart = { QF_NEW(arena, match_rules), QF_NEW(arena, match_list) };
+
+    apart.rules->texts = match_texts_new(arena);
+    apart.rules->today = rules->today;
+    *apart.list = *list;
+    apart.list->table = match_table_new(arena, apart.list->types, list->column_count);
+    return apart;
+}
+
+/* Numbers that the texts gathered apart have among all; in the order they came in. */
+static uint32_t *numbers_of(qf_arena *arena, match_rules *rules, const match_texts *apart)
+{
+    size_t count = match_text_count(apart);
+    uint32_t *number_of = QF_NEW_ARRAY(arena, uint32_t, count + 1);
+
+    for (uint32_t i = 1; i < count; i++)
+        number_of[i] = match_text_number(rules->texts, match_text(apart, i));
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t stands = match_text_stands(apart, i);
+        if (stands != 0)
+            match_text_stand(rules->texts, number_of[i], number_of[stands]);
+    }
+    return number_of;
+}
+
+void match_apart_take(qf_ctx *cx, match_rules *rules, match_list *list, const match_apart *apart,
+                      uint32_t lines_before)
+{
+    QF_ARENA_CLEANUP qf_arena *scratch = qf_arena_new();
+    const match_table *gathered = apart->list->table;
+
+    if (gathered->rows == 0)
+        return;
+    if (list->table == NULL)
+        list->table = match_table_new(cx->arena, list->types, list->column_count);
+    for (size_t c = 0; c < list->column_count; c++)
+        list->table->has[c] = list->table->has[c] || gathered->has[c];
+    list->table->gaps = list->table->gaps || gathered->gaps;
+    match_table_append(list->table, gathered, numbers_of(scratch, rules, apart->rules->texts),
+                       lines_before);
+}
+
 /* ---- shown to a person */
 
 static qf_str mask_name(qf_arena *arena, qf_str name)

@@ -224,10 +224,16 @@ static qf_code keep_finding(void *user, const match_finding *f)
     return QF_OK;
 }
 
+static void forget_memo(match_cond *cond)
+{
+    cond->memo = NULL;
+    cond->memo_count = 0;
+}
+
 static void forget_memos(match_conds *conds)
 {
     for (size_t i = 0; i < conds->count; i++)
-        conds->cond[i].memo = NULL;
+        forget_memo(&conds->cond[i]);
 }
 
 /* What a run leaves in a rule goes with the run. */
@@ -243,7 +249,7 @@ static void forget(match_rule *rule)
             join->index = join->by_name = join->members = NULL;
         }
         for (size_t k = 0; k < c->set_count; k++)
-            c->sets[k].memo = NULL;
+            forget_memo(&c->sets[k]);
     }
 }
 

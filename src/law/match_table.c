@@ -132,17 +132,14 @@ qf_str match_text(const match_texts *texts, int64_t number)
 
 /* ---- tables */
 
-static void *empty_chunk(qf_arena *arena, bool wide)
+static void fill_empty(void *cells, bool wide, size_t begin, size_t end)
 {
-    void *chunk = qf_alloc_array(arena, MATCH_CHUNK, wide ? 8 : 4);
-
-    for (size_t i = 0; i < MATCH_CHUNK; i++) {
+    for (size_t i = begin; i < end; i++) {
         if (wide)
-            ((int64_t *)chunk)[i] = MATCH_NONE;
+            ((int64_t *)cells)[i] = MATCH_NONE;
         else
-            ((int32_t *)chunk)[i] = INT32_MIN;
+            ((int32_t *)cells)[i] = INT32_MIN;
     }
-    return chunk;
 }
 
 match_table *match_table_new(qf_arena *arena, const match_type *types, size_t columns)
@@ -156,37 +153,154 @@ match_table *match_table_new(qf_arena *arena, const match_type *types, size_t co
     t->chunks = QF_NEW_ARRAY(arena, void **, columns);
     for (size_t c = 0; c < columns; c++)
         t->chunks[c] = QF_NEW_ARRAY(arena, void *, t->chunk_room);
-    t->none[0] = empty_chunk(arena, false);
-    t->none[1] = empty_chunk(arena, true);
     t->lines = QF_NEW_ARRAY(arena, uint32_t *, t->chunk_room);
     return t;
 }
 
+/* The last chunk with room for more rows; its first `at` ones stay. */
+static void grow_chunk(match_table *t, size_t chunk, size_t at, size_t room)
+{
+    uint32_t *lines = QF_NEW_ARRAY(t->arena, uint32_t, room);
+
+    if (at > 0)
+        memcpy(lines, t->lines[chunk], at * sizeof(*lines));
+    t->lines[chunk] = lines;
+    t->room = room;
+    for (size_t c = 0; c < t->columns; c++) {
+        size_t size = match_is_wide(t->types[c]) ? 8 : 4;
+        void *cells;
+
+        if (t->chunks[c][chunk] == NULL)
+            continue;
+        cells = qf_alloc_array(t->arena, room, size);
+        memcpy(cells, t->chunks[c][chunk], at * size);
+        t->chunks[c][chunk] = cells;
+    }
+}
+
+/* Room for n rows behind the last one, in one chunk: that and the place in it. False when the table is full. */
+static bool next_place(match_table *t, size_t n, size_t *chunk, size_t *at)
+{
+    size_t room = MATCH_CHUNK_FIRST;
+
+    *chunk = t->rows / MATCH_CHUNK;
+    *at = t->rows % MATCH_CHUNK;
+    if (*chunk >= t->chunk_room)
+        return false;
+    if (*at > 0 && *at + n <= t->room)
+        return true;
+    while (room < *at + n || (*chunk > 0 && room < MATCH_CHUNK))
+        room *= 2;
+    grow_chunk(t, *chunk, *at, room);
+    return true;
+}
+
+/* The cells of a column in the last chunk, to be written from place `at` on. */
+static void *own_cells(match_table *t, size_t column, size_t chunk, size_t at)
+{
+    void **cells = &t->chunks[column][chunk];
+
+    bool wide = match_is_wide(t->types[column]);
+
+    if (*cells == NULL) {
+        *cells = qf_alloc_array(t->arena, t->room, wide ? 8 : 4);
+        fill_empty(*cells, wide, 0, at);
+    }
+    return *cells;
+}
+
 void match_table_add(match_table *t, uint32_t line, const int64_t *values)
 {
-    size_t chunk = t->rows / MATCH_CHUNK, at = t->rows % MATCH_CHUNK;
+    size_t chunk, at;
 
-    if (chunk >= t->chunk_room)
+    if (!next_place(t, 1, &chunk, &at))
         return;
-    if (at == 0) {
-        t->lines[chunk] = QF_NEW_ARRAY(t->arena, uint32_t, MATCH_CHUNK);
-        for (size_t c = 0; c < t->columns; c++)
-            t->chunks[c][chunk] = t->none[match_is_wide(t->types[c])];
-    }
     t->lines[chunk][at] = line;
     for (size_t c = 0; c < t->columns; c++) {
         bool wide = match_is_wide(t->types[c]);
+        void *cells = t->chunks[c][chunk];
 
-        if (values[c] == MATCH_NONE)
-            continue;
-        if (t->chunks[c][chunk] == t->none[wide])
-            t->chunks[c][chunk] = empty_chunk(t->arena, wide);
+        if (cells == NULL) {
+            if (values[c] == MATCH_NONE)
+                continue;
+            cells = own_cells(t, c, chunk, at);
+        }
         if (wide)
-            ((int64_t *)t->chunks[c][chunk])[at] = values[c];
+            ((int64_t *)cells)[at] = values[c];
         else
-            ((int32_t *)t->chunks[c][chunk])[at] = (int32_t)values[c];
+            ((int32_t *)cells)[at] = values[c] == MATCH_NONE ? INT32_MIN : (int32_t)values[c];
     }
     t->rows++;
+}
+
+/* ---- rows from another table */
+
+/* Numbers of texts stand for the same ones in other texts. */
+static void copy_small(int32_t *to, const int32_t *from, size_t n, const uint32_t *number_of)
+{
+    if (number_of == NULL) {
+        memcpy(to, from, n * sizeof(*to));
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[i] = from[i] > 0 ? (int32_t)number_of[from[i]] : from[i];
+}
+
+static void copy_wide(int64_t *to, const int64_t *from, size_t n, match_type type,
+                      const uint32_t *number_of)
+{
+    memcpy(to, from, n * sizeof(*to));
+    for (size_t i = 0; i < n && type == MATCH_ID; i++)
+        if (to[i] >= MATCH_STRANGE)
+            to[i] = MATCH_STRANGE + number_of[to[i] - MATCH_STRANGE];
+    for (size_t i = 0; i < n && type == MATCH_CARD; i++)
+        if (to[i] != MATCH_NONE && to[i] < MATCH_CARD_LEAST)
+            to[i] = number_of[to[i]];
+}
+
+/* n rows from place `begin` of another table on, all of them in one chunk here and there. */
+static void append_run(match_table *t, const match_table *other, size_t begin, size_t n,
+                       const uint32_t *number_of, uint32_t lines_before)
+{
+    size_t from = begin / MATCH_CHUNK, there = begin % MATCH_CHUNK;
+    size_t chunk = t->rows / MATCH_CHUNK, here = t->rows % MATCH_CHUNK;
+
+    for (size_t i = 0; i < n; i++)
+        t->lines[chunk][here + i] = other->lines[from][there + i] + lines_before;
+    for (size_t c = 0; c < t->columns; c++) {
+        match_type type = t->types[c];
+        const void *cells = other->chunks[c][from];
+        void *own = t->chunks[c][chunk];
+
+        if (cells == NULL && own == NULL)
+            continue;
+        own = own_cells(t, c, chunk, here);
+        if (cells == NULL)
+            fill_empty(own, match_is_wide(type), here, here + n);
+        else if (match_is_wide(type))
+            copy_wide((int64_t *)own + here, (const int64_t *)cells + there, n, type, number_of);
+        else
+            copy_small((int32_t *)own + here, (const int32_t *)cells + there, n,
+                       type == MATCH_DATE ? NULL : number_of);
+    }
+    t->rows += n;
+}
+
+void match_table_append(match_table *t, const match_table *other, const uint32_t *number_of,
+                        uint32_t lines_before)
+{
+    size_t chunk, at, n;
+
+    for (size_t done = 0; done < other->rows; done += n) {
+        n = other->rows - done;
+        if (n > MATCH_CHUNK - t->rows % MATCH_CHUNK)
+            n = MATCH_CHUNK - t->rows % MATCH_CHUNK;
+        if (n > MATCH_CHUNK - done % MATCH_CHUNK)
+            n = MATCH_CHUNK - done % MATCH_CHUNK;
+        if (!next_place(t, n, &chunk, &at))
+            return;
+        append_run(t, other, done, n, number_of, lines_before);
+    }
 }
 
 /* ---- indexes */

@@ -38,8 +38,8 @@ typedef struct match_table {
     size_t columns, rows;
     bool has[MATCH_COLUMNS]; /* the file has this column */
     bool gaps;               /* some row has no id */
-    void ***chunks;          /* by column; one of none[] while it has no value */
-    void *none[2];           /* a chunk of empty cells: of small values, of wide ones */
+    void ***chunks;          /* by column; NULL while it has no value */
+    size_t room;             /* rows that the last chunk has memory for */
     uint32_t **lines;
     size_t chunk_room;
 } match_table;
@@ -48,6 +48,9 @@ typedef struct match_table {
 match_table *match_table_new(qf_arena *arena, const match_type *types, size_t columns);
 /* Adds a row; values by column. */
 void match_table_add(match_table *t, uint32_t line, const int64_t *values);
+/* Adds the rows of a table of the same columns whose texts have other numbers: number_of says which are theirs. */
+void match_table_append(match_table *t, const match_table *other, const uint32_t *number_of,
+                        uint32_t lines_before);
 
 /* Columns whose cells take eight bytes; the others' take four. */
 static inline bool match_is_wide(match_type type)
@@ -56,11 +59,14 @@ static inline bool match_is_wide(match_type type)
 }
 
 #define MATCH_CHUNK 65536
+#define MATCH_CHUNK_FIRST 512 /* the first one begins small */
 /* A cell; MATCH_NONE when it is empty. */
 static inline int64_t match_value(const match_table *t, size_t column, size_t row)
 {
     const void *chunk = t->chunks[column][row / MATCH_CHUNK];
 
+    if (chunk == NULL)
+        return MATCH_NONE;
     if (match_is_wide(t->types[column]))
         return ((const int64_t *)chunk)[row % MATCH_CHUNK];
     int32_t small = ((const int32_t *)chunk)[row % MATCH_CHUNK];

@@ -2,11 +2,8 @@
 
 #include "base/text.h"
 #include "doc/sheet.h"
-#include "domain/leads/row_queue.h"
 
 #include <string.h>
-
-#define QUEUE_FROM ((size_t)1024 * 1024) /* bytes of a file that are worth a second thread */
 
 struct reading {
     qf_ctx *cx; /* whose arena the tables live in */
@@ -15,10 +12,18 @@ struct reading {
     register_notes *notes;
     sheet *sheet;
     int column_of[SHEET_COLUMNS]; /* the list's column by column of the sheet table */
-    size_t columns, rows, told;
-    row_queue *queue; /* NULL: one thread does all */
+    size_t columns;
     register_progress_fn progress;
     void *user;
+};
+
+/* Rows that one thread reads, and what it came across. */
+struct gathered {
+    qf_arena *arena;
+    const struct reading *r;
+    qf_ctx cx;
+    match_apart apart;
+    register_notes notes; /* counts alone */
 };
 
 register_notes *register_notes_new(qf_arena *arena)
@@ -79,7 +84,7 @@ int64_t register_id(match_rules *rules, qf_arena *scratch, qf_str text)
     return MATCH_STRANGE + match_number_of(rules, scratch, MATCH_TEXT, text);
 }
 
-static int64_t id_value(struct reading *r, const sheet_row *row, int column)
+static int64_t id_value(struct gathered *g, const sheet_row *row, int column)
 {
     qf_str text = row->values[column];
     match_id id = text.n == 18 ? match_id_of(text) : (match_id){ 0 };
@@ -93,9 +98,9 @@ static int64_t id_value(struct reading *r, const sheet_row *row, int column)
     }
     id = match_id_of(text);
     if (id.key == 0 || !id.valid)
-        r->notes->wrong_ids++;
-    r->notes->old_ids += id.old_form;
-    return register_id(r->rules, row->arena, text);
+        g->notes.wrong_ids++;
+    g->notes.old_ids += id.old_form;
+    return register_id(g->apart.rules, row->arena, text);
 }
 
 /* "洧川镇大桥村委会" and "大桥村民委员会" are 大桥村. */
@@ -115,7 +120,7 @@ qf_str register_village(qf_arena *arena, qf_str name)
     return name;
 }
 
-static int64_t cell_value(struct reading *r, const sheet_row *row, int column, match_type type)
+static int64_t cell_value(struct gathered *g, const sheet_row *row, int column, match_type type)
 {
     qf_str text = row->values[column];
     qf_date day;
@@ -126,7 +131,7 @@ static int64_t cell_value(struct reading *r, const sheet_row *row, int column, m
         return MATCH_NONE;
     switch (type) {
     case MATCH_ID:
-        return id_value(r, row, column);
+        return id_value(g, row, column);
     case MATCH_DATE:
         return sheet_date_parse(text, &day) || sheet_date(row, column, &day) ? day.day : MATCH_NONE;
     case MATCH_MONEY:
@@ -137,56 +142,73 @@ static int64_t cell_value(struct reading *r, const sheet_row *row, int column, m
         return quick_number(text, &number) || sheet_millionths(row, column, &number) ? number
                                                                                      : MATCH_NONE;
     default:
-        if (r->column_of[column] == r->list->village)
+        if (g->r->column_of[column] == g->apart.list->village)
             text = register_village(row->arena, text);
-        return match_number_of(r->rules, row->arena, type, text);
+        return match_number_of(g->apart.rules, row->arena, type, text);
     }
 }
 
-static void take_row(struct reading *r, const sheet_row *row)
+static void *begin_rows(void *user)
 {
-    int64_t values[MATCH_COLUMNS];
-    match_list *list = r->list;
+    const struct reading *r = user;
+    qf_arena *arena = qf_arena_new();
+    struct gathered *g = QF_NEW(arena, struct gathered);
 
+    g->arena = arena;
+    g->r = r;
+    g->cx = (qf_ctx){ .arena = arena, .now = r->cx->now };
+    g->apart = match_apart_new(arena, r->rules, r->list);
+    return g;
+}
+
+static qf_code take_row(void *user, const sheet_row *row)
+{
+    struct gathered *g = user;
+    const struct reading *r = g->r;
+    int64_t values[MATCH_COLUMNS];
+    match_list *list = g->apart.list;
+
+    if (row->totals)
+        return QF_OK;
     for (size_t i = 0; i < MATCH_COLUMNS; i++)
         values[i] = MATCH_NONE;
     for (size_t i = 0; i < r->columns; i++) {
         int column = r->column_of[i];
-        values[column] = cell_value(r, row, (int)i, list->types[column]);
+        values[column] = cell_value(g, row, (int)i, list->types[column]);
     }
     if (list->id >= 0 && values[list->id] == MATCH_NONE)
-        r->notes->missing_ids++;
-    match_row_add(r->cx, r->rules, list, (uint32_t)row->number, values);
-    if (r->rows++ == 0)
+        g->notes.missing_ids++;
+    match_row_add(&g->cx, g->apart.rules, list, (uint32_t)row->number, values);
+    if (g->notes.rows++ == 0)
         for (size_t i = 0; i < r->columns; i++)
             if (sheet_has_column(row, (int)i))
                 list->table->has[r->column_of[i]] = true;
+    return QF_OK;
 }
 
-/* The other side of the queue. */
-static void take_queued(void *user, qf_arena *arena, size_t number, qf_str *values)
+static void drop_rows(void *piece)
 {
-    struct reading *r = user;
-    sheet_row row = { r->sheet, arena, number, false, values };
+    struct gathered *g = piece;
 
-    take_row(r, &row);
+    qf_arena_free(g->arena);
 }
 
-static qf_code on_row(void *user, const sheet_row *row)
+static qf_code end_rows(void *user, void *piece, size_t rows_before)
 {
     struct reading *r = user;
+    struct gathered *g = piece;
     size_t done, all;
 
-    if (row->totals)
-        return QF_OK;
-    if (++r->told % 10000 == 0 && r->progress != NULL) {
+    match_apart_take(r->cx, r->rules, r->list, &g->apart, (uint32_t)rows_before);
+    r->notes->rows += g->notes.rows;
+    r->notes->wrong_ids += g->notes.wrong_ids;
+    r->notes->old_ids += g->notes.old_ids;
+    r->notes->missing_ids += g->notes.missing_ids;
+    drop_rows(g);
+    if (r->progress != NULL) {
         sheet_progress(r->sheet, &done, &all);
         r->progress(r->user, done, all);
     }
-    if (r->queue != NULL)
-        row_queue_add(r->queue, row->number, row->values);
-    else
-        take_row(r, row);
     return QF_OK;
 }
 
@@ -228,6 +250,9 @@ qf_code register_read(qf_ctx *cx, match_rules *rules, match_list *list, qf_str b
                       register_progress_fn progress, void *user, register_notes *notes)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    static const sheet_pieces pieces = {
+        .begin = begin_rows, .row = take_row, .end = end_rows, .drop = drop_rows
+    };
     qf_ctx own = *cx;
     struct reading *r = QF_NEW(arena, struct reading);
     sheet_options options = { 0 };
@@ -239,14 +264,9 @@ qf_code register_read(qf_ctx *cx, match_rules *rules, match_list *list, qf_str b
     own.arena = arena;
     options.columns = columns_of(r, arena);
     code = sheet_open(&own, bytes, &options, &r->sheet);
-    /* Of a text the other thread needs nothing of the sheet that this one changes. */
-    if (code == QF_OK && bytes.n > QUEUE_FROM && sheet_is_text(r->sheet))
-        r->queue = row_queue_start(r->columns, take_queued, r);
+    notes->rows = 0;
     if (code == QF_OK)
-        code = sheet_each(r->sheet, on_row, r);
-    if (r->queue != NULL)
-        row_queue_end(r->queue);
-    notes->rows = r->rows;
+        code = sheet_each_piece(r->sheet, &pieces, r);
     if (code != QF_OK) {
         add_unreadable(cx->arena, notes, list, 0, QF_S(""), own.err.zh);
         if (code != QF_BROKEN && code != QF_BUSY)
