@@ -27,6 +27,7 @@ libzip-dev           | docx、xlsx 容器          | docx and xlsx containers
 libxlsxwriter-dev    | 写 Excel                 | writes Excel
 libpango1.0-dev      | 排版、PDF                | typesetting, PDF
 libpoppler-glib-dev  | 读 PDF                   | reads PDF
+libqpdf-dev          | 读 PDF 里的表线          | rules of tables in PDF
 libjpeg62-turbo-dev  | 裁去照片的一部分         | cuts off parts of photographs
 zlib1g-dev           | 压缩                     | compression
 libsqlite3-dev       | 内置数据库               | database inside

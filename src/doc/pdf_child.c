@@ -1,20 +1,23 @@
 /* The reading side of pdf_read: what runs apart from the program, and under limits.
  *
  * The reader is this same program begun anew (pdf_reader.c): it has one thread, holds no lock and
- * no data of anyone, and lives as long as the program that began it. For each document it makes a watcher, which makes a worker: the worker reads and answers, and the
- * watcher adds how the worker ended. A program with threads may not do this by fork itself: whatever
+ * no data of anyone, and lives as long as the program that began it. For each document it makes a
+ * worker, which reads and answers; the reader adds how the worker ended. A program with threads may not do this by fork itself: whatever
  * lock another thread holds at that moment (of the allocator, of fontconfig) stays shut in the
  * child for ever. */
 #include "base/file.h"
 #include "doc/doc_build.h"
 #include "doc/doc_wire.h"
 #include "doc/pdf_clean.h"
+#include "doc/pdf_open.h"
 #include "doc/pdf_read.h"
 #include "doc/pdf_request.h"
+#include "doc/pdf_warm.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +30,7 @@
 
 #define CHILD_MEMORY ((rlim_t)256 * 1024 * 1024) /* beyond what the process has when it begins */
 #define CHILD_SECONDS 30                         /* of processor */
+#define MAX_WORKERS 64                           /* at a time */
 #define CHILD_WALL_SECONDS 120                   /* of the clock, on a machine with much to do */
 
 /* The sanitizers reserve far more than they use. */
@@ -116,38 +120,102 @@ static _Noreturn void work(const pdf_request *request)
     _exit(!out.over && qf_fd_write(request->answer, qf_buf_str(&out)) ? 0 : 1);
 }
 
-/* The watcher: has one worker read, and ends the answer with how that ended. */
-static _Noreturn void watch(const pdf_request *request)
-{
-    pdf_ending ending = { .status = -1 };
-    pid_t worker, ended;
+/* ---- The reader. */
 
-    (void)signal(SIGCHLD, SIG_DFL);
-    worker = fork();
-    if (worker == 0)
+struct worker {
+    pid_t process; /* 0: none */
+    int answer;
+};
+
+static void on_child(int signal)
+{
+    (void)signal; /* it only has to end the waiting */
+}
+
+/* Ends the answers of the workers that are gone with how they ended. */
+static void see_off(struct worker *workers)
+{
+    pdf_ending ending = { .began = true };
+
+    for (;;) {
+        pid_t process = waitpid(-1, &ending.status, WNOHANG);
+        if (process <= 0)
+            return;
+        for (int i = 0; i < MAX_WORKERS; i++) {
+            if (workers[i].process != process)
+                continue;
+            (void)qf_fd_write(workers[i].answer, (qf_str){ (const char *)&ending, sizeof ending });
+            (void)close(workers[i].answer);
+            workers[i] = (struct worker){ 0 };
+        }
+    }
+}
+
+static struct worker *free_place(struct worker *workers)
+{
+    for (int i = 0; i < MAX_WORKERS; i++) {
+        if (workers[i].process == 0)
+            return &workers[i];
+    }
+    return NULL;
+}
+
+static void begin_work(struct worker *worker, const pdf_request *request, const sigset_t *before)
+{
+    pid_t process = fork();
+
+    if (process == 0) {
+        (void)close(STDIN_FILENO);
+        (void)signal(SIGCHLD, SIG_DFL);
+        (void)sigprocmask(SIG_SETMASK, before, NULL);
         work(request);
-    do {
-        ended = waitpid(worker, &ending.status, 0);
-    } while (ended < 0 && errno == EINTR);
-    ending.began = worker > 0 && ended == worker;
-    (void)qf_fd_write(request->answer, (qf_str){ (const char *)&ending, sizeof ending });
-    _exit(0);
+    }
+    (void)close(request->document);
+    if (process > 0) {
+        *worker = (struct worker){ process, request->answer };
+        return;
+    }
+    (void)qf_fd_write(request->answer,
+                      (qf_str){ (const char *)&(pdf_ending){ 0 }, sizeof(pdf_ending) });
+    (void)close(request->answer);
+}
+
+/* Reads a small document once, so that what the libraries set up and look up the first time is there
+ * in every worker. One of poppler's documents stays open: with the last it forgets its settings. */
+static void warm_up(void)
+{
+    qf_ctx cx = { .arena = qf_arena_new() };
+    PopplerDocument *kept = NULL;
+    doc *document = NULL;
+
+    if (pdf_open(&cx, pdf_warm_document(), &kept) == QF_OK &&
+        pdf_read_here(&cx, pdf_warm_document(), &document) == QF_OK)
+        return;
 }
 
 _Noreturn void pdf_child_serve(int socket)
 {
+    static struct worker workers[MAX_WORKERS];
+    struct sigaction action = { .sa_handler = on_child };
     pdf_request request;
+    sigset_t child, before;
 
-    /* Nobody waits for the watchers. */
-    (void)signal(SIGCHLD, SIG_IGN);
     (void)signal(SIGPIPE, SIG_IGN);
-    while (pdf_request_take(socket, &request)) {
-        if (fork() == 0) {
-            (void)close(socket);
-            watch(&request);
-        }
-        (void)close(request.document);
-        (void)close(request.answer);
+    (void)sigaction(SIGCHLD, &action, NULL);
+    (void)sigemptyset(&child);
+    (void)sigaddset(&child, SIGCHLD);
+    (void)sigprocmask(SIG_BLOCK, &child, &before);
+    warm_up();
+    for (;;) {
+        struct worker *worker;
+        struct pollfd wait = { socket, POLLIN, 0 };
+        see_off(workers);
+        worker = free_place(workers);
+        /* A worker's end comes through only here, so that none is missed. */
+        if (ppoll(&wait, worker == NULL ? 0 : 1, NULL, &before) <= 0 || worker == NULL)
+            continue;
+        if (!pdf_request_take(socket, &request))
+            _exit(0);
+        begin_work(worker, &request, &before);
     }
-    _exit(0);
 }

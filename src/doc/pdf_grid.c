@@ -1,7 +1,5 @@
 #include "doc/pdf_grid.h"
 
-#include "doc/pdf_lines.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -212,12 +210,17 @@ static pdf_grid *keep(qf_arena *arena, const pdf_grid *from, size_t count)
 pdf_grid *pdf_grids_find(qf_arena *arena, qf_arena *scratch, const pdf_bitmap *bitmap,
                          size_t *count)
 {
-    struct page p = { .arena = scratch };
+    return pdf_grids_of_lines(arena, scratch, pdf_lines_find(scratch, bitmap, true),
+                              pdf_lines_find(scratch, bitmap, false), count);
+}
+
+pdf_grid *pdf_grids_of_lines(qf_arena *arena, qf_arena *scratch, pdf_lines across, pdf_lines down,
+                             size_t *count)
+{
+    struct page p = { .arena = scratch, .across = across, .down = down };
     pdf_grid *grids = QF_NEW_ARRAY(scratch, pdf_grid, MAX_GRIDS);
 
     *count = 0;
-    p.across = pdf_lines_find(scratch, bitmap, true);
-    p.down = pdf_lines_find(scratch, bitmap, false);
     if (p.across.count < 2 || p.down.count < 2)
         return grids;
     group_lines(&p);

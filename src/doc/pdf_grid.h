@@ -2,18 +2,10 @@
 #ifndef QF_DOC_PDF_GRID_H
 #define QF_DOC_PDF_GRID_H
 
-#include "base/arena.h"
+#include "doc/pdf_lines.h"
 
-#define PDF_MAX_LINES 1500 /* of each direction on a page; a drawing has more */
 #define PDF_MAX_COLUMNS 100
 #define PDF_MAX_ROWS 500 /* on a page */
-
-/* A page as pixels: one byte each, 1 where ink is. */
-typedef struct pdf_bitmap {
-    unsigned char *ink;
-    int width, height;
-    double scale; /* pixels per point */
-} pdf_bitmap;
 
 /* A cell in the grid of its table; edges in points from the top left of the page. */
 typedef struct pdf_cell {
@@ -32,6 +24,9 @@ typedef struct pdf_grid {
 /* The tables of a page from top to bottom, in `arena`; `scratch` is for the work and may be reset
  * afterwards. *count is 0 when there is none. */
 pdf_grid *pdf_grids_find(qf_arena *arena, qf_arena *scratch, const pdf_bitmap *page, size_t *count);
+/* The same from lines known already. */
+pdf_grid *pdf_grids_of_lines(qf_arena *arena, qf_arena *scratch, pdf_lines across, pdf_lines down,
+                             size_t *count);
 /* The cell around a point; -1 outside. */
 int pdf_grid_cell(const pdf_grid *grid, double x, double y);
 

@@ -1,11 +1,12 @@
 #include "doc/pdf_lines.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SHORTEST 6.0 /* points */
-#define THICKEST 4.0 /* a broader run is a filled area */
 #define NEAR 1.5     /* runs so close are one line */
 #define GAP 1.5      /* a line may be broken so far */
+#define JOINT 0.5    /* pieces so close are one run of ink: less than a pixel */
 
 /* One run of ink while its line is still growing, in pixels. */
 struct run {
@@ -58,7 +59,7 @@ static int thickness(const pdf_bitmap *page, int line, int at, int most)
 /* Thin somewhere: lines that cross it make it thick in places. */
 static bool is_thin(const pdf_bitmap *page, int line, int from, int to)
 {
-    int most = (int)(THICKEST * page->scale);
+    int most = (int)(PDF_THICKEST * page->scale);
 
     for (int i = 1; i < 8; i++) {
         if (thickness(page, line, from + (to - from) * i / 8, most) <= most)
@@ -124,5 +125,86 @@ pdf_lines pdf_lines_find(qf_arena *arena, const pdf_bitmap *page, bool across)
             .from = c.runs[i].from / page->scale,
             .to = c.runs[i].to / page->scale,
         };
+    return lines;
+}
+
+/* ---- Lines from pieces. */
+
+static int by_place(const void *a, const void *b)
+{
+    const pdf_segment *x = a, *y = b;
+    double place = x->first + x->last, other = y->first + y->last;
+
+    return (place > other) - (place < other);
+}
+
+static int by_begin(const void *a, const void *b)
+{
+    const pdf_segment *x = a, *y = b;
+
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+/* Joins the pieces of one place along their way; returns how many are left. */
+static size_t join_along(pdf_segment *list, size_t count, double gap)
+{
+    size_t kept = 0;
+
+    qsort(list, count, sizeof(*list), by_begin);
+    for (size_t i = 0; i < count; i++) {
+        pdf_segment *last = kept > 0 ? &list[kept - 1] : NULL;
+        if (last == NULL || list[i].from > last->to + gap) {
+            list[kept++] = list[i];
+            continue;
+        }
+        last->to = list[i].to > last->to ? list[i].to : last->to;
+        last->first = list[i].first < last->first ? list[i].first : last->first;
+        last->last = list[i].last > last->last ? list[i].last : last->last;
+    }
+    return kept;
+}
+
+/* Joins pieces no farther apart than `near` across their way and `gap` along it. */
+static void join_pieces(pdf_segments *pieces, double near, double gap)
+{
+    size_t kept = 0, from = 0;
+
+    if (pieces->count == 0)
+        return;
+    qsort(pieces->list, pieces->count, sizeof(*pieces->list), by_place);
+    while (from < pieces->count) {
+        double last = pieces->list[from].last;
+        size_t to = from + 1, joined;
+        for (; to < pieces->count && pieces->list[to].first <= last + near; to++)
+            last = pieces->list[to].last > last ? pieces->list[to].last : last;
+        joined = join_along(pieces->list + from, to - from, gap);
+        memmove(pieces->list + kept, pieces->list + from, joined * sizeof(*pieces->list));
+        kept += joined;
+        from = to;
+    }
+    pieces->count = kept;
+}
+
+pdf_lines pdf_lines_of_segments(qf_arena *arena, pdf_segments *pieces)
+{
+    pdf_lines lines = { NULL, 0 };
+    size_t long_ones = 0;
+
+    join_pieces(pieces, 0, JOINT);
+    for (size_t i = 0; i < pieces->count; i++) {
+        if (pieces->list[i].to - pieces->list[i].from >= SHORTEST)
+            pieces->list[long_ones++] = pieces->list[i];
+    }
+    pieces->count = long_ones;
+    join_pieces(pieces, NEAR, GAP);
+    if (pieces->count > PDF_MAX_LINES)
+        return lines;
+    lines.list = QF_NEW_ARRAY(arena, pdf_line, pieces->count);
+    for (size_t i = 0; i < pieces->count; i++) {
+        const pdf_segment *piece = &pieces->list[i];
+        lines.list[lines.count++] = (pdf_line){ .at = (piece->first + piece->last) / 2,
+                                                .from = piece->from,
+                                                .to = piece->to };
+    }
     return lines;
 }

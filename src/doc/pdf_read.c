@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "doc/doc_build.h"
 #include "doc/pdf_open.h"
+#include "doc/pdf_rules.h"
 #include "doc/pdf_table.h"
 #include "doc/pdf_text.h"
 
@@ -19,6 +20,7 @@ struct reading {
     qf_arena *scratch; /* of the page */
     doc_builder *b;
     PopplerDocument *document;
+    pdf_rules *rules; /* NULL: every page must be drawn */
     int page;
     double width, height;
     /* The paragraph being joined, and the margins of the page it is on. */
@@ -89,7 +91,7 @@ static void erase_chars(pdf_bitmap *bitmap, const pdf_char *chars, size_t count)
 
 /* Prints the page on a sheet of white pixels and looks for tables there. Whatever program made the
  * rules, as lines, thin boxes or pictures, they look alike then. */
-static pdf_grid *find_grids(struct reading *r, PopplerPage *page, const struct page *p,
+static pdf_grid *draw_grids(struct reading *r, PopplerPage *page, const struct page *p,
                             size_t *count)
 {
     double side = r->width > r->height ? r->width : r->height;
@@ -112,6 +114,23 @@ static pdf_grid *find_grids(struct reading *r, PopplerPage *page, const struct p
         grids = pdf_grids_find(r->cx->arena, r->scratch, &bitmap, count);
     }
     cairo_surface_destroy(surface);
+    return grids;
+}
+
+/* By what the page says that it draws; where that is not enough, by drawing it, which takes ten times
+ * as long. */
+static pdf_grid *find_grids(struct reading *r, PopplerPage *page, const struct page *p,
+                            size_t *count)
+{
+    pdf_lines across, down;
+    pdf_grid *grids;
+
+    if (r->rules == NULL ||
+        !pdf_rules_find(r->rules, r->scratch, r->page - 1, r->width, r->height, &across, &down))
+        return draw_grids(r, page, p, count);
+    grids = pdf_grids_of_lines(r->cx->arena, r->scratch, across, down, count);
+    if (*count == 0 && across.count > 1 && down.count > 1)
+        return draw_grids(r, page, p, count);
     return grids;
 }
 
@@ -422,6 +441,7 @@ qf_code pdf_read_here(qf_ctx *cx, qf_str bytes, doc **out)
     r.b = doc_builder_new(cx, DOC_PDF);
     r.paragraph = qf_buf_new(cx->arena, DOC_MAX_BOX);
     QF_TRY(pdf_open(cx, bytes, &r.document));
+    r.rules = pdf_rules_open(cx->arena, bytes);
     code = read_pages(&r);
     title = poppler_document_get_title(r.document);
     if (code == QF_OK)
