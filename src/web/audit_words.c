@@ -133,6 +133,7 @@ static const struct {
     { "remedy.add", "登记复议诉讼" },
     { "remedy.change", "更正复议诉讼" },
     { "role.grant", "授予角色" },
+    { "role.columns", "限定栏目" },
     { "role.revoke", "收回角色" },
     { "service.draft", "改事项草稿" },
     { "service.drop", "放弃事项草稿" },

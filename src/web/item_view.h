@@ -5,11 +5,19 @@
 #include "domain/disclose/disclose.h"
 #include "web/http.h"
 
+/* Who looks at drafts on the desk; a village's account at those of its village. */
+#define ITEM_SEERS                                                                                 \
+    (AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |  \
+     AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) |                          \
+     AUTH_BIT(ADMINISTRATOR) | AUTH_BIT(VILLAGE_ACCOUNT))
+
 /* Adds "html" (safe HTML) or "blocks" (paragraphs and tables of a plain text) to `data`. On the desk its pictures
  * are those of the desk, else those that are public with the item. */
 QF_MUST qf_code item_view_body(web_request *rq, qf_val *data, const disclose_item *item, bool desk);
 /* Adds "pictures", what each shows, and how many say nothing (pages_pictures.c). */
 QF_MUST qf_code item_view_pictures(web_request *rq, qf_val *data, const disclose_item *item);
+/* What a step of its history did: "起草", "审核通过". */
+qf_str item_view_step(const disclose_step *step);
 /* "有效", "已修改", "已废止", "已失效" */
 qf_str item_view_validity(qf_str code);
 /* Adds "related" (documents, interpretations, newer and older ones) and, when the text was revised,

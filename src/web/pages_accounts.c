@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "web/input.h"
 #include "web/pages.h"
+#include "web/pages_account_columns.h"
 #include "web/site.h"
 
 #define DUTIES_MAX 1000
@@ -188,6 +189,7 @@ static qf_code show_account(web_request *rq, web_reply *reply, const auth_duty *
     qf_map_str(arena, data, "action",
                web_path(rq, "/desk/settings/accounts/%lld", (long long)account->id));
     add_duties(rq, data, duties, count);
+    QF_TRY(account_columns_add(rq, data, duties, count));
     for (int role = 0; role < AUTH_ROLE_COUNT; role++) {
         qf_val *one = qf_list_add(roles, qf_val_map(arena));
         qf_map_str(arena, one, "code", qf_str_of(auth_role_code((auth_role)role)));
@@ -269,6 +271,8 @@ static qf_code act(web_request *rq, int64_t account, qf_str what)
         return revoke(rq, account);
     if (qf_str_eq(what, QF_S("hand_over")))
         return hand_over(rq, account);
+    if (qf_str_eq(what, QF_S("columns")))
+        return account_columns_put(rq, account);
     return qf_fail(rq->cx, QF_INVALID, "AUTH.WHAT", "what", "没有这个操作");
 }
 

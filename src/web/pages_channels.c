@@ -10,7 +10,6 @@
 #define SEERS                                                                                      \
     (AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |  \
      AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR))
-#define WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK))
 
 static bool is_address(qf_str place)
 {
@@ -41,12 +40,16 @@ qf_code item_view_channels(web_request *rq, qf_val *data, const disclose_item *i
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "channels"), *kinds;
     disclose_channels channels;
+    bool may;
 
     QF_TRY(disclose_channels_of(rq->cx, item->id, &channels));
     for (size_t i = 0; i < channels.count; i++)
         add_channel(rq, list, &channels.list[i]);
     qf_map_bool(arena, data, "has_channels", channels.count > 0);
-    if (!desk || !qf_str_eq(item->state, QF_S("released")) || !auth_has(rq->cx->actor, WRITERS))
+    if (!desk || !qf_str_eq(item->state, QF_S("released")))
+        return QF_OK;
+    QF_TRY(disclose_holds(rq->cx, DISCLOSE_WRITERS, item, &may));
+    if (!may)
         return QF_OK;
     qf_map_bool(arena, data, "may_channel", true);
     qf_map_str(arena, data, "today", qf_date_str(arena, qf_time_date(rq->cx->now)));

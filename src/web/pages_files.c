@@ -5,11 +5,6 @@
 #include "web/pages.h"
 #include "web/site.h"
 
-#define SEERS                                                                                      \
-    (AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |  \
-     AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR))
-#define WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK))
-
 qf_str file_view_size(qf_arena *arena, int64_t bytes)
 {
     if (bytes < 1024)
@@ -82,8 +77,9 @@ qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk)
     QF_TRY(disclose_get(rq->cx, id, &item));
     QF_TRY(disclose_notice_ended(rq->cx, id, &ended));
     if (desk)
-        may_change = auth_has(rq->cx->actor, WRITERS) && (qf_str_eq(item.state, QF_S("draft")) ||
-                                                          qf_str_eq(item.state, QF_S("returned")));
+        QF_TRY(disclose_holds(rq->cx, DISCLOSE_DRAFTERS, &item, &may_change));
+    may_change = may_change &&
+                 (qf_str_eq(item.state, QF_S("draft")) || qf_str_eq(item.state, QF_S("returned")));
     for (size_t i = 0; i < files->count; i++) {
         const disclose_file *file = &files->file[i];
         qf_val *one;
@@ -149,7 +145,7 @@ qf_code page_desk_item_file(web_request *rq, web_reply *reply)
     qf_str bytes;
     int64_t id;
 
-    QF_TRY(auth_need(rq->cx, SEERS));
+    QF_TRY(auth_need(rq->cx, ITEM_SEERS));
     QF_TRY(web_param_id(rq, 0, &id));
     QF_TRY(disclose_file_open(rq->cx, id, file_view_number(rq->params[1]), &file, &bytes));
     return file_view_give(reply, file.name, file.kind, bytes);

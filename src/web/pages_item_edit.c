@@ -51,12 +51,11 @@ static qf_code column_choices(web_request *rq, const input_choice **out)
     disclose_columns columns;
     input_choice *choices;
 
-    QF_TRY(disclose_columns_all(rq->cx, &columns));
+    QF_TRY(disclose_columns_mine(rq->cx, &columns));
     choices = QF_NEW_ARRAY(rq->cx->arena, input_choice, columns.count + 1);
-    for (size_t i = 0, n = 0; i < columns.count; i++)
-        if (!columns.column[i].closed)
-            choices[n++] = (input_choice){ qf_cstr(rq->cx->arena, columns.column[i].code),
-                                           qf_cstr(rq->cx->arena, columns.column[i].name) };
+    for (size_t i = 0; i < columns.count; i++)
+        choices[i] = (input_choice){ qf_cstr(rq->cx->arena, columns.column[i].code),
+                                     qf_cstr(rq->cx->arena, columns.column[i].name) };
     *out = choices;
     return QF_OK;
 }
@@ -184,7 +183,7 @@ static qf_code show_clash(web_request *rq, web_reply *reply, int64_t id, const d
     disclose_item now, mine = *typed;
     qf_val *theirs;
 
-    QF_TRY(disclose_get(rq->cx, id, &now));
+    QF_TRY(disclose_desk_get(rq->cx, id, &now));
     mine.id = id;
     mine.version = now.version;
     in->general =
@@ -240,7 +239,7 @@ qf_code page_desk_item_edit(web_request *rq, web_reply *reply)
     int64_t id;
 
     QF_TRY(web_param_id(rq, 0, &id));
-    QF_TRY(disclose_get(rq->cx, id, &item));
+    QF_TRY(disclose_desk_get(rq->cx, id, &item));
     if (!qf_str_eq(item.state, QF_S("draft")) && !qf_str_eq(item.state, QF_S("returned")))
         return qf_fail(rq->cx, QF_CONFLICT, "DISCLOSE.STATE", "state",
                        "这条信息正在审核或已经发布，不能直接修改");

@@ -1,3 +1,4 @@
+#include "domain/auth/columns.h"
 #include "domain/disclose/disclose.h"
 #include "web/item_view.h"
 #include "web/pages.h"
@@ -5,9 +6,6 @@
 #include "web/today.h"
 
 #define ROWS 200
-#define SEERS                                                                                      \
-    (AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |  \
-     AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) | AUTH_BIT(ADMINISTRATOR))
 
 static qf_str state_zh(qf_str code)
 {
@@ -51,6 +49,28 @@ static void add_row(web_request *rq, qf_val *list, const disclose_item *item)
                 open && qf_date_is(due) && qf_date_cmp(due, qf_time_date(rq->cx->now)) < 0);
 }
 
+/* Whether he writes drafts, and in which columns where it is not all of them. */
+static qf_code add_may_write(web_request *rq, qf_val *data)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "my_columns");
+    disclose_columns mine;
+    auth_limits limits;
+    bool some;
+
+    if (!auth_has(rq->cx->actor, DISCLOSE_DRAFTERS))
+        return QF_OK;
+    QF_TRY(auth_limits_of(rq->cx, &limits));
+    QF_TRY(disclose_columns_mine(rq->cx, &mine));
+    some = (rq->cx->actor->roles & DISCLOSE_DRAFTERS & ~limits.limited) == 0;
+    for (size_t i = 0; some && i < mine.count; i++)
+        qf_list_add(list, qf_val_str(arena, mine.column[i].name));
+    qf_map_bool(arena, data, "limited", some && mine.count > 0);
+    qf_map_bool(arena, data, "no_column", mine.count == 0);
+    qf_map_bool(arena, data, "may_write", mine.count > 0);
+    return QF_OK;
+}
+
 qf_code page_desk_items(web_request *rq, web_reply *reply)
 {
     static const disclose_state shown[] = { DISCLOSE_RELEASED, DISCLOSE_WITHDRAWN };
@@ -58,7 +78,7 @@ qf_code page_desk_items(web_request *rq, web_reply *reply)
     qf_val *data, *mine, *others, *groups;
     disclose_items items;
 
-    QF_TRY(auth_need(rq->cx, SEERS));
+    QF_TRY(auth_need(rq->cx, ITEM_SEERS));
     data = web_page(rq, reply, "desk/items", "信息发布");
     mine = qf_map_list(arena, data, "mine");
     others = qf_map_list(arena, data, "others");
@@ -80,10 +100,7 @@ qf_code page_desk_items(web_request *rq, web_reply *reply)
     }
     qf_map_bool(arena, data, "has_mine", qf_count(mine) > 0);
     qf_map_bool(arena, data, "has_others", qf_count(others) > 0);
-    qf_map_bool(arena, data, "may_write",
-                auth_has(rq->cx->actor,
-                         AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK)));
-    return QF_OK;
+    return add_may_write(rq, data);
 }
 
 /* ---- one item */
@@ -141,7 +158,7 @@ static qf_code add_list_kinds(web_request *rq, qf_val *data, const disclose_item
     return QF_OK;
 }
 
-static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item)
+static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item, bool writer)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "hits");
@@ -165,10 +182,21 @@ static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item
     qf_map_int(arena, data, "hit_count", (int64_t)count);
     qf_map_bool(arena, data, "blocked", blocking > 0);
     QF_TRY(add_list_kinds(rq, data, item));
-    qf_map_bool(arena, data, "may_mask",
-                editable && auth_has(rq->cx->actor, AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) |
-                                                        AUTH_BIT(DISCLOSURE_CLERK)));
+    qf_map_bool(arena, data, "may_mask", editable && writer);
     return QF_OK;
+}
+
+qf_str item_view_step(const disclose_step *step)
+{
+    disclose_event event;
+
+    if (disclose_event_parse(step->event, &event))
+        return qf_str_of(disclose_event_zh(event));
+    if (qf_str_eq(step->event, QF_S("create")))
+        return QF_S("起草");
+    if (qf_str_eq(step->event, QF_S("save")))
+        return QF_S("修改");
+    return qf_str_eq(step->event, QF_S("import")) ? QF_S("导入") : item_view_validity(step->event);
 }
 
 static qf_code add_history(web_request *rq, qf_val *data, const disclose_item *item)
@@ -181,17 +209,9 @@ static qf_code add_history(web_request *rq, qf_val *data, const disclose_item *i
     QF_TRY(disclose_steps(rq->cx, item->id, &steps, &count));
     for (size_t i = 0; i < count; i++) {
         qf_val *one = qf_list_add(list, qf_val_map(arena));
-        disclose_event event;
-        qf_str zh = qf_str_eq(steps[i].event, QF_S("create")) ? QF_S("起草")
-                    : qf_str_eq(steps[i].event, QF_S("save")) ? QF_S("修改")
-                    : qf_str_eq(steps[i].event, QF_S("import"))
-                        ? QF_S("导入")
-                        : item_view_validity(steps[i].event);
-        if (disclose_event_parse(steps[i].event, &event))
-            zh = qf_str_of(disclose_event_zh(event));
         qf_map_str(arena, one, "at", qf_time_minute(arena, steps[i].at));
         qf_map_str(arena, one, "actor", steps[i].actor.n > 0 ? steps[i].actor : QF_S("系统"));
-        qf_map_str(arena, one, "zh", zh);
+        qf_map_str(arena, one, "zh", item_view_step(&steps[i]));
         qf_map_str(arena, one, "to", state_zh(steps[i].to));
         qf_map_str(arena, one, "remark", steps[i].remark);
     }
@@ -225,23 +245,52 @@ static qf_code add_item(web_request *rq, qf_val *data, const disclose_item *item
     return QF_OK;
 }
 
+/* What the town alone does with an item. */
+static qf_code add_town_acts(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    bool released = qf_str_eq(item->state, QF_S("released")), may;
+
+    QF_TRY(disclose_holds(rq->cx, DISCLOSE_WRITERS, item, &may));
+    qf_map_bool(rq->cx->arena, data, "may_revise", released && may);
+    QF_TRY(disclose_holds(
+        rq->cx, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER), item, &may));
+    qf_map_bool(rq->cx->arena, data, "may_allow", may);
+    QF_TRY(disclose_holds(rq->cx, AUTH_BIT(DISCLOSURE_CLERK), item, &may));
+    qf_map_bool(rq->cx->arena, data, "may_repeal",
+                released && !qf_str_eq(item->validity, QF_S("repealed")) && may);
+    return QF_OK;
+}
+
+/* Who sent it in, where it was a village. */
+static qf_code add_village(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    org village;
+
+    if (item->village_id == 0)
+        return QF_OK;
+    QF_TRY(org_by_id(rq->cx, item->village_id, &village));
+    qf_map_str(rq->cx->arena, data, "village", village.name);
+    return QF_OK;
+}
+
 static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const char *complaint)
 {
     qf_arena *arena = rq->cx->arena;
-    bool writer = auth_has(rq->cx->actor,
-                           AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK));
     disclose_secrecy secrecy;
     disclose_item item;
     qf_val *data;
+    bool writer;
 
-    QF_TRY(auth_need(rq->cx, SEERS));
-    QF_TRY(disclose_get(rq->cx, id, &item));
+    QF_TRY(auth_need(rq->cx, ITEM_SEERS));
+    QF_TRY(disclose_desk_get(rq->cx, id, &item));
+    QF_TRY(disclose_holds(rq->cx, DISCLOSE_DRAFTERS, &item, &writer));
     data = web_page(rq, reply, "desk/item", "审核信息");
     web_crumb(rq, data, "信息发布", QF_S("/desk/items"));
     QF_TRY(add_item(rq, data, &item));
+    QF_TRY(add_village(rq, data, &item));
     QF_TRY(item_view_body(rq, data, &item, true));
     QF_TRY(add_events(rq, data, &item));
-    QF_TRY(add_gate(rq, data, &item));
+    QF_TRY(add_gate(rq, data, &item, writer));
     QF_TRY(item_view_files(rq, data, item.id, true));
     QF_TRY(item_view_pictures(rq, data, &item));
     QF_TRY(item_view_channels(rq, data, &item, true));
@@ -251,14 +300,7 @@ static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const ch
     qf_map_bool(arena, data, "may_edit",
                 writer && (qf_str_eq(item.state, QF_S("draft")) ||
                            qf_str_eq(item.state, QF_S("returned"))));
-    qf_map_bool(arena, data, "may_revise", writer && qf_str_eq(item.state, QF_S("released")));
-    qf_map_bool(arena, data, "may_allow",
-                auth_has(rq->cx->actor,
-                         AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER)));
-    qf_map_bool(arena, data, "may_repeal",
-                qf_str_eq(item.state, QF_S("released")) &&
-                    !qf_str_eq(item.validity, QF_S("repealed")) &&
-                    auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK)));
+    QF_TRY(add_town_acts(rq, data, &item));
     if (complaint != NULL) {
         qf_map_str(arena, data, "complaint", qf_str_of(complaint));
         reply->status = 422;
@@ -358,9 +400,9 @@ qf_code page_desk_item_sheet(web_request *rq, web_reply *reply)
     qf_val *data;
     int64_t id;
 
-    QF_TRY(auth_need(rq->cx, SEERS));
+    QF_TRY(auth_need(rq->cx, ITEM_SEERS));
     QF_TRY(web_param_id(rq, 0, &id));
-    QF_TRY(disclose_get(rq->cx, id, &item));
+    QF_TRY(disclose_desk_get(rq->cx, id, &item));
     QF_TRY(disclose_secrecy_of(rq->cx, id, &secrecy));
     if (!secrecy.given)
         return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_SHEET", NULL,

@@ -12,6 +12,7 @@
     X(STAFF, "anybody who has logged in")                                                          \
     X(TOWN, "anybody of the office who has logged in, but no village's account")                   \
     X(WRITER, "who may write drafts: reporter, publisher, clerk")                                  \
+    X(DRAFTER, "who may write drafts, and village accounts in the columns given to them")          \
     X(REVIEWER, "who may review: reviewer, publisher, clerk, leader")                              \
     X(HANDLER, "who handles cases: handler, clerk, leader")                                        \
     X(CLERK, "disclosure clerk, administrator")                                                    \

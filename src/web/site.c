@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "domain/auth/token.h"
+#include "domain/disclose/disclose.h"
 #include "web/assets.h"
 #include "web/county_jobs.h"
 #include "web/nav.h"
@@ -20,6 +21,7 @@ static const uint32_t roles_of[] = {
     [WEB_SELF] = AUTH_ANY,
     [WEB_STAFF] = AUTH_ANY,
     [WEB_TOWN] = AUTH_ANY & ~AUTH_BIT(VILLAGE_ACCOUNT),
+    [WEB_DRAFTER] = DISCLOSE_DRAFTERS,
     [WEB_WRITER] = AUTH_BIT(REPORTER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK),
     [WEB_REVIEWER] =
         AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER),

@@ -97,7 +97,9 @@ static const struct {
     today_source *source;
 } sources[] = {
     { OFFICE | AUTH_BIT(HANDLER) | AUTH_BIT(REVIEWER) | AUTH_BIT(COUNTY_SUPERVISOR), today_cases },
-    { OFFICE | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER), today_items },
+    { OFFICE | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) |
+          AUTH_BIT(VILLAGE_ACCOUNT),
+      today_items },
     { OFFICE | AUTH_BIT(COUNTY_SUPERVISOR), today_gaps },
     { OFFICE | AUTH_BIT(HANDLER), today_letters },
     { OFFICE, today_remedies },

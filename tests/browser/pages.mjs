@@ -41,6 +41,7 @@ const ELSEWHERE = {
   "/desk/items/:id/edit": "the demonstration has no drafts (tests/http/disclose.py)",
   "/desk/items/:id/files/:file": "no attachments in the demonstration (tests/http/disclose_files.py)",
   "/desk/items/:id/sheet": "the demonstration has no drafts (tests/http/disclose.py)",
+  "/desk/items/:id/sheet/:file": "a file (tests/http/disclose.py)",
   "/desk/letters/:id": "no letters in the demonstration (tests/http/letters.py)",
   "/desk/letters/:id/file/:file": "no letters in the demonstration (tests/http/letters.py)",
   "/desk/notices/print": "no messages in the demonstration (tests/http/notify.py)",

@@ -150,6 +150,22 @@ def revise(site, reporter, leader, item):
     expect("gaps as JSON", status == 200 and body.startswith("{") and '"gaps":[' in body, status)
 
 
+def sheet_files(site, clerk, item):
+    """The record of the secrecy check to sign, as Word and PDF, without a number that was covered."""
+    status, headers, body = clerk.ask("GET", f"{item}/sheet/sheet.docx")
+    expect("record as Word", status == 200 and body[:2] == b"PK" and "attachment" in headers.get("content-disposition", ""), status)
+    words = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode()
+    expect("its words", all(w in words for w in ("保密审查记录表", "是否涉及国家秘密", "第十七条", "审查人（签名）", "分管领导", "公示期就要开始")))
+    expect("no covered number in it", NUMBER not in words)
+    status, _, body = clerk.ask("GET", f"{item}/sheet/sheet.pdf")
+    expect("record as PDF", status == 200 and body[:5] == b"%PDF-", status)
+    expect("no other file", clerk.ask("GET", f"{item}/sheet/other.pdf")[0] == 404)
+    expect("not for everybody", site.person().ask("GET", f"{item}/sheet/sheet.pdf")[0] in (303, 403))
+    open_draft = site.person("baosong").post("/weichuan/desk/items/new", form(clerk.get("/weichuan/desk/items/new")[1], body="正文"),
+                                             page="/weichuan/desk/items/new")[1]["location"]
+    expect("no record before the check", clerk.ask("GET", f"{open_draft}/sheet/sheet.docx")[0] == 404)
+
+
 def publish(site):
     reporter, reviewer, clerk, leader, item = path(site)
     number = item.rsplit("/", 1)[1]
@@ -164,6 +180,7 @@ def publish(site):
     expect("public", status == 200 and "张三" in page and "乙添的一句" in page, status)
     sheet = clerk.get(f"{item}/sheet")
     expect("record sheet", sheet[0] == 200 and "保密审查记录表" in sheet[1] and "分管领导" in sheet[1], sheet[0])
+    sheet_files(site, clerk, item)
     for address in ("/weichuan/", "/weichuan/columns", f"/weichuan/item/{number}", "/weichuan/search?q=" + quote("补贴")):
         status, text = site.person().get(address)
         expect(f"number nowhere at {address}", status == 200 and NUMBER not in text, status)

@@ -12,6 +12,7 @@ ANY = {"reporter", "reviewer", "publisher", "disclosure_clerk", "leader", "villa
        "administrator", "auditor", "handler"}
 WHO = {
     "ANYWHERE": None, "PUBLIC": None, "SELF": ANY, "STAFF": ANY, "TOWN": ANY - {"village_account"},
+    "DRAFTER": {"reporter", "publisher", "disclosure_clerk", "village_account"},
     "WRITER": {"reporter", "publisher", "disclosure_clerk"},
     "REVIEWER": {"reviewer", "publisher", "disclosure_clerk", "leader"},
     "HANDLER": {"handler", "disclosure_clerk", "leader"},

@@ -133,7 +133,7 @@ static int64_t item_in(struct record *r, disclose_state state)
 }
 
 /* Every state, event, single role, and whether the actor wrote the item: allowed exactly where the table
- * says so. */
+ * says so (a village's account never: it is no village's item). */
 static void flow__every_combination_is_as_the_table_says(void **state)
 {
     struct record *r = *state;
@@ -149,7 +149,7 @@ static void flow__every_combination_is_as_the_table_says(void **state)
                                      .org = 1 };
                     const disclose_move *move = disclose_move_of(from, event);
                     bool may = move != NULL && (move->roles & (1u << role)) != 0 &&
-                               !(move->other_eye && author);
+                               !(move->other_eye && author) && role != AUTH_VILLAGE_ACCOUNT;
                     disclose_item item;
                     bool shown;
                     int64_t id;

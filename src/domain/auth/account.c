@@ -300,6 +300,8 @@ qf_code auth_role_revoke(qf_ctx *cx, int64_t account, auth_role role)
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_exec(cx, SQL_AUTH_ROLE_REVOKE, DB_INT("account", account),
                    DB_STR("role", qf_str_of(auth_role_code(role)))));
+    QF_TRY(db_exec(cx, SQL_AUTH_COLUMNS_CLEAR, DB_INT("account", account),
+                   DB_STR("role", qf_str_of(auth_role_code(role)))));
     QF_TRY(audit_write(cx, "role.revoke", audit_object(cx, "account", account), "收回%s",
                        auth_role_label(role)));
     return db_commit(&tx);

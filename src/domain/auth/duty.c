@@ -45,6 +45,27 @@ qf_code auth_account_new(qf_ctx *cx, qf_str login, qf_str name, qf_str password,
     return db_commit(&tx);
 }
 
+/* The columns of a role go along. An heir who held the role himself holds it for both parts; where one of them
+ * held it for all columns (of a village's account: for none), nothing is limited. */
+static qf_code move_columns(qf_ctx *cx, int64_t from, int64_t to, qf_str role)
+{
+    db_rows theirs, own;
+    db_row held;
+
+    QF_TRY(db_one(cx, SQL_AUTH_ROLE_HELD, &held, DB_INT("account", to), DB_STR("role", role)));
+    QF_TRY(
+        db_many(cx, SQL_AUTH_COLUMNS_OF, &theirs, DB_INT("account", from), DB_STR("role", role)));
+    QF_TRY(db_many(cx, SQL_AUTH_COLUMNS_OF, &own, DB_INT("account", to), DB_STR("role", role)));
+    QF_TRY(db_exec(cx, SQL_AUTH_COLUMNS_CLEAR, DB_INT("account", from), DB_STR("role", role)));
+    if (!qf_str_eq(role, qf_str_of(auth_role_code(AUTH_VILLAGE_ACCOUNT))) &&
+        db_int(&held, "n") > 0 && (theirs.count == 0 || own.count == 0))
+        return db_exec(cx, SQL_AUTH_COLUMNS_CLEAR, DB_INT("account", to), DB_STR("role", role));
+    for (size_t i = 0; i < theirs.count; i++)
+        QF_TRY(db_exec(cx, SQL_AUTH_COLUMNS_ADD, DB_INT("account", to), DB_STR("role", role),
+                       DB_STR("column_code", db_str(&theirs.row[i], "column_code"))));
+    return QF_OK;
+}
+
 /* One role from hand to hand, at its own organisation. */
 static qf_code move(qf_ctx *cx, const auth_duty *duty, int64_t to)
 {
@@ -53,8 +74,10 @@ static qf_code move(qf_ctx *cx, const auth_duty *duty, int64_t to)
     qf_code code;
 
     cx->org = duty->org;
-    code = db_exec(cx, SQL_AUTH_ROLE_GRANT, DB_INT("account", to), DB_STR("role", role),
-                   DB_DATE(cx, "until_day", duty->until));
+    code = move_columns(cx, duty->account.id, to, role);
+    if (code == QF_OK)
+        code = db_exec(cx, SQL_AUTH_ROLE_GRANT, DB_INT("account", to), DB_STR("role", role),
+                       DB_DATE(cx, "until_day", duty->until));
     if (code == QF_OK)
         code = db_exec(cx, SQL_AUTH_ROLE_REVOKE, DB_INT("account", duty->account.id),
                        DB_STR("role", role));

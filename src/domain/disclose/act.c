@@ -144,7 +144,10 @@ qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event
     if (!disclose_state_parse(item->state, &state))
         return QF_OK;
     move = disclose_move_of(state, event);
-    if (move == NULL || move->roles == 0 || !auth_has(cx->actor, move->roles))
+    if (move == NULL || move->roles == 0)
+        return QF_OK;
+    QF_TRY(disclose_holds(cx, move->roles, item, may));
+    if (!*may)
         return QF_OK;
     if (move->other_eye)
         QF_TRY(disclose_touched(cx, item, &mine));
@@ -180,7 +183,7 @@ static qf_code check_move(qf_ctx *cx, const disclose_item *item, disclose_event 
     if ((*out)->roles == 0 && cx->actor != &auth_keeper)
         return qf_fail(cx, QF_DENIED, "AUTH.ROLE", NULL, "到时发布由系统自己完成");
     if ((*out)->roles != 0)
-        QF_TRY(auth_need(cx, (*out)->roles));
+        QF_TRY(disclose_need(cx, (*out)->roles, item));
     if (words->version != item->version)
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.CLASH", "version",
                        "您打开以后这条信息变过，请重新看过再处理");

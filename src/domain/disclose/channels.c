@@ -52,6 +52,7 @@ qf_code disclose_channel_add(qf_ctx *cx, int64_t id, const disclose_channel *cha
     QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_get(cx, id, &item));
+    QF_TRY(disclose_need(cx, DISCLOSE_WRITERS, &item));
     QF_TRY(check(cx, &item, channel));
     QF_TRY(db_number_next(cx, "disclose.channel", &number));
     QF_TRY(db_exec(cx, SQL_DISCLOSE_CHANNEL_PUT, DB_INT("id", number), DB_INT("item", id),
@@ -65,11 +66,14 @@ qf_code disclose_channel_add(qf_ctx *cx, int64_t id, const disclose_channel *cha
 
 qf_code disclose_channel_strike(qf_ctx *cx, int64_t item, int64_t id)
 {
+    disclose_item of;
     int64_t changed;
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
     QF_TRY(db_begin(cx, &tx));
+    QF_TRY(disclose_get(cx, item, &of));
+    QF_TRY(disclose_need(cx, DISCLOSE_WRITERS, &of));
     QF_TRY(db_change(cx, SQL_DISCLOSE_CHANNEL_STRIKE, &changed, DB_INT("id", id),
                      DB_INT("item", item)));
     if (changed == 0)

@@ -2,6 +2,7 @@
 
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
+#include "domain/disclose/step.h"
 #include "store/db.h"
 
 static const struct {
@@ -154,6 +155,7 @@ static void read_work(const db_row *row, disclose_item *out)
     out->valid_until = db_date(row, "valid_until");
     out->notice_until = db_date(row, "notice_until");
     out->list_kind = db_str(row, "list_kind");
+    out->village_id = db_int(row, "village_id");
 }
 
 static void read_items(qf_ctx *cx, const db_rows *rows, disclose_items *out)
@@ -181,7 +183,8 @@ qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out)
 {
     db_rows rows;
 
-    QF_TRY(db_many(cx, SQL_DISCLOSE_DESK, &rows, DB_STR("state", state), DB_INT("n", n)));
+    QF_TRY(db_many(cx, SQL_DISCLOSE_DESK, &rows, DB_STR("state", state), DB_INT("n", n),
+                   DB_INT("village", disclose_seen_village(cx))));
     read_items(cx, &rows, out);
     for (size_t i = 0; i < rows.count; i++)
         read_work(&rows.row[i], &out->item[i]);

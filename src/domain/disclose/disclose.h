@@ -115,6 +115,7 @@ typedef struct disclose_item {
     int64_t version, round, author_id, editor_id;
     int64_t revises_id;  /* a revision of this public item; 0: none */
     int64_t replaced_by; /* the document that repealed or changed it; 0: none */
+    int64_t village_id;  /* the village whose account sent it in; 0: the town's own */
     qf_time publish_at;  /* timed release; 0: none */
     qf_date withdrawn_on, valid_until, notice_until;
 } disclose_item;
@@ -176,6 +177,14 @@ QF_MUST qf_code disclose_column_change(qf_ctx *cx, const disclose_column *column
 QF_MUST qf_code disclose_columns_all(qf_ctx *cx, disclose_columns *out);
 /* Errors: QF_MISSING "DISCLOSE.NO_COLUMN". */
 QF_MUST qf_code disclose_column_get(qf_ctx *cx, qf_str code, disclose_column *out);
+
+/* Every verb on an item asks for a role that holds in its column (domain/auth/columns.h), and a village's account
+ * for an item of its own village: QF_DENIED "AUTH.ROLE", "AUTH.COLUMN", "DISCLOSE.VILLAGE". */
+#define DISCLOSE_WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
+/* Who may write drafts: a village's account those of its village, which the town reviews. */
+#define DISCLOSE_DRAFTERS (DISCLOSE_WRITERS | AUTH_BIT(VILLAGE_ACCOUNT))
+/* Whether one of these roles of the actor holds for the item: its column, its village. */
+QF_MUST qf_code disclose_holds(qf_ctx *cx, uint32_t roles, const disclose_item *item, bool *out);
 
 /* Makes a draft in a column; *id is its number. Errors: QF_INVALID with the field: title, column,
  * formed_on, kind. */
@@ -278,7 +287,8 @@ QF_MUST qf_code disclose_broken_pairs(qf_ctx *cx, disclose_related **out, size_t
 /* Columns of statutory content and rules that are empty, stale or will be within two weeks, as of cx->now. */
 QF_MUST qf_code disclose_gaps(qf_ctx *cx, disclose_gap **out, size_t *count);
 
-/* Items on the desk by state (empty: all not public), newest change first. */
+/* Items on the desk by state (empty: all not public), newest change first; a village's account sees those of
+ * its village. */
 QF_MUST qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out);
 /* True when the actor may do this now: role, state and other eye. */
 QF_MUST qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event,
@@ -291,6 +301,10 @@ QF_MUST qf_code disclose_versions(qf_ctx *cx, int64_t id, disclose_version **out
 
 /* Errors: QF_MISSING "DISCLOSE.NO_ITEM". Drafts are found too: the caller decides who may see. */
 QF_MUST qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out);
+/* The same for the desk: a village's account finds the items of its village alone. */
+QF_MUST qf_code disclose_desk_get(qf_ctx *cx, int64_t id, disclose_item *out);
+/* Columns in use in which the actor may write drafts. */
+QF_MUST qf_code disclose_columns_mine(qf_ctx *cx, disclose_columns *out);
 /* Public items of a column (empty: all), newest first. */
 QF_MUST qf_code disclose_list(qf_ctx *cx, qf_str column, int64_t n, int64_t skip,
                               disclose_items *out);

@@ -49,11 +49,11 @@ SELECT closed FROM disclosure_column WHERE org_id = :org AND code = :code;
 -- A new draft.
 INSERT INTO disclosure_item (org_id, id, column_code, state, kind, index_no, title, doc_no, issuer,
         abstract, body, body_kind, topic, validity, formed_on, released_on, released_at, repealed_on,
-        explains_id, valid_until, notice_until, list_kind, revises_id, reason, sample, author_id, editor_id,
-        version, changed_at)
+        explains_id, valid_until, notice_until, list_kind, revises_id, reason, sample, village_id, author_id,
+        editor_id, version, changed_at)
     VALUES (:org, :id, :column_code, 'draft', :kind, NULL, :title, :doc_no, :issuer, :abstract, :body,
         :body_kind, :topic, 'valid', :formed_on, NULL, NULL, NULL, :explains_id, :valid_until,
-        :notice_until, :list_kind, :revises_id, :reason, :sample, :account, :account, 1, :now);
+        :notice_until, :list_kind, :revises_id, :reason, :sample, :village, :account, :account, 1, :now);
 
 -- name: disclose_save :exec
 -- A draft or returned item is changed by who saw its newest version.
@@ -118,16 +118,16 @@ SELECT id, version FROM disclosure_item
 -- One item, whatever its state.
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, body, validity,
        formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
-       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id
   FROM disclosure_item WHERE org_id = :org AND id = :id;
 
 -- name: disclose_desk :many
--- Items on the desk: of a state, or all that are on their way; newest change first.
+-- Items on the desk: of a state, or all that are on their way; of one village, or all (0); newest change first.
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, '' AS body, validity,
        formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
-       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id
   FROM disclosure_item
- WHERE org_id = :org AND (state = :state
+ WHERE org_id = :org AND (CAST(:village AS BIGINT) = 0 OR village_id = :village) AND (state = :state
        OR (CAST(:state AS TEXT) = '' AND state NOT IN ('released', 'withdrawn', 'merged')))
  ORDER BY changed_at DESC, id DESC LIMIT :n;
 

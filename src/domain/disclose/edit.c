@@ -106,18 +106,18 @@ static qf_code insert(qf_ctx *cx, const disclose_item *draft, int64_t *id)
 {
     QF_TRY(check_column(cx, draft));
     QF_TRY(db_number_next(cx, "disclose.item", id));
-    QF_TRY(db_exec(cx, SQL_DISCLOSE_INSERT, DB_INT("id", *id),
-                   DB_STR("column_code", draft->column_code), DB_STR("kind", draft->kind),
-                   DB_STR("title", draft->title), DB_STR("doc_no", draft->doc_no),
-                   DB_STR("issuer", draft->issuer), DB_STR("abstract", draft->abstract),
-                   DB_STR("body", draft->body), DB_STR("body_kind", kind_of_body(draft)),
-                   DB_STR("topic", draft->topic), DB_DATE(cx, "formed_on", draft->formed_on),
-                   DB_ID_OR_NULL("explains_id", draft->explains_id),
-                   DB_DATE(cx, "valid_until", optional(draft->valid_until)),
-                   DB_DATE(cx, "notice_until", optional(draft->notice_until)),
-                   DB_STR("list_kind", draft->list_kind),
-                   DB_ID_OR_NULL("revises_id", draft->revises_id), DB_STR("reason", draft->reason),
-                   DB_BOOL("sample", draft->sample), DB_INT("account", account_of(cx))));
+    QF_TRY(db_exec(
+        cx, SQL_DISCLOSE_INSERT, DB_INT("id", *id), DB_STR("column_code", draft->column_code),
+        DB_STR("kind", draft->kind), DB_STR("title", draft->title), DB_STR("doc_no", draft->doc_no),
+        DB_STR("issuer", draft->issuer), DB_STR("abstract", draft->abstract),
+        DB_STR("body", draft->body), DB_STR("body_kind", kind_of_body(draft)),
+        DB_STR("topic", draft->topic), DB_DATE(cx, "formed_on", draft->formed_on),
+        DB_ID_OR_NULL("explains_id", draft->explains_id),
+        DB_DATE(cx, "valid_until", optional(draft->valid_until)),
+        DB_DATE(cx, "notice_until", optional(draft->notice_until)),
+        DB_STR("list_kind", draft->list_kind), DB_ID_OR_NULL("revises_id", draft->revises_id),
+        DB_STR("reason", draft->reason), DB_BOOL("sample", draft->sample),
+        DB_INT("village", draft->village_id), DB_INT("account", account_of(cx))));
     QF_TRY(disclose_step_note(cx, *id, "create", "", "draft", 0, draft->reason));
     return audit_write(cx, draft->revises_id != 0 ? "disclose.revise" : "disclose.create",
                        audit_object(cx, "item", *id), "%.*s", QF_ARG(draft->title));
@@ -128,11 +128,13 @@ qf_code disclose_create(qf_ctx *cx, const disclose_item *draft, int64_t *id)
     disclose_item fresh = *draft;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    QF_TRY(auth_need(cx, DISCLOSE_DRAFTERS));
     QF_TRY(check_draft(cx, draft));
     fresh.revises_id = 0;
     fresh.reason = QF_S("");
+    fresh.village_id = disclose_sent_by(cx);
     QF_TRY(db_begin(cx, &tx));
+    QF_TRY(disclose_need(cx, DISCLOSE_DRAFTERS, &fresh));
     QF_TRY(insert(cx, &fresh, id));
     return db_commit(&tx);
 }
@@ -143,10 +145,14 @@ qf_code disclose_save(qf_ctx *cx, int64_t id, int64_t version, const disclose_it
     disclose_item now;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    QF_TRY(auth_need(cx, DISCLOSE_DRAFTERS));
     QF_TRY(check_draft(cx, draft));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_get(cx, id, &now));
+    QF_TRY(disclose_need(cx, DISCLOSE_DRAFTERS, &now));
+    QF_TRY(disclose_need(
+        cx, DISCLOSE_DRAFTERS,
+        &(disclose_item){ .column_code = draft->column_code, .village_id = now.village_id }));
     if (!qf_str_eq(now.state, QF_S("draft")) && !qf_str_eq(now.state, QF_S("returned")))
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.STATE", "state",
                        "这条信息正在审核或已经发布，不能直接修改");
@@ -181,6 +187,7 @@ qf_code disclose_revise(qf_ctx *cx, int64_t id, qf_str reason, int64_t *draft)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.REASON", "reason", "请用一两句话写明为什么修订");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_get(cx, id, &item));
+    QF_TRY(disclose_need(cx, DISCLOSE_WRITERS, &item));
     QF_TRY(db_many(cx, SQL_DISCLOSE_REVISION, &open, DB_INT("id", id)));
     if (!qf_str_eq(item.state, QF_S("released")))
         return disclose_wrong_state(cx);

@@ -246,9 +246,10 @@ qf_code disclose_file_public(qf_ctx *cx, int64_t item_id, int64_t file, disclose
 qf_code disclose_file_open(qf_ctx *cx, int64_t item, int64_t file, disclose_file *out,
                            qf_str *bytes)
 {
+    disclose_item of;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, AUTH_ANY));
+    QF_TRY(disclose_desk_get(cx, item, &of));
     QF_TRY(find_file(cx, item, file, out));
     if (out->sha256.n > 0)
         return blob_get(cx, out->sha256, (int64_t)4 * ATTACHMENT_MAX, bytes);
@@ -268,6 +269,7 @@ static qf_code touch(qf_ctx *cx, int64_t id, int64_t version, const char *verb, 
     int64_t changed;
 
     QF_TRY(disclose_get(cx, id, &item));
+    QF_TRY(disclose_need(cx, DISCLOSE_DRAFTERS, &item));
     if (item.version != version)
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.CLASH", "version",
                        "您打开以后这条信息变过，请重新看过再处理");
@@ -291,9 +293,10 @@ qf_code disclose_file_add(qf_ctx *cx, const mask_rules *rules, int64_t item, int
     int64_t blocking, id;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    QF_TRY(auth_need(cx, DISCLOSE_DRAFTERS));
     QF_TRY(attachment_kind_of(cx, bytes, name, &kind));
     QF_TRY(disclose_get(cx, item, &around));
+    QF_TRY(disclose_need(cx, DISCLOSE_DRAFTERS, &around));
     QF_TRY(examine(cx, rules, &around, bytes, kind, &finds, &blocking));
     name = attachment_name(cx->arena, name, kind);
     QF_TRY(db_begin(cx, &tx));
@@ -323,11 +326,12 @@ qf_code disclose_file_clean(qf_ctx *cx, const mask_rules *rules, int64_t item, i
     int64_t blocking;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    QF_TRY(auth_need(cx, DISCLOSE_DRAFTERS));
     QF_TRY(db_begin(cx, &tx));
+    QF_TRY(disclose_get(cx, item, &around));
+    QF_TRY(disclose_need(cx, DISCLOSE_DRAFTERS, &around));
     QF_TRY(find_file(cx, item, id, &file));
     QF_TRY(unsealed(cx, &file, &bytes));
-    QF_TRY(disclose_get(cx, item, &around));
     QF_TRY(write_anew(cx, rules, &around, bytes, file.kind, &clean));
     QF_TRY(examine(cx, rules, &around, clean, file.kind, &finds, &blocking));
     if (blocking > 0)
@@ -347,7 +351,7 @@ qf_code disclose_file_remove(qf_ctx *cx, int64_t item, int64_t version, int64_t 
     disclose_file file;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    QF_TRY(auth_need(cx, DISCLOSE_DRAFTERS));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(find_file(cx, item, id, &file));
     QF_TRY(touch(cx, item, version, "去掉附件", file.name));

@@ -2,6 +2,7 @@
 #include "domain/disclose/disclose.h"
 
 #define WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
+#define DRAFTERS (WRITERS | AUTH_BIT(VILLAGE_ACCOUNT))
 #define FIRST_EYE (AUTH_BIT(REVIEWER) | AUTH_BIT(DISCLOSURE_CLERK))
 #define SECOND_EYE (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER))
 #define LAST_EYE (AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER))
@@ -14,11 +15,11 @@
     }
 
 const disclose_move disclose_flow[] = {
-    MOVE(DRAFT, SUBMIT, FIRST, WRITERS, .law = "第十七条"),
+    MOVE(DRAFT, SUBMIT, FIRST, DRAFTERS, .law = "第十七条"),
     MOVE(DRAFT, URGENT, FINAL, WRITERS, .asks_reason = true, .law = "第十七条"),
-    MOVE(RETURNED, SUBMIT, FIRST, WRITERS, .law = "第十七条"),
+    MOVE(RETURNED, SUBMIT, FIRST, DRAFTERS, .law = "第十七条"),
     MOVE(RETURNED, URGENT, FINAL, WRITERS, .asks_reason = true, .law = "第十七条"),
-    MOVE(FIRST, TAKE_BACK, DRAFT, WRITERS, .law = ""),
+    MOVE(FIRST, TAKE_BACK, DRAFT, DRAFTERS, .law = ""),
     MOVE(FIRST, PASS, SECOND, FIRST_EYE, .other_eye = true, .law = "第十七条"),
     MOVE(FIRST, RETURN, RETURNED, FIRST_EYE, .asks_reason = true, .law = ""),
     MOVE(SECOND, PASS, FINAL, SECOND_EYE, .other_eye = true, .law = "第十七条"),

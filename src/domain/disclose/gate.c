@@ -198,11 +198,12 @@ qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t v
     qf_str plain;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    QF_TRY(auth_need(cx, DISCLOSE_DRAFTERS));
     if (!is_list_kind(rules, kind))
         return qf_fail(cx, QF_INVALID, "DISCLOSE.LIST_KIND", "list_kind", "没有这种名单");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_get(cx, id, &item));
+    QF_TRY(disclose_need(cx, DISCLOSE_DRAFTERS, &item));
     if (item.version != version)
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.CLASH", "version",
                        "您打开以后这条信息变过，请重新看过再处理");
@@ -239,6 +240,7 @@ qf_code disclose_allow(qf_ctx *cx, int64_t id, int64_t version, qf_str reason)
                        "请写明为什么可以公开这些号码，不超过 500 个字");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(disclose_get(cx, id, &item));
+    QF_TRY(disclose_need(cx, ALLOWERS, &item));
     if (item.version != version)
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.CLASH", "version",
                        "您打开以后这条信息变过，请重新看过再处理");
@@ -281,6 +283,7 @@ qf_code disclose_gate_check(qf_ctx *cx, const mask_rules *rules, const disclose_
 
 qf_code disclose_original(qf_ctx *cx, int64_t id, qf_str why, qf_str *out)
 {
+    disclose_item item;
     db_rows rows;
     DB_TX tx = { 0 };
 
@@ -288,6 +291,8 @@ qf_code disclose_original(qf_ctx *cx, int64_t id, qf_str why, qf_str *out)
     if (why.n == 0 || why.n > MAX_REASON)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.REASON", "reason", "请写明为什么要看原文");
     QF_TRY(db_begin(cx, &tx));
+    QF_TRY(disclose_get(cx, id, &item));
+    QF_TRY(disclose_need(cx, READERS, &item));
     QF_TRY(db_many(cx, SQL_DISCLOSE_ORIGINAL, &rows, DB_INT("item", id)));
     if (rows.count == 0)
         return qf_fail(cx, QF_MISSING, "DISCLOSE.NO_ORIGINAL", NULL, "这条信息没有密封的原文");

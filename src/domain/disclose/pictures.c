@@ -25,7 +25,7 @@ qf_code disclose_picture_put(qf_ctx *cx, qf_str bytes, qf_str *name)
     int width, height;
     DB_TX tx = { 0 };
 
-    QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    QF_TRY(auth_need(cx, DISCLOSE_DRAFTERS));
     if (bytes.n > DISCLOSE_PICTURE_MAX)
         return qf_fail(cx, QF_LIMIT, "DISCLOSE.PICTURE", "picture",
                        "一张图片不超过 10 MB，请缩小以后再选");
@@ -219,8 +219,9 @@ qf_code disclose_pictures_say(qf_ctx *cx, int64_t id, int64_t version, const qf_
     disclose_item item;
     qf_str name;
 
-    QF_TRY(auth_need(cx, DISCLOSE_WRITERS));
+    QF_TRY(auth_need(cx, DISCLOSE_DRAFTERS));
     QF_TRY(disclose_get(cx, id, &item));
+    QF_TRY(disclose_need(cx, DISCLOSE_DRAFTERS, &item));
     QF_TRY(as_html(cx, &item));
     for (size_t i = 0; i < count && next_picture(item.body, to, &name, &from, &to); i++) {
         qf_buf_add(&out, qf_str_sub(item.body, at, from));

@@ -4,7 +4,13 @@
 
 #include "domain/disclose/disclose.h"
 
-#define DISCLOSE_WRITERS (AUTH_BIT(REPORTER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(PUBLISHER))
+/* Whether the actor has one of these roles in the item's column; inside the transaction of the act. QF_DENIED
+ * "AUTH.ROLE", "AUTH.COLUMN", "DISCLOSE.VILLAGE" (a village's account and another village's item). */
+QF_MUST qf_code disclose_need(qf_ctx *cx, uint32_t roles, const disclose_item *item);
+/* The village whose items alone the actor sees (-1: none at all); 0: all. */
+int64_t disclose_seen_village(const qf_ctx *cx);
+/* The village an item of the actor's comes from; 0: the town. */
+int64_t disclose_sent_by(const qf_ctx *cx);
 
 /* Notes a step of an item; inside the transaction of the act. */
 QF_MUST qf_code disclose_step_note(qf_ctx *cx, int64_t item, const char *event, const char *from,

@@ -25,7 +25,7 @@ static qf_code end_validity(qf_ctx *cx, int64_t id, const char *validity, qf_dat
 
 qf_code disclose_repeal(qf_ctx *cx, int64_t id, qf_date day, int64_t by, bool amended)
 {
-    disclose_item newer;
+    disclose_item item, newer;
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, KEEPERS));
@@ -35,6 +35,8 @@ qf_code disclose_repeal(qf_ctx *cx, int64_t id, qf_date day, int64_t by, bool am
         return qf_fail(cx, QF_INVALID, "DISCLOSE.REPEALED_ON", "day",
                        "以后才废止的，请改它的有效期");
     QF_TRY(db_begin(cx, &tx));
+    QF_TRY(disclose_get(cx, id, &item));
+    QF_TRY(disclose_need(cx, KEEPERS, &item));
     if (by != 0) {
         QF_TRY(disclose_get(cx, by, &newer));
         if (by == id || !qf_str_eq(newer.state, QF_S("released")))
