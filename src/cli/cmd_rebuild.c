@@ -1,7 +1,7 @@
 #include "cli/cmd_rebuild.h"
 
 #include "cli/keeper.h"
-#include "domain/apply/apply.h"
+#include "domain/apply/alike.h"
 #include "domain/hotline/hotline.h"
 #include "domain/org/org.h"
 #include "web/search_feed.h"
@@ -18,7 +18,7 @@ static int rebuild(cli *args)
         args->cx->org = offices[i].id;
         if (search_feed_all(args->cx, &items) != QF_OK ||
             apply_tally_rebuild(args->cx, &groups) != QF_OK ||
-            hotline_recount(args->cx, &tickets) != QF_OK)
+            hotline_recount(args->cx, &tickets) != QF_OK || apply_alike_drop(args->cx) != QF_OK)
             return cli_fail(args);
         if (args->json) {
             qf_val *answer = qf_val_map(args->cx->arena);
@@ -38,9 +38,10 @@ static int rebuild(cli *args)
 
 const cli_command cmd_rebuild[] = {
     { .name = "rebuild",
-      .zh = "从记录重新建立派生数据（搜索索引、表三计数、热线计数）",
+      .zh = "从记录重新建立派生数据（搜索索引、表三计数、热线计数、相似申请）",
       .usage = "",
-      .more = "派生数据可以随时丢弃重建，正式记录不动。网站运行时也可以执行。",
+      .more = "派生数据可以随时丢弃重建，正式记录不动。网站运行时也可以执行。"
+              "相似申请的查找由后台任务在几分钟内重新编好（或者 qingfeng jobs）。",
       .options = { KEEPER_OPTIONS },
       .run = rebuild },
     { 0 },

@@ -121,6 +121,30 @@ int alike_at_least(const alike_law *law)
     return law->at_least;
 }
 
+int alike_repeated(const alike_law *law)
+{
+    return law->repeated;
+}
+
+static uint64_t mix(uint64_t sum, const struct word *words, size_t count)
+{
+    sum = (sum ^ count) * UINT64_C(0x100000001b3);
+    for (size_t i = 0; i < count; i++) {
+        sum = (sum ^ words[i].stands_for) * UINT64_C(0x100000001b3);
+        for (size_t k = 0; k < words[i].n; k++)
+            sum = (sum ^ words[i].rune[k]) * UINT64_C(0x100000001b3);
+    }
+    return sum;
+}
+
+int64_t alike_version(const alike_law *law)
+{
+    uint64_t sum = mix(UINT64_C(0xcbf29ce484222325), law->words, law->word_count);
+
+    sum = mix(sum, law->places, law->place_count);
+    return (int64_t)(mix(sum, law->not_places, law->not_place_count) >> 1);
+}
+
 /* ---- the print of a text */
 
 static int by_value(const void *a, const void *b)
@@ -269,23 +293,34 @@ static size_t shared(const uint64_t *a, size_t a_count, const uint64_t *b, size_
 }
 
 /* Both name something, and neither names all that the other does. */
-static bool differ(const uint64_t *a, size_t a_count, const uint64_t *b, size_t b_count)
+static bool differ(size_t a, size_t b, size_t both)
 {
-    size_t least = a_count < b_count ? a_count : b_count;
+    size_t least = a < b ? a : b;
 
-    return least > 0 && shared(a, a_count, b, b_count) < least;
+    return least > 0 && both < least;
+}
+
+alike_counts alike_counts_of(const alike_print *print)
+{
+    return (alike_counts){ print->pair_count, print->number_count, print->place_count };
+}
+
+int alike_likeness(const alike_counts *a, const alike_counts *b, const alike_counts *both)
+{
+    if (a->pairs == 0 || b->pairs == 0 || differ(a->numbers, b->numbers, both->numbers) ||
+        differ(a->places, b->places, both->places))
+        return 0;
+    return (int)(both->pairs * 2 * 10000 / (a->pairs + b->pairs));
 }
 
 int alike_compare(const alike_print *a, const alike_print *b)
 {
-    size_t both;
+    alike_counts x = alike_counts_of(a), y = alike_counts_of(b), both;
 
-    if (a->pair_count == 0 || b->pair_count == 0 ||
-        differ(a->numbers, a->number_count, b->numbers, b->number_count) ||
-        differ(a->places, a->place_count, b->places, b->place_count))
-        return 0;
-    both = shared(a->pairs, a->pair_count, b->pairs, b->pair_count);
-    return (int)(both * 2 * 10000 / (a->pair_count + b->pair_count));
+    both.pairs = shared(a->pairs, a->pair_count, b->pairs, b->pair_count);
+    both.numbers = shared(a->numbers, a->number_count, b->numbers, b->number_count);
+    both.places = shared(a->places, a->place_count, b->places, b->place_count);
+    return alike_likeness(&x, &y, &both);
 }
 
 static int most_alike_first(const void *a, const void *b)

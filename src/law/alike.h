@@ -16,6 +16,9 @@ typedef struct alike_law alike_law;
 QF_MUST qf_code alike_law_load(qf_ctx *cx, const char *dir, const alike_law **out);
 /* From how many ten-thousandths on two texts are alike; how many askers propose publication. */
 int alike_at_least(const alike_law *law);
+int alike_repeated(const alike_law *law);
+/* A number for the words that prints are made of: prints of different numbers are not to be compared. */
+int64_t alike_version(const alike_law *law);
 
 /* What is compared; sorted sets, each once. */
 typedef struct alike_print {
@@ -27,6 +30,14 @@ typedef struct alike_print {
 alike_print alike_print_of(qf_arena *arena, const alike_law *law, qf_str text);
 /* Likeness in ten-thousandths. */
 int alike_compare(const alike_print *a, const alike_print *b);
+
+/* How many pairs, numbers and places a text has, or two share. */
+typedef struct alike_counts {
+    size_t pairs, numbers, places;
+} alike_counts;
+alike_counts alike_counts_of(const alike_print *print);
+/* The same likeness from what two have and share. */
+int alike_likeness(const alike_counts *a, const alike_counts *b, const alike_counts *both);
 
 /* One that is alike: its place in the list and how much. */
 typedef struct alike_hit {

@@ -18,6 +18,8 @@ void case_add_row(web_request *rq, qf_val *list, const apply_case *c);
 void case_add_story(web_request *rq, qf_val *data, const apply_story *story, bool office);
 /* The cases that one form became, the hotline ticket, and whether either may still be made. Handlers only. */
 QF_MUST qf_code case_add_ties(web_request *rq, qf_val *data, const apply_story *story);
+/* What others asked for before that is alike, with the answer, and whether it was asked often (pages_alike.c). */
+QF_MUST qf_code case_add_alike(web_request *rq, qf_val *data, const apply_case *one);
 /* After an act: back to the case, or the case again with the sentence that says what is wrong. */
 QF_MUST qf_code case_done(web_request *rq, web_reply *reply, int64_t id, qf_code code);
 /* What comes next for the applicant, in one sentence. */

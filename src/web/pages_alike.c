@@ -1,16 +1,16 @@
-#include "domain/apply/apply.h"
+#include "domain/apply/alike.h"
 #include "domain/auth/auth.h"
 #include "domain/disclose/disclose.h"
 #include "domain/letters/letters.h"
-#include "law/alike.h"
 #include "law/clock.h"
 #include "web/case_view.h"
 #include "web/pages.h"
 #include "web/site.h"
 
 #define YEARS 3
-#define CASES_MAX 3000 /* the newest; more would make the page slow */
+#define CASES_MAX 3000 /* the newest, for groups; one text is looked for in all */
 #define HITS_SHOWN 20
+#define HITS_OF_CASE 5
 
 struct past {
     apply_case *one;
@@ -64,18 +64,41 @@ static qf_code add_case(web_request *rq, qf_val *list, const apply_case *c, int 
     return QF_OK;
 }
 
-static qf_code add_hits(web_request *rq, qf_val *data, const struct past *past, qf_str text)
+/* Of all that are kept: the most alike, how many there are, and the draft when it was asked often. */
+static qf_code add_hits(web_request *rq, qf_val *data, qf_str text, const apply_case *asking,
+                        size_t n)
 {
+    apply_rules rules = case_rules(rq->site);
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "hits");
-    alike_print print = alike_print_of(arena, rq->site->alike, text);
-    alike_hit *hit;
-    size_t count = alike_find(arena, rq->site->alike, &print, past->prints, past->count, &hit);
+    int64_t asked = asking == NULL ? 0 : 1;
+    apply_alike found;
 
-    for (size_t i = 0; i < count && i < HITS_SHOWN; i++)
-        QF_TRY(add_case(rq, list, &past->one[hit[i].at], hit[i].likeness));
-    qf_map_bool(arena, data, "no_hit", count == 0);
+    QF_TRY(apply_alike_find(rq->cx, rq->site->alike, text, asking == NULL ? 0 : asking->id, n,
+                            &found));
+    for (size_t i = 0; i < found.count; i++) {
+        apply_story story;
+        QF_TRY(apply_get(rq->cx, &rules, found.hit[i].id, &story));
+        QF_TRY(add_case(rq, list, &story.now, found.hit[i].likeness));
+        if (i == 0)
+            qf_map_str(arena, data, "hit_root", story.now.number);
+    }
+    qf_map_int(arena, data, "hit_total", found.total);
+    qf_map_bool(arena, data, "no_hit", found.total == 0);
+    qf_map_bool(arena, data, "has_hits", found.total > 0);
+    qf_map_bool(arena, data, "more_hits", found.total > (int64_t)found.count);
+    qf_map_bool(arena, data, "often", found.total + asked >= alike_repeated(rq->site->alike));
+    qf_map_int(arena, data, "asked_times", found.total + asked);
     return QF_OK;
+}
+
+qf_code case_add_alike(web_request *rq, qf_val *data, const apply_case *one)
+{
+    qf_map_str(rq->cx->arena, data, "alike_all",
+               web_path(rq, "/desk/alike?case=%.*s", QF_ARG(one->number)));
+    if (qf_date_is(one->removed_on))
+        return QF_OK;
+    return add_hits(rq, data, one->subject, one, HITS_OF_CASE);
 }
 
 static qf_code add_groups(web_request *rq, qf_val *data, const struct past *past)
@@ -158,20 +181,35 @@ qf_code page_alike_draft(web_request *rq, web_reply *reply)
     return web_go(rq, reply, qf_strf(arena, "/desk/items/%lld/edit", (long long)item));
 }
 
+/* Asked for by words, or by a case. */
+static qf_code add_asked(web_request *rq, qf_val *data)
+{
+    apply_rules rules = case_rules(rq->site);
+    qf_str text = qf_str_trim(web_query(rq, "q")), number = qf_str_trim(web_query(rq, "case"));
+    apply_story story;
+    int64_t id = 0;
+
+    if (number.n > 0)
+        QF_TRY(apply_id_of(rq->cx, number, &id));
+    if (id > 0) {
+        QF_TRY(apply_get(rq->cx, &rules, id, &story));
+        text = story.now.subject;
+    }
+    qf_map_str(rq->cx->arena, data, "q", text);
+    qf_map_bool(rq->cx->arena, data, "asked", text.n > 0);
+    return text.n > 0 ? add_hits(rq, data, text, id > 0 ? &story.now : NULL, HITS_SHOWN) : QF_OK;
+}
+
 qf_code page_alike(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "desk/alike", "相似的申请");
-    qf_str text = qf_str_trim(web_query(rq, "q"));
     struct past past;
 
     QF_TRY(past_cases(rq, &past));
     QF_TRY(add_columns(rq, data));
-    qf_map_str(arena, data, "q", text);
-    qf_map_bool(arena, data, "asked", text.n > 0);
     qf_map_int(arena, data, "count", (int64_t)past.count);
     qf_map_str(arena, data, "action", web_path(rq, "/desk/alike"));
-    if (text.n > 0)
-        QF_TRY(add_hits(rq, data, &past, text));
+    QF_TRY(add_asked(rq, data));
     return add_groups(rq, data, &past);
 }

@@ -209,7 +209,7 @@ static qf_code add_around(web_request *rq, qf_val *data, const apply_story *stor
     QF_TRY(apply_same_applicant(rq->cx, story->now.id, first, &cases));
     for (size_t i = 0; i < cases.count && i < 20; i++)
         case_add_row(rq, same, &cases.one[i]);
-    QF_TRY(apply_perhaps_same(rq->cx, story->now.id, first, &perhaps));
+    QF_TRY(apply_perhaps_same(rq->cx, story->now.id, &perhaps));
     for (size_t i = 0; i < perhaps.count && i < 10; i++)
         case_add_row(rq, alike, &perhaps.one[i]);
     qf_map_bool(arena, data, "has_perhaps", perhaps.count > 0);
@@ -264,6 +264,7 @@ static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str compla
     QF_TRY(add_letters(rq, data, story.now.number));
     QF_TRY(add_papers(rq, data, &story));
     QF_TRY(case_add_ties(rq, data, &story));
+    QF_TRY(case_add_alike(rq, data, &story.now));
     reply->status = complaint.n > 0 ? 422 : 200;
     return add_around(rq, data, &story);
 }

@@ -295,9 +295,10 @@ QF_MUST qf_code apply_newest(qf_ctx *cx, qf_date first, int64_t n, apply_cases *
 /* What the same applicant asked in the days from `first` on, this case left out, newest first; needs a reader. */
 QF_MUST qf_code apply_same_applicant(qf_ctx *cx, int64_t id, qf_date first, apply_cases *out);
 
-/* What an applicant asked whose document number or phone is the same, under another name or with another number:
- * perhaps the same person, for a clerk to look at. */
-QF_MUST qf_code apply_perhaps_same(qf_ctx *cx, int64_t id, qf_date first, apply_cases *out);
+/* What an applicant asked who is another by name or number, and perhaps the same person: the same document number, phone
+ * or mailbox; or a name that differs by one character (or not at all) and the same last four of the number; of bodies a
+ * name that differs by one character. For a clerk to look at, nothing is joined. Newest first; needs a reader. */
+QF_MUST qf_code apply_perhaps_same(qf_ctx *cx, int64_t id, apply_cases *out);
 
 /* ---- the year's figures (table3.c) */
 

@@ -34,8 +34,27 @@ qf_str apply_applicant_digest(qf_ctx *cx, qf_str kind, const apply_person *perso
 /* Of his document's number and his phone alone; empty without one. */
 qf_str apply_id_digest(qf_ctx *cx, const apply_person *person);
 qf_str apply_phone_digest(qf_ctx *cx, const apply_person *person);
+/* The person out of a row with `key` and `person`; the key is forgotten. */
+QF_MUST qf_code apply_row_person(qf_ctx *cx, const db_row *row, apply_person *out);
+
+/* ---- mark.c */
+
+#define APPLY_MARKS_MAX 40
+/* Marks that two who may be one have in common; their number. */
+size_t apply_marks_of(qf_ctx *cx, qf_str kind, const apply_person *person,
+                      int64_t mark[APPLY_MARKS_MAX]);
+
+/* ---- alike.c */
+
+/* The words of a case go or change: its block is filled anew. */
+QF_MUST qf_code apply_alike_stale(qf_ctx *cx, int64_t id);
+
+/* Width, case and blanks folded, so that the same name typed twice is the same. */
+qf_str apply_folded(qf_ctx *cx, qf_str text);
 
 /* ---- intake.c */
+
+#define APPLY_SUBJECT_RUNES 60
 
 /* The first words of an application on one line, numbers of persons covered: what lists show. */
 QF_MUST qf_code apply_subject_of(qf_ctx *cx, const apply_rules *rules, qf_str text, qf_str *out);

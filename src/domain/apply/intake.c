@@ -5,8 +5,6 @@
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
 
-#define SUBJECT_RUNES 60
-
 /* ---- what art. 29 asks for */
 
 static bool has(qf_str text)
@@ -82,7 +80,7 @@ qf_code apply_subject_of(qf_ctx *cx, const apply_rules *rules, qf_str text, qf_s
 
     QF_TRY(mask_find(cx, rules->masks, line, &hits));
     line = mask_apply(cx->arena, line, hits);
-    while (at < line.n && runes < SUBJECT_RUNES) {
+    while (at < line.n && runes < APPLY_SUBJECT_RUNES) {
         (void)qf_rune_next(line, &at);
         runes++;
     }

@@ -162,20 +162,17 @@ qf_code apply_newest(qf_ctx *cx, qf_date first, int64_t n, apply_cases *out)
     return QF_OK;
 }
 
-qf_code apply_perhaps_same(qf_ctx *cx, int64_t id, qf_date first, apply_cases *out)
+qf_code apply_perhaps_same(qf_ctx *cx, int64_t id, apply_cases *out)
 {
     db_rows rows;
     db_row row;
 
     QF_TRY(auth_need(cx, APPLY_READERS));
-    *out = (apply_cases){ 0 };
     QF_TRY(db_one(cx, SQL_APPLY_MARKS, &row, DB_INT("id", id)));
-    if (db_null(&row, "id_digest") && db_null(&row, "phone_digest"))
-        return QF_OK;
-    QF_TRY(db_many(
-        cx, SQL_APPLY_PERHAPS_SAME, &rows, DB_STR("digest", db_str(&row, "applicant_digest")),
-        DB_STR("id_digest", db_str(&row, "id_digest")),
-        DB_STR("phone_digest", db_str(&row, "phone_digest")), DB_DATE(cx, "first_day", first)));
+    QF_TRY(db_many(cx, SQL_APPLY_PERHAPS_SAME, &rows, DB_INT("id", id),
+                   DB_STR("digest", db_str(&row, "applicant_digest")),
+                   DB_STR("id_digest", db_str(&row, "id_digest")),
+                   DB_STR("phone_digest", db_str(&row, "phone_digest"))));
     apply_read_cases(cx, &rows, out);
     return QF_OK;
 }

@@ -26,21 +26,38 @@ qf_code apply_seal_person(qf_ctx *cx, int64_t id, const apply_person *person, qf
         DB_BLOB("description", qf_seal(cx->arena, key, description)));
 }
 
+static qf_code open_key(qf_ctx *cx, const db_row *row, apply_sealed *out)
+{
+    qf_str key;
+
+    QF_TRY(qf_unseal(cx, db_key(cx->db), db_blob(row, "key"), &key));
+    if (key.n != QF_KEY_BYTES)
+        return qf_fail(cx, QF_BROKEN, "APPLY.KEY", "key", "案件的密钥已损坏，请联系管理员");
+    memcpy(out->key, key.p, QF_KEY_BYTES);
+    out->person = db_blob(row, "person");
+    return QF_OK;
+}
+
+qf_code apply_row_person(qf_ctx *cx, const db_row *row, apply_person *out)
+{
+    apply_sealed sealed;
+
+    QF_TRY(open_key(cx, row, &sealed));
+    QF_TRY(apply_unseal_person(cx, &sealed, out));
+    qf_forget(sealed.key, sizeof(sealed.key));
+    return QF_OK;
+}
+
 qf_code apply_sealed_get(qf_ctx *cx, int64_t id, apply_sealed *out)
 {
     db_row row;
-    qf_str key;
     qf_code code = db_one(cx, SQL_APPLY_PERSON_GET, &row, DB_INT("case_id", id));
 
     if (code == QF_MISSING)
         return qf_fail(cx, QF_MISSING, "APPLY.REMOVED", "person",
                        "申请人的个人信息已按保存期限清除，统计数据仍然保留");
     QF_TRY(code);
-    QF_TRY(qf_unseal(cx, db_key(cx->db), db_blob(&row, "key"), &key));
-    if (key.n != QF_KEY_BYTES)
-        return qf_fail(cx, QF_BROKEN, "APPLY.KEY", "key", "案件的密钥已损坏，请联系管理员");
-    memcpy(out->key, key.p, QF_KEY_BYTES);
-    out->person = db_blob(&row, "person");
+    QF_TRY(open_key(cx, &row, out));
     out->description = db_blob(&row, "description");
     return QF_OK;
 }
@@ -68,8 +85,7 @@ qf_code apply_open_person(qf_ctx *cx, int64_t id, apply_person *out)
     return QF_OK;
 }
 
-/* Width and blanks folded, so that the same person typed twice is the same. */
-static qf_str folded(qf_ctx *cx, qf_str text)
+qf_str apply_folded(qf_ctx *cx, qf_str text)
 {
     qf_buf out = qf_buf_new(cx->arena, text.n * 2 + 8);
 
@@ -93,12 +109,13 @@ qf_str apply_applicant_digest(qf_ctx *cx, qf_str kind, const apply_person *perso
     qf_str mark = person->id_no.n > 0 ? person->id_no : person->phone;
 
     return keyed_hex(cx, qf_strf(cx->arena, "apply.applicant\n%.*s\n%.*s\n%.*s", QF_ARG(kind),
-                                 QF_ARG(folded(cx, person->name)), QF_ARG(folded(cx, mark))));
+                                 QF_ARG(apply_folded(cx, person->name)),
+                                 QF_ARG(apply_folded(cx, mark))));
 }
 
 static qf_str mark(qf_ctx *cx, const char *what, qf_str text, size_t least)
 {
-    text = folded(cx, text);
+    text = apply_folded(cx, text);
     if (text.n < least)
         return (qf_str){ 0 };
     return keyed_hex(cx, qf_strf(cx->arena, "apply.%s\n%.*s", what, QF_ARG(text)));

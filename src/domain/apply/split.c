@@ -115,6 +115,7 @@ qf_code apply_split(qf_ctx *cx, const apply_rules *rules, int64_t id, int64_t ve
     if (changed != 1)
         return qf_fail(cx, QF_CONFLICT, "APPLY.VERSION", "version",
                        "这件申请刚被别人办过一步，请重新打开再办");
+    QF_TRY(apply_alike_stale(cx, id));
     QF_TRY(apply_event_put(cx, id, story.entry[story.count - 1].seq + 1, QF_S("split"), &note, 0,
                            NULL));
     QF_TRY(audit_write(cx, "apply.split", audit_object(cx, "application", id), "%.*s 拆成 %zu 件",

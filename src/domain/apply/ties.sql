@@ -51,11 +51,14 @@ SELECT name, query FROM application_view WHERE org_id = :org AND account_id = :a
 SELECT applicant_digest, id_digest, phone_digest FROM application_case WHERE org_id = :org AND id = :id;
 
 -- name: apply_perhaps_same :many
--- Cases of another applicant with the same document number or the same phone: perhaps the same person.
+-- Cases of another applicant with the same document number, phone or a mark in common: perhaps the same person.
 SELECT id, version, number, channel, applicant_kind, subject, form, way, submitted_on, received_on, state, due,
        turns_on, state_after, due_after, closed_on, outcome, late_days, handler_id, handler, removed_on
   FROM application_case
- WHERE org_id = :org AND applicant_digest <> :digest AND submitted_on >= :first_day AND id IN (
+ WHERE org_id = :org AND applicant_digest <> :digest AND id IN (
        SELECT id FROM application_case WHERE org_id = :org AND id_digest = :id_digest
-       UNION SELECT id FROM application_case WHERE org_id = :org AND phone_digest = :phone_digest)
+       UNION SELECT id FROM application_case WHERE org_id = :org AND phone_digest = :phone_digest
+       UNION SELECT b.case_id FROM application_mark a
+                JOIN application_mark b ON b.org_id = a.org_id AND b.mark = a.mark
+               WHERE a.org_id = :org AND a.case_id = :id)
  ORDER BY submitted_on DESC, id DESC LIMIT 50;

@@ -127,6 +127,8 @@ qf_code apply_forget(qf_ctx *cx, int64_t id, qf_date before, apply_forgotten *ou
     QF_TRY(db_exec(cx, SQL_APPLY_FORGET_PERSON, DB_INT("case_id", id)));
     QF_TRY(db_change(cx, SQL_APPLY_FORGET_MESSAGES, &out->words, DB_INT("case_id", id)));
     QF_TRY(forget_files(cx, id, &out->files));
+    QF_TRY(db_exec(cx, SQL_APPLY_MARK_DROP, DB_INT("case_id", id)));
+    QF_TRY(apply_alike_stale(cx, id));
     out->done = true;
     return db_commit(&tx);
 }
