@@ -4,14 +4,21 @@
 #define QF_TIDY_FACTS_H
 
 #include "base/err.h"
+#include "law/data.h"
 
-#undef qf_fail
-#define qf_fail(cx, code, id, field, ...)                                                          \
+#define QF_NEVER_OK(call)                                                                          \
     __extension__({                                                                                \
-        qf_code failed_ = qf_fail_at((cx), (code), (id), (field), __FILE__, __LINE__, __VA_ARGS__); \
+        qf_code failed_ = (call);                                                                  \
         if (failed_ == QF_OK)                                                                      \
             __builtin_unreachable();                                                               \
         failed_;                                                                                   \
     })
+
+#undef qf_fail
+#define qf_fail(cx, code, id, field, ...)                                                          \
+    QF_NEVER_OK(qf_fail_at((cx), (code), (id), (field), __FILE__, __LINE__, __VA_ARGS__))
+/* law/data.c, which defines these two, undefines them. */
+#define law_bad(...)   QF_NEVER_OK(law_bad(__VA_ARGS__))
+#define law_wrong(...) QF_NEVER_OK(law_wrong(__VA_ARGS__))
 
 #endif

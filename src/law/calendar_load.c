@@ -193,7 +193,7 @@ static qf_code read_year(struct load *load, law_at at, int year)
 static qf_code anchor_date(struct load *load, law_at anchors, law_at rule, int year, qf_date *out)
 {
     qf_ctx *cx = load->cx;
-    law_at place = anchors;
+    law_at place;
     qf_str anchor, text;
 
     QF_TRY(law_str(cx, rule, "anchor", &anchor));
@@ -321,7 +321,7 @@ static qf_code start(struct load *load, law_at top)
     if (!qf_date_from(last_year(top, qf_date_year(to)), 12, 31, &cal->last))
         return law_wrong(cx, coverage, "年份不对");
     cal->known = qf_date_add(cal->first, -1);
-    days = (size_t)(cal->last.day - cal->first.day + 1);
+    days = (size_t)(cal->last.day - cal->first.day) + 1;
     cal->days = QF_NEW_ARRAY(cx->arena, struct calendar_day, days);
     for (size_t i = 0; i < days; i++)
         cal->days[i] =
@@ -366,7 +366,7 @@ static qf_code read_years(struct load *load, law_at top)
 static void sum_up(struct load *load)
 {
     calendar *cal = load->cal;
-    size_t days = (size_t)(cal->last.day - cal->first.day + 1);
+    size_t days = (size_t)(cal->last.day - cal->first.day) + 1;
 
     cal->until = QF_NEW_ARRAY(load->cx->arena, int32_t, days);
     cal->nth = QF_NEW_ARRAY(load->cx->arena, int32_t, days + 1);

@@ -56,6 +56,7 @@ qf_code law_json(qf_ctx *cx, const char *dir, const char *name, const qf_val **o
     return code;
 }
 
+#undef law_bad /* tools/tidy_facts.h */
 qf_code law_bad(qf_ctx *cx, const char *file, const char *key, const char *reason, ...)
 {
     va_list args;
@@ -82,6 +83,7 @@ law_at law_item(qf_ctx *cx, law_at at, size_t index, const qf_val *item)
     return (law_at){ at.file, qf_strf(cx->arena, "%s[%zu]", at.path, index).p, item };
 }
 
+#undef law_wrong
 qf_code law_wrong(qf_ctx *cx, law_at at, const char *reason, ...)
 {
     va_list args;

@@ -46,11 +46,9 @@ typedef struct parser {
     int depth;
 } parser;
 
-static qf_code bad(parser *p, const char *why)
-{
-    return law_bad(p->cx, p->file, p->key, "第 %zu 个字节处%s：%.*s", p->at + 1, why,
-                   QF_ARG(p->text));
-}
+#define bad(p, why)                                                                                \
+    law_bad((p)->cx, (p)->file, (p)->key, "第 %zu 个字节处%s：%.*s", (p)->at + 1, (why),           \
+            QF_ARG((p)->text))
 
 static void skip_space(parser *p)
 {
@@ -231,7 +229,7 @@ QF_MUST static qf_code parse_term(parser *p, expr **out)
     QF_TRY(parse_factor(p, out));
     for (;;) {
         node_kind kind = take(p, "*") ? NODE_MULTIPLY : NODE_DIVIDE;
-        expr *right;
+        expr *right = NULL;
 
         if (kind == NODE_DIVIDE && !take(p, "/"))
             return QF_OK;
@@ -245,7 +243,7 @@ QF_MUST static qf_code parse_sum(parser *p, expr **out)
     QF_TRY(parse_term(p, out));
     for (;;) {
         node_kind kind = take(p, "+") ? NODE_ADD : NODE_SUBTRACT;
-        expr *right;
+        expr *right = NULL;
 
         if (kind == NODE_SUBTRACT && !take(p, "-"))
             return QF_OK;

@@ -90,12 +90,13 @@ QF_MUST static qf_code load_names(form_loader *l, qf_str label, const qf_str **o
 QF_MUST static qf_code find_line(form_loader *l, form_cell *cell, int index, const char *key)
 {
     form *f = l->form;
-    form_line *line = f->line_count > 0 ? &l->lines[f->line_count - 1] : NULL;
+    bool first = f->line_count == 0;
+    form_line *line = &l->lines[first ? 0 : f->line_count - 1];
 
     for (size_t i = 0; i + 1 < f->line_count; i++)
         if (l->lines[i].table == cell->table && qf_str_eq(l->lines[i].id, cell->row_id))
             return form_bad(l, key, "同一行的单元格应排在一起");
-    if (line == NULL || line->table != cell->table || !qf_str_eq(line->id, cell->row_id)) {
+    if (first || line->table != cell->table || !qf_str_eq(line->id, cell->row_id)) {
         line = &l->lines[f->line_count++];
         *line = (form_line){
             .table = cell->table, .id = cell->row_id, .label = cell->row, .first_cell = index

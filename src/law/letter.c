@@ -388,7 +388,7 @@ static void remark_typed(qf_ctx *cx, qf_str line, struct complaints *to)
 
     while (letter_token(&rest, &plain, &name)) {
         ptrdiff_t year = qf_str_find(plain, QF_S("年"), 0);
-        bool digits = year >= 4;
+        bool digits = plain.n > 0 && year >= 4;
         for (ptrdiff_t i = year - 4; digits && i < year; i++)
             digits = plain.p[i] >= '0' && plain.p[i] <= '9';
         if (digits)

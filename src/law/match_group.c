@@ -136,7 +136,7 @@ static bool is_uniform(struct group *g)
         if (v != MATCH_NONE)
             g->values[n++] = v;
     }
-    if ((int64_t)n < g->c->least)
+    if (n == 0 || (int64_t)n < g->c->least)
         return false;
     qsort(g->values, n, sizeof(*g->values), by_value);
     for (size_t i = 0; i < n; i++) {

@@ -147,7 +147,7 @@ static qf_code read_cond(qf_ctx *cx, law_at at, const match_list *from, const ma
     if (op == NULL || left->type != QF_VAL_STR || op->type != QF_VAL_STR)
         return law_wrong(cx, at, "条件要写成 [列, 比较, 值, 加]");
     c->left = take_column(from, joined, left->text, &c->left_join);
-    if (c->left < 0)
+    if (c->left < 0 || (c->left_join && joined == NULL))
         return law_wrong(cx, at, "没有“%.*s”这一列", QF_ARG(left->text));
     kind = WORD_OF(op->text, op_names);
     if (kind < 0)
@@ -169,7 +169,8 @@ static qf_code read_cond(qf_ctx *cx, law_at at, const match_list *from, const ma
     if (right->type != QF_VAL_STR)
         return law_wrong(cx, at, "第三项要写整数或列名");
     c->right = take_column(from, joined, right->text, &c->right_join);
-    if (c->right < 0 || (c->right_join ? joined : from)->types[c->right] != type)
+    if (c->right < 0 || (c->right_join && joined == NULL) ||
+        (c->right_join ? joined : from)->types[c->right] != type)
         return law_wrong(cx, at, "“%.*s”不是同类型的列", QF_ARG(right->text));
     if (plus != NULL && plus->type == QF_VAL_INT && llabs(plus->number) < 1000000000)
         c->value = scaled(type, plus->number);

@@ -96,8 +96,9 @@ static void miss_conds(qf_buf *out, const match_conds *conds, const match_list *
 
         if (c->op == OP_EMPTY || c->op == OP_LACKS || c->op == OP_NOT_GT || c->op == OP_NOT_LT)
             continue;
-        miss_column(out, c->left_join ? joined : from, c->left);
-        if (c->right >= 0)
+        if (joined != NULL || !c->left_join)
+            miss_column(out, c->left_join ? joined : from, c->left);
+        if (c->right >= 0 && (joined != NULL || !c->right_join))
             miss_column(out, c->right_join ? joined : from, c->right);
     }
 }

@@ -31,8 +31,8 @@ expr_value check_fact(const void *of, qf_str name);
 void check_cross(check_work *w);
 /* By how much the crossing cell is too large; call only for a rule with a crossing. */
 int64_t check_cross_excess(const check_work *w, size_t rule);
-/* The finding of a failed rule, in words (check_say.c). */
-void check_say(check_work *w, size_t rule);
+/* The finding of the failed rule number i, in words (check_say.c). */
+void check_say(check_work *w, size_t i);
 /* A place with the unit at work in front of it. */
 qf_str check_place(const check_work *w, qf_str place);
 /* ALL.FILLED, ALL.UINT, ALL.DEC (check_cells.c). */

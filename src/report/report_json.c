@@ -73,10 +73,10 @@ static qf_code read_cells(cells_reader *rd, const qf_val *cells)
             at = (int)next;
         else
             at = form_cell_index(rd->form, v->key);
-        next = (size_t)(at + 1);
         if (at < 0)
             return bad(rd->cx, "cells", "格式 %.*s 里没有“%.*s”这个单元格，请核对编号",
                        QF_ARG(rd->form->id), QF_ARG(v->key));
+        next = (size_t)at + 1;
         QF_TRY(read_cell(rd, (size_t)at, v));
         rd->r->table_found[rd->form->cells[at].table] = true;
     }

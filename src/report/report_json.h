@@ -30,7 +30,7 @@ QF_MUST qf_code report_json_read(qf_ctx *cx, qf_str text, const char *name, cons
 qf_val *report_json_value(qf_arena *arena, const report *r);
 
 /* Adds title, period, published_on and prose of the report to a map. */
-void report_json_prose(qf_arena *arena, qf_val *map, const report *r);
+void report_json_prose(qf_arena *arena, qf_val *answer, const report *r);
 
 /* What a cell shows: its number as the form wants it ("12", "0.092"), else what stands there. A
  * printed remark beside a number stays: "22（其中修订16件）". */

@@ -207,6 +207,8 @@ qf_code db_take(qf_ctx *cx, db_pool *pool)
         if (!candidate->taken && (db == NULL || (candidate->connected && !db->connected)))
             db = candidate;
     }
+    if (db == NULL) /* the semaphore counted one that is free */
+        abort();
     db->taken = true;
     pthread_mutex_unlock(&pool->mutex);
     db->depth = 0;
