@@ -6,7 +6,7 @@
 #include "base/money.h"
 #include "base/val.h"
 
-#define FLOW_NODES_MAX 128
+#define FLOW_NODES_MAX 512
 #define FLOW_LINKS_MAX 512
 
 typedef struct flow_node {

@@ -16,8 +16,12 @@ typedef struct funds_villages {
 QF_MUST qf_code funds_view_villages(web_request *rq, funds_villages *out);
 /* Name of a village; "不分村" for 0. */
 qf_str funds_view_village_name(const funds_villages *villages, int64_t id);
+/* The published list that the path names; others are nobody's. */
+QF_MUST qf_code funds_view_list(web_request *rq, fund_batch *out);
 /* A list of the flow: allocations from level to level, paid lists by fund (fund_id 0) or by village. */
 QF_MUST qf_code funds_view_flow(web_request *rq, qf_val *data, int64_t year, int64_t fund_id);
+/* The same sums as a file. */
+QF_MUST qf_code funds_view_flow_csv(web_request *rq, int64_t year, int64_t fund_id, qf_str *out);
 /* A list of lists: title, period, sums, state, addresses. `desk`: also of the desk. */
 void funds_view_batches(web_request *rq, qf_val *data, const char *key, const fund_batches *batches,
                         bool desk);

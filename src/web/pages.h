@@ -141,8 +141,11 @@ web_handler page_desk_training, page_desk_training_plan, page_desk_training_sess
 web_handler page_assess, page_assess_ranking, page_desk_assess, page_desk_assess_act;
 /* ---- money, matching */
 /* pages_funds.c: funds by year, fund, village, list; the own payments. */
-web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_funds_list_file,
-    page_funds_totals_file, page_funds_mine, page_funds_mine_answer;
+web_handler page_funds, page_fund, page_funds_village, page_funds_list, page_funds_mine,
+    page_funds_mine_answer;
+/* pages_funds_files.c: their sums, flows and lists as files. */
+web_handler page_funds_list_file, page_funds_totals_file, page_funds_years_file,
+    page_fund_flow_file;
 /* pages_funds_desk.c: the catalogue, money that came down, lists and their second person. */
 web_handler page_desk_funds, page_desk_fund_new, page_desk_fund_save, page_desk_fund,
     page_desk_fund_allocate, page_desk_funds_list, page_desk_funds_act, page_desk_funds_slip;
@@ -164,8 +167,8 @@ web_handler page_projects, page_project, page_desk_projects, page_desk_project_n
     page_desk_project_photo, page_desk_project_photo_add, page_desk_project_photo_show;
 /* ---- village books */
 /* pages_books.c: what everybody sees. */
-web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_file,
-    page_books_image;
+web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_months,
+    page_books_file, page_books_image;
 /* pages_books_quarter.c */
 web_handler page_books_quarter, page_books_quarter_board;
 /* pages_books_load.c: vouchers of more than two lines, and the year's end. */

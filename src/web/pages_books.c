@@ -125,6 +125,9 @@ qf_code page_books_village(web_request *rq, web_reply *reply)
     add_quarters(rq, data, &months);
     QF_TRY(books_register_list(rq->cx, village.id, &registers));
     books_view_registers(rq, data, &registers, true);
+    qf_map_str(arena, data, "months_csv",
+               web_path(rq, "/books/%lld/months.csv", (long long)village.id));
+    qf_map_str(arena, data, "months_json", web_path(rq, "/api/books/%lld", (long long)village.id));
     qf_map_str(arena, data, "station_href", web_path(rq, "/station/%lld", (long long)village.id));
     qf_map_str(arena, data, "name", village.name);
     reply->cacheable = true;
@@ -193,6 +196,34 @@ qf_code page_books_month(web_request *rq, web_reply *reply)
 qf_code page_books_board(web_request *rq, web_reply *reply)
 {
     return show_month(rq, reply, "public/books_board");
+}
+
+/* The village's published months as the page shows them. */
+qf_code page_books_months(web_request *rq, web_reply *reply)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_buf csv = qf_buf_new(arena, (size_t)1024 * 1024);
+    books_months months;
+    org village;
+
+    QF_TRY(asked_village(rq, &village));
+    QF_TRY(books_month_list(rq->cx, village.id, &months));
+    qf_buf_add(&csv,
+               QF_S("\xEF\xBB\xBF月份,月初结余（元）,收入（元）,支出（元）,月末结余（元）\r\n"));
+    for (size_t i = 0; i < months.count; i++) {
+        const books_month *m = &months.one[i];
+        if (qf_date_is(m->published_on))
+            qf_buf_addf(&csv, "%.*s,%.*s,%.*s,%.*s,%.*s\r\n", QF_ARG(m->month),
+                        QF_ARG(qf_fen_yuan(arena, m->cash_opening)),
+                        QF_ARG(qf_fen_yuan(arena, m->receipts)),
+                        QF_ARG(qf_fen_yuan(arena, m->payments)),
+                        QF_ARG(qf_fen_yuan(arena, m->cash_closing)));
+    }
+    reply->body = qf_buf_str(&csv);
+    reply->type = "text/csv; charset=utf-8";
+    reply->download = qf_strf(arena, "books-%.*s-months.csv", QF_ARG(village.code));
+    reply->cacheable = true;
+    return QF_OK;
 }
 
 qf_code page_books_file(web_request *rq, web_reply *reply)

@@ -129,6 +129,29 @@ static qf_code add_villages(web_request *rq, qf_val *data, const fund_totals *to
     return QF_OK;
 }
 
+/* The years beside each other, when there are several. */
+static qf_code add_year_sums(web_request *rq, qf_val *data)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "year_sums");
+    fund_totals years;
+
+    QF_TRY(funds_year_totals(rq->cx, YEARS_MAX, &years));
+    for (size_t i = 0; i < years.count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_int(arena, one, "year", years.one[i].year);
+        qf_map_str(arena, one, "href",
+                   web_path(rq, "/funds?year=%lld", (long long)years.one[i].year));
+        add_sums(arena, one,
+                 (struct sums){ years.one[i].payments, years.one[i].returned, years.one[i].paid,
+                                years.one[i].returned_sum });
+    }
+    qf_map_bool(arena, data, "has_year_sums", years.count > 1);
+    qf_map_str(arena, data, "years_csv", web_path(rq, "/funds/years.csv"));
+    qf_map_str(arena, data, "years_json", web_path(rq, "/api/funds"));
+    return QF_OK;
+}
+
 qf_code page_funds(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -152,6 +175,9 @@ qf_code page_funds(web_request *rq, web_reply *reply)
     QF_TRY(funds_view_flow(rq, data, year, 0));
     qf_map_str(arena, data, "mine_href", web_path(rq, "/funds/mine"));
     qf_map_str(arena, data, "checks_href", web_path(rq, "/funds/checks"));
+    QF_TRY(add_year_sums(rq, data));
+    qf_map_str(arena, data, "flow_csv", web_path(rq, "/funds/year/%lld/flow.csv", (long long)year));
+    qf_map_str(arena, data, "flow_json", web_path(rq, "/api/funds?year=%lld", (long long)year));
     qf_map_str(arena, data, "file_href", web_path(rq, "/funds/year/%lld/totals", (long long)year));
     reply->cacheable = true;
     return QF_OK;
@@ -223,6 +249,8 @@ qf_code page_fund(web_request *rq, web_reply *reply)
     funds_view_batches(rq, data, "batches", &batches, false);
     qf_map_bool(arena, data, "has_batches", batches.count > 0);
     QF_TRY(funds_view_flow(rq, data, f.year, f.id));
+    qf_map_str(arena, data, "flow_csv", web_path(rq, "/funds/%lld/flow.csv", (long long)f.id));
+    qf_map_str(arena, data, "flow_json", web_path(rq, "/api/funds/%lld", (long long)f.id));
     reply->cacheable = true;
     return QF_OK;
 }
@@ -271,18 +299,6 @@ qf_code page_funds_village(web_request *rq, web_reply *reply)
 }
 
 /* ---- one list */
-
-/* A published list; others are nobody's. */
-static qf_code asked_list(web_request *rq, fund_batch *out)
-{
-    int64_t id;
-
-    QF_TRY(web_param_id(rq, 0, &id));
-    QF_TRY(funds_batch_get(rq->cx, id, out));
-    if (out->state != FUNDS_PUBLISHED)
-        return qf_fail(rq->cx, QF_MISSING, "FUNDS.NO_LIST", "batch", "没有公开的这份名单");
-    return QF_OK;
-}
 
 static void add_rows(web_request *rq, qf_val *data, const fund_payments *rows,
                      const funds_villages *villages)
@@ -370,7 +386,7 @@ qf_code page_funds_list(web_request *rq, web_reply *reply)
     qf_val *data;
     fund f;
 
-    QF_TRY(asked_list(rq, &batch));
+    QF_TRY(funds_view_list(rq, &batch));
     QF_TRY(funds_get(rq->cx, batch.fund, &f));
     data =
         web_page(rq, reply, "public/funds_list", qf_cstr(arena, funds_view_text(rq, batch.title)));
@@ -473,68 +489,4 @@ qf_code page_funds_mine_answer(web_request *rq, web_reply *reply)
     }
     QF_TRY(code);
     return add_own(rq, mine_page(rq, reply, NULL), &owns);
-}
-
-/* ---- files */
-
-/* The year's sums by fund and village: the page can be added up again from it. */
-static qf_code totals_csv(web_request *rq, int64_t year, qf_str *out)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_buf csv = qf_buf_new(arena, (size_t)16 * 1024 * 1024);
-    funds_villages villages;
-    fund_totals totals;
-    fund_list funds;
-
-    QF_TRY(funds_view_villages(rq, &villages));
-    QF_TRY(funds_list(rq->cx, year, &funds));
-    QF_TRY(funds_totals(rq->cx, year, 0, 0, &totals));
-    qf_buf_add(
-        &csv,
-        QF_S("\xEF\xBB\xBF年份,资金,依据文件,村,笔数,金额（元）,退回笔数,退回金额（元）\r\n"));
-    for (size_t i = 0; i < totals.count; i++) {
-        const fund_total *t = &totals.one[i];
-        qf_buf_addf(&csv, "%lld,", (long long)t->year);
-        for (size_t f = 0; f < funds.count; f++)
-            if (funds.one[f].id == t->fund) {
-                csv_put(&csv, funds.one[f].name, false);
-                csv_put(&csv, funds.one[f].document, false);
-            }
-        csv_put(&csv, funds_view_village_name(&villages, t->village), false);
-        qf_buf_addf(&csv, "%lld,%.*s,%lld,%.*s\r\n", (long long)t->payments,
-                    QF_ARG(qf_fen_yuan(arena, t->paid)), (long long)t->returned,
-                    QF_ARG(qf_fen_yuan(arena, t->returned_sum)));
-    }
-    *out = qf_buf_str(&csv);
-    return QF_OK;
-}
-
-qf_code page_funds_totals_file(web_request *rq, web_reply *reply)
-{
-    int64_t year;
-
-    QF_TRY(web_param_id(rq, 0, &year));
-    if (!qf_str_eq(rq->params[1], QF_S("totals.csv")))
-        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
-    QF_TRY(totals_csv(rq, year, &reply->body));
-    reply->type = "text/csv; charset=utf-8";
-    reply->download = qf_strf(rq->cx->arena, "funds-%lld.csv", (long long)year);
-    reply->cacheable = true;
-    return QF_OK;
-}
-
-qf_code page_funds_list_file(web_request *rq, web_reply *reply)
-{
-    fund_batch batch;
-
-    QF_TRY(asked_list(rq, &batch));
-    if (!qf_str_eq(rq->params[1], QF_S("list.csv")))
-        return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "file", "没有这个文件");
-    if (!funds_rows_public(rq->cx, &batch))
-        return qf_fail(rq->cx, QF_MISSING, "FUNDS.NO_LIST", "file",
-                       "这份名单的公开期已满，姓名已经撤下，只留合计");
-    QF_TRY(funds_batch_csv(rq->cx, batch.id, &reply->body));
-    reply->type = "text/csv; charset=utf-8";
-    reply->download = qf_strf(rq->cx->arena, "funds-list-%lld.csv", (long long)batch.id);
-    return QF_OK;
 }

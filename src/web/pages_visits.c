@@ -35,10 +35,7 @@ static void add_days(qf_arena *arena, qf_val *data, const visits_day *days, size
 {
     qf_val *list = qf_map_list(arena, data, "days");
     struct sums all = { 0 };
-    int64_t most = 1;
 
-    for (size_t i = 0; i < count; i++)
-        most = days[i].pages > most ? days[i].pages : most;
     for (size_t i = 0; i < count; i++) {
         qf_val *one = qf_list_add(list, qf_val_map(arena));
         struct sums sums = { 0 };
@@ -46,7 +43,6 @@ static void add_days(qf_arena *arena, qf_val *data, const visits_day *days, size
         add_day(&all, &days[i]);
         qf_map_str(arena, one, "day", qf_date_str(arena, days[i].day));
         qf_map_bool(arena, one, "unfinished", qf_date_cmp(days[i].day, today) >= 0);
-        qf_map_int(arena, one, "width", days[i].pages * 240 / most);
         put_sums(arena, one, &sums);
     }
     put_sums(arena, qf_map_map(arena, data, "days_sum"), &all);

@@ -48,6 +48,25 @@ async function offline(chrome, base) {
   await context.close();
 }
 
+// The chart is asked for, comes from the table and breaks no rule of the page.
+async function chart(chrome, base) {
+  const page = await (await chrome.newContext({ viewport: { width: 390, height: 800 } })).newPage();
+  const wrong = [];
+  page.on("console", (said) => said.type() === "error" && wrong.push(said.text()));
+  page.on("pageerror", (error) => wrong.push(error.message));
+  const loaded = [];
+  page.on("request", (request) => loaded.push(request.url()));
+  await page.goto(base + "/funds");
+  expect("the library waits until it is asked for", !loaded.some((url) => url.includes("echarts")));
+  await page.click("[data-chart=sankey] > button");
+  await page.waitForSelector(".chart svg text");
+  expect("the chart names what the table names", (await page.textContent(".chart")).includes("耕地地力保护补贴"));
+  expect("the table stays", (await page.$$("[data-chart=sankey] tbody tr")).length > 3);
+  await fits(page, "chart");
+  expect("strict policy kept", wrong.length === 0, wrong.join("; "));
+  await page.context().close();
+}
+
 async function supervisor(chrome, base, accounts) {
   const context = await chrome.newContext({ viewport: { width: 1280, height: 900 } });
   expect("leader logs in", await login(context, base, "lingdao", accounts.lingdao));
@@ -70,6 +89,7 @@ try {
   chrome = await browser();
   await villager(chrome, base);
   await offline(chrome, base);
+  await chart(chrome, base);
   await supervisor(chrome, base, here.accounts);
 } finally {
   await chrome?.close();

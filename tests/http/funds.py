@@ -7,6 +7,7 @@ usage: tests/http/funds.py      QF names the program, QF_SCRATCH an empty folder
 """
 import csv
 import io
+import json
 import re
 import struct
 import sys
@@ -97,6 +98,29 @@ def adds_up(site, public):
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     paid = sum(Decimal(r[4]) for r in rows[1:-2] if r[6] == "已发放")
     expect("the file adds up", status == 200 and paid == Decimal(rows[-2][4]) == Decimal("1417.32"), rows)
+
+
+def chart_files(site):
+    """What stands beside each chart says the same as its page."""
+    def table(path):
+        status, got, body = site.ask("GET", path)
+        expect(f"{path} is a table", status == 200 and "csv" in got["content-type"], status)
+        return list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))[1:]
+    flow, years = table("/funds/year/2026/flow.csv"), table("/funds/years.csv")
+    _, _, page = site.ask("GET", "/api/funds?year=2026")
+    rows = json.loads(page)["flow_rows"]
+    expect("the flow's file", [[r["from"], r["to"], r["sum"].replace(",", "")] for r in rows] == flow, (rows, flow))
+    paid = sum(Decimal(r[2]) for r in flow if r[0] == "镇级" and r[1] != "还没发放")
+    expect("the years' file", [r[0] for r in years] == ["2026"] and Decimal(years[0][2]) == paid, (years, paid))
+    _, fund = site.person().get("/funds")
+    fund = re.search(r'href="((?:/weichuan)?/funds/\d+)"', fund).group(1)
+    expect("a fund's flow ends in villages", any(r[1].endswith("村") for r in table(f"{fund}/flow.csv")))
+    _, books = site.person().get("/books")
+    village = re.search(r'href="((?:/weichuan)?/books/\d+)"', books).group(1)
+    for opening, income, expense, closing in [r[1:] for r in table(f"{village}/months.csv")]:
+        expect("a month adds up", Decimal(opening) + Decimal(income) - Decimal(expense) == Decimal(closing), village)
+    for path in ("/funds/year/2026/other.csv", "/funds/99999/flow.csv", "/books/99999/months.csv"):
+        expect(f"no {path}", site.ask("GET", path)[0] == 404)
 
 
 def robot(site):
@@ -259,7 +283,6 @@ def project_question(site):
 
 def web_app(site):
     """What a phone needs to install the site."""
-    import json
     status, got, body = site.ask("GET", "/app.webmanifest")
     app = json.loads(body)
     expect("manifest", status == 200 and app["start_url"].endswith("/") and app["display"] == "standalone", (status, app))
@@ -272,6 +295,7 @@ def web_app(site):
 def test(site):
     clerk, where, public = load_and_publish(site)
     adds_up(site, public)
+    chart_files(site)
     complaint(site, public)
     project_question(site)
     project_photos(site)

@@ -106,6 +106,11 @@ static void funds__sums_follow_publication_and_withdrawal(void **state)
     assert_ok(r, funds_totals(&r->cx, 2021, 0, 0, &totals));
     assert_int_equal(totals.count, 1);
     assert_int_equal(totals.one[0].paid.fen, 10000);
+    assert_ok(r, funds_year_totals(&r->cx, 10, &totals));
+    assert_int_equal(totals.count, 1);
+    assert_int_equal(totals.one[0].year, 2021);
+    assert_int_equal(totals.one[0].paid.fen, 10000);
+    assert_int_equal(totals.one[0].returned, 0);
 }
 
 static void funds__the_same_list_is_not_taken_twice(void **state)

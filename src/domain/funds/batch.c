@@ -273,6 +273,7 @@ static qf_code publish(qf_ctx *cx, fund_batch *batch)
     batch->names_until = qf_date_add(today, FUNDS_NAMES_DAYS);
     QF_TRY(db_exec(cx, SQL_FUNDS_TOTAL_ADD, DB_INT("batch", batch->id), DB_INT("year", batch->year),
                    DB_INT("fund", batch->fund)));
+    QF_TRY(db_exec(cx, SQL_FUNDS_YEAR_SUM, DB_INT("year", batch->year)));
     return tell_log(cx, batch, "release", batch->sha256);
 }
 
@@ -288,6 +289,7 @@ static qf_code effect(qf_ctx *cx, fund_batch *batch, funds_event event)
     case FUNDS_WITHDRAW:
         QF_TRY(db_exec(cx, SQL_FUNDS_TOTAL_TAKE, DB_INT("batch", batch->id),
                        DB_INT("year", batch->year), DB_INT("fund", batch->fund)));
+        QF_TRY(db_exec(cx, SQL_FUNDS_YEAR_SUM, DB_INT("year", batch->year)));
         QF_TRY(tell_log(cx, batch, "withdraw", batch->sha256));
         return db_generation_bump(cx);
     case FUNDS_REJECT:

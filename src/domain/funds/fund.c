@@ -236,3 +236,21 @@ qf_code funds_totals(qf_ctx *cx, int64_t year, int64_t fund_id, int64_t village,
     }
     return QF_OK;
 }
+
+qf_code funds_year_totals(qf_ctx *cx, size_t max, fund_totals *out)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_FUNDS_YEAR_TOTALS, &rows, DB_INT("n", (int64_t)max)));
+    out->count = rows.count;
+    out->one = QF_NEW_ARRAY(cx->arena, fund_total, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        out->one[i] = (fund_total){
+            .year = db_int(&rows.row[i], "year"),
+            .payments = db_int(&rows.row[i], "payments"),
+            .returned = db_int(&rows.row[i], "returned"),
+            .paid = db_fen(&rows.row[i], "paid_fen"),
+            .returned_sum = db_fen(&rows.row[i], "returned_fen"),
+        };
+    return QF_OK;
+}

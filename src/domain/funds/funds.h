@@ -136,6 +136,8 @@ typedef struct fund_totals {
 /* Running sums by fund and village: of a year and, unless 0, of one fund or one village. */
 QF_MUST qf_code funds_totals(qf_ctx *cx, int64_t year, int64_t fund_id, int64_t village,
                              fund_totals *out);
+/* Sums of all funds by year, oldest first; fund and village are 0. */
+QF_MUST qf_code funds_year_totals(qf_ctx *cx, size_t max, fund_totals *out);
 
 /* ---- payment lists */
 

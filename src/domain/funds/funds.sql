@@ -143,6 +143,21 @@ INSERT INTO fund_total (org_id, year, fund_id, village_id, payments, paid_fen, r
            returned = fund_total.returned + excluded.returned,
            returned_fen = fund_total.returned_fen + excluded.returned_fen;
 
+-- name: funds_year_sum :exec
+-- The year's sum, from the sums by fund and village.
+INSERT INTO fund_year_total (org_id, year, payments, paid_fen, returned, returned_fen)
+    SELECT org_id, year, CAST(SUM(payments) AS BIGINT), CAST(SUM(paid_fen) AS BIGINT), CAST(SUM(returned) AS BIGINT),
+           CAST(SUM(returned_fen) AS BIGINT)
+      FROM fund_total WHERE org_id = :org AND year = :year GROUP BY org_id, year
+    ON CONFLICT (org_id, year) DO UPDATE
+       SET payments = excluded.payments, paid_fen = excluded.paid_fen, returned = excluded.returned,
+           returned_fen = excluded.returned_fen;
+
+-- name: funds_year_totals :many
+-- All years.
+SELECT year, payments, paid_fen, returned, returned_fen FROM fund_year_total
+ WHERE org_id = :org AND payments + returned > 0 ORDER BY year LIMIT :n;
+
 -- name: funds_payments :many
 -- A page of a list.
 SELECT batch_id, line, village_id, name_shown, quantity, standard_fen, amount_fen, paid_on, returned, flags

@@ -79,7 +79,7 @@ static void take_kind(visits_day *day, const db_row *row)
     for (int kind = 0; kind < VISITS_KIND_COUNT; kind++)
         if (qf_str_eq(code, qf_str_of(kinds[kind].code))) {
             day->visits[kind] = db_int(row, "visits");
-            if (visits_kind_is_page(kind))
+            if (visits_kind_is_page((visits_kind)kind))
                 day->pages += day->visits[kind];
         }
 }
