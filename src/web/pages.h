@@ -167,8 +167,8 @@ web_handler page_projects, page_project, page_desk_projects, page_desk_project_n
     page_desk_project_photo, page_desk_project_photo_add, page_desk_project_photo_show;
 /* ---- village books */
 /* pages_books.c: what everybody sees. */
-web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_months,
-    page_books_file, page_books_image;
+web_handler page_books, page_books_village, page_books_month, page_books_board, page_books_file,
+    page_books_image;
 /* pages_books_quarter.c */
 web_handler page_books_quarter, page_books_quarter_board;
 /* pages_books_load.c: vouchers of more than two lines, and the year's end. */

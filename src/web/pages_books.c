@@ -188,18 +188,8 @@ static qf_code show_month(web_request *rq, web_reply *reply, const char *view)
     return QF_OK;
 }
 
-qf_code page_books_month(web_request *rq, web_reply *reply)
-{
-    return show_month(rq, reply, "public/books_month");
-}
-
-qf_code page_books_board(web_request *rq, web_reply *reply)
-{
-    return show_month(rq, reply, "public/books_board");
-}
-
 /* The village's published months as the page shows them. */
-qf_code page_books_months(web_request *rq, web_reply *reply)
+static qf_code months_file(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     qf_buf csv = qf_buf_new(arena, (size_t)1024 * 1024);
@@ -224,6 +214,18 @@ qf_code page_books_months(web_request *rq, web_reply *reply)
     reply->download = qf_strf(arena, "books-%.*s-months.csv", QF_ARG(village.code));
     reply->cacheable = true;
     return QF_OK;
+}
+
+qf_code page_books_month(web_request *rq, web_reply *reply)
+{
+    if (qf_str_eq(rq->params[1], QF_S("months.csv")))
+        return months_file(rq, reply);
+    return show_month(rq, reply, "public/books_month");
+}
+
+qf_code page_books_board(web_request *rq, web_reply *reply)
+{
+    return show_month(rq, reply, "public/books_board");
 }
 
 qf_code page_books_file(web_request *rq, web_reply *reply)
