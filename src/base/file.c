@@ -157,12 +157,18 @@ static char *template_of(qf_arena *arena, const char *path)
     return name;
 }
 
+bool qf_is_full(int why)
+{
+    return why == ENOSPC || why == EDQUOT || why == EFBIG;
+}
+
 /* Why a write failed, for people. */
 static const char *write_reason(int why)
 {
     switch (why) {
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:
         return "磁盘已满";
     case ENOENT:
     case ENOTDIR:

@@ -14,6 +14,8 @@ QF_MUST qf_code qf_file_write(qf_ctx *cx, const char *path, qf_str bytes);
 /* The same without the sync, many times as fast for thousands of files: after a power cut the file
  * may be empty. For what can be made again and is compared before it is believed. */
 QF_MUST qf_code qf_file_put(qf_ctx *cx, const char *path, qf_str bytes);
+/* Does this errno say that there is no room: disk, quota, or the largest size a file may have? */
+bool qf_is_full(int why);
 /* Writes all of `bytes` to what is open, whatever interrupts; false when it takes no more. */
 bool qf_fd_write(int fd, qf_str bytes);
 /* Last part of a path. */

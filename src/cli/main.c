@@ -18,6 +18,8 @@
 #include "cli/cmd_serve.h"
 #include "cli/cmd_token.h"
 
+#include <signal.h>
+
 int main(int argc, char **argv)
 {
     static const cli_command *const groups[] = {
@@ -26,5 +28,7 @@ int main(int argc, char **argv)
         cmd_import, cmd_match,  cmd_token,  cmd_books,   cmd_retention,   NULL,
     };
 
+    /* A file at its largest size (ulimit -f, LimitFSIZE) is a full disk, told as one, and no reason to die. */
+    signal(SIGXFSZ, SIG_IGN);
     return cli_main(argc, argv, groups);
 }

@@ -21,8 +21,9 @@ struct blob_writer {
 
 static qf_code cannot_write(qf_ctx *cx)
 {
-    return qf_fail(cx, QF_BROKEN, "BLOB.WRITE", NULL,
-                   errno == ENOSPC ? "磁盘已满，附件无法保存" : "附件无法保存，请联系管理员");
+    if (qf_is_full(errno))
+        return qf_fail(cx, QF_BROKEN, "BLOB.FULL", NULL, "磁盘已满，附件无法保存，请联系管理员");
+    return qf_fail(cx, QF_BROKEN, "BLOB.WRITE", NULL, "附件无法保存，请联系管理员");
 }
 
 static void abandon(void *thing)

@@ -24,6 +24,10 @@ static qf_code fault(qf_ctx *cx, qf_db *db, const char *name)
         return qf_fail(cx, QF_CONFLICT, "DB.REFERENCE", field, "与之关联的记录不存在或仍在使用");
     case SQLITE_BUSY_SNAPSHOT:
         return qf_fail(cx, QF_CONFLICT, "DB.SERIALIZE", field, "同时有别人改动，请重试");
+    case SQLITE_IOERR_WRITE: /* a quota, or the largest size of a file: SQLite tells only ENOSPC apart */
+    case SQLITE_IOERR_SHMSIZE:
+        return qf_fail(cx, QF_BROKEN, "DB.FULL", field,
+                       "磁盘已满或者写不进去，无法保存，请联系管理员");
     case SQLITE_AUTH:
         return qf_fail(cx, QF_BROKEN, "DB.GUARD", field, "程序内部错误：不允许改动受保护的数据");
     default:

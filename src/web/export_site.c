@@ -249,9 +249,10 @@ static qf_code one_page(struct export *x, qf_str path)
     if (reply.type == NULL)
         QF_TRY(relative(x, arena, reply.body, file, &bytes));
     code = write_file(x, &mine, file, bytes);
-    return code == QF_OK
-               ? QF_OK
-               : qf_fail(x->cx, code, "EXPORT.WRITE", NULL, "导出的文件写不下去，请检查磁盘");
+    return code == QF_OK ? QF_OK
+                         : qf_fail(x->cx, code, "EXPORT.WRITE", NULL,
+                                   "没有导出完：%.*s。清出空间后再导一次，已经写好的不用重写",
+                                   QF_ARG(mine.err.zh));
 }
 
 /* The publication log's files as they are. */

@@ -6,6 +6,7 @@
 #include "domain/search/search.h"
 
 #define AT_ONCE 200
+#define REBUILT 1000 /* in one transaction of a rebuild */
 #define ROUNDS 20 /* of AT_ONCE in one run of the job */
 
 /* The words that the page shows. */
@@ -45,6 +46,20 @@ static qf_code feed_item(qf_ctx *cx, int64_t id)
                               .body = body,
                               .released_on = item.released_on,
                           });
+}
+
+/* The same, with memory of its own. */
+static qf_code feed_alone(qf_ctx *cx, int64_t id)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx piece = *cx;
+    qf_code code;
+
+    piece.arena = arena;
+    code = feed_item(&piece, id);
+    return code == QF_OK ? QF_OK
+                         : qf_fail(cx, code, "SEARCH.FEED", qf_cstr(cx->arena, piece.err.field),
+                                   "没有写进搜索索引，稍后再试");
 }
 
 /* "item:12" */
@@ -108,12 +123,13 @@ static qf_code feed_singly(qf_ctx *cx, const outbox_entry *entries, size_t count
 
 qf_code search_feed_all(qf_ctx *cx, int64_t *items)
 {
-    int64_t done = 0;
-    disclose_items list = { .count = AT_ONCE };
+    int64_t ids[REBUILT], last = 0;
+    size_t count = REBUILT;
 
+    *items = 0;
     QF_TRY(outbox_done_all(cx, "search")); /* what waited is done with the rest */
     QF_TRY(search_clear(cx));
-    while (list.count == AT_ONCE) {
+    while (count == REBUILT) {
         QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
         qf_ctx piece = *cx;
         DB_TX tx = { 0 };
@@ -122,17 +138,17 @@ qf_code search_feed_all(qf_ctx *cx, int64_t *items)
         piece.arena = arena;
         code = db_begin(&piece, &tx);
         if (code == QF_OK)
-            code = disclose_list(&piece, QF_S(""), AT_ONCE, done, &list);
-        for (size_t i = 0; code == QF_OK && i < list.count; i++)
-            code = feed_item(&piece, list.item[i].id);
+            code = disclose_public_after(&piece, last, REBUILT, ids, &count);
+        for (size_t i = 0; code == QF_OK && i < count; i++)
+            code = feed_alone(&piece, ids[i]);
         if (code == QF_OK)
             code = db_commit(&tx);
         if (code != QF_OK)
             return qf_fail(cx, code, "SEARCH.FEED", qf_cstr(cx->arena, piece.err.field),
                            "建立搜索索引时出错，请稍后重试");
-        done += (int64_t)list.count;
+        *items += (int64_t)count;
+        last = count > 0 ? ids[count - 1] : last;
     }
-    *items = done;
     return QF_OK;
 }
 

@@ -280,6 +280,29 @@ static qf_val *make_frame(web_request *rq)
     return frame;
 }
 
+/* What was typed stays on the page that says it could not be saved, to be sent once more; secrets and files do not. */
+static void offer_again(web_request *rq, qf_val *data)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *again, *fields;
+
+    if (rq->json || !qf_str_eq(rq->method, QF_S("POST")) || rq->route == NULL ||
+        rq->route->rate == WEB_SECRET)
+        return;
+    if (rq->upload_count > 0) {
+        qf_map_bool(arena, data, "choose_again", true);
+        return;
+    }
+    again = qf_map_map(arena, data, "again");
+    qf_map_str(arena, again, "action", web_path(rq, "%.*s", QF_ARG(rq->path)));
+    fields = qf_map_list(arena, again, "fields");
+    for (size_t i = 0; i < rq->form_count; i++) {
+        qf_val *one = qf_list_add(fields, qf_val_map(arena));
+        qf_map_str(arena, one, "name", rq->form[i].name);
+        qf_map_str(arena, one, "value", rq->form[i].value);
+    }
+}
+
 static void error_page(web_request *rq, web_reply *reply, int status, const qf_err *err)
 {
     qf_arena *arena = rq->cx->arena;
@@ -289,6 +312,7 @@ static void error_page(web_request *rq, web_reply *reply, int status, const qf_e
                         : status == 429 ? "请稍等一会儿"
                         : status == 413 ? "文件太大"
                         : status == 414 ? "网址太长"
+                        : status == 507 ? "没有保存"
                         : status >= 500 ? "暂时不能使用"
                                         : "请检查一下";
     qf_val *data;
@@ -300,6 +324,8 @@ static void error_page(web_request *rq, web_reply *reply, int status, const qf_e
     qf_map_str(arena, data, "id", qf_str_of(err->id));
     qf_map_str(arena, data, "field", err->field);
     qf_map_bool(arena, data, "no_index", true);
+    if (status == 503 || status == 507)
+        offer_again(rq, data);
 }
 
 /* The sentence for a status that was decided before any handler ran. */
@@ -332,6 +358,11 @@ static void refused_page(web_request *rq, web_reply *reply, int status)
     error_page(rq, reply, status, &err);
 }
 
+static bool is_full(const qf_err *err)
+{
+    return strcmp(err->id, "DB.FULL") == 0 || strcmp(err->id, "BLOB.FULL") == 0;
+}
+
 static void fail_page(web_request *rq, web_reply *reply)
 {
     qf_err err = rq->cx->err;
@@ -341,7 +372,10 @@ static void fail_page(web_request *rq, web_reply *reply)
         log_fault(rq->cx);
         if (err.code == QF_BUSY && strncmp(err.id, "DB.", 3) == 0 && strcmp(err.id, "DB.GATE") != 0)
             err.zh = QF_S("服务暂时中断，请过一会儿再来，您的资料没有受影响");
-        if (err.code == QF_BROKEN)
+        if (is_full(&err)) {
+            status = 507;
+            err.zh = QF_S("磁盘已满或者写不进去，没有保存；已经公开的内容照常可以看。请告诉管理员清出空间");
+        } else if (err.code == QF_BROKEN)
             err.zh = QF_S("程序出了点问题，已经记录下来，请过一会儿再试");
     }
     error_page(rq, reply, status, &err);

@@ -201,6 +201,18 @@ qf_code disclose_list(qf_ctx *cx, qf_str column, int64_t n, int64_t skip, disclo
     return QF_OK;
 }
 
+qf_code disclose_public_after(qf_ctx *cx, int64_t after, size_t n, int64_t *ids, size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(db_many(cx, SQL_DISCLOSE_PUBLIC_AFTER, &rows, DB_INT("after", after),
+                   DB_INT("n", (int64_t)n)));
+    for (size_t i = 0; i < rows.count; i++)
+        ids[i] = db_int(&rows.row[i], "id");
+    *count = rows.count;
+    return QF_OK;
+}
+
 qf_code disclose_count(qf_ctx *cx, qf_str column, int64_t *out)
 {
     db_row row;

@@ -308,6 +308,9 @@ QF_MUST qf_code disclose_columns_mine(qf_ctx *cx, disclose_columns *out);
 /* Public items of a column (empty: all), newest first. */
 QF_MUST qf_code disclose_list(qf_ctx *cx, qf_str column, int64_t n, int64_t skip,
                               disclose_items *out);
+/* Numbers of at most `n` public items behind `after`, in order. */
+QF_MUST qf_code disclose_public_after(qf_ctx *cx, int64_t after, size_t n, int64_t *ids,
+                                      size_t *count);
 /* Whether an item of this title was public from this day: an import that is repeated. */
 QF_MUST qf_code disclose_is_public(qf_ctx *cx, qf_str title, qf_date day, bool *out);
 QF_MUST qf_code disclose_count(qf_ctx *cx, qf_str column, int64_t *out);

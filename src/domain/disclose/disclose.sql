@@ -175,6 +175,10 @@ SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, 
  WHERE org_id = :org AND state = 'released' AND (:column_code = '' OR column_code = :column_code)
  ORDER BY released_on DESC, id DESC LIMIT :n OFFSET :skip;
 
+-- name: disclose_public_after :many
+-- Public items by number, a piece at a time: for what is made anew from all of them.
+SELECT id FROM disclosure_item WHERE org_id = :org AND id > :after AND state = 'released' ORDER BY id LIMIT :n;
+
 -- name: disclose_count :one
 -- How many public items a column has (all columns when it is empty).
 SELECT COUNT(*) AS items FROM disclosure_item
