@@ -93,14 +93,26 @@ bool qf_date_parse(qf_str text, qf_date *out)
     return year >= 0 && month >= 0 && day >= 0 && qf_date_from(year, month, day, out);
 }
 
+static void put_digits(char *to, size_t n, int value)
+{
+    for (; n > 0; value /= 10)
+        to[--n] = (char)('0' + value % 10);
+}
+
 qf_str qf_date_str(qf_arena *arena, qf_date date)
 {
+    char text[10] = { [4] = '-', [7] = '-' };
     int year, month, day;
 
     if (!qf_date_is(date))
         return QF_S("");
     qf_date_parts(date, &year, &month, &day);
-    return qf_strf(arena, "%04d-%02d-%02d", year, month, day);
+    if (year < 0 || year > 9999)
+        return qf_strf(arena, "%04d-%02d-%02d", year, month, day);
+    put_digits(text, 4, year);
+    put_digits(text + 5, 2, month);
+    put_digits(text + 8, 2, day);
+    return qf_str_copy(arena, (qf_str){ text, sizeof(text) });
 }
 
 qf_str qf_date_zh(qf_arena *arena, qf_date date)

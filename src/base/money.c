@@ -56,9 +56,17 @@ bool qf_fen_parse_wan(qf_str text, qf_fen *out)
 qf_str qf_fen_yuan(qf_arena *arena, qf_fen money)
 {
     uint64_t size = money.fen < 0 ? 0U - (uint64_t)money.fen : (uint64_t)money.fen;
+    char text[32];
+    size_t at = sizeof(text);
 
-    return qf_strf(arena, "%s%llu.%02llu", money.fen < 0 ? "-" : "",
-                   (unsigned long long)(size / 100), (unsigned long long)(size % 100));
+    for (int i = 0; i < 3 || size > 0; i++, size /= 10) {
+        text[--at] = (char)('0' + size % 10);
+        if (i == 1)
+            text[--at] = '.';
+    }
+    if (money.fen < 0)
+        text[--at] = '-';
+    return qf_str_copy(arena, (qf_str){ text + at, sizeof(text) - at });
 }
 
 qf_str qf_fen_wan(qf_arena *arena, qf_fen money)

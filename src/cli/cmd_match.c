@@ -3,6 +3,7 @@
 
 #include "base/crypt.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/money.h"
 #include "cli/match_lists.h"
 #include "doc/list_write.h"
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #define RULES_MAX ((size_t)4 * 1024 * 1024)
+#define LINE_MAX_BYTES ((size_t)1024 * 1024)
 #define SHOWN 10 /* findings of a rule told to a person; all are in --out and --json */
 #define SHOWN_ROWS 6
 
@@ -75,10 +77,12 @@ static qf_str rows_text(struct matching *m, const match_finding *f, size_t most)
     return qf_buf_str(&out);
 }
 
-static void tell_json(struct matching *m, const match_finding *f)
+/* A line of JSON; in any thread. */
+static qf_str line_of(void *user, qf_arena *arena, const match_finding *f)
 {
-    qf_arena *arena = m->scratch, *kept = m->args->cx->arena;
+    const struct matching *m = user;
     qf_val *one = qf_val_map(arena), *rows;
+    qf_buf out = qf_buf_new(arena, LINE_MAX_BYTES);
     qf_digest digest = qf_keyed_digest(m->key, match_person_key(arena, m->rules, f->from, f->row));
 
     qf_map_str(arena, one, "rule", f->rule->id);
@@ -96,9 +100,9 @@ static void tell_json(struct matching *m, const match_finding *f)
     qf_map_int(arena, one, "amount_fen", f->amount_fen);
     qf_map_int(arena, one, "likelihood", f->likelihood);
     qf_map_str(arena, one, "zh", f->zh);
-    m->args->cx->arena = arena;
-    cli_print_json(m->args, one);
-    m->args->cx->arena = kept;
+    qf_json_write(&out, one);
+    qf_buf_addc(&out, '\n');
+    return qf_buf_str(&out);
 }
 
 static void tell_sheet(struct matching *m, const match_finding *f)
@@ -147,8 +151,10 @@ static qf_code on_finding(void *user, const match_finding *f)
     m->findings++;
     m->counts[rule]++;
     m->amounts[rule] += f->amount_fen;
-    if (m->args->json)
-        tell_json(m, f);
+    if (f->text.n > 0)
+        cli_print(m->args, f->text);
+    else if (m->args->json)
+        cli_print(m->args, line_of(m, m->scratch, f));
     else
         tell_text(m, f, m->counts[rule]);
     if (m->writer != NULL)
@@ -294,7 +300,8 @@ static qf_code run(struct matching *m)
     QF_TRY(match_lists_read(args, folder, m->rules, m->lists));
     take_key(m, folder);
     QF_TRY(open_writer(m));
-    QF_TRY(match_run(args->cx, m->rules, on_finding, m, &m->gaps));
+    QF_TRY(match_run(args->cx, m->rules, args->json && m->writer == NULL ? line_of : NULL,
+                     on_finding, m, &m->gaps));
     if (m->writer == NULL)
         return QF_OK;
     QF_TRY(list_write_end(args->cx, m->writer, &written));

@@ -111,6 +111,8 @@ typedef struct match_clause {
     int outlier; /* KIND_OUTLIER: rows farther than `percent` from the middle of this column */
     int change[2], order; /* KIND_CHANGE: columns compared with the row before */
     qf_str say;
+    struct match_say_part *say_parts; /* its words and columns, in order */
+    size_t say_count;
 } match_clause;
 
 typedef struct match_rule {
@@ -122,6 +124,12 @@ typedef struct match_rule {
 typedef struct match_rules {
     match_texts *texts;
     qf_date today;
+    /* What the row before asked as well. */
+    struct {
+        int64_t valid_id; /* known to be right */
+        int32_t day;      /* of the calendar, in its parts */
+        int year, month, of_month;
+    } last;
     match_list lists[MATCH_LISTS];
     size_t list_count;
     match_rule *rules;
@@ -167,9 +175,12 @@ typedef struct match_finding {
     int64_t amount_fen;
     int likelihood; /* percent; below 100 when an id was missing */
     qf_str zh;
+    qf_str text; /* what match_render_fn made of it */
 } match_finding;
 
 typedef qf_code (*match_found_fn)(void *user, const match_finding *finding);
+/* Writes a finding down where it was found, in any thread and in any order; the text in the arena. */
+typedef qf_str (*match_render_fn)(void *user, qf_arena *arena, const match_finding *finding);
 
 /* Why a rule was not asked, or not wholly: "medical", "payments.card". */
 typedef struct match_gap {
@@ -183,9 +194,10 @@ typedef struct match_gaps {
     size_t count;
 } match_gaps;
 
-/* Asks every rule; `scratch` is reset between findings. */
-QF_MUST qf_code match_run(qf_ctx *cx, match_rules *rules, match_found_fn found, void *user,
-                          match_gaps *gaps);
+/* Asks every rule and tells what they found, rule by rule. With `render` not NULL a finding comes with its text, and
+ * without rows and sentence. */
+QF_MUST qf_code match_run(qf_ctx *cx, match_rules *rules, match_render_fn render,
+                          match_found_fn found, void *user, match_gaps *gaps);
 
 /* Person of a row, masked: "张**（4102********1237）". Value of a cell for a person, masked where it
  * is personal. */

@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "law/data.h"
-#include "law/match.h"
+#include "law/match_say.h"
 
 #include <stdlib.h>
 
@@ -394,8 +394,10 @@ static qf_code read_rule(qf_ctx *cx, law_at at, match_rules *rules, match_rule *
         return law_wrong(cx, law_in(cx, at, "level"), "只能是 high、mid、low、care");
     QF_TRY(law_list(cx, at, "clauses", &clauses));
     rule->clauses = QF_NEW_ARRAY(cx->arena, match_clause, qf_count(clauses.val));
-    for (const qf_val *v = qf_first(clauses.val); v != NULL; v = v->next, i++)
+    for (const qf_val *v = qf_first(clauses.val); v != NULL; v = v->next, i++) {
         QF_TRY(read_clause(cx, law_item(cx, clauses, i, v), rules, &rule->clauses[i]));
+        match_say_prepare(cx->arena, &rule->clauses[i]);
+    }
     rule->clause_count = i;
     return QF_OK;
 }

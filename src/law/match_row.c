@@ -60,15 +60,55 @@ int64_t match_number_of(match_rules *rules, qf_arena *scratch, match_type type, 
     return stands;
 }
 
-static int64_t age_at(qf_date birth, qf_date day)
+/* A day in its parts; one row asks for one day several times, and the next row mostly for the same. */
+static void parts_of(match_rules *rules, int32_t day)
 {
-    int y1, m1, d1, y2, m2, d2;
+    if (rules->last.year != 0 && rules->last.day == day)
+        return;
+    rules->last.day = day;
+    qf_date_parts((qf_date){ day }, &rules->last.year, &rules->last.month, &rules->last.of_month);
+}
 
-    if (!qf_date_is(birth) || !qf_date_is(day))
+/* True when an id is right; that of the row at hand is known to be, mostly. */
+static bool is_valid(match_rules *rules, int64_t id)
+{
+    if (id != rules->last.valid_id && match_id_valid((uint64_t)id))
+        rules->last.valid_id = id;
+    return id == rules->last.valid_id;
+}
+
+static bool has_birth(match_rules *rules, const match_list *list, const int64_t *values)
+{
+    int64_t id = list->id >= 0 ? values[list->id] : MATCH_NONE;
+
+    return id != MATCH_NONE && id < MATCH_STRANGE &&
+           (id == rules->last.valid_id || qf_date_is(match_id_birth((uint64_t)id)));
+}
+
+/* Year, month and day of birth in one number, 19400203: as in the id, else as written; 0 when not known. */
+static int64_t birth_number(match_rules *rules, const match_list *list, const int64_t *values)
+{
+    int year, month, day;
+
+    if (has_birth(rules, list, values))
+        return values[list->id] / 11 / 1000 % 100000000;
+    if (list->birth < 0 || values[list->birth] == MATCH_NONE)
+        return 0;
+    qf_date_parts((qf_date){ (int32_t)values[list->birth] }, &year, &month, &day);
+    return (int64_t)year * 10000 + month * 100 + day;
+}
+
+/* Whole years at a day, in millionths. */
+static int64_t age_at(match_rules *rules, int64_t birth, int32_t day)
+{
+    int64_t years;
+
+    if (birth == 0)
         return MATCH_NONE;
-    qf_date_parts(birth, &y1, &m1, &d1);
-    qf_date_parts(day, &y2, &m2, &d2);
-    return (int64_t)(y2 - y1 - (m2 < m1 || (m2 == m1 && d2 < d1))) * 1000000;
+    parts_of(rules, day);
+    years = rules->last.year - birth / 10000;
+    years -= rules->last.month * 100 + rules->last.of_month < birth % 10000;
+    return years * 1000000;
 }
 
 static qf_date birth_of(const match_list *list, const int64_t *values)
@@ -127,18 +167,16 @@ static int64_t derived(match_rules *rules, const match_list *list, const match_c
 
     switch (c->derive) {
     case DERIVE_YEAR:
-        return of == MATCH_NONE ? MATCH_NONE
-                                : (int64_t)qf_date_year((qf_date){ (int32_t)of }) * 1000000;
-    case DERIVE_MONTH: {
-        int year, month;
+    case DERIVE_MONTH:
         if (of == MATCH_NONE)
             return MATCH_NONE;
-        qf_date_parts((qf_date){ (int32_t)of }, &year, &month, NULL);
-        return ((int64_t)year * 100 + month) * 1000000;
-    }
+        parts_of(rules, (int32_t)of);
+        return (c->derive == DERIVE_YEAR ? rules->last.year
+                                         : (int64_t)rules->last.year * 100 + rules->last.month) *
+               1000000;
     case DERIVE_AGE:
         return of == MATCH_NONE ? MATCH_NONE
-                                : age_at(birth_of(list, values), (qf_date){ (int32_t)of });
+                                : age_at(rules, birth_number(rules, list, values), (int32_t)of);
     case DERIVE_BIRTH: {
         qf_date birth = birth_of(list, values);
         return qf_date_is(birth) ? birth.day : MATCH_NONE;
@@ -148,7 +186,7 @@ static int64_t derived(match_rules *rules, const match_list *list, const match_c
             return MATCH_NONE;
         if (of >= MATCH_STRANGE)
             return 1000000;
-        return match_id_valid((uint64_t)of) ? 0 : 1000000;
+        return is_valid(rules, of) ? 0 : 1000000;
     case DERIVE_PRODUCT:
         return product(of, values[c->by]);
     case DERIVE_PRICE:
@@ -222,26 +260,32 @@ void match_apart_take(qf_ctx *cx, match_rules *rules, match_list *list, const ma
 
 static qf_str mask_name(qf_arena *arena, qf_str name)
 {
-    qf_buf out = qf_buf_new(arena, 200);
-    size_t at = 0, n = 0;
+    char out[16];
+    size_t at = 0, n = 0, runes = 0;
 
-    while (at < name.n && n < 12) {
+    for (; at < name.n && runes < 12; runes++) {
         size_t from = at;
         (void)qf_rune_next(name, &at);
-        qf_buf_add(&out, n++ == 0 ? qf_str_sub(name, from, at) : QF_S("*"));
+        if (runes > 0) {
+            out[n++] = '*';
+            continue;
+        }
+        memcpy(out, name.p, at - from);
+        n = at - from;
     }
-    return qf_buf_str(&out);
+    return qf_str_copy(arena, (qf_str){ out, n });
 }
 
 static qf_str mask_tail(qf_arena *arena, qf_str text, size_t front, size_t tail)
 {
-    qf_buf out = qf_buf_new(arena, 400);
+    char out[40];
+    size_t n = text.n < sizeof(out) ? text.n : sizeof(out);
 
     if (text.n <= front + tail)
         front = tail = 0;
-    for (size_t i = 0; i < text.n && i < 40; i++)
-        qf_buf_addc(&out, i < front || i + tail >= text.n ? text.p[i] : '*');
-    return qf_buf_str(&out);
+    for (size_t i = 0; i < n; i++)
+        out[i] = i < front || i + tail >= text.n ? text.p[i] : '*';
+    return qf_str_copy(arena, (qf_str){ out, n });
 }
 
 static qf_str millionths(qf_arena *arena, int64_t value)
@@ -316,8 +360,7 @@ qf_str match_person(qf_arena *arena, const match_rules *rules, const match_list 
     bool has_id = list->id >= 0 && match_value(list->table, (size_t)list->id, row) != MATCH_NONE;
     qf_str id = has_id ? match_cell(arena, rules, list, list->id, row) : QF_S("");
 
-    return qf_strf(arena, "%.*s%s%.*s%s", QF_ARG(name), has_id ? "（" : "", QF_ARG(id),
-                   has_id ? "）" : "");
+    return has_id ? QF_JOIN(arena, name, QF_S("（"), id, QF_S("）")) : name;
 }
 
 qf_str match_person_key(qf_arena *arena, const match_rules *rules, const match_list *list,

@@ -180,7 +180,7 @@ static qf_code ask_rows(match_eval *e, const struct match_teller *teller, const 
 struct told {
     const match_list *from;
     match_evidence *rows;
-    qf_str zh;
+    qf_str zh, text;
     struct told *next;
     int64_t amount_fen;
     size_t count, all;
@@ -191,6 +191,8 @@ struct told {
 /* One rule's work. */
 struct ruling {
     qf_arena *arena; /* findings and what the evaluation keeps */
+    const struct running *running;
+    qf_arena *scratch; /* emptied before each finding */
     struct told *first, **last;
     qf_buf missing;
     size_t asked;
@@ -200,6 +202,8 @@ struct ruling {
 
 struct running {
     match_rules *rules;
+    match_render_fn render; /* NULL: findings are kept as they are */
+    void *user;
     match_list *households;
     match_shared *shared;
     struct ruling *rulings;
@@ -209,7 +213,19 @@ static qf_code keep_finding(void *user, const match_finding *f)
 {
     struct ruling *ruling = user;
     struct told *t = QF_NEW(ruling->arena, struct told);
+    const struct running *running = ruling->running;
 
+    *ruling->last = t;
+    ruling->last = &t->next;
+    if (running->render != NULL) {
+        *t = (struct told){ .from = f->from,
+                            .row = f->row,
+                            .amount_fen = f->amount_fen,
+                            .likelihood = f->likelihood,
+                            .all = f->all };
+        t->text = qf_str_copy(ruling->arena, running->render(running->user, ruling->scratch, f));
+        return QF_OK;
+    }
     *t = (struct told){ .from = f->from,
                         .rows = QF_NEW_ARRAY(ruling->arena, match_evidence, f->count),
                         .zh = qf_str_copy(ruling->arena, f->zh),
@@ -219,8 +235,6 @@ static qf_code keep_finding(void *user, const match_finding *f)
                         .row = f->row,
                         .likelihood = f->likelihood };
     memcpy(t->rows, f->rows, f->count * sizeof(*f->rows));
-    *ruling->last = t;
-    ruling->last = &t->next;
     return QF_OK;
 }
 
@@ -288,6 +302,8 @@ static bool rule_piece(qf_ctx *cx, size_t i, void *user)
                                    ruling };
 
     own.arena = ruling->arena = qf_arena_new();
+    ruling->running = running;
+    ruling->scratch = scratch;
     ruling->last = &ruling->first;
     ruling->missing = qf_buf_new(ruling->arena, 2000);
     ruling->code = ask_rule(&e, &teller, &running->rules->rules[i], ruling);
@@ -310,12 +326,14 @@ static qf_code tell_ruling(qf_ctx *cx, const match_rule *rule, struct ruling *ru
         f->rule = rule;
         f->from = t->from;
         f->row = t->row;
-        memcpy(f->rows, t->rows, t->count * sizeof(*t->rows));
+        if (t->count > 0)
+            memcpy(f->rows, t->rows, t->count * sizeof(*t->rows));
         f->count = t->count;
         f->all = t->all;
         f->amount_fen = t->amount_fen;
         f->likelihood = t->likelihood;
         f->zh = t->zh;
+        f->text = t->text;
         QF_TRY(found(user, f));
     }
     if (ruling->missing.n > 0)
@@ -325,10 +343,12 @@ static qf_code tell_ruling(qf_ctx *cx, const match_rule *rule, struct ruling *ru
     return QF_OK;
 }
 
-qf_code match_run(qf_ctx *cx, match_rules *rules, match_found_fn found, void *user,
-                  match_gaps *gaps)
+qf_code match_run(qf_ctx *cx, match_rules *rules, match_render_fn render, match_found_fn found,
+                  void *user, match_gaps *gaps)
 {
     struct running running = { .rules = rules,
+                               .render = render,
+                               .user = user,
                                .households = match_list_find(rules, QF_S("households")),
                                .shared = match_shared_new(cx->arena),
                                .rulings =

@@ -2,15 +2,84 @@
 
 #include "base/money.h"
 
-static void add_cell(qf_buf *out, const match_rules *rules, const match_list *list, qf_str name,
-                     uint32_t row)
-{
-    int column = list == NULL ? -1 : match_column_find(list, name);
+/* A piece of a sentence. */
+struct match_say_part {
+    enum { SAY_WORDS, SAY_COUNT, SAY_LIMIT, SAY_OWN, SAY_JOINED } kind;
+    qf_str words;            /* as written, with the braces of a column */
+    int column[MATCH_JOINS]; /* of the list asked, or by join; -1: there is none */
+};
 
-    if (column < 0)
+static struct match_say_part part_of(const match_clause *clause, qf_str words)
+{
+    struct match_say_part part = { .kind = SAY_WORDS, .words = words };
+    qf_str name;
+
+    if (words.n < 2 || words.p[0] != '{')
+        return part;
+    name = qf_str_sub(words, 1, words.n - 1);
+    if (qf_str_eq(name, QF_S("n"))) {
+        part.kind = SAY_COUNT;
+    } else if (qf_str_eq(name, QF_S("limit"))) {
+        part.kind = SAY_LIMIT;
+    } else if (qf_str_starts(name, QF_S("join."))) {
+        part.kind = SAY_JOINED;
+        name = qf_str_sub(name, 5, name.n);
+        part.words = qf_str_sub(words, 6, words.n - 1);
+        for (size_t k = 0; k < clause->join_count; k++)
+            part.column[k] = match_column_find(clause->joins[k].list, name);
+    } else {
+        part.kind = SAY_OWN;
+        part.words = name;
+        part.column[0] = match_column_find(clause->from, name);
+    }
+    return part;
+}
+
+void match_say_prepare(qf_arena *arena, match_clause *clause)
+{
+    qf_str say = clause->say;
+    size_t most = 1;
+
+    for (size_t i = 0; i < say.n; i++)
+        most += say.p[i] == '{' ? 2 : 0;
+    clause->say_parts = QF_NEW_ARRAY(arena, struct match_say_part, most);
+    clause->say_count = 0;
+    for (size_t at = 0; at < say.n;) {
+        ptrdiff_t open = qf_str_find(say, QF_S("{"), at), close;
+
+        close = open < 0 ? -1 : qf_str_find(say, QF_S("}"), (size_t)open);
+        if (close < 0) {
+            clause->say_parts[clause->say_count++] =
+                (struct match_say_part){ .kind = SAY_WORDS, .words = qf_str_sub(say, at, say.n) };
+            break;
+        }
+        if ((size_t)open > at)
+            clause->say_parts[clause->say_count++] =
+                (struct match_say_part){ .kind = SAY_WORDS,
+                                         .words = qf_str_sub(say, at, (size_t)open) };
+        clause->say_parts[clause->say_count++] =
+            part_of(clause, qf_str_sub(say, (size_t)open, (size_t)close + 1));
+        at = (size_t)close + 1;
+    }
+}
+
+static void add_cell(qf_buf *out, const match_rules *rules, const match_list *list, int column,
+                     qf_str name, uint32_t row)
+{
+    if (list == NULL || column < 0)
         qf_buf_addf(out, "{%.*s}", QF_ARG(name));
     else
         qf_buf_add(out, match_cell(out->arena, rules, list, column, row));
+}
+
+/* The column of the joined row's list. */
+static int joined_column(const match_clause *clause, const struct match_say_part *part,
+                         const match_list *joined)
+{
+    for (size_t k = 0; k < clause->join_count; k++)
+        if (clause->joins[k].list == joined)
+            return part->column[k];
+    return -1;
 }
 
 static void add_limit(qf_buf *out, int64_t limit, match_type type)
@@ -29,28 +98,28 @@ qf_str match_say(qf_arena *arena, const match_rules *rules, const match_clause *
                  int64_t limit, match_type limit_type)
 {
     qf_buf out = qf_buf_new(arena, 8000);
-    qf_str say = clause->say;
 
-    for (size_t at = 0; at < say.n;) {
-        ptrdiff_t open = qf_str_find(say, QF_S("{"), at), close;
-        qf_str name;
+    for (size_t i = 0; i < clause->say_count; i++) {
+        const struct match_say_part *part = &clause->say_parts[i];
 
-        close = open < 0 ? -1 : qf_str_find(say, QF_S("}"), (size_t)open);
-        if (close < 0) {
-            qf_buf_add(&out, qf_str_sub(say, at, say.n));
+        switch (part->kind) {
+        case SAY_WORDS:
+            qf_buf_add(&out, part->words);
+            break;
+        case SAY_COUNT:
+            qf_buf_add_int(&out, (int64_t)finding->all);
+            break;
+        case SAY_LIMIT:
+            add_limit(&out, limit, limit_type);
+            break;
+        case SAY_OWN:
+            add_cell(&out, rules, finding->from, part->column[0], part->words, finding->row);
+            break;
+        case SAY_JOINED:
+            add_cell(&out, rules, joined, joined_column(clause, part, joined), part->words,
+                     joined_row);
             break;
         }
-        qf_buf_add(&out, qf_str_sub(say, at, (size_t)open));
-        name = qf_str_sub(say, (size_t)open + 1, (size_t)close);
-        if (qf_str_eq(name, QF_S("n")))
-            qf_buf_addf(&out, "%zu", finding->all);
-        else if (qf_str_eq(name, QF_S("limit")))
-            add_limit(&out, limit, limit_type);
-        else if (qf_str_starts(name, QF_S("join.")))
-            add_cell(&out, rules, joined, qf_str_sub(name, 5, name.n), joined_row);
-        else
-            add_cell(&out, rules, finding->from, name, finding->row);
-        at = (size_t)close + 1;
     }
     return qf_buf_str(&out);
 }

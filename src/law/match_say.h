@@ -4,6 +4,8 @@
 
 #include "law/match_join.h"
 
+/* Takes the clause's sentence apart, once its lists are known. */
+void match_say_prepare(qf_arena *arena, match_clause *clause);
 /* Fills the clause's sentence: {column}, {join.column}, {n}, {limit}. `joined` may be NULL. */
 qf_str match_say(qf_arena *arena, const match_rules *rules, const match_clause *clause,
                  const match_finding *finding, const match_list *joined, uint32_t joined_row,

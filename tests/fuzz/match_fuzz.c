@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             for (size_t c = 0; c < MATCH_COLUMNS; c++)
                 rules->lists[i].table->has[c] = true;
         }
-    if (match_run(&cx, rules, on_finding, NULL, &gaps) != QF_OK)
+    if (match_run(&cx, rules, NULL, on_finding, NULL, &gaps) != QF_OK)
         abort();
     return 0;
 }

@@ -17,6 +17,8 @@ struct reading {
     void *user;
 };
 
+#define VILLAGES 256 /* remembered as they were written */
+
 /* Rows that one thread reads, and what it came across. */
 struct gathered {
     qf_arena *arena;
@@ -24,6 +26,10 @@ struct gathered {
     qf_ctx cx;
     match_apart apart;
     register_notes notes; /* counts alone */
+    struct village {
+        qf_str written;
+        int64_t value;
+    } villages[VILLAGES];
 };
 
 register_notes *register_notes_new(qf_arena *arena)
@@ -52,25 +58,25 @@ void register_note_file(qf_ctx *cx, const match_list *list, register_notes *note
 
 /* ---- cells */
 
-/* "3.3", as most numbers are: millionths without a detour; false for all else. */
-static bool quick_number(qf_str text, int64_t *out)
+/* "3.3", as most numbers are, times ten to the power of `places`, without a detour; false for all else. */
+static bool quick_number(qf_str text, int places, int64_t *out)
 {
     int decimals = -1;
 
     *out = 0;
-    if (text.n > 10)
+    if (text.n == 0 || text.n > 16 - (size_t)places || text.p[text.n - 1] == '.')
         return false;
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] == '.' && decimals < 0 && i > 0) {
             decimals = 0;
             continue;
         }
-        if (text.p[i] < '0' || text.p[i] > '9' || decimals == 6)
+        if (text.p[i] < '0' || text.p[i] > '9' || decimals == places)
             return false;
         *out = *out * 10 + (text.p[i] - '0');
         decimals += decimals >= 0;
     }
-    for (decimals = decimals < 0 ? 0 : decimals; decimals < 6; decimals++)
+    for (decimals = decimals < 0 ? 0 : decimals; decimals < places; decimals++)
         *out *= 10;
     return true;
 }
@@ -89,8 +95,10 @@ static int64_t id_value(struct gathered *g, const sheet_row *row, int column)
     qf_str text = row->values[column];
     match_id id = text.n == 18 ? match_id_of(text) : (match_id){ 0 };
 
-    if (id.valid && !id.old_form) /* as nearly all are */
+    if (id.valid && !id.old_form) { /* as nearly all are */
+        g->apart.rules->last.valid_id = (int64_t)id.key;
         return (int64_t)id.key;
+    }
     if (sheet_is_scientific(text)) {
         sheet_complain(row, column,
                        "身份证号被 Excel 记成了科学计数，后几位已经丢失，请按文本格式重新导出");
@@ -120,6 +128,24 @@ qf_str register_village(qf_arena *arena, qf_str name)
     return name;
 }
 
+/* The same few villages come again and again. */
+static int64_t village_value(struct gathered *g, qf_arena *scratch, match_type type, qf_str text)
+{
+    struct village *known;
+    int64_t value;
+    size_t at = text.n;
+
+    for (size_t i = 0; i < text.n; i++)
+        at = at * 31 + (unsigned char)text.p[i];
+    known = &g->villages[at % VILLAGES];
+    if (qf_str_eq(known->written, text))
+        return known->value;
+    value = match_number_of(g->apart.rules, scratch, type, register_village(scratch, text));
+    if (known->written.n == 0)
+        *known = (struct village){ qf_str_copy(g->arena, text), value };
+    return value;
+}
+
 static int64_t cell_value(struct gathered *g, const sheet_row *row, int column, match_type type)
 {
     qf_str text = row->values[column];
@@ -135,15 +161,16 @@ static int64_t cell_value(struct gathered *g, const sheet_row *row, int column, 
     case MATCH_DATE:
         return sheet_date_parse(text, &day) || sheet_date(row, column, &day) ? day.day : MATCH_NONE;
     case MATCH_MONEY:
-        if (!sheet_header_says_wan(row, column) && qf_fen_parse_yuan(text, &fen))
-            return fen.fen;
+        if (!sheet_header_says_wan(row, column) && quick_number(text, 2, &number))
+            return number;
         return sheet_fen(row, column, &fen) ? fen.fen : MATCH_NONE;
     case MATCH_NUMBER:
-        return quick_number(text, &number) || sheet_millionths(row, column, &number) ? number
-                                                                                     : MATCH_NONE;
+        return quick_number(text, 6, &number) || sheet_millionths(row, column, &number)
+                   ? number
+                   : MATCH_NONE;
     default:
         if (g->r->column_of[column] == g->apart.list->village)
-            text = register_village(row->arena, text);
+            return village_value(g, row->arena, type, text);
         return match_number_of(g->apart.rules, row->arena, type, text);
     }
 }

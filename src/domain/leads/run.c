@@ -432,7 +432,7 @@ static qf_code match_all(struct run *r, int64_t id, qf_date from)
         r->tunings.one[i].held = 0;
     QF_TRY(read_payments(r, from));
     QF_TRY(read_registers(r));
-    QF_TRY(match_run(r->cx, r->rules, on_finding, r, &gaps));
+    QF_TRY(match_run(r->cx, r->rules, NULL, on_finding, r, &gaps));
     return write_all(r, id, &gaps);
 }
 
