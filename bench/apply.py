@@ -2,7 +2,8 @@
 """A register of a million applications: due list, case, running table 3 (p99), intake a second with full durability.
 
 The peer reads the same database in the same run the way a register kept as a plain table would: one GROUP BY over all
-rows for table 3, one sort for the due list. Beside the intake stands what the disk itself does: one write and one
+rows for table 3, one sort for the due list; for alike applications it compares the words of every row, as a script over the table
+would. Every matter is asked for in several wordings, by place and year, so who is alike is known: recall and precision. Beside the intake stands what the disk itself does: one write and one
 fdatasync a time.
 
 usage: bench/apply.py [CASES]
@@ -23,6 +24,23 @@ PROGRAM = ROOT / "build/release/bench-apply_register"
 TODAY = date(2026, 11, 26)
 OUTCOMES = ("granted", "partial", "unable_not_held", "noproc_petition", "other_misc", "deny_process")
 
+MATTERS = [a + b for a in ("低保户", "危房改造户", "宅基地", "土地征收", "道路硬化", "村级财务", "扶贫项目", "秸秆禁烧", "高标准农田", "厕所改造",
+                           "饮水工程", "养老补贴", "粮食直补", "退耕还林", "村干部工资", "环境整治")
+           for b in ("名单", "验收报告", "招标文件", "资金明细", "会议纪要", "处罚决定")]
+FRAMES = ("{p}村{y}年{m}", "申请公开{y}年{p}村{m}", "请提供{p}村的{m}（{y}年度）", "关于{p}村{y}年{m}的信息")
+PLACES = [a + b for a in "花桥东关西街蔡庄石岗李杨王" for b in "东西南北前后上下大小"]
+
+
+def asked(i):
+    """What case i asks for: matter, place, year. And in which words."""
+    n = (i * 2654435761) % 4294967296
+    return n % len(MATTERS), n // 97 % len(PLACES), 2016 + n // 9973 % 10, n // 7 % len(FRAMES)
+
+
+def subject(i):
+    m, p, y, f = asked(i)
+    return FRAMES[f].format(m=MATTERS[m], p=PLACES[p], y=y)
+
 
 def rows(cases):
     """Cases over ten years, the newest 2 % open; three events each."""
@@ -32,7 +50,7 @@ def rows(cases):
         closed = received + timedelta(days=random.randrange(1, 30))
         is_open = closed > TODAY or (i > cases * 0.98 and random.random() < 0.5)
         due = received + timedelta(days=28)
-        yield (1, i, f"{received.year}-{i:07d}", "web", random.choice(("np", "np", "np", "ent", "law")), f"会议纪要第 {i} 号",
+        yield (1, i, f"{received.year}-{i:07d}", "web", random.choice(("np", "np", "np", "ent", "law")), subject(i),
                "paper", "pickup", received.isoformat(), received.isoformat(), "processing" if is_open else "replied",
                due.isoformat(), None, None, None, None if is_open else closed.isoformat(),
                None if is_open else random.choice(OUTCOMES), 0, None, "", "", "", None, None, 1, 0, 0, None, None, None, None)
@@ -83,6 +101,37 @@ def disk(folder):
         return {"what": "disk", "fdatasync_a_second": round(n / (time.perf_counter() - start))}
 
 
+def alike(folder, cases):
+    """Taking a million in, then looking for what is alike, among all; against what is known."""
+    before = os.path.getsize(f"{folder}/qingfeng.db")
+    lines = subprocess.run([PROGRAM, folder, "alike", str(cases)], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    taken, *found = [json.loads(line) for line in lines]
+    same = {}
+    for i in range(1, cases + 1):
+        same.setdefault(asked(i)[:3], set()).add(i)
+    right = wrong = missed = 0
+    for query in found[:-1]:
+        truth, hits = same[asked(query["query"])[:3]] - {query["query"]}, set(query["hits"])
+        right, wrong, missed = right + len(truth & hits), wrong + len(hits - truth), missed + len(truth - hits)
+    print(json.dumps(taken))
+    print(json.dumps(found[-1]))
+    print(json.dumps({"what": "alike_truth", "queries": len(found) - 1, "recall": round(right / max(1, right + missed), 3),
+                      "precision": round(right / max(1, right + wrong), 3),
+                      "mib": round((os.path.getsize(f"{folder}/qingfeng.db") - before) / 1048576)}))
+    return {found[-1]["what"]: found[-1]["p99_ms"]}
+
+
+def alike_peer(db):
+    """The words of every row compared with those of one, once."""
+    start, mine = time.perf_counter(), subject(1)
+    pairs = {mine[k:k + 2] for k in range(len(mine) - 1)}
+    n = 0
+    for (text,) in db.execute("SELECT subject FROM application_case WHERE org_id = 1"):
+        theirs = {text[k:k + 2] for k in range(len(text) - 1)}
+        n += len(pairs & theirs) * 2 >= 0.62 * (len(pairs) + len(theirs))
+    return {"peer": "every row compared, Python", "alike_ms": round((time.perf_counter() - start) * 1000)}
+
+
 def main(cases):
     subprocess.run(["ninja", "-C", ROOT / "build/release", "--quiet", "bench-apply_register"], check=True)
     with tempfile.TemporaryDirectory(dir=os.environ.get("QF_SCRATCH")) as folder:
@@ -93,8 +142,10 @@ def main(cases):
         lines = subprocess.run([PROGRAM, folder, "lists", str(cases)], check=True, stdout=subprocess.PIPE, text=True).stdout
         print(lines.strip())
         theirs = peer(db)
+        print(json.dumps(alike_peer(db)))
         db.close()
         ours = {j["what"]: j["p99_ms"] for j in map(json.loads, lines.splitlines())}
+        ours |= alike(folder, cases)
         print(json.dumps({**theirs, "times_as_fast_table_3": round(theirs["table_3_p99_ms"] / ours["table_3"], 1),
                           "times_as_fast_due": round(theirs["due_p99_ms"] / ours["due_soon"], 1)}, ensure_ascii=False))
         print(subprocess.run([PROGRAM, folder, "intake", "5"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip())

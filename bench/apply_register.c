@@ -2,8 +2,8 @@
  * and how many applications a second are taken in with full durability. bench/apply.py fills the record and holds a
  * peer against it and fills the table behind the program's back, so the tally is counted once before.
  *
- * usage: bench-apply_register FOLDER create | lists CASES | intake SECONDS */
-#include "domain/apply/apply.h"
+ * usage: bench-apply_register FOLDER create | lists CASES | alike CASES | intake SECONDS */
+#include "domain/apply/alike.h"
 #include "domain/auth/auth.h"
 #include "store/db.h"
 
@@ -15,6 +15,7 @@
 #define QUERIES 100
 
 static apply_rules rules;
+static const alike_law *words;
 
 static double seconds(void)
 {
@@ -97,6 +98,55 @@ static void lists(const qf_ctx *cx, int64_t cases)
     }
 }
 
+static void take_in(const qf_ctx *cx)
+{
+    double from = seconds();
+    bool more = true;
+
+    while (more) {
+        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+        qf_ctx mine = *cx;
+        mine.arena = arena;
+        if (apply_alike_step(&mine, words, &more) != QF_OK)
+            fail(&mine);
+    }
+    printf("{\"what\":\"alike_taken_in\",\"seconds\":%.1f}\n",
+           seconds() - from); /* lint: allow printf: a bench */
+}
+
+/* What is alike to cases here and there, with the case's own data, as its page asks for it. */
+static double search_one(const qf_ctx *cx, int64_t id)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx mine = *cx;
+    apply_story story;
+    apply_alike found;
+    double from = seconds();
+
+    mine.arena = arena;
+    if (apply_get(&mine, &rules, id, &story) != QF_OK ||
+        apply_alike_find(&mine, words, story.now.subject, id, 500, &found) != QF_OK)
+        fail(&mine);
+    from = (seconds() - from) * 1000;
+    printf("{\"query\":%lld,\"hits\":[", (long long)id); /* lint: allow printf: a bench */
+    for (size_t i = 0; i < found.count; i++)
+        printf("%s%lld", i == 0 ? "" : ",",
+               (long long)found.hit[i].id); /* lint: allow printf: a bench */
+    printf("]}\n");                         /* lint: allow printf: a bench */
+    return from;
+}
+
+static void alike(const qf_ctx *cx, int64_t cases)
+{
+    static double took[QUERIES];
+
+    for (int i = 0; i < QUERIES; i++)
+        took[i] = search_one(cx, 1 + rand() % cases);
+    qsort(took, QUERIES, sizeof(took[0]), by_number);
+    printf("{\"what\":\"alike\",\"p50_ms\":%.2f,\"p99_ms\":%.2f}\n", took[QUERIES / 2],
+           took[QUERIES * 99 / 100]); /* lint: allow printf: a bench */
+}
+
 static void intake(const qf_ctx *cx, double length)
 {
     double from = seconds();
@@ -135,13 +185,18 @@ int main(int argc, char **argv)
         clock_law_load(&cx, NULL, &rules.clock) != QF_OK ||
         calendar_load(&cx, NULL, &rules.days) != QF_OK ||
         mask_rules_load(&cx, NULL, &rules.masks) != QF_OK ||
+        alike_law_load(&cx, NULL, &words) != QF_OK ||
         db_open(&cx, &(db_options){ .data = argv[1], .create = true }, &pool) != QF_OK ||
         db_take(&cx, pool) != QF_OK)
         return 2;
-    if (strcmp(what, "lists") == 0)
+    if (strcmp(what, "lists") == 0) {
         lists(&cx, (int64_t)number);
-    else if (strcmp(what, "intake") == 0)
+    } else if (strcmp(what, "alike") == 0) {
+        take_in(&cx);
+        alike(&cx, (int64_t)number);
+    } else if (strcmp(what, "intake") == 0) {
         intake(&cx, number);
+    }
     db_give(&cx);
     db_close(pool);
     return 0;

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessible, browser, expect, finish, login, site } from "./lib.mjs";
+import { accessible, browser, expect, finish, login, shut, site } from "./lib.mjs";
 
 const folder = mkdtempSync(join(process.env.QF_SCRATCH ?? tmpdir(), "disclose-"));
 const id = "11010519491231002X"; // the example of GB 11643
@@ -107,7 +107,7 @@ for (const width of [1280, 390]) {
   await releases(chrome, web, address);
   for (const script of [true, false]) await reads(chrome, web, address, script);
 }
-await chrome.close();
+await shut(chrome);
 web.stop();
 clearTimeout(overtime);
 finish();

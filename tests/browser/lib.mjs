@@ -81,6 +81,12 @@ export function browser() {
   });
 }
 
+// Closes the browser. Now and then Chromium never answers to that (all was tried by then); Playwright ends its process when
+// ours ends, so a few seconds are enough.
+export async function shut(chrome) {
+  await Promise.race([chrome?.close(), new Promise((done) => setTimeout(done, 5000))]);
+}
+
 // Logs the context in; false when the desk does not open.
 export async function login(context, base, name, password) {
   const page = await context.newPage();

@@ -2,7 +2,7 @@
 // again without a network, the supervisor from a lead to its result at a desk.
 //
 // usage: node tests/browser/money.mjs
-import { browser, expect, finish, login, site } from "./lib.mjs";
+import { browser, expect, finish, login, shut, site } from "./lib.mjs";
 
 const overtime = setTimeout(() => {
   expect("the way ends in time", false);
@@ -92,7 +92,7 @@ try {
   await chart(chrome, base);
   await supervisor(chrome, base, here.accounts);
 } finally {
-  await chrome?.close();
+  await shut(chrome);
   here.stop();
 }
 clearTimeout(overtime);

@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { browser, expect, finish, root, routes, site } from "./lib.mjs";
+import { browser, expect, finish, root, routes, shut, site } from "./lib.mjs";
 import { Person, walk } from "./lib_walk.mjs";
 
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : "";
@@ -246,7 +246,7 @@ try {
   await within(PAGE, "keyboard", keyboard(chrome, here.base));
   await within(PAGE, "without script", withoutScript(chrome, here.base));
 } finally {
-  await chrome?.close();
+  await shut(chrome);
   here.stop();
 }
 clearTimeout(overtime);

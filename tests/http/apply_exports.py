@@ -64,10 +64,24 @@ def walk(site):
     parts = zipfile.ZipFile(io.BytesIO(body))
     expect("no formula in the sheet", not any(b"<f>" in parts.read(n) for n in parts.namelist() if "sheet" in n))
     expect("no third part", clerk.ask("GET", "/desk/cases/export/register.csv?what=all&part=3")[0] == 404)
-    status, page = clerk.get("/desk/cases/print?what=all&part=22")
-    expect("the last sheets on paper", status == 200 and "这是第 22 份" in page and "下一份" not in page and "共 5 件" in page, status)
-    status, page = clerk.get("/desk/cases/print?what=all")
-    expect("the first ones lead on", status == 200 and "part=2" in page, status)
+    for n, query in enumerate(("what=all", "what=open", "what=open&kind=np")):
+        paper(site.person("zhuanyuan", f"127.0.0.{20 + n}"), query)  # each with a rate of its own
+    expect("a place without its day", clerk.get("/desk/cases/print?what=all&after=5")[0] == 404)
+
+
+def paper(clerk, query):
+    """The register on paper, sheet after sheet: every case once, in one order, and as many as the list has."""
+    path, seen, sheets = f"/desk/cases/print?{query}", [], 0
+    while path and sheets < 30:
+        status, page = clerk.get(path)
+        sheets += 1
+        expect("a sheet", status == 200 and (sheets == 1 or f"这是第 {sheets} 份" in page), (status, path))
+        seen += re.findall(r'<tr><td class="nowrap">([^<]+)</td>', page)
+        more = re.search(r'href="([^"]*print[^"]*after=[^"]*)"', page)
+        path = more and more.group(1).replace("&amp;", "&")
+    _, page = clerk.get(f"/desk/cases/export?{query}")
+    total = int(re.search(r"共 (\d+) 件", page).group(1))
+    expect(f"paper of {query}", len(seen) == len(set(seen)) == total > 0, (len(seen), len(set(seen)), total, sheets))
 
 
 if __name__ == "__main__":

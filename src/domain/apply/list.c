@@ -25,6 +25,12 @@ static qf_str day_text(qf_ctx *cx, qf_date day, const char *otherwise)
     return qf_date_is(day) ? qf_date_str(cx->arena, day) : qf_str_of(otherwise);
 }
 
+/* The place a list goes on behind; without one, before its first. */
+static qf_str after_text(qf_ctx *cx, const apply_filter *f, const char *first)
+{
+    return f->after_id == 0 ? qf_str_of(first) : qf_date_str(cx->arena, f->after_day);
+}
+
 static qf_code count_open(qf_ctx *cx, qf_str from, qf_str until, int64_t *out)
 {
     db_row row;
@@ -42,8 +48,9 @@ static qf_code list_due(qf_ctx *cx, const apply_filter *f, qf_str from, qf_str u
     db_rows rows;
 
     QF_TRY(db_many(cx, SQL_APPLY_LIST_DUE, &rows, DB_DATE(cx, "today", apply_today(cx)),
-                   DB_STR("due_from", from), DB_STR("due_until", until), DB_INT("n", f->n),
-                   DB_INT("skip", f->skip)));
+                   DB_STR("due_from", from), DB_STR("due_until", until),
+                   DB_STR("after_day", after_text(cx, f, FIRST_DAY)),
+                   DB_INT("after_id", f->after_id), DB_INT("n", f->n), DB_INT("skip", f->skip)));
     apply_read_cases(cx, &rows, out);
     return count_open(cx, from, until, total);
 }
@@ -62,7 +69,8 @@ static qf_code list_open(qf_ctx *cx, const apply_filter *f, qf_str from, qf_str 
     QF_TRY(db_many(cx, SQL_APPLY_LIST_OPEN, &rows, DB_DATE(cx, "today", today),
                    DB_STR("kind", f->kind), DB_STR("channel", f->channel),
                    DB_INT("handler", f->handler), DB_STR("words", words), DB_STR("due_from", from),
-                   DB_STR("due_until", until), DB_INT("n", f->n), DB_INT("skip", f->skip)));
+                   DB_STR("due_until", until), DB_STR("after_day", after_text(cx, f, FIRST_DAY)),
+                   DB_INT("after_id", f->after_id), DB_INT("n", f->n), DB_INT("skip", f->skip)));
     QF_TRY(db_one(cx, SQL_APPLY_LIST_OPEN_COUNT, &count, DB_DATE(cx, "today", today),
                   DB_STR("kind", f->kind), DB_STR("channel", f->channel),
                   DB_INT("handler", f->handler), DB_STR("words", words), DB_STR("due_from", from),
@@ -88,7 +96,8 @@ static qf_code list_days(qf_ctx *cx, const apply_filter *f, bool closed, apply_c
                    DB_STR("last_day", last), DB_BOOL("closed_only", closed),
                    DB_DATE(cx, "today", today), DB_STR("kind", f->kind),
                    DB_STR("channel", f->channel), DB_INT("handler", f->handler),
-                   DB_STR("words", words), DB_INT("n", f->n), DB_INT("skip", f->skip)));
+                   DB_STR("words", words), DB_STR("after_day", after_text(cx, f, LAST_DAY)),
+                   DB_INT("after_id", f->after_id), DB_INT("n", f->n), DB_INT("skip", f->skip)));
     QF_TRY(db_one(
         cx, SQL_APPLY_LIST_DAYS_COUNT, &count, DB_STR("first_day", first), DB_STR("last_day", last),
         DB_BOOL("closed_only", closed), DB_DATE(cx, "today", today), DB_STR("kind", f->kind),
@@ -114,6 +123,19 @@ qf_code apply_list(qf_ctx *cx, const apply_filter *filter, apply_cases *out, int
     if (qf_str_eq(what, QF_S("all")) || qf_str_eq(what, QF_S("closed")))
         return list_days(cx, filter, qf_str_eq(what, QF_S("closed")), out, total);
     return list_open(cx, filter, QF_S(FIRST_DAY), QF_S(LAST_DAY), out, total);
+}
+
+void apply_list_after(const apply_filter *filter, qf_date today, const apply_case *last,
+                      apply_filter *out)
+{
+    bool by_days = qf_str_eq(filter->what, QF_S("all")) || qf_str_eq(filter->what, QF_S("closed"));
+
+    *out = *filter;
+    out->skip = 0;
+    out->after_id = last->id;
+    out->after_day = by_days ? last->submitted_on : apply_due_on(last, today);
+    if (!qf_date_is(out->after_day)) /* its clock stands: at the end of the list */
+        (void)!qf_date_parse(QF_S(LAST_DAY), &out->after_day);
 }
 
 qf_code apply_waiting(qf_ctx *cx, qf_date soon_until, apply_load *out)

@@ -11,6 +11,8 @@ SELECT id, version, number, channel, applicant_kind, subject, form, way, submitt
    AND (:words = '' OR number LIKE :words OR subject LIKE :words)
    AND COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') >= :due_from
    AND COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') <= :due_until
+   AND (COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') > :after_day
+        OR (COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') = :after_day AND id > :after_id))
  ORDER BY COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31'), id
  LIMIT :n OFFSET :skip;
 
@@ -36,6 +38,7 @@ SELECT c.id, c.version, c.number, c.channel, c.applicant_kind, c.subject, c.form
             SELECT id, COALESCE(CASE WHEN turns_on < :today THEN due_after ELSE due END, '9999-12-31') AS last
               FROM application_case WHERE org_id = :org AND closed_on > :today) AS waiting
          WHERE last >= :due_from AND last <= :due_until
+           AND (last > :after_day OR (last = :after_day AND id > :after_id))
          ORDER BY last, id LIMIT :n OFFSET :skip) AS page
   JOIN application_case c ON c.org_id = :org AND c.id = page.id
  ORDER BY page.last, c.id;
@@ -60,6 +63,7 @@ SELECT id, version, number, channel, applicant_kind, subject, form, way, submitt
    AND (:kind = '' OR applicant_kind = :kind) AND (:channel = '' OR channel = :channel)
    AND (CAST(:handler AS BIGINT) = 0 OR handler_id = :handler)
    AND (:words = '' OR number LIKE :words OR subject LIKE :words)
+   AND (submitted_on < :after_day OR (submitted_on = :after_day AND id < :after_id))
  ORDER BY submitted_on DESC, id DESC LIMIT :n OFFSET :skip;
 
 -- name: apply_list_days_count :one
