@@ -41,7 +41,7 @@ const cli_command cmd_rebuild[] = {
       .zh = "从记录重新建立派生数据（搜索索引、表三计数、热线计数、相似申请）",
       .usage = "",
       .more = "派生数据可以随时丢弃重建，正式记录不动。网站运行时也可以执行。"
-              "相似申请的查找由后台任务在几分钟内重新编好（或者 qingfeng jobs）。",
+              "相似申请的查找由网站的后台任务在几分钟内重新编好。",
       .options = { KEEPER_OPTIONS },
       .run = rebuild },
     { 0 },

@@ -70,11 +70,9 @@ static qf_code forget_applicants(qf_ctx *cx, struct web_site *site)
 /* Likeness of applications; a large register fills over some minutes. */
 static qf_code index_applications(qf_ctx *cx, struct web_site *site)
 {
-    bool more = true;
+    bool more;
 
-    for (int i = 0; i < 4 && more; i++)
-        QF_TRY(apply_alike_step(cx, site->alike, &more));
-    return QF_OK;
+    return apply_alike_step(cx, site->alike, &more);
 }
 
 /* Names on queue tickets. */
@@ -135,7 +133,7 @@ const web_job web_jobs[] = {
     { "publication-log", 10, publog_feed_job, "把公开行为写进公开日志并签名" },
     { "search", 2, search_feed_job, "把新公开的信息写进搜索索引" },
     { "apply-forget", 3600, forget_applicants, "保存期限届满的申请，清除申请人个人信息" },
-    { "apply-alike", 5, index_applications, "新收到的申请编入相似申请、可能同一申请人的查找" },
+    { "apply-alike", 2, index_applications, "新收到的申请编入相似申请、可能同一申请人的查找" },
     { "queue-forget", 24 * 3600, forget_queue, "抹去三十天前号票上的称呼和手机尾号" },
     { "village-accounts", 3600, close_unused, "停用过了期限没人用的村级账号" },
     { "visits", 60, write_visits, "把各页面的访问次数记下来，不记是谁" },

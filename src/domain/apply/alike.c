@@ -8,7 +8,7 @@
 
 #define BLOCK_BITS 14
 #define BLOCK_CASES ((int64_t)1 << BLOCK_BITS)
-#define AT_ONCE 2048
+#define AT_ONCE 1024 /* with words of its own in each case, a second on PostgreSQL */
 #define REST_MAX 500 /* cases compared one by one that are in no block yet */
 /* What a token is, above its value; sizes are token 0. */
 #define PAIR ((int64_t)1 << 56)

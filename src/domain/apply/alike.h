@@ -26,7 +26,7 @@ typedef struct apply_alike {
  * as its subject. Needs a reader. */
 QF_MUST qf_code apply_alike_find(qf_ctx *cx, const alike_law *law, qf_str text, int64_t except,
                                  size_t n, apply_alike *out);
-/* Takes the next cases into their block, at most a few thousand, with what their applicants are known by
+/* Takes the next cases into their block, at most a thousand or so, with what their applicants are known by
  * (apply_perhaps_same). *more: others wait. The program's own. */
 QF_MUST qf_code apply_alike_step(qf_ctx *cx, const alike_law *law, bool *more);
 /* All is to be read anew: `qingfeng rebuild`. */
