@@ -153,8 +153,42 @@ qf_str letter_number(qf_arena *arena, const letter_law *law, qf_str word, int ye
 
 /* ---- the standard text */
 
-/* The sentence that decides, its own facts numbered for part `part` (0: not a part). */
-static void add_decision(qf_buf *out, qf_arena *arena, const letter_law *law, qf_str text, int part)
+static bool is_partial(const letter_kind *kind)
+{
+    return qf_str_eq(kind->id, QF_S("partial"));
+}
+
+bool letter_may_join(const letter_kind *kind, const letter_kind *part)
+{
+    if (part == kind || !part->joins)
+        return false;
+    if (is_partial(kind))
+        return !qf_str_eq(part->id, QF_S("granted"));
+    return kind->joins && kind->remedy == part->remedy;
+}
+
+/* Items of their own, the letter's kind being the first of them. */
+static bool joined(const letter_plan *plan)
+{
+    return plan->part_count > 0 && !is_partial(plan->kind);
+}
+
+static size_t part_number(const letter_plan *plan, size_t i)
+{
+    return i + (joined(plan) ? 2 : 1);
+}
+
+/* The fact's name with the number of its item, where each item has its own. */
+static qf_str numbered_name(qf_arena *arena, const letter_law *law, qf_str name, size_t number)
+{
+    qf_str own = qf_strf(arena, "%.*s%zu", QF_ARG(name), number);
+
+    return number > 0 && letter_fact_code(arena, law, own).n > 0 ? own : name;
+}
+
+/* A text with its own facts numbered; 0: not an item. In a joined letter what is asked for is the item alone. */
+static void add_numbered(qf_buf *out, qf_arena *arena, const letter_law *law,
+                         const letter_plan *plan, qf_str text, size_t number)
 {
     qf_str rest = text, plain, name;
 
@@ -162,29 +196,62 @@ static void add_decision(qf_buf *out, qf_arena *arena, const letter_law *law, qf
         qf_buf_add(out, plain);
         if (name.n == 0)
             continue;
-        qf_str numbered = qf_strf(arena, "%.*s%d", QF_ARG(name), part);
-        bool own = part > 0 && letter_fact_code(arena, law, numbered).n > 0;
-        qf_buf_addf(out, "{%.*s}", QF_ARG(own ? numbered : name));
+        if (number > 0 && joined(plan) &&
+            qf_str_eq(letter_fact_code(arena, law, name), QF_S("subject")))
+            name = letter_fact_zh(arena, law, QF_S("item"));
+        qf_buf_addf(out, "{%.*s}", QF_ARG(numbered_name(arena, law, name, number)));
     }
 }
 
-static void add_line(qf_ctx *cx, qf_buf *out, const letter_law *law, const letter_plan *plan,
-                     qf_str text)
+/* One item: its decision, and what its letter says besides when that is known. */
+static void add_part(qf_ctx *cx, qf_buf *out, const letter_law *law, const letter_plan *plan,
+                     const letter_facts *facts, const letter_kind *part, size_t number)
 {
-    if (qf_str_eq(text, QF_S("@parts"))) {
-        for (size_t i = 0; i < plan->part_count; i++) {
-            qf_buf_addf(out, "（%zu）", i + 1);
-            add_decision(out, cx->arena, law, plan->parts[i]->decision, (int)i + 1);
-            qf_buf_addc(out, '\n');
-        }
+    qf_buf_addf(out, "（%zu）", number);
+    if (joined(plan))
+        qf_buf_addf(out, "关于“{%.*s%zu}”：", QF_ARG(letter_fact_zh(cx->arena, law, QF_S("item"))),
+                    number);
+    add_numbered(out, cx->arena, law, plan, part->decision, number);
+    for (const qf_val *v = qf_first(part->text); v != NULL; v = v->next) {
+        qf_str needs = qf_get_str(v, "needs");
+        qf_str zh = needs.n > 0 ? letter_fact_zh(cx->arena, law, needs) : needs;
+        qf_str own = numbered_name(cx->arena, law, zh, number);
+        if (needs.n > 0 && own.n > zh.n &&
+            letter_value(facts, letter_fact_code(cx->arena, law, own)).n > 0)
+            add_numbered(out, cx->arena, law, plan, qf_get_str(v, "text"), number);
+    }
+    qf_buf_addc(out, '\n');
+}
+
+static void add_line(qf_ctx *cx, qf_buf *out, const letter_law *law, const letter_plan *plan,
+                     const letter_facts *facts, qf_str text)
+{
+    bool decides = qf_str_eq(text, QF_S("@decision"));
+
+    if (decides && joined(plan)) {
+        qf_buf_addf(out, "%.*s\n", QF_ARG(law->several));
+        add_part(cx, out, law, plan, facts, plan->kind, 1);
+    }
+    if (qf_str_eq(text, QF_S("@parts")) || (decides && joined(plan))) {
+        for (size_t i = 0; i < plan->part_count; i++)
+            add_part(cx, out, law, plan, facts, plan->parts[i], part_number(plan, i));
         return;
     }
     if (qf_str_eq(text, QF_S("@opening")))
         text = law->opening;
-    else if (qf_str_eq(text, QF_S("@decision")))
+    else if (decides)
         text = plan->kind->decision;
     qf_buf_add(out, text);
     qf_buf_addc(out, '\n');
+}
+
+/* A paragraph that belongs to one item is said with it. */
+static bool of_an_item(qf_ctx *cx, const letter_law *law, const letter_plan *plan, const qf_val *v)
+{
+    qf_str needs = qf_get_str(v, "needs"), unless = qf_get_str(v, "unless");
+    qf_str zh = letter_fact_zh(cx->arena, law, needs.n > 0 ? needs : unless);
+
+    return joined(plan) && numbered_name(cx->arena, law, zh, 1).n > zh.n;
 }
 
 qf_code letter_text(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
@@ -195,15 +262,17 @@ qf_code letter_text(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
     for (const qf_val *v = qf_first(plan->kind->text); v != NULL; v = v->next) {
         qf_str needs = qf_get_str(v, "needs"), unless = qf_get_str(v, "unless");
         if (v->type == QF_VAL_STR)
-            add_line(cx, &text, law, plan, v->text);
+            add_line(cx, &text, law, plan, facts, v->text);
+        else if (of_an_item(cx, law, plan, v))
+            continue;
         else if ((needs.n == 0 || letter_value(facts, needs).n > 0) &&
                  (unless.n == 0 || letter_value(facts, unless).n == 0))
-            add_line(cx, &text, law, plan, qf_get_str(v, "text"));
+            add_line(cx, &text, law, plan, facts, qf_get_str(v, "text"));
     }
     if (plan->kind->remedy != LETTER_NONE)
-        add_line(cx, &text, law, plan, QF_S("{救济告知}"));
+        add_line(cx, &text, law, plan, facts, QF_S("{救济告知}"));
     if (qf_str_eq(plan->kind->to, QF_S("applicant")) || qf_str_eq(plan->kind->to, QF_S("third")))
-        add_line(cx, &text, law, plan, law->closing);
+        add_line(cx, &text, law, plan, facts, law->closing);
     *out = qf_str_trim(qf_buf_str(&text));
     return QF_OK;
 }
@@ -223,28 +292,52 @@ static void ask(qf_ctx *cx, const letter_law *law, qf_str text, letter_asked_fac
     }
 }
 
+/* Facts of what an item says when they are known. */
+static void ask_extras(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
+                       const letter_kind *part, size_t number, letter_asked_fact *one,
+                       size_t *count)
+{
+    qf_buf text = qf_buf_new(cx->arena, TEXT_MAX);
+
+    for (const qf_val *v = qf_first(part->text); v != NULL; v = v->next) {
+        qf_str zh = letter_fact_zh(cx->arena, law, qf_get_str(v, "needs"));
+        if (zh.n > 0 && numbered_name(cx->arena, law, zh, number).n > zh.n)
+            add_numbered(&text, cx->arena, law, plan, qf_get_str(v, "text"), number);
+    }
+    ask(cx, law, qf_buf_str(&text), one, count);
+}
+
 qf_code letter_asked(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
                      letter_asked_fact **out, size_t *count)
 {
     letter_asked_fact *one = QF_NEW_ARRAY(cx->arena, letter_asked_fact, LETTER_ASKED_MAX);
     const letter_kind *kind = plan->kind;
+    const letter_facts none = { 0 };
     qf_buf text = qf_buf_new(cx->arena, TEXT_MAX);
 
     if (!qf_str_eq(kind->to, QF_S("none")))
         qf_buf_addf(&text, "{%.*s}", QF_ARG(letter_fact_zh(cx->arena, law, kind->to)));
     for (const qf_val *v = qf_first(kind->text); v != NULL; v = v->next)
-        add_line(cx, &text, law, plan, v->type == QF_VAL_STR ? v->text : QF_S(""));
+        add_line(cx, &text, law, plan, &none, v->type == QF_VAL_STR ? v->text : QF_S(""));
     for (const qf_val *row = qf_first(kind->table); row != NULL; row = row->next)
         for (const qf_val *cell = qf_first(row); cell != NULL; cell = cell->next)
             qf_buf_add(&text, cell->text);
     for (size_t i = 0; i < kind->must_count; i++)
-        qf_buf_addf(&text, "{%.*s}", QF_ARG(letter_fact_zh(cx->arena, law, kind->must[i])));
+        qf_buf_addf(
+            &text, "{%.*s}",
+            QF_ARG(numbered_name(cx->arena, law, letter_fact_zh(cx->arena, law, kind->must[i]),
+                                 joined(plan) ? 1 : 0)));
     *count = 0;
     ask(cx, law, qf_buf_str(&text), one, count);
     for (size_t i = 0; i < *count; i++)
         one[i].needed = true;
     for (const qf_val *v = qf_first(kind->text); v != NULL; v = v->next)
-        ask(cx, law, qf_get_str(v, "text"), one, count);
+        if (!of_an_item(cx, law, plan, v))
+            ask(cx, law, qf_get_str(v, "text"), one, count);
+    if (joined(plan))
+        ask_extras(cx, law, plan, kind, 1, one, count);
+    for (size_t i = 0; i < plan->part_count; i++)
+        ask_extras(cx, law, plan, plan->parts[i], part_number(plan, i), one, count);
     *out = one;
     return QF_OK;
 }
@@ -398,6 +491,14 @@ static void remark_typed(qf_ctx *cx, qf_str line, struct complaints *to)
     }
 }
 
+/* The code of a fact that an item must state. */
+static qf_str must_code(qf_ctx *cx, const letter_law *law, qf_str code, size_t number)
+{
+    return letter_fact_code(
+        cx->arena, law,
+        numbered_name(cx->arena, law, letter_fact_zh(cx->arena, law, code), number));
+}
+
 qf_code letter_check(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
                      const letter_facts *facts, qf_str text, letter_complaint **out, size_t *count)
 {
@@ -414,18 +515,22 @@ qf_code letter_check(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
         remark_typed(cx, plain, &to);
     }
     for (size_t i = 0; i < kind->must_count; i++)
-        need(cx, law, plan, facts, text, kind->must[i], &to);
+        need(cx, law, plan, facts, text, must_code(cx, law, kind->must[i], joined(plan) ? 1 : 0),
+             &to);
     if (!qf_str_eq(kind->to, QF_S("none")) && letter_value(facts, kind->to).n == 0)
         complain(&to, true, QF_S("还没有填收件人"));
     for (size_t p = 0; p < plan->part_count; p++)
         for (size_t i = 0; i < plan->parts[p]->must_count; i++)
             need(cx, law, plan, facts, text,
-                 letter_fact_code(
-                     cx->arena, law,
-                     qf_strf(cx->arena, "%.*s%zu",
-                             QF_ARG(letter_fact_zh(cx->arena, law, plan->parts[p]->must[i])),
-                             p + 1)),
-                 &to);
+                 must_code(cx, law, plan->parts[p]->must[i], part_number(plan, p)), &to);
+    for (size_t p = 0; p < plan->part_count; p++)
+        if (!letter_may_join(kind, plan->parts[p]))
+            complain(
+                &to, true,
+                qf_strf(
+                    cx->arena,
+                    "“%.*s”和“%.*s”不能写在一份答复里：表三不算作同一种结果，请拆成两件分别答复",
+                    QF_ARG(kind->zh), QF_ARG(plan->parts[p]->zh)));
     if (kind->remedy != LETTER_NONE) {
         if (!says(cx, law, text, QF_S("remedy")))
             complain(&to, true, QF_S("文书必须告知救济途径，请把{救济告知}放回单独一段"));
@@ -433,7 +538,7 @@ qf_code letter_check(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
             letter_value(facts, QF_S("court")).n == 0)
             complain(&to, true, QF_S("还没有设定复议机关和管辖法院，请在“文书设置”里填写"));
     }
-    if (qf_str_eq(kind->id, QF_S("partial")) && plan->part_count == 0)
+    if (is_partial(kind) && plan->part_count == 0)
         complain(&to, true, QF_S("部分公开要选出不予公开部分的理由"));
     *out = to.one;
     *count = to.count;

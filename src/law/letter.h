@@ -31,6 +31,7 @@ typedef struct letter_kind {
     qf_str outcome; /* the outcome it tells; may be empty */
     qf_str to;      /* applicant, third, organ, none */
     letter_remedy remedy;
+    bool joins;                   /* may stand with others in one letter (letter_may_join) */
     qf_str must[LETTER_MUST_MAX]; /* codes of facts it does not go out without */
     size_t must_count;
     qf_str decision;     /* the sentence that decides; may be empty */
@@ -67,7 +68,12 @@ void letter_set(letter_facts *facts, qf_str code, qf_str value);
 /* Value of a fact ("reason2" falls back to "reason"); empty when unknown. */
 qf_str letter_value(const letter_facts *facts, qf_str code);
 
-/* A letter to be written: its kind, for a partial answer the kinds of what is withheld, and its day. */
+/* May one letter tell both? What is given stands with what is given, refusals with refusals, and the kind of the letter is
+ * the row of table 3; a partial answer takes refusals and what is public already. */
+bool letter_may_join(const letter_kind *kind, const letter_kind *part);
+
+/* A letter to be written: its kind; for a partial answer the kinds of what is withheld, for others those of the further
+ * items it answers; and its day. */
 typedef struct letter_plan {
     const letter_kind *kind;
     const letter_kind *parts[16];

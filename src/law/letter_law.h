@@ -25,7 +25,7 @@ struct letter_law {
     size_t remedy_count;
     letter_kind kinds[LETTER_KINDS_MAX];
     size_t kind_count;
-    qf_str number, opening, closing;
+    qf_str number, opening, several, closing;
 };
 
 /* Cuts the next piece off *rest: text before a brace, or {name} with *name set. False at the end. */

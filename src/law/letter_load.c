@@ -177,6 +177,7 @@ static qf_code read_kind(qf_ctx *cx, law_at at, letter_law *law)
     kind->event = qf_get_str(at.val, "event");
     kind->outcome = qf_get_str(at.val, "outcome");
     kind->decision = qf_get_str(at.val, "decision");
+    kind->joins = qf_get_bool(at.val, "joins", false);
     if (kind->event.n > 0 && clock_event_parse(kind->event) == CLOCK_EVENT_COUNT)
         return law_wrong(cx, law_in(cx, at, "event"), "没有这个办理环节");
     if (kind->outcome.n > 0 && clock_outcome_parse(kind->outcome) == CLOCK_NO_OUTCOME)
@@ -222,6 +223,7 @@ qf_code letter_law_load(qf_ctx *cx, const char *dir, const letter_law **out)
     QF_TRY(read_facts(cx, top, law));
     QF_TRY(read_remedies(cx, top, law));
     QF_TRY(law_str(cx, top, "opening", &law->opening));
+    QF_TRY(law_str(cx, top, "several", &law->several));
     QF_TRY(law_str(cx, top, "closing", &law->closing));
     QF_TRY(check_names(cx, law, law_in(cx, top, "opening"), law->opening));
     QF_TRY(law_list(cx, top, "letters", &list));

@@ -5,7 +5,7 @@
 #include "web/pages.h"
 #include "web/site.h"
 
-/* The kind asked for, with the grounds ticked for a partial answer. */
+/* The kind asked for, with the grounds ticked for a partial answer, the further items for others. */
 static qf_code asked_plan(web_request *rq, bool posted, letter_plan *plan)
 {
     qf_str id = posted ? web_form(rq, "kind") : web_query(rq, "kind");
@@ -18,7 +18,11 @@ static qf_code asked_plan(web_request *rq, bool posted, letter_plan *plan)
         return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "kind", "没有这种文书");
     for (size_t i = 0; i < count && plan->part_count < 8; i++) {
         const letter_kind *part = letter_kind_get(rq->site->letters, fields[i].value);
-        if (qf_str_eq(fields[i].name, QF_S("part")) && part != NULL && part->decision.n > 0)
+        bool twice = false;
+        for (size_t k = 0; k < plan->part_count; k++)
+            twice |= plan->parts[k] == part;
+        if (qf_str_eq(fields[i].name, QF_S("part")) && part != NULL && !twice &&
+            letter_may_join(plan->kind, part))
             plan->parts[plan->part_count++] = part;
     }
     return QF_OK;
@@ -75,12 +79,15 @@ static qf_code show_new(web_request *rq, web_reply *reply, qf_str case_no, const
     size_t count;
     const letter_kind *kinds = letter_kinds(rq->site->letters, &count);
 
-    for (size_t i = 0; i < count && partial; i++)
-        if (kinds[i].remedy == LETTER_REFUSAL && kinds[i].decision.n > 0 && &kinds[i] != plan->kind)
+    for (size_t i = 0; i < count; i++)
+        if (letter_may_join(plan->kind, &kinds[i]))
             add_kind(rq, grounds, &kinds[i], case_no);
     for (size_t i = 0; i < plan->part_count; i++)
         add_kind(rq, parts, plan->parts[i], case_no);
     qf_map_bool(arena, data, "ask_grounds", partial && plan->part_count == 0);
+    qf_map_bool(arena, data, "may_join", plan->kind->joins && plan->part_count == 0);
+    qf_map_bool(arena, data, "joined", plan->kind->joins && plan->part_count > 0);
+    qf_map_str(arena, data, "kind_zh", plan->kind->zh);
     qf_map_str(arena, data, "kind", plan->kind->id);
     qf_map_str(arena, data, "law", plan->kind->law);
     qf_map_str(arena, data, "when", plan->kind->when);
