@@ -525,12 +525,12 @@ qf_code letter_check(qf_ctx *cx, const letter_law *law, const letter_plan *plan,
                  must_code(cx, law, plan->parts[p]->must[i], part_number(plan, p)), &to);
     for (size_t p = 0; p < plan->part_count; p++)
         if (!letter_may_join(kind, plan->parts[p]))
-            complain(
-                &to, true,
-                qf_strf(
-                    cx->arena,
-                    "“%.*s”和“%.*s”不能写在一份答复里：表三不算作同一种结果，请拆成两件分别答复",
-                    QF_ARG(kind->zh), QF_ARG(plan->parts[p]->zh)));
+            complain(&to, true,
+                     qf_strf(cx->arena,
+                             "“%.*s”和“%.*"
+                             "s”不能写在一份答复里：有公开、有不公开的用部分公开答复书，其余的请拆"
+                             "成两件分别答复",
+                             QF_ARG(kind->zh), QF_ARG(plan->parts[p]->zh)));
     if (kind->remedy != LETTER_NONE) {
         if (!says(cx, law, text, QF_S("remedy")))
             complain(&to, true, QF_S("文书必须告知救济途径，请把{救济告知}放回单独一段"));
