@@ -24,6 +24,22 @@ def settings(clerk):
     expect("settings saved", status == 303, status)
 
 
+def several_items(clerk):
+    """One answer for two items: offered, each asked for its own facts; a pair that table 3 counts apart is not taken."""
+    status, page = clerk.get("/desk/letters/new?kind=deny_internal&case=2026-0001")
+    expect("offered", status == 200 and 'name="part" value="unable_not_held"' in page and 'value="granted"' not in page, status)
+    status, page = clerk.get("/desk/letters/new?kind=deny_internal&part=unable_not_held&part=granted&case=2026-0001")
+    expect("asks for each", status == 200 and all(f'name="f_{f}"' in page for f in ("item1", "item2", "reason1", "kind1", "search2"))
+           and 'value="granted"' not in page and len(page) < 50_000, status)
+    fields = {**FACTS, "kind": "deny_internal", "part": "unable_not_held", "f_item1": "人事任免名册", "f_item2": "2001年会议纪要",
+              "f_kind1": "人事管理", "f_reason1": "属于人事管理", "f_search2": "查阅了收发文登记"}
+    status, headers, _ = clerk.post("/desk/letters/new", fields)
+    expect("drafted for two", status == 303, status)
+    status, page = clerk.get(headers["location"])
+    expect("both are told", status == 200 and "人事任免名册" in page and "2001年会议纪要" in page and "第十六条第一款" in page and
+           "第三十六条第四项" in page and "必须写明" not in page, status)
+
+
 def walk(site):
     clerk, leader = site.person("zhuanyuan"), site.person("lingdao")
     settings(clerk)
@@ -33,6 +49,7 @@ def walk(site):
         expect(path, status == 200 and len(page) < 50_000, (status, len(page)))
     status, page = clerk.get("/desk/alike?q=%E4%BD%8E%E4%BF%9D")
     expect("nothing alike yet", status == 200 and "以前没有人问过" in page and "没有被问过三次" in page, status)
+    several_items(clerk)
     status, headers, _ = clerk.post("/desk/letters/new", FACTS)
     expect("drafted", status == 303, status)
     letter = headers["location"]
