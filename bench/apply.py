@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -24,22 +25,20 @@ PROGRAM = ROOT / "build/release/bench-apply_register"
 TODAY = date(2026, 11, 26)
 OUTCOMES = ("granted", "partial", "unable_not_held", "noproc_petition", "other_misc", "deny_process")
 
-MATTERS = [a + b for a in ("低保户", "危房改造户", "宅基地", "土地征收", "道路硬化", "村级财务", "扶贫项目", "秸秆禁烧", "高标准农田", "厕所改造",
-                           "饮水工程", "养老补贴", "粮食直补", "退耕还林", "村干部工资", "环境整治")
-           for b in ("名单", "验收报告", "招标文件", "资金明细", "会议纪要", "处罚决定")]
-FRAMES = ("{p}村{y}年{m}", "申请公开{y}年{p}村{m}", "请提供{p}村的{m}（{y}年度）", "关于{p}村{y}年{m}的信息")
-PLACES = [a + b for a in "花桥东关西街蔡庄石岗李杨王" for b in "东西南北前后上下大小"]
+WISHES = [re.findall(r'"([^"]+)"', row) for row in
+          re.findall(r"\{ (\"\{.*?\") \}", (ROOT / "tests/unit/alike_texts.c").read_text(encoding="utf-8"), re.S)]
+PLACES = [a + b + "村" for a in "花桥东关西街蔡庄石岗李杨王" for b in "东西南北前后上下大小"]
 
 
 def asked(i):
-    """What case i asks for: matter, place, year. And in which words."""
+    """What case i asks for: wish, place, year. And in which words."""
     n = (i * 2654435761) % 4294967296
-    return n % len(MATTERS), n // 97 % len(PLACES), 2016 + n // 9973 % 10, n // 7 % len(FRAMES)
+    return n % len(WISHES), n // 97 % len(PLACES), 2016 + n // 9973 % 10, n // 7 % len(WISHES[0])
 
 
 def subject(i):
-    m, p, y, f = asked(i)
-    return FRAMES[f].format(m=MATTERS[m], p=PLACES[p], y=y)
+    w, p, y, v = asked(i)
+    return WISHES[w][v].replace("{p}", PLACES[p]).replace("{y}", str(y))
 
 
 def rows(cases):

@@ -4,9 +4,11 @@ goes on with the hotline or as a letter, filters kept under a name, the register
 
 usage: tests/http/apply_ties.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
 """
+import json
 import re
+import time
 
-from lib_site import expect, run_on_engines
+from lib_site import ROOT, SCRATCH, expect, run_on_engines
 
 NAME, PHONE = "赵样例", "13900139000"
 
@@ -78,6 +80,15 @@ def another_spelling(site, clerk):
     asked = page[page.index("可能是同一个人"):] if "可能是同一个人" in page else ""
     expect("proposed, not decided", first in asked and third not in asked and "请核对" in asked)
     expect("not as the same applicant", "同一申请人近三年" not in page)
+    near, _ = receipt(ask(site.person(), "2023 年水系规划", name="周样", id_no="G5501", phone="13700003333")[1])
+    asked = ""
+    for _ in range(50):  # the job has to come by
+        _, page = clerk.get(case_of(clerk, near))
+        asked = page[page.index("可能是同一个人"):] if "可能是同一个人" in page else ""
+        if asked:
+            break
+        time.sleep(0.2)
+    expect("a name one character shorter, the same end of the number", first in asked and third not in asked, (first, third))
     _, page = clerk.get(case_of(clerk, third))
     expect("nobody by chance", "可能是同一个人" not in page)
 
@@ -185,6 +196,29 @@ def asked_three_times(site, clerk):
     expect("with its title and ground", "高标准农田" in page and "第四十四条" in page and "甲样例" not in page)
 
 
+def new_notice(site):
+    """One more day off is announced: which last days move from what to what, first only told, then written."""
+    law = SCRATCH / f"law-{site.data.name}"
+    law.mkdir()
+    holidays = json.loads((ROOT / "law/holidays.json").read_text(encoding="utf-8"))
+    year = next(y for y in holidays["years"] if y["year"] == 2026)
+    year["workdays"] -= 1
+    year["notices"].append({**year["notices"][0], "no": "国办发明电〔2026〕99号", "date": "2026-11-25",
+                            "amends": year["notices"][0]["no"], "days": [
+        {"date": "2026-12-10", "weekday": "周四", "name": "测试日", "kind": "holiday"}]})
+    (law / "holidays.json").write_text(json.dumps(holidays, ensure_ascii=False), encoding="utf-8")
+    number, _ = receipt(ask(site.person(), "测试日之前交的申请，要一份会议纪要", name="丁样例", id_no="E9990001")[1])
+    site.move_to("2026-11-26T10:00", lambda s: s.options.extend(["--law", str(law)]))
+    clerk = site.person("zhuanyuan")
+    for fields, told in (({}, True), ({"write": "1"}, True), ({}, False)):
+        status, _, page = clerk.post("/desk/cases/recount", fields, page="/desk/cases")
+        row = re.search(f"{number}.*?</tr>", page, re.S)
+        expect(f"before and after {fields}", status == 200 and told == bool(row) and
+               (not told or ("2026-12-24" in row[0] and "2026-12-25" in row[0])), row and row[0])
+    _, page = clerk.get("/desk/cases?what=all&q=" + number)
+    expect("the new last day stands", "2026-12-25" in page)
+
+
 def walk(site):
     clerk = site.person("zhuanyuan")
     splitting(site, clerk)
@@ -194,6 +228,7 @@ def walk(site):
     old_register(site, clerk)
     fee_by_pages(site, clerk)
     asked_three_times(site, clerk)
+    new_notice(site)
     verified = site.command("verify", "--json")
     expect("the record is whole, the tally too", verified.returncode == 0 and '"wrong":0' in verified.stdout.replace(" ", ""),
            verified.stdout[-300:])

@@ -234,7 +234,7 @@ static void person(struct record *r, size_t i, int64_t id[6])
         const char *name =
             k == 5 ? qf_strf(r->cx.arena, "欧阳%zu%s", i, last[k]).p : name_of(r, i, last[k]);
         apply_intake in =
-            asks(name, qf_strf(r->cx.arena, "E%zu%s", k, end).p,
+            asks(name, qf_strf(r->cx.arena, "4102231980%04zu%s", i * 7 + k, end).p,
                  qf_strf(r->cx.arena, "139%04zu%04zu", i, k).p, "2025 年低保金发放的村级汇总表");
         id[k] = sent(r, &in);
     }

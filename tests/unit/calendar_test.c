@@ -28,6 +28,21 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Twenty working days across every kind of break, worked out by hand before the program was. */
+static void add__golden_dates(void **state)
+{
+    const calendar *cal = ((struct world *)*state)->cal;
+    static const char *const dates[][2] = {
+        { "2019-04-08", "2019-05-07" }, { "2020-01-10", "2020-02-14" },
+        { "2021-09-10", "2021-10-14" }, { "2024-01-22", "2024-02-22" },
+        { "2024-09-10", "2024-10-14" }, { "2025-01-13", "2025-02-14" },
+        { "2025-09-15", "2025-10-17" },
+    };
+
+    for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++)
+        assert_day(calendar_add(cal, day(dates[i][0]), 20), dates[i][1]);
+}
+
 /* regulation.md 2.6 and 1.5 */
 static void add__worked_examples(void **state)
 {
@@ -257,6 +272,7 @@ static void load__survives_every_type_at_every_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(add__golden_dates),
         cmocka_unit_test(add__worked_examples),
         cmocka_unit_test(add__equals_counting_day_by_day),
         cmocka_unit_test(why__says_weekend_holiday_and_make_up_day),

@@ -55,7 +55,7 @@ size_t apply_marks_of(qf_ctx *cx, qf_str kind, const apply_person *person,
         if (qf_rune_count(name) >= BODY_RUNES_MIN)
             add_near(cx, &out, "body", name, QF_S(""));
     } else if (id_no.n > TAIL && name.n > 0) {
-        add_near(cx, &out, "name", name, qf_str_sub(id_no, id_no.n - TAIL, TAIL));
+        add_near(cx, &out, "name", name, qf_str_sub(id_no, id_no.n - TAIL, id_no.n));
     }
     return out.count;
 }
