@@ -1,4 +1,4 @@
-// The stations' map one can move and zoom, in place of the drawing that came with the page; with the tiles of the
+// The stations' map of Leaflet, in place of the drawing (map_drawn.js loads it); with the tiles of the
 // administrator's choice or, without any, over the town's outline. Positions come in the system of the tiles.
 "use strict";
 const holder = document.querySelector("[data-map]");
@@ -64,6 +64,7 @@ async function show() {
   const picture = holder.querySelector("svg");
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", holder.dataset.label);
+  for (const drawn of holder.querySelectorAll(".map-moves, .map-card")) drawn.remove();
   picture.replaceWith(box);
   const map = L.map(box, { zoomControl: false, maxZoom: data.zoom, zoomSnap: data.tiles ? 1 : 0.25, fadeAnimation: false });
   add_controls(map);
@@ -73,7 +74,7 @@ async function show() {
   add_tiles(map, data);
   add_areas(map, data);
   add_stations(map, data, holder.dataset.focus);
-  requestAnimationFrame(() => setTimeout(() => performance.mark("map-ready")));
+  requestAnimationFrame(() => setTimeout(() => performance.mark("leaflet-ready")));
 }
 
 if (holder) show().catch(() => {}); // the drawing stays

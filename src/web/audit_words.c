@@ -129,6 +129,8 @@ static const struct {
     { "outbox.run", "后台处理" },
     { "password.change", "改密码" },
     { "password.set", "重设密码" },
+    { "queue.priority", "改优先号" },
+    { "queue.skip", "不按次序叫号" },
     { "queue.take", "现场取号" },
     { "remedy.add", "登记复议诉讼" },
     { "remedy.change", "更正复议诉讼" },

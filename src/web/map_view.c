@@ -96,6 +96,7 @@ static void add_scale(qf_arena *arena, qf_val *map, const struct frame *f)
                               : qf_strf(arena, "%lld 米", (long long)metres));
     qf_map_str(arena, map, "scale_path",
                qf_strf(arena, "M20 %lldv12h%lldv-12", (long long)f->high - 30, (long long)x));
+    qf_map_int(arena, map, "scale_metres", metres);
     qf_map_int(arena, map, "scale_x", 34 + x);
     qf_map_int(arena, map, "scale_y", f->high - 14);
 }
@@ -105,7 +106,7 @@ static void add_dots(qf_arena *arena, qf_val *map, const struct frame *f,
 {
     bool numbered = stations->count <= MAP_NUMBERED_MAX && marked == 0;
     qf_val *dots = qf_map_list(arena, map, "dots");
-    qf_buf path = qf_buf_new(arena, 1024 * 1024);
+    qf_buf path = qf_buf_new(arena, 1024 * 1024), ids = qf_buf_new(arena, 1024 * 1024);
 
     for (size_t i = 0; i < stations->count; i++) {
         const service_station *s = &stations->station[i];
@@ -113,6 +114,7 @@ static void add_dots(qf_arena *arena, qf_val *map, const struct frame *f,
         spot_of(f, s->at, &x, &y);
         if (numbered || s->village_id == marked) {
             qf_val *dot = qf_list_add(dots, qf_val_map(arena));
+            qf_map_int(arena, dot, "id", s->village_id);
             qf_map_int(arena, dot, "x", x);
             qf_map_int(arena, dot, "y", y);
             qf_map_int(arena, dot, "text_y", y + 9);
@@ -120,10 +122,13 @@ static void add_dots(qf_arena *arena, qf_val *map, const struct frame *f,
                 qf_map_int(arena, dot, "number", (int64_t)i + 1);
         } else {
             qf_buf_addf(&path, "M%lld %lldh0", (long long)x, (long long)y);
+            qf_buf_addf(&ids, "%s%lld", ids.n > 0 ? " " : "", (long long)s->village_id);
         }
     }
-    if (path.n > 0)
+    if (path.n > 0) {
         qf_map_str(arena, map, "dots_path", qf_buf_str(&path));
+        qf_map_str(arena, map, "dots_ids", qf_buf_str(&ids));
+    }
 }
 
 void map_view(web_request *rq, qf_val *data, const service_stations *stations,

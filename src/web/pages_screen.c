@@ -130,6 +130,7 @@ qf_code page_screen(web_request *rq, web_reply *reply)
     QF_TRY(queue_windows(rq->cx, &windows, &window_count));
     QF_TRY(queue_day(rq->cx, today, &all, &count));
     add_windows(rq, data, windows, window_count, all, count);
+    qf_map_str(arena, data, "rule", queue_rule_zh(arena, rq->site->queue));
     QF_TRY(add_figures(rq, data, all, count));
     qf_map_int(arena, data, "seconds", SECONDS);
     qf_map_str(arena, data, "day", qf_date_zh(arena, today));

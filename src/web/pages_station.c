@@ -154,6 +154,7 @@ qf_code page_villages(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "outline_note", map.outline_note);
     reply->pictures_from = service_map_hosts(arena, &map);
     qf_map_bool(arena, data, "script_map", stations.count > 0);
+    qf_map_bool(arena, data, "map_tiles", map.tile_url.n > 0);
     qf_map_str(arena, data, "words", words);
     qf_map_bool(arena, data, "none_found", words.n > 0 && stations.count == 0);
     qf_map_bool(arena, data, "numbered", stations.count <= MAP_NUMBERED_MAX);
@@ -267,6 +268,7 @@ qf_code page_station(web_request *rq, web_reply *reply)
                qf_strf(arena, "%.*s在本镇的位置，上北下南", QF_ARG(station.name)));
     /* A single place is worth the script only where tiles show its streets. */
     qf_map_bool(arena, data, "script_map", map.tile_url.n > 0);
+    qf_map_bool(arena, data, "map_tiles", map.tile_url.n > 0);
     qf_map_int(arena, data, "map_focus", village);
     reply->pictures_from = service_map_hosts(arena, &map);
     service_stations_by_distance(&all, station.at);

@@ -44,6 +44,7 @@ qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *
     QF_TRY(mask_rules_load(cx, law_dir, &site->mask_rules));
     QF_TRY(village_charts_load(cx, law_dir, &site->village_charts));
     QF_TRY(complaint_law_load(cx, law_dir, &site->complaints));
+    QF_TRY(queue_law_load(cx, law_dir, &site->queue));
     QF_TRY(remedy_clock_load(cx, law_dir, &site->remedies));
     QF_TRY(hotline_law_load(cx, law_dir, &site->hotline));
     QF_TRY(voices_law_load(cx, law_dir, &site->voices));

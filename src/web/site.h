@@ -18,6 +18,7 @@
 #include "law/inspection.h"
 #include "law/letter.h"
 #include "law/mask.h"
+#include "law/queue_law.h"
 #include "law/remedy_clock.h"
 #include "law/village_chart.h"
 #include "law/voices_law.h"
@@ -47,7 +48,9 @@ typedef struct web_site {
     const village_charts *village_charts;
     struct county_jobs *county; /* checks of whole counties */
     const complaint_law *complaints;
-    struct visit_counter *visits; /* what was read since the job wrote it down; NULL: nobody reads */
+    const queue_law *queue;
+    struct visit_counter
+        *visits; /* what was read since the job wrote it down; NULL: nobody reads */
     int64_t clock_shift_ms;
     bool quiet;
     atomic_llong generation; /* of the whole record, at most a second old */

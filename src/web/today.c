@@ -10,6 +10,7 @@
 #include "web/site.h"
 
 #define TRAIL_ROWS 8
+#define TRAIL_READ 40 /* of the whole town: comings and goings are left out */
 #define LISTS_MAX 200 /* counted on the start page */
 
 /* Who would act on it. */
@@ -135,19 +136,62 @@ static qf_code add_trail(web_request *rq, qf_val *data)
 {
     const uint32_t all =
         AUTH_BIT(ADMINISTRATOR) | AUTH_BIT(AUDITOR) | AUTH_BIT(COUNTY_SUPERVISOR) | OFFICE;
+    bool whole = auth_has(rq->cx->actor, all);
     qf_arena *arena = rq->cx->arena;
     qf_val *trail = qf_map_list(arena, data, "trail");
     audit_filter filter = { 0 };
     const audit_entry *entries;
     size_t count;
 
-    QF_TRY(audit_find(rq->cx, &filter, TRAIL_ROWS, &entries, &count));
-    for (size_t i = 0; i < count; i++)
-        QF_TRY(audit_words_row(rq, qf_list_add(trail, qf_val_map(arena)), &entries[i]));
-    qf_map_bool(arena, data, "has_trail", count > 0);
-    qf_map_bool(arena, data, "whole_trail", auth_has(rq->cx->actor, all));
+    QF_TRY(audit_find(rq->cx, &filter, whole ? TRAIL_READ : TRAIL_ROWS, &entries, &count));
+    for (size_t i = 0; i < count && qf_count(trail) < TRAIL_ROWS; i++)
+        if (!whole || !qf_str_starts(entries[i].verb, QF_S("auth.")))
+            QF_TRY(audit_words_row(rq, qf_list_add(trail, qf_val_map(arena)), &entries[i]));
+    qf_map_bool(arena, data, "has_trail", qf_count(trail) > 0);
+    qf_map_bool(arena, data, "whole_trail", whole);
     qf_map_str(arena, data, "trail_href", web_path(rq, "/desk/settings/audit"));
     return QF_OK;
+}
+
+/* What each role begins with most mornings, the foremost first. */
+static void add_doors(web_request *rq, qf_val *data)
+{
+    static const struct {
+        uint32_t roles;
+        const char *zh, *path;
+    } doors[] = {
+        { AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR), "看全县各乡镇", "/desk/county" },
+        { AUTH_BIT(LEADER), "看全镇一览", "/desk/town" },
+        { AUTH_BIT(REPORTER), "写一条信息", "/desk/items/new" },
+        { AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER), "看公开信息", "/desk/items" },
+        { AUTH_BIT(HANDLER), "窗口叫号", "/desk/queue" },
+        { AUTH_BIT(HANDLER), "热线工单", "/desk/hotline" },
+        { AUTH_BIT(VILLAGE_ACCOUNT), "记村账", "/desk/books" },
+        { AUTH_BIT(VILLAGE_ACCOUNT), "本村服务站", "/desk/stations" },
+        { OFFICE | AUTH_BIT(ADMINISTRATOR), "做年度报告", "/desk/report" },
+    };
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "doors");
+
+    for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++) {
+        qf_val *one;
+        if (!auth_has(rq->cx->actor, doors[i].roles))
+            continue;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "zh", qf_str_of(doors[i].zh));
+        qf_map_str(arena, one, "href", web_path(rq, "%s", doors[i].path));
+        qf_map_bool(arena, one, "first", qf_count(list) == 1);
+    }
+    qf_map_bool(arena, data, "has_doors", qf_count(list) > 0);
+}
+
+/* "2026年11月27日，星期五" */
+static qf_str day_zh(qf_arena *arena, qf_date day)
+{
+    static const char *const names[] = { "", "一", "二", "三", "四", "五", "六", "日" };
+
+    return qf_strf(arena, "%.*s，星期%s", QF_ARG(qf_date_zh(arena, day)),
+                   names[qf_date_weekday(day)]);
 }
 
 qf_code page_desk(web_request *rq, web_reply *reply)
@@ -179,9 +223,7 @@ qf_code page_desk(web_request *rq, web_reply *reply)
         qf_map_add(group, QF_S("lines"), list.lines[kind]);
     }
     qf_map_bool(arena, data, "nothing", !any);
-    qf_map_str(arena, data, "day", qf_date_str(arena, qf_time_date(rq->cx->now)));
-    qf_map_bool(arena, data, "may_report",
-                auth_has(rq->cx->actor, OFFICE | AUTH_BIT(ADMINISTRATOR)));
-    qf_map_str(arena, data, "report_href", web_path(rq, "/desk/report"));
+    qf_map_str(arena, data, "day", day_zh(arena, qf_time_date(rq->cx->now)));
+    add_doors(rq, data);
     return add_trail(rq, data);
 }

@@ -182,7 +182,7 @@ def forms(site):
     words = b"".join(zipfile.ZipFile(io.BytesIO(body)).read(n) for n in zipfile.ZipFile(io.BytesIO(body)).namelist()).decode("utf-8", "replace")
     expect("covered, without the comment", NUMBER not in words and "先别公开" not in words and "1101" in words)
     for who in ("baosong", "chengban", "weichuan-03", "ducha"):
-        status, _, _ = send("a.docx", word_file("甲"), who=site.person(who))
+        status, _, _ = send("a.docx", word_file("甲"), who=site.person(who, source="127.0.0.8"))
         expect(f"not by {who}", status == 403, status)
     expect("of another item", reader.ask("GET", f"/service/0403/file/{number}.docx")[0] == 404)
     expect("taken off", act("remove")[0] == 303 and len(links()) == 1 and act("remove")[0] == 404)
@@ -320,6 +320,7 @@ def counter(site):
     for what, want in (("done", 409), ("called", 303), ("done", 303), ("called", 409)):
         status, _, _ = desk.post("/desk/queue", {"what": what, "code": code}, page="/desk/queue")
         expect(f"counter: {what}", status == want, status)
+    priority(site, desk)
     expect("paper numbers", "纸 4-001" in desk.get("/desk/queue/paper")[1])
     status, headers, _ = village.post("/desk/errands/new", {
         "item": "0403", "name": "李大爷", "phone": "13800138000", "mandate": "home", "agent": "代办员"},
@@ -339,6 +340,28 @@ def counter(site):
     expect("the person is not public", "李大爷" not in reader.get("/help")[1])
     expect("counted in public", "送到本人手里 1 件" in reader.get("/help")[1])
     expect("a reporter sees no errand", site.person("baosong").get(errand)[0] == 403)
+
+
+def priority(site, desk):
+    """Two numbers with priority, then an ordinary one; whoever is called out of turn stands in the trail."""
+    clerk, page = site.person("zhuanyuan", source="127.0.0.9"), "/desk/queue"
+    take = lambda group="": desk.post(page, {"what": "take", "window": "7", "priority": group}, page=page)[1]["location"].rsplit("/", 1)[1]
+    plain, late, elder, mother, soldier = take(), take(), take("elder"), take("pregnant"), take("military")
+    waiting = lambda: re.findall(r'name="code" value="([\w-]+)"', desk.get(page)[1].split("7 号窗口")[1].split("</section>")[0])
+    expect("the order on the call screen", waiting() == [elder, mother, plain, soldier, late], waiting())
+    text = site.person().get(f"/appointment/{plain}")[1]
+    expect("and on the paper of who waits", "前面还有 2 人" in text and "每连叫 2 个优先号，叫 1 个普通号" in text)
+    call = lambda code, what="called": desk.post(page, {"what": what, "code": code, "priority": ""}, page=page)[0]
+    for code in (elder, mother):
+        expect("called in turn", call(code) == 303 and call(code, "done") == 303)
+    expect("now the ordinary one", waiting()[:2] == [plain, soldier], waiting())
+    trail = lambda: clerk.get("/desk/settings/audit?kind=queue.")[1]
+    expect("nobody was passed over", "前面还有" not in trail())
+    expect("called before his turn", call(late) == 303 and "2 号先叫，前面还有 2 人" in trail(), trail()[-900:])
+    expect("no longer with priority", call(soldier, "priority") == 303 and waiting()[-2:] == [plain, soldier], waiting())
+    status = desk.post(page, {"what": "take", "window": "7", "priority": "rich"}, page=page)[0]
+    expect("no such group", status == 400, status)
+    expect("the hall knows the rule, not the person", "每连叫 2 个优先号" in site.person().get("/screen")[1])
 
 
 def all_of_it(site):

@@ -249,34 +249,80 @@ static void queue__numbers_days_and_full_halves(void **state)
     queue_window window = { .number = 4, .slots = 2, .name = QF_S("社会事务"), .open = true };
     queue_ticket t = { .window = 4, .name = QF_S("王大娘"), .tail = QF_S("1234") }, seen;
     const calendar *days;
+    const queue_law *law;
     qf_date open[QUEUE_AHEAD];
 
     assert_ok(r, calendar_load(&r->cx, NULL, &days));
+    assert_ok(r, queue_law_load(&r->cx, NULL, &law));
     r->cx.actor = &clerk;
     assert_ok(r, queue_window_put(&r->cx, &window));
     r->cx.actor = NULL;
     assert_int_equal(queue_days(days, qf_time_date(r->cx.now), open), QUEUE_AHEAD);
     assert_true(calendar_is_working(days, open[0]));
     t.day = qf_date_add(open[0], 60);
-    assert_fails(r, queue_book(&r->cx, days, &t), QF_INVALID, "QUEUE.DAY");
+    assert_fails(r, queue_book(&r->cx, days, law, &t), QF_INVALID, "QUEUE.DAY");
     t.day = open[0];
-    assert_ok(r, queue_book(&r->cx, days, &t));
+    assert_ok(r, queue_book(&r->cx, days, law, &t));
     assert_int_equal(t.number, 1);
-    assert_ok(r, queue_book(&r->cx, days, &t));
+    assert_ok(r, queue_book(&r->cx, days, law, &t));
     assert_int_equal(t.number, 2);
-    assert_fails(r, queue_book(&r->cx, days, &t), QF_LIMIT, "QUEUE.FULL");
+    assert_fails(r, queue_book(&r->cx, days, law, &t), QF_LIMIT, "QUEUE.FULL");
     assert_ok(r, queue_cancel(&r->cx, t.code));
-    assert_ok(r, queue_book(&r->cx, days, &t));
+    assert_ok(r, queue_book(&r->cx, days, law, &t));
     assert_int_equal(t.number, 3);
-    assert_fails(r, queue_move(&r->cx, t.code, QF_S("called")), QF_DENIED, "AUTH.NOT_LOGGED_IN");
+    assert_fails(r, queue_move(&r->cx, law, t.code, QF_S("called")), QF_DENIED,
+                 "AUTH.NOT_LOGGED_IN");
     r->cx.actor = &handler;
-    assert_fails(r, queue_move(&r->cx, t.code, QF_S("done")), QF_CONFLICT, "QUEUE.STATE");
-    assert_ok(r, queue_move(&r->cx, t.code, QF_S("called")));
-    assert_ok(r, queue_move(&r->cx, t.code, QF_S("done")));
+    assert_fails(r, queue_move(&r->cx, law, t.code, QF_S("done")), QF_CONFLICT, "QUEUE.STATE");
+    assert_ok(r, queue_move(&r->cx, law, t.code, QF_S("called")));
+    assert_ok(r, queue_move(&r->cx, law, t.code, QF_S("done")));
     r->cx.now.ms += (int64_t)60 * 24 * 3600 * 1000;
     assert_ok(r, queue_forget(&r->cx));
     assert_ok(r, queue_by_code(&r->cx, t.code, &seen));
     assert_int_equal(seen.name.n + seen.tail.n, 0);
+}
+
+/* Numbers of window 4: a lower case letter is an ordinary one, a capital goes first. */
+static void order_of(const queue_law *law, const char *numbers, const char *states, bool morning,
+                     char *out)
+{
+    queue_ticket all[16];
+    size_t count = strlen(numbers), order[16], n;
+
+    for (size_t i = 0; i < count; i++)
+        all[i] = (queue_ticket){ .window = 4,
+                                 .number = (int64_t)i + 1,
+                                 .booked = states[i] == 'p',
+                                 .afternoon = states[i] == 'p',
+                                 .priority = numbers[i] < 'a' ? QF_S("elder") : QF_S(""),
+                                 .called_at = { states[i] == 'c' ? (int64_t)i + 1 : 0 },
+                                 .state = states[i] == 'c' ? QF_S("done") : QF_S("waiting") };
+    n = queue_order(law, all, count, 4, morning, order);
+    for (size_t i = 0; i < n; i++)
+        out[i] = numbers[order[i]];
+    out[n] = '\0';
+}
+
+static void queue__two_with_priority_then_an_ordinary_one(void **state)
+{
+    struct record *r = *state;
+    const queue_law *law;
+    char got[20];
+
+    assert_ok(r, queue_law_load(&r->cx, NULL, &law));
+    assert_int_equal(law->in_a_row, 2);
+    order_of(law, "abcABCDE", "wwwwwwww", true, got);
+    assert_string_equal(got, "ABaCDbEc");
+    order_of(law, "abc", "www", true, got);
+    assert_string_equal(got, "abc");
+    order_of(law, "ABCa", "ccww", true, got); /* two were called already: an ordinary one's turn */
+    assert_string_equal(got, "aC");
+    order_of(law, "ABaCb", "cccww", true, got); /* and it was called: priority again */
+    assert_string_equal(got, "Cb");
+    order_of(law, "aBc", "wpp", true, got); /* in the afternoon by appointment */
+    assert_string_equal(got, "a");
+    order_of(law, "aBc", "wpp", false, got);
+    assert_string_equal(got, "Bac");
 }
 
 static void errand__mandate_order_and_log(void **state)
@@ -333,6 +379,7 @@ int main(void)
         RECORD_TEST(station__kept_by_its_village_alone),
         cmocka_unit_test(station__doubts_about_a_place),
         RECORD_TEST(queue__numbers_days_and_full_halves),
+        RECORD_TEST(queue__two_with_priority_then_an_ordinary_one),
         RECORD_TEST(errand__mandate_order_and_log),
     };
 

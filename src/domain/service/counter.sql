@@ -17,18 +17,19 @@ SELECT COALESCE(MAX(number), 0) AS last,
 
 -- name: service_queue_insert :exec
 -- Gives a number.
-INSERT INTO queue_ticket (org_id, day, window_no, number, code, half, booked, name, tail, matter, state, made_at,
-        called_at, done_at)
-    VALUES (:org, :day, :window_no, :number, :code, :half, :booked, :name, :tail, :matter, 'waiting', :now, NULL, NULL);
+INSERT INTO queue_ticket (org_id, day, window_no, number, code, half, booked, name, tail, matter, priority, state,
+        made_at, called_at, done_at)
+    VALUES (:org, :day, :window_no, :number, :code, :half, :booked, :name, :tail, :matter, :priority, 'waiting',
+        :now, NULL, NULL);
 
 -- name: service_queue_by_code :one
 -- One ticket by the code in its address.
-SELECT day, window_no, number, code, half, booked, name, tail, matter, state, made_at, called_at, done_at
+SELECT day, window_no, number, code, half, booked, name, tail, matter, priority, state, made_at, called_at, done_at
   FROM queue_ticket WHERE org_id = :org AND code = :code;
 
 -- name: service_queue_day :many
 -- All numbers of a day.
-SELECT day, window_no, number, code, half, booked, name, tail, matter, state, made_at, called_at, done_at
+SELECT day, window_no, number, code, half, booked, name, tail, matter, priority, state, made_at, called_at, done_at
   FROM queue_ticket WHERE org_id = :org AND day = :day ORDER BY window_no, number LIMIT 5000;
 
 -- name: service_queue_state :exec
@@ -39,7 +40,12 @@ UPDATE queue_ticket SET state = :state, called_at = CASE WHEN :state = 'called' 
 
 -- name: service_queue_forget :exec
 -- Names and phone digits of days long past.
-UPDATE queue_ticket SET name = '', tail = '' WHERE org_id = :org AND day < :day AND (name <> '' OR tail <> '');
+UPDATE queue_ticket SET name = '', tail = '', priority = ''
+ WHERE org_id = :org AND day < :day AND (name <> '' OR tail <> '' OR priority <> '');
+
+-- name: service_queue_priority :exec
+-- A waiting number goes first, or no longer.
+UPDATE queue_ticket SET priority = :priority WHERE org_id = :org AND code = :code;
 
 -- name: service_errand_insert :exec
 -- Takes an errand.

@@ -7,6 +7,7 @@
 
 #define CODE_BYTES 12
 #define KEPT_DAYS 30
+#define NOON_MS ((int64_t)12 * 3600 * 1000)
 #define COUNTER (AUTH_BIT(HANDLER) | AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR))
 
 qf_code queue_windows(qf_ctx *cx, queue_window **out, size_t *count)
@@ -80,6 +81,13 @@ static bool is_tail(qf_str tail)
     return tail.n == 4;
 }
 
+static qf_code check_priority(qf_ctx *cx, const queue_law *law, qf_str priority)
+{
+    if (priority.n > 0 && queue_law_find(law, priority) == NULL)
+        return qf_fail(cx, QF_INVALID, "QUEUE.PRIORITY", "priority", "没有这种优先，请重新选");
+    return QF_OK;
+}
+
 static qf_code give(qf_ctx *cx, const queue_window *window, queue_ticket *t)
 {
     qf_str half = t->afternoon ? QF_S("pm") : QF_S("am");
@@ -97,10 +105,11 @@ static qf_code give(qf_ctx *cx, const queue_window *window, queue_ticket *t)
     return db_exec(cx, SQL_SERVICE_QUEUE_INSERT, DB_DATE(cx, "day", t->day),
                    DB_INT("window_no", t->window), DB_INT("number", t->number),
                    DB_STR("code", t->code), DB_STR("half", half), DB_BOOL("booked", t->booked),
-                   DB_STR("name", t->name), DB_STR("tail", t->tail), DB_STR("matter", t->matter));
+                   DB_STR("name", t->name), DB_STR("tail", t->tail), DB_STR("matter", t->matter),
+                   DB_STR("priority", t->priority));
 }
 
-qf_code queue_book(qf_ctx *cx, const calendar *days, queue_ticket *t)
+qf_code queue_book(qf_ctx *cx, const calendar *days, const queue_law *law, queue_ticket *t)
 {
     qf_date open[QUEUE_AHEAD];
     size_t n = queue_days(days, qf_time_date(cx->now), open);
@@ -115,6 +124,7 @@ qf_code queue_book(qf_ctx *cx, const calendar *days, queue_ticket *t)
                        QUEUE_AHEAD);
     if (!is_tail(t->tail))
         return qf_fail(cx, QF_INVALID, "QUEUE.TAIL", "tail", "请填手机号的最后四位数字");
+    QF_TRY(check_priority(cx, law, t->priority));
     t->booked = true;
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(find_window(cx, t->window, &window));
@@ -122,12 +132,13 @@ qf_code queue_book(qf_ctx *cx, const calendar *days, queue_ticket *t)
     return db_commit(&tx);
 }
 
-qf_code queue_take(qf_ctx *cx, queue_ticket *t)
+qf_code queue_take(qf_ctx *cx, const queue_law *law, queue_ticket *t)
 {
     queue_window window;
     DB_TX tx = { 0 };
 
     QF_TRY(auth_need(cx, COUNTER));
+    QF_TRY(check_priority(cx, law, t->priority));
     t->day = qf_time_date(cx->now);
     t->booked = false;
     QF_TRY(db_begin(cx, &tx));
@@ -152,7 +163,9 @@ static void read_ticket(const db_row *row, queue_ticket *out)
                            .tail = db_str(row, "tail"),
                            .matter = db_str(row, "matter"),
                            .state = db_str(row, "state"),
-                           .made_at = db_time(row, "made_at") };
+                           .priority = db_str(row, "priority"),
+                           .made_at = db_time(row, "made_at"),
+                           .called_at = db_time(row, "called_at") };
 }
 
 qf_code queue_by_code(qf_ctx *cx, qf_str code, queue_ticket *out)
@@ -196,7 +209,29 @@ static bool may_follow(qf_str from, qf_str to)
     return false;
 }
 
-static qf_code move(qf_ctx *cx, qf_str code, qf_str state)
+bool queue_morning(qf_time now)
+{
+    return now.ms - qf_date_start(qf_time_date(now)).ms < NOON_MS;
+}
+
+/* Whoever calls somebody before his turn leaves a trace: how many had been there first. */
+static qf_code note_skip(qf_ctx *cx, const queue_law *law, const queue_ticket *ticket)
+{
+    size_t count, *order, n, at = 0;
+    queue_ticket *all;
+
+    QF_TRY(queue_day(cx, ticket->day, &all, &count));
+    order = QF_NEW_ARRAY(cx->arena, size_t, count + 1);
+    n = queue_order(law, all, count, ticket->window, queue_morning(cx->now), order);
+    while (at < n && all[order[at]].number != ticket->number)
+        at++;
+    if (at == 0)
+        return QF_OK;
+    return audit_write(cx, "queue.skip", audit_object(cx, "window", ticket->window),
+                       "%lld 号先叫，前面还有 %zu 人", (long long)ticket->number, at);
+}
+
+static qf_code move(qf_ctx *cx, const queue_law *law, qf_str code, qf_str state)
 {
     queue_ticket ticket;
     DB_TX tx = { 0 };
@@ -205,19 +240,41 @@ static qf_code move(qf_ctx *cx, qf_str code, qf_str state)
     QF_TRY(queue_by_code(cx, code, &ticket));
     if (!may_follow(ticket.state, state))
         return qf_fail(cx, QF_CONFLICT, "QUEUE.STATE", "state", "这张号票已经变了，请刷新页面再看");
+    if (qf_str_eq(state, QF_S("called")) && qf_str_eq(ticket.state, QF_S("waiting")))
+        QF_TRY(note_skip(cx, law, &ticket));
     QF_TRY(db_exec(cx, SQL_SERVICE_QUEUE_STATE, DB_STR("code", code), DB_STR("state", state)));
     return db_commit(&tx);
 }
 
 qf_code queue_cancel(qf_ctx *cx, qf_str code)
 {
-    return move(cx, code, QF_S("cancelled"));
+    return move(cx, NULL, code, QF_S("cancelled"));
 }
 
-qf_code queue_move(qf_ctx *cx, qf_str code, qf_str state)
+qf_code queue_move(qf_ctx *cx, const queue_law *law, qf_str code, qf_str state)
 {
     QF_TRY(auth_need(cx, COUNTER));
-    return move(cx, code, state);
+    return move(cx, law, code, state);
+}
+
+qf_code queue_priority_set(qf_ctx *cx, const queue_law *law, qf_str code, qf_str priority)
+{
+    const queue_group *group = queue_law_find(law, priority);
+    queue_ticket ticket;
+    DB_TX tx = { 0 };
+
+    QF_TRY(auth_need(cx, COUNTER));
+    QF_TRY(check_priority(cx, law, priority));
+    QF_TRY(db_begin(cx, &tx));
+    QF_TRY(queue_by_code(cx, code, &ticket));
+    if (!qf_str_eq(ticket.state, QF_S("waiting")))
+        return qf_fail(cx, QF_CONFLICT, "QUEUE.STATE", "state", "这张号票已经变了，请刷新页面再看");
+    QF_TRY(db_exec(cx, SQL_SERVICE_QUEUE_PRIORITY, DB_STR("code", code),
+                   DB_STR("priority", priority)));
+    QF_TRY(audit_write(cx, "queue.priority", audit_object(cx, "window", ticket.window),
+                       "%lld 号：%s", (long long)ticket.number,
+                       group == NULL ? "改为普通号" : "改为优先号"));
+    return db_commit(&tx);
 }
 
 qf_code queue_forget(qf_ctx *cx)
