@@ -33,12 +33,12 @@ db.commit()
 
 function record(folder) {
   run("org", "add", "--data", folder, "--name", "示例县人民政府", "--kind", "county", "--path", "/county", "county");
-  const rows = ["村,服务站名称,地址,开放时间,电话,站长,经度,纬度,坐标系"];
+  const rows = ["村,服务站名称,地址,开放时间,电话,站长,经度,纬度,坐标系,位置核对过"];
   for (let i = 0; i < count; i++) {
     const name = `示例${String(i + 1).padStart(4, "0")}村`;
     if (i === 0) run("org", "add", "--data", folder, "--name", name, "--kind", "village", "--parent", "county", "v-1");
     rows.push(`${name},${name}便民服务站,${name}村委会,每天 8:00-18:00,0371-${String(10000000 + i)},张某,` +
-              `${(113.9 + (i % 50) * 0.012 + (i % 7) * 0.001).toFixed(6)},${(34.0 + Math.floor(i / 50) * 0.012 + (i % 3) * 0.001).toFixed(6)},WGS-84`);
+              `${(113.9 + (i % 50) * 0.012 + (i % 7) * 0.001).toFixed(6)},${(34.0 + Math.floor(i / 50) * 0.012 + (i % 3) * 0.001).toFixed(6)},WGS-84,是`); // a county is wider than a town may be
   }
   execFileSync("python3", ["-c", COPIES, join(folder, "qingfeng.db"), String(count)]);
   const list = join(folder, "stations.csv");

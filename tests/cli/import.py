@@ -100,6 +100,21 @@ def complaints():
     check("what was written reads back", (code, again["rows"], again["taken"]) == (1, 5, 2), again)
 
 
+def positions():
+    """A place that looks wrong needs somebody's word; a village stands once in a list."""
+    path = SCRATCH / "places.csv"
+    rows = [["1", "望溪村", "望溪村便民服务站", "121.5", "31.2", "", ""], ["2", "槐荫村", "槐荫村便民服务站", "114.106404", "34.207567", "", ""],
+            ["3", "双槐营村", "双槐营村便民服务站", "114.15", "34.21", "", ""], ["4", "双槐营村", "双槐营村便民服务站", "114.16", "34.21", "", ""]]
+    path.write_bytes(csv([HEAD, *rows]).encode())
+    code, answer = load(path)
+    told = [(e["row"], e["column"], e["zh"]) for e in answer["errors"]]
+    check("places that look wrong", (code, answer["taken"], [t[:2] for t in told]) == (1, 1, [(2, "D"), (3, "D"), (5, "B")]), answer)
+    check("and why", "公里" in told[0][2] and "东岗头村" in told[1][2] and "第 4 行" in told[2][2] and "位置核对过" in told[0][2], told)
+    path.write_bytes(csv([HEAD + ["位置核对过"], *[r + ["是"] for r in rows[:3]]]).encode())
+    code, answer = load(path, "--dry-run")
+    check("somebody's word is enough", (code, answer["taken"]) == (0, 3), answer)
+
+
 def books():
     path = SCRATCH / "two.xlsx"
     xlsx(path, {"说明": [["填表说明"]], "东片": [HEAD, GOOD[0][:3] + [114.1234, 34.2]], "西片": [HEAD, *GOOD[1:], BAD[0]]})
@@ -195,6 +210,7 @@ def wrong():
 run("demo", "--data", DATA)
 encodings()
 complaints()
+positions()
 books()
 old_register()
 payments()

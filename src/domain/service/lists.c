@@ -17,7 +17,8 @@ enum {
     S_SYSTEM,
     S_STAFF,
     S_SERVICES,
-    S_SURVEYED
+    S_SURVEYED,
+    S_SURE
 };
 
 const sheet_column service_station_columns[] = {
@@ -33,20 +34,39 @@ const sheet_column service_station_columns[] = {
     { "staff", "工作人员", "人员|服务人员", false },
     { "services", "服务内容", "能办什么|服务项目", false },
     { "surveyed_on", "采集日期", "采集时间|标注日期", false },
+    { "sure", "位置核对过", "核对过|位置核对|已核对", false },
     { 0 },
 };
 
-struct villages {
-    const org *list;
+/* What a row is held against. */
+struct town {
+    qf_arena *arena; /* outlives the rows */
+    const org *list; /* its villages */
     size_t count;
+    size_t *line; /* of each village's row; 0: none yet */
+    outline bounds;
+    service_stations known; /* room for all villages; grows with the rows */
 };
 
 qf_code service_stations_begin(qf_ctx *cx, void **state)
 {
-    struct villages *villages = QF_NEW(cx->arena, struct villages);
+    struct town *town = QF_NEW(cx->arena, struct town);
+    service_stations before;
+    service_map map;
 
-    *state = villages;
-    return org_children(cx, cx->org, &villages->list, &villages->count);
+    *town = (struct town){ .arena = cx->arena };
+    *state = town;
+    QF_TRY(org_children(cx, cx->org, &town->list, &town->count));
+    QF_TRY(service_map_get(cx, &map, &town->bounds));
+    QF_TRY(service_stations_all(cx, &before));
+    town->line = QF_NEW_ARRAY(cx->arena, size_t, town->count + 1);
+    town->known.station = QF_NEW_ARRAY(cx->arena, service_station, before.count + town->count + 1);
+    town->known.count = before.count;
+    for (size_t i = 0; i < town->count; i++)
+        town->line[i] = 0;
+    for (size_t i = 0; i < before.count; i++)
+        town->known.station[i] = before.station[i];
+    return QF_OK;
 }
 
 /* "大桥村", "大桥村民委员会" and "洧川镇大桥村" are the same village. */
@@ -69,15 +89,57 @@ static qf_str short_name(qf_arena *arena, qf_str name)
     return name;
 }
 
-static int64_t find_village(const struct villages *villages, qf_arena *arena, qf_str name)
+/* `count` when there is none. */
+static size_t find_village(const struct town *town, qf_arena *arena, qf_str name)
 {
     qf_str wanted = short_name(arena, name);
+    size_t i = 0;
 
-    for (size_t i = 0; i < villages->count; i++)
-        if (qf_str_eq(villages->list[i].code, name) ||
-            qf_str_eq(short_name(arena, villages->list[i].name), wanted))
-            return villages->list[i].id;
-    return 0;
+    while (i < town->count && !qf_str_eq(town->list[i].code, name) &&
+           !qf_str_eq(short_name(arena, town->list[i].name), wanted))
+        i++;
+    return i;
+}
+
+/* A village stands once in a list; the same row looked at again is no second one. */
+static bool twice(struct town *town, const sheet_row *row, size_t village)
+{
+    if (town->line[village] != 0 && town->line[village] != row->number) {
+        sheet_complain(row, S_VILLAGE, "这个村在第 %zu 行已经有了，一个村一行",
+                       town->line[village]);
+        return true;
+    }
+    town->line[village] = row->number;
+    return false;
+}
+
+/* A position that looks wrong needs somebody's word that it is right. */
+static bool doubted(const struct town *town, const sheet_row *row, const service_station *station,
+                    qf_str village)
+{
+    qf_str doubts[SERVICE_DOUBTS_MAX];
+    size_t n =
+        service_station_doubts(row->arena, &town->bounds, &town->known, station, village, doubts);
+
+    if (n == 0 || row->values[S_SURE].n > 0)
+        return false;
+    sheet_complain(row, S_LONGITUDE, "%.*s。核对过没有错的，加一列“位置核对过”，写“是”",
+                   QF_ARG(doubts[0]));
+    return true;
+}
+
+/* The rows after this one see it. */
+static void remember(struct town *town, const service_station *station)
+{
+    service_station *at = town->known.station;
+    size_t i = 0;
+
+    while (i < town->known.count && at[i].village_id != station->village_id)
+        i++;
+    at[i] = (service_station){ .village_id = station->village_id,
+                               .name = qf_str_copy(town->arena, station->name),
+                               .at = station->at };
+    town->known.count += i == town->known.count;
 }
 
 static void keep(qf_str *fresh, qf_str known)
@@ -119,6 +181,8 @@ qf_code service_station_row(qf_ctx *cx, void *state, const sheet_row *row)
                                 .account_on = QF_NO_DATE,
                                 .checked_on = QF_NO_DATE };
     qf_str village, system = row->values[S_SYSTEM];
+    struct town *town = state;
+    size_t which = 0;
     bool fine = sheet_need(row, S_VILLAGE, &village);
 
     fine = sheet_need(row, S_NAME, &station.name) && fine;
@@ -126,9 +190,11 @@ qf_code service_station_row(qf_ctx *cx, void *state, const sheet_row *row)
     fine = sheet_millionths(row, S_LATITUDE, &station.at.latitude) && fine;
     fine = sheet_date(row, S_SURVEYED, &station.surveyed_on) && fine;
     if (village.n > 0) {
-        station.village_id = find_village(state, row->arena, village);
-        if (station.village_id == 0)
+        which = find_village(town, row->arena, village);
+        if (which == town->count)
             sheet_complain(row, S_VILLAGE, "本镇没有叫“%.*s”的村", QF_ARG(village));
+        else
+            station.village_id = town->list[which].id;
     }
     if (!fine || station.village_id == 0)
         return QF_OK;
@@ -141,8 +207,12 @@ qf_code service_station_row(qf_ctx *cx, void *state, const sheet_row *row)
         return QF_OK;
     }
     station.at = place_convert(station.at, station.entered_in, PLACE_CGCS2000);
+    if (twice(town, row, which) || doubted(town, row, &station, town->list[which].name))
+        return QF_OK;
     QF_TRY(keep_known(cx, &station));
-    return service_station_put(cx, &station);
+    QF_TRY(service_station_put(cx, &station));
+    remember(town, &station);
+    return QF_OK;
 }
 
 /* ---- items */
