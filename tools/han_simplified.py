@@ -16,6 +16,7 @@ import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "base" / "han_simplified.c"
+FOLDS = OUT.with_name("han_folds.c")
 
 # Radicals supplement without a compatibility mapping in Unicode, those that stand for a character.
 RADICALS = dict(zip("⺎⺗⺝⺟⺠⺩⺫⺬⺮⺴⺶⺷⺼⻁⻄⻅⻆⻉⻋⻌⻎⻓⻔⻖⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
@@ -62,6 +63,15 @@ def main():
     lines += ["    " + " ".join(cells[i:i + 8]) for i in range(0, len(cells), 8)]
     lines += ["};", "/* clang-format on */", ""]
     OUT.write_text("\n".join(lines), encoding="utf-8")
+    words = [sum(1 << (k & 63) for k in keys if k >> 6 == i) for i in range(1024)]
+    lines = [
+        "/* Made by tools/han_simplified.py from OpenCC's TSCharacters.txt (Apache-2.0); do not edit.",
+        " * Which characters have a pair in han_simplified.c, a bit each. */",
+        '#include "base/han_simplified.h"', "", "/* clang-format off */",
+        "const uint64_t han_folds[1024] = {"]
+    lines += ["    " + " ".join(f"0x{w:X}," for w in words[i:i + 5]) for i in range(0, 1024, 5)]
+    lines += ["};", "/* clang-format on */", ""]
+    FOLDS.write_text("\n".join(lines), encoding="utf-8")
     print(f"{OUT.relative_to(ROOT)}: {len(keys)} characters")
 
 

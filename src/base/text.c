@@ -159,7 +159,7 @@ uint32_t qf_rune_simplified(uint32_t rune)
 {
     size_t low, high;
 
-    if (rune < 0x2E80 || rune > 0xFFFF)
+    if (rune > 0xFFFF || (han_folds[rune >> 6] >> (rune & 63) & 1) == 0)
         return rune;
     low = han_page_start[rune >> 8];
     high = han_page_start[(rune >> 8) + 1];

@@ -159,14 +159,30 @@ static qf_str show_date(qf_arena *arena, double serial, const xlsx_format *forma
                    (int)(minute % 60));
 }
 
+/* A count as nearly all cells of reports hold it: it shows as it is kept. */
+static bool is_plain_count(qf_str value, const xlsx_format *format)
+{
+    if (!format->general || format->percent || format->before.n > 0 || format->after.n > 0 ||
+        value.n == 0 || value.n > 15 || (value.p[0] == '0' && value.n > 1))
+        return false;
+    for (size_t i = 0; i < value.n; i++)
+        if (value.p[i] < '0' || value.p[i] > '9')
+            return false;
+    return true;
+}
+
 qf_str xlsx_number_show(qf_arena *arena, qf_str value, const xlsx_format *format, bool from_1904)
 {
     char text[400], *end = NULL;
-    const char *given = qf_cstr(arena, qf_str_trim(value));
-    double number = strtod(given, &end);
     int decimals = format->decimals + format->optional, n;
+    const char *given;
+    double number;
     qf_str digits;
 
+    if (is_plain_count(value, format))
+        return value;
+    given = qf_cstr(arena, qf_str_trim(value));
+    number = strtod(given, &end);
     if (end == given || *end != '\0' || !isfinite(number) || fabs(number) > 1e18)
         return value;
     if ((format->date || format->time) && number >= 0 && number < 2900000)

@@ -247,6 +247,56 @@ static void mixed_line(flow *f, qf_str line, const qf_str *pieces, size_t labels
         add(f, pieces[i]);
 }
 
+static size_t numbers_in(const qf_str *pieces, size_t from, size_t count)
+{
+    size_t numbers = 0;
+
+    for (size_t i = from; i < count; i++)
+        numbers += cells_is_value(pieces[i]);
+    return numbers;
+}
+
+/* The line of the form that the pieces before `end` name, alone or together with those before; -1. */
+static int line_named(const flow *f, const qf_str *pieces, size_t end)
+{
+    qf_str last = pieces[end - 1];
+
+    for (size_t from = 0; from < end; from++) {
+        qf_str label = { pieces[from].p, (size_t)(last.p + last.n - pieces[from].p) };
+        bool exact = false;
+        int line =
+            cells_line_of(f->rd->form, form_core(f->rd->cx->arena, label), f->rd->context, &exact);
+        if (line >= 0 && exact)
+            return line;
+    }
+    return -1;
+}
+
+/* A row with words in some of its cells: behind a name of the form as many pieces as the row has
+ * cells, most of them numbers. False when the line is none. */
+static bool worded_line(flow *f, const qf_str *pieces, size_t count)
+{
+    const form *known = f->rd->form;
+
+    if (f->rd->context == 4 && count == CELLS_TABLE_4 &&
+        numbers_in(pieces, 0, count) > CELLS_TABLE_4 / 2) {
+        values_line(f, pieces, count);
+        return true;
+    }
+    for (size_t k = 1; k < count && f->rd->context != 4; k++) {
+        int line = line_named(f, pieces, k);
+        if (line < 0 || (size_t)known->lines[line].cell_count != count - k ||
+            2 * numbers_in(pieces, k, count) <= count - k)
+            continue;
+        open_row(f, f->rd->context, line, pieces[k - 1], true, true);
+        for (size_t i = k; i < count && f->row != NULL; i++)
+            add(f, pieces[i]);
+        f->row = NULL;
+        return true;
+    }
+    return false;
+}
+
 static void one_line(flow *f, qf_str line)
 {
     cells_reader *rd = f->rd;
@@ -270,6 +320,8 @@ static void one_line(flow *f, qf_str line)
         return;
     if (labels == 0)
         values_line(f, pieces, count);
+    else if (numbers_in(pieces, 0, count) > 1 && worded_line(f, pieces, count))
+        return;
     else if (labels < count)
         mixed_line(f, line, pieces, labels, count);
     else if (line.n > 400 || !glued_line(f, line))

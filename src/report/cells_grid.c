@@ -316,6 +316,24 @@ static void foreign_row(grid *g, int at, const piece *pieces, size_t label, size
     add_values(g, row, pieces, label + 1, count, at);
 }
 
+/* A row of table 4 with words in some of its cells: as many cells as the form has, none merged, most
+ * of them numbers. The words are told by cells_place.c, each with its cell. */
+static bool worded_row(const grid *g, int at, const piece *pieces, size_t count, size_t values)
+{
+    const cells_head *head = g->rd->head;
+
+    if (head == NULL || head->table != 4 || head->cols != g->table->cols ||
+        count != CELLS_TABLE_4 || values < CELLS_TABLE_4 / 2 + 1)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const doc_cell *cell = pieces[i].cell;
+        if (cell->row != at || cell->row_span != 1 || cell->col_span != 1 ||
+            (!pieces[i].value && (pieces[i].line >= 0 || pieces[i].head)))
+            return false;
+    }
+    return true;
+}
+
 static void one_row(grid *g, int at)
 {
     piece pieces[MAX_COLS];
@@ -342,7 +360,7 @@ static void one_row(grid *g, int at)
         header_row(g, at, pieces, count);
     else if (line != SIZE_MAX)
         data_row(g, at, pieces, line, count);
-    else if (labels == 0 && count > 0)
+    else if ((labels == 0 && count > 0) || worded_row(g, at, pieces, count, values))
         bare_row(g, at, pieces, 0, count);
     else if (labels > 0 && values > 0 && !pieces[last].head)
         foreign_row(g, at, pieces, last, count);

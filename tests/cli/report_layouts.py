@@ -411,6 +411,21 @@ def crooked_rulings(cells):
     clean("crooked rulings", answer)
 
 
+def words_in_cells(cells):
+    """A cell that holds words is named with what stands in it, and no other cell is lost."""
+    for cell in ("t4.review.upheld", "t4.after.total", "t3.granted.np", "t3.new.oth", "t2.normdoc.issued"):
+        for word in ("见附件", "约5件"):
+            worded = dict(cells, **{cell: word})
+            for shape in (None, bars, tabs, spaces):
+                name = f"{word} in {cell} as {shape.__name__ if shape else 'html'}"
+                tables = grids(worded)
+                answer = check("words", html(tables) if shape is None else text_of(tables, shape),
+                               ".txt" if shape else ".html")
+                said = [(f["rule"], f["cells"], f["found"]) for f in answer["findings"] if f["severity"] == "error"]
+                expect(f"{name}: told", said == [("ALL.UINT", [cell], word)], said)
+                same_cells(name, answer, dict(cells, **{cell: None}))
+
+
 def old_form():
     cells = numbers(OLD)
     cells["t2.procurement.amount"] = "0"
@@ -439,6 +454,7 @@ def main():
     missing_total_in_text(cells)
     renamed_column_in_text(cells)
     crooked_rulings(cells)
+    words_in_cells(cells)
     old_form()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
