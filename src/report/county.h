@@ -36,7 +36,8 @@ size_t county_count(const county *all, const char *verdict);
 /* {"reports":[{"file","organisation","year","verdict","errors","warnings","first"}],
  *  "offices":[{"organisation","errors","warnings","findings":[{"file","year","severity","zh","place"}]}],
  *  "rollup":{as `report rollup`}, "missing":[name], "late":[{"organisation","year","published"}],
- *  "copied":[{"a","b","likeness","same":[…]}], "jumps":[{"organisation","place","before","now"}]} */
+ *  "copied":[{"a","b","likeness","same":[…]}],
+ *  "copied_groups":[{"count","reports":[{"organisation","year","file"}]}], "jumps":[{"organisation","place","before","now"}]} */
 qf_val *county_value(qf_arena *arena, const county *all);
 /* One zip: 汇总.xlsx, 整改通知/….docx for each office with findings, 结果.json. */
 QF_MUST qf_code county_pack(qf_ctx *cx, const county *all, const page_style *style, qf_str *out);

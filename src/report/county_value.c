@@ -168,6 +168,52 @@ static void add_copied(qf_arena *arena, qf_val *map, const county *all)
     }
 }
 
+/* The report that stands for all that share prose with `i`. */
+static size_t group_of(size_t *parent, size_t i)
+{
+    while (parent[i] != i) {
+        parent[i] = parent[parent[i]];
+        i = parent[i];
+    }
+    return i;
+}
+
+/* Three reports or more that share their prose, directly or by one between them: who copies in a
+ * circle is seen at once, and not pair by pair. */
+static void add_groups(qf_arena *arena, qf_val *map, const county *all)
+{
+    qf_val *list = qf_map_list(arena, map, "copied_groups");
+    size_t *parent = QF_NEW_ARRAY(arena, size_t, all->count + 1);
+    size_t *sizes = QF_NEW_ARRAY(arena, size_t, all->count + 1);
+
+    for (size_t i = 0; i < all->count; i++)
+        parent[i] = i;
+    for (size_t i = 0; i < all->pair_count; i++)
+        parent[group_of(parent, all->pairs[i].a)] = group_of(parent, all->pairs[i].b);
+    for (size_t i = 0; i < all->count; i++)
+        sizes[group_of(parent, i)]++;
+    for (size_t i = 0; i < all->count; i++) {
+        qf_val *one, *members;
+
+        if (parent[i] != i || sizes[i] < 3)
+            continue;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_int(arena, one, "count", (int64_t)sizes[i]);
+        members = qf_map_list(arena, one, "reports");
+        for (size_t k = 0; k < all->count; k++) {
+            const county_report *r = &all->reports[all->office[k]];
+            qf_val *member;
+
+            if (group_of(parent, all->office[k]) != i)
+                continue;
+            member = qf_list_add(members, qf_val_map(arena));
+            qf_map_str(arena, member, "organisation", county_office(r));
+            add_year(arena, member, r->year);
+            qf_map_str(arena, member, "file", r->file);
+        }
+    }
+}
+
 static void add_late_and_jumps(qf_arena *arena, qf_val *map, const county *all)
 {
     qf_val *late = qf_map_list(arena, map, "late"), *jumps = qf_map_list(arena, map, "jumps"), *one;
@@ -209,6 +255,7 @@ qf_val *county_value(qf_arena *arena, const county *all)
     for (size_t i = 0; i < count; i++)
         qf_list_add(missing, qf_val_str(arena, names[i]));
     add_copied(arena, map, all);
+    add_groups(arena, map, all);
     add_late_and_jumps(arena, map, all);
     return map;
 }

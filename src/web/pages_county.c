@@ -84,7 +84,7 @@ static void add_sums(qf_arena *arena, qf_val *view, const qf_val *summed)
 static qf_val *view_of(qf_arena *arena, const qf_val *value)
 {
     static const char *const lists[] = { "reports", "missing", "late", "jumps" };
-    qf_val *view = qf_val_map(arena), *offices, *copied;
+    qf_val *view = qf_val_map(arena), *offices, *copied, *groups;
 
     qf_map_int(arena, view, "count", qf_get_int(value, "count", 0));
     qf_map_int(arena, view, "pass", qf_get_int(value, "pass", 0));
@@ -109,6 +109,9 @@ static qf_val *view_of(qf_arena *arena, const qf_val *value)
     copied = qf_map_map(arena, view, "copied");
     show_some(arena, qf_get(value, "copied"), copied, "rows", SHOWN_PAIRS);
     qf_map_bool(arena, copied, "any", qf_count(qf_get(value, "copied")) > 0);
+    groups = qf_map_map(arena, copied, "groups");
+    show_some(arena, qf_get(value, "copied_groups"), groups, "rows", SHOWN_PAIRS);
+    qf_map_bool(arena, groups, "any", qf_count(qf_get(value, "copied_groups")) > 0);
     add_sums(arena, view, qf_get(value, "rollup"));
     return view;
 }

@@ -141,6 +141,8 @@ def main():
         expect("jumps", {j["organisation"] for j in answer["jumps"]} == names_of("jump"))
         copied = {n for p in answer["copied"] for n in (p["a_organisation"], p["b_organisation"])}
         expect("copied", copied == names_of("copied"), copied)
+        groups = [sorted(r["organisation"] for r in g["reports"]) for g in answer["copied_groups"]]
+        expect("copied from one text", groups == [sorted(names_of("copied"))], groups)
         expect("shared passages", all(p["same"] for p in answer["copied"]))
         expect("missing", answer["missing"] == ["别处镇"], answer["missing"])
         sums = {g["year"]: g["cells"] for g in answer["rollup"]["groups"]}
