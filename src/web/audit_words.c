@@ -73,6 +73,7 @@ static const struct {
     { "disclose.file", "添加附件" },
     { "disclose.import", "导入信息" },
     { "disclose.mask", "遮盖个人信息" },
+    { "disclose.objection", "公开答复异议" },
     { "disclose.notice_end", "公示期满" },
     { "disclose.open_file", "查看封存附件" },
     { "disclose.open_original", "查看遮盖前原文" },

@@ -30,6 +30,10 @@ QF_MUST qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool 
 /* Adds "channels", where else it went; on the desk also the form's choices (pages_channels.c). */
 QF_MUST qf_code item_view_channels(web_request *rq, qf_val *data, const disclose_item *item,
                                    bool desk);
+/* What a public notice was objected to and what came out, for everybody; the same for the desk, with the words of those
+ * who object for those who may see them (pages_objections.c). Nothing for an item that is no notice. */
+QF_MUST qf_code item_view_objections(web_request *rq, qf_val *data, const disclose_item *item);
+QF_MUST qf_code item_desk_objections(web_request *rq, qf_val *data, const disclose_item *item);
 /* Back to the item's page on the desk; a failure that the person can mend is shown on it
  * (pages_items.c). */
 QF_MUST qf_code item_desk_answer(web_request *rq, web_reply *reply, int64_t id, qf_code code);

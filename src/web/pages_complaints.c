@@ -252,7 +252,9 @@ static qf_code show_new(web_request *rq, web_reply *reply, const struct about *a
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "public/complaints_new",
-                            about->id > 0 ? "为什么有这一笔？" : "问一问、投诉、举报");
+                            about->id <= 0                         ? "问一问、投诉、举报"
+                            : qf_str_eq(about->kind, QF_S("item")) ? "对公示提出异议"
+                                                                   : "为什么有这一笔？");
     qf_val *start = qf_val_map(arena);
     const input_field *fields;
 

@@ -95,6 +95,7 @@ qf_code page_item(web_request *rq, web_reply *reply)
     QF_TRY(item_view_related(rq, data, item.id));
     QF_TRY(item_view_files(rq, data, id, false));
     QF_TRY(item_view_channels(rq, data, &item, false));
+    QF_TRY(item_view_objections(rq, data, &item));
     qf_map_bool(arena, data, "may_object",
                 qf_date_is(item.notice_until) &&
                     qf_date_cmp(qf_time_date(rq->cx->now), item.notice_until) <= 0);

@@ -294,6 +294,7 @@ static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const ch
     QF_TRY(item_view_files(rq, data, item.id, true));
     QF_TRY(item_view_pictures(rq, data, &item));
     QF_TRY(item_view_channels(rq, data, &item, true));
+    QF_TRY(item_desk_objections(rq, data, &item));
     QF_TRY(add_history(rq, data, &item));
     QF_TRY(disclose_secrecy_of(rq->cx, id, &secrecy));
     qf_map_bool(arena, data, "has_sheet", secrecy.given);

@@ -102,6 +102,7 @@ static const struct {
           AUTH_BIT(VILLAGE_ACCOUNT),
       today_items },
     { OFFICE | AUTH_BIT(COUNTY_SUPERVISOR), today_gaps },
+    { OFFICE, today_objections },
     { OFFICE | AUTH_BIT(HANDLER), today_letters },
     { OFFICE, today_remedies },
     { OFFICE | AUTH_BIT(HANDLER), today_tickets },

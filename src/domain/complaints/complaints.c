@@ -312,6 +312,15 @@ qf_code complaints_picture(qf_ctx *cx, int64_t id, int64_t n, qf_str *media, qf_
     return qf_unseal(cx, db_key(cx->db), sealed, bytes);
 }
 
+static qf_code read_list(qf_ctx *cx, const calendar *days, const db_rows *rows, complaint_list *out)
+{
+    out->count = rows->count;
+    out->one = QF_NEW_ARRAY(cx->arena, complaint, rows->count);
+    for (size_t i = 0; i < rows->count; i++)
+        QF_TRY(read_one(cx, days, &rows->row[i], &out->one[i]));
+    return QF_OK;
+}
+
 qf_code complaints_list(qf_ctx *cx, const calendar *days, int64_t n, complaint_list *out)
 {
     db_rows rows;
@@ -320,10 +329,30 @@ qf_code complaints_list(qf_ctx *cx, const calendar *days, int64_t n, complaint_l
     QF_TRY(db_many(cx, SQL_COMPLAINTS_LIST, &rows, DB_BOOL("county", auth_has(cx->actor, COUNTY)),
                    DB_INT("account", cx->actor->account), DB_INT("village", cx->actor->village),
                    DB_INT("n", n)));
-    out->count = rows.count;
-    out->one = QF_NEW_ARRAY(cx->arena, complaint, rows.count);
-    for (size_t i = 0; i < rows.count; i++)
-        QF_TRY(read_one(cx, days, &rows.row[i], &out->one[i]));
+    return read_list(cx, days, &rows, out);
+}
+
+qf_code complaints_about(qf_ctx *cx, const calendar *days, qf_str about, int64_t about_id,
+                         complaint_list *out)
+{
+    db_rows rows;
+
+    QF_TRY(auth_need(cx, TOWN | COUNTY));
+    QF_TRY(db_many(cx, SQL_COMPLAINTS_ABOUT, &rows, DB_STR("about", about),
+                   DB_INT("about_id", about_id), DB_BOOL("county", auth_has(cx->actor, COUNTY)),
+                   DB_INT("account", cx->actor->account), DB_INT("village", cx->actor->village)));
+    return read_list(cx, days, &rows, out);
+}
+
+qf_code complaints_about_count(qf_ctx *cx, qf_str about, int64_t about_id, int64_t *received,
+                               int64_t *town)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_COMPLAINTS_ABOUT_COUNT, &row, DB_STR("about", about),
+                  DB_INT("about_id", about_id)));
+    *received = db_int(&row, "received");
+    *town = db_int(&row, "town");
     return QF_OK;
 }
 

@@ -103,6 +103,13 @@ QF_MUST qf_code complaints_get(qf_ctx *cx, const calendar *days, int64_t id, com
 QF_MUST qf_code complaints_picture(qf_ctx *cx, int64_t id, int64_t n, qf_str *media, qf_str *bytes);
 /* At most n that the actor may see, open ones first. */
 QF_MUST qf_code complaints_list(qf_ctx *cx, const calendar *days, int64_t n, complaint_list *out);
+/* Those about one thing ("item" and its number, say) that the actor may see, in the order they came; 200 at most. */
+QF_MUST qf_code complaints_about(qf_ctx *cx, const calendar *days, qf_str about, int64_t about_id,
+                                 complaint_list *out);
+/* How many there are about it, whoever may see them, and how many of them the town answers (the others are the
+ * county's). For everybody: the numbers name nobody. */
+QF_MUST qf_code complaints_about_count(qf_ctx *cx, qf_str about, int64_t about_id,
+                                       int64_t *received, int64_t *town);
 /* Accept, reply, refuse with words. What is at the county is answered by the county alone. Errors:
  * QF_CONFLICT "COMPLAINTS.STATE", QF_INVALID "COMPLAINTS.TEXT". */
 QF_MUST qf_code complaints_act(qf_ctx *cx, const calendar *days, int64_t id, complaints_event event,

@@ -54,6 +54,23 @@ SELECT c.id, c.number, c.kind, c.about, c.about_id, c.about_line, c.about_zh, c.
  ORDER BY CASE c.state WHEN 'open' THEN 0 WHEN 'accepted' THEN 1 WHEN 'replied' THEN 2 ELSE 3 END, c.received_on, c.id
  LIMIT :n;
 
+-- name: complaints_about :many
+-- Those about one thing, for staff who may see them, in the order they came.
+SELECT c.id, c.number, c.kind, c.about, c.about_id, c.about_line, c.about_zh, c.village_id, c.sealed, c.anonymous,
+       c.state, c.level, c.received_on, c.reply_days, c.replied_on, c.rating, c.sample
+  FROM complaint c
+ WHERE c.org_id = :org AND c.about = :about AND c.about_id = :about_id AND (:county = 1 OR c.level = 'town')
+   AND NOT EXISTS (SELECT 1 FROM complaint_barred b
+                    WHERE b.org_id = :org AND b.complaint_id = c.id
+                      AND ((b.account_id <> 0 AND b.account_id = :account)
+                           OR (b.village_id <> 0 AND b.village_id = :village)))
+ ORDER BY c.received_on, c.id LIMIT 200;
+
+-- name: complaints_about_count :one
+-- How many there are about one thing, and how many of them the town answers: numbers that name nobody.
+SELECT COUNT(*) AS received, COALESCE(SUM(CASE WHEN level = 'town' THEN 1 ELSE 0 END), 0) AS town
+  FROM complaint WHERE org_id = :org AND about = :about AND about_id = :about_id;
+
 -- name: complaints_move :exec
 -- The next state; nobody else moved it in between.
 UPDATE complaint SET state = :to, level = :level, replied_on = :replied_on, rating = :rating, changed_at = :now
