@@ -2,6 +2,7 @@
 
 #include "cli/keeper.h"
 #include "domain/publog/publog.h"
+#include "domain/publog/served.h"
 
 static qf_val *checkpoint_json(qf_arena *arena, const note_checkpoint *checkpoint)
 {
@@ -79,13 +80,53 @@ static int log_prove(cli *args)
     return 0;
 }
 
+static qf_val *verified_json(qf_arena *arena, const note_checkpoint *checkpoint,
+                             const publog_served *served, bool compared)
+{
+    qf_val *answer = checkpoint_json(arena, checkpoint), *files, *told;
+
+    qf_map_int(arena, answer, "attachments", served->named);
+    if (!compared)
+        return answer;
+    files = qf_map_map(arena, answer, "files");
+    qf_map_int(arena, files, "compared", served->compared);
+    qf_map_int(arena, files, "same", served->same);
+    qf_map_int(arena, files, "unnamed", served->unnamed);
+    qf_map_int(arena, files, "missing", served->missing);
+    qf_map_int(arena, files, "changed", served->changed);
+    told = qf_map_list(arena, files, "told");
+    for (size_t i = 0; i < served->told_count; i++)
+        qf_list_add(told, qf_val_str(arena, served->told[i]));
+    return answer;
+}
+
+static void say_served(cli *args, const publog_served *served, bool compared)
+{
+    if (!compared) {
+        cli_printf(args, "日志记了 %lld 个附件的摘要", (long long)served->named);
+        cli_printf(args, served->named > 0 ? "；核对附件本身请加 --files 网站的副本\n" : "\n");
+        return;
+    }
+    cli_printf(args,
+               "附件：日志记了 %lld 个；文件夹里核对 %lld 个，一致 %lld 个，不一致 %lld "
+               "个，早期日志没有记的 "
+               "%lld 个；日志记了而文件夹里没有的 %lld 个（公示期满撤下的，或者副本不全）\n",
+               (long long)served->named, (long long)served->compared, (long long)served->same,
+               (long long)served->changed, (long long)served->unnamed, (long long)served->missing);
+    for (size_t i = 0; i < served->told_count; i++)
+        cli_printf(args, "  与日志不一致：%.*s\n", QF_ARG(served->told[i]));
+}
+
 static int log_verify(cli *args)
 {
-    const char *key = cli_text(args, "--key");
+    const char *key = cli_text(args, "--key"), *site = cli_text(args, "--files");
     note_checkpoint checkpoint;
+    publog_served served = { 0 };
     qf_code code = publog_verify(args->cx, args->files[0], key == NULL ? QF_S("") : qf_str_of(key),
                                  &checkpoint);
 
+    if (code == QF_OK)
+        code = publog_served_check(args->cx, args->files[0], checkpoint.size, site, &served);
     if (code == QF_BROKEN) {
         (void)!cli_fail(args);
         return 1;
@@ -93,13 +134,15 @@ static int log_verify(cli *args)
     if (code != QF_OK)
         return cli_fail(args);
     if (args->json)
-        cli_print_json(args, checkpoint_json(args->cx->arena, &checkpoint));
-    else
+        cli_print_json(args, verified_json(args->cx->arena, &checkpoint, &served, site != NULL));
+    else {
         cli_printf(args, "日志完好：%.*s，%lld 条记录，签名、全部内容和总摘要一致\n",
                    QF_ARG(checkpoint.origin), (long long)checkpoint.size);
+        say_served(args, &served, site != NULL);
+    }
     if (key == NULL)
         cli_note(args, "用的是文件夹里的公钥；请用 --key 给出您自己保存的公钥再核验一次");
-    return 0;
+    return served.changed > 0 ? 1 : 0;
 }
 
 const cli_command cmd_log[] = {
@@ -121,7 +164,9 @@ const cli_command cmd_log[] = {
       .more = "文件夹里有 checkpoint、key 和 tile/。退出码：0 完好，1 被改动，2 读不了。",
       .files_min = 1,
       .files_max = 1,
-      .options = { { "--key", CLI_TEXT, "公钥", "您自己保存的验证公钥", false } },
+      .options = { { "--key", CLI_TEXT, "公钥", "您自己保存的验证公钥", false },
+                   { "--files", CLI_TEXT, "文件夹", "网站的副本（export site），核对里面的附件",
+                     false } },
       .run = log_verify },
     { 0 },
 };

@@ -307,6 +307,19 @@ qf_code tiles_entry(qf_ctx *cx, const tiles *log, int64_t index, qf_str *out)
     return QF_OK;
 }
 
+qf_code tiles_bundle(qf_ctx *cx, const tiles *log, int64_t number, qf_str out[TILES_WIDTH],
+                     size_t *count)
+{
+    size_t width = (size_t)tile_width(-1, number, log->size);
+    qf_str bundle;
+
+    QF_TRY(read_tile(cx, log, -1, number, &bundle));
+    for (*count = 0; *count < width; (*count)++)
+        if (!next_entry(&bundle, &out[*count]))
+            return damaged(cx, tiles_path(cx->arena, -1, number, log->size));
+    return QF_OK;
+}
+
 /* One bundle against its tile of leaf hashes. */
 static qf_code check_bundle(qf_ctx *cx, const tiles *log, int64_t number)
 {

@@ -41,6 +41,9 @@ QF_MUST qf_code tiles_consistency(qf_ctx *cx, const tiles *log, int64_t old,
                                   qf_digest out[TILES_PROOF_MAX], size_t *count);
 /* One entry. */
 QF_MUST qf_code tiles_entry(qf_ctx *cx, const tiles *log, int64_t index, qf_str *out);
+/* A bundle of entries: at most TILES_WIDTH of them, in their order. */
+QF_MUST qf_code tiles_bundle(qf_ctx *cx, const tiles *log, int64_t number, qf_str out[TILES_WIDTH],
+                             size_t *count);
 /* Reads everything again, entries and tiles of all levels, and gives the root of what the entries say. */
 QF_MUST qf_code tiles_check(qf_ctx *cx, const tiles *log, qf_digest *root);
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import pathlib
 import random
+import re
 import shutil
 import signal
 import struct
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import time
 
+from disclose import CHECKED, do, form
 from lib_site import PROGRAM, SCRATCH, expect, founding_year, run_on_engines
 
 
@@ -135,7 +137,7 @@ def offline(site, size, root):
     shutil.copytree(pathlib.Path(site.data) / "log" / "weichuan", folder)
     run = subprocess.run([PROGRAM, "log", "verify", "--json", folder], capture_output=True, text=True)
     expect("log verify", run.returncode == 0 and json.loads(run.stdout) ==
-           {"origin": "qingfeng/weichuan", "size": size, "root": root.hex()}, run)
+           {"origin": "qingfeng/weichuan", "size": size, "root": root.hex(), "attachments": 0}, run)
     head = json.loads(site.command("log", "head", "--org", "weichuan", "--json").stdout)
     expect("log head", head["size"] == size and head["waiting"] == 0)
     prove = site.command("log", "prove", "--org", "weichuan", "--item", "5", "--json")
@@ -147,6 +149,37 @@ def offline(site, size, root):
         used = victim.suffix == "" or victim.name in ("checkpoint", "key") or str(size % 256) == victim.name
         expect(f"damage in {victim.relative_to(folder)} is seen", run.returncode in (1, 2) or not used, run)
         victim.write_bytes(whole)
+
+
+def served(site):
+    """Attachments as served, held against the log: the same, changed, gone."""
+    reporter, leader, new = site.person("baosong"), site.person("lingdao"), "/weichuan/desk/items/new"
+    item = reporter.post(new, form(reporter.get(new)[1], body="请看附件。", kind="information"), page=new)[1]["location"]
+    version = re.search(r'name="version" value="(\d+)"', reporter.get(item)[1]).group(1)
+    reporter.post(f"{item}/files", {"version": version}, page=item, files=[("file", "说明.txt", "灌溉安排\n".encode())])
+    expect("an item with an attachment", do(reporter, item, "urgent", reason="用水")[0] == 303
+           and do(leader, item, "release", **CHECKED)[0] == 303)
+    site.command("jobs")
+    copy, log = SCRATCH / f"served-{len(site.options)}", pathlib.Path(site.data) / "log" / "weichuan"
+    done = site.command("export", "site", "--org", "weichuan", "--out", str(copy))
+    expect("exported", done.returncode == 0, done.stderr)
+
+    def verify():
+        run = subprocess.run([PROGRAM, "log", "verify", "--json", log, "--files", copy], capture_output=True, text=True)
+        return run.returncode, json.loads(run.stdout)["files"]
+    attached = next(copy.rglob("item/*/file/*"))
+    code, told = verify()
+    expect("the same", code == 0 and told["same"] == told["compared"] == 1 and told["changed"] == 0, told)
+    attached.write_bytes(attached.read_bytes() + b" ")
+    code, told = verify()
+    expect("a changed attachment is told", code == 1 and told["changed"] == 1 and told["told"] == [str(attached.relative_to(copy))], told)
+    words = subprocess.run([PROGRAM, "log", "verify", log, "--files", copy], capture_output=True, text=True)
+    expect("in words", words.returncode == 1 and "与日志不一致" in words.stdout, words.stdout)
+    attached.unlink()
+    code, told = verify()
+    expect("one that is not served is counted", code == 0 and told["missing"] == 1, told)
+    words = subprocess.run([PROGRAM, "log", "verify", log], capture_output=True, text=True)
+    expect("without files the log says how many it names", "日志记了 1 个附件的摘要" in words.stdout, words.stdout)
 
 
 def killed_at_any_moment(size):
@@ -173,6 +206,7 @@ def killed_at_any_moment(size):
 def test(site):
     size, root, _ = over_http(site)
     offline(site, size, root)
+    served(site)
     if not site.options:
         killed_at_any_moment(size)
 
