@@ -97,6 +97,8 @@ static qf_code do_work(qf_ctx *cx, pdf_work work, qf_str bytes, doc **out)
         return pdf_hidden_here(cx, bytes, out);
     case PDF_PAGES:
         return pdf_printed_here(cx, bytes, out);
+    case PDF_COVERED:
+        return pdf_covered_here(cx, bytes, out);
     case PDF_WORDS:
         break;
     }

@@ -1,6 +1,7 @@
 #include "doc/pdf_clean.h"
 
 #include "base/text.h"
+#include "doc/pdf_cover.h"
 #include "doc/pdf_open.h"
 #include "doc/pdf_read.h"
 #include "doc/pdf_request.h"
@@ -9,6 +10,7 @@
 
 #define MAX_WORDS ((size_t)120) /* bytes shown of what is found */
 #define MAX_LINES 200           /* finds carried from the child; attachment_add counts from 60 on */
+#define MAX_COVERS ((size_t)4 * 1024 * 1024) /* bytes of what is to be covered */
 #define MAX_OUT ((size_t)4 * ATTACHMENT_MAX)
 
 /* ---- a find as a line */
@@ -243,6 +245,12 @@ qf_code pdf_hidden_here(qf_ctx *cx, qf_str bytes, doc **out)
     return doc_finish(t.b, out);
 }
 
+static qf_code too_complex(qf_ctx *cx)
+{
+    return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file",
+                   "PDF 过于复杂，不能自动清理，请从原来的 Word 或 Excel 文件重新导出");
+}
+
 static cairo_status_t collect(void *user, const unsigned char *data, unsigned int n)
 {
     qf_buf *out = user;
@@ -251,42 +259,52 @@ static cairo_status_t collect(void *user, const unsigned char *data, unsigned in
     return out->over ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
-/* Prints the pages; false when cairo gives up. */
-static bool print_pages(PopplerDocument *document, cairo_surface_t *surface)
+/* Prints the pages, those with something to cover as pictures. */
+static qf_code print_pages(qf_ctx *cx, PopplerDocument *document, pdf_covers *covers,
+                           cairo_surface_t *surface)
 {
     cairo_t *cr = cairo_create(surface);
     int pages = poppler_document_get_n_pages(document);
-    bool fine;
+    qf_code code = QF_OK;
+    bool fine, drawn;
 
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
-    for (int i = 0; i < pages; i++) {
+    for (int i = 0; i < pages && code == QF_OK; i++) {
         PDF_OBJECT_CLEANUP gpointer page = poppler_document_get_page(document, i);
         double width, height;
         if (page == NULL)
             continue;
+        drawn = false;
         poppler_page_get_size(page, &width, &height);
         if (!(width >= 1 && height >= 1 && width < 20000 && height < 20000))
             continue;
         cairo_pdf_surface_set_size(surface, width, height);
-        cairo_save(cr);
-        poppler_page_render_for_printing_with_options(page, cr, POPPLER_PRINT_STAMP_ANNOTS_ONLY);
-        cairo_restore(cr);
+        if (covers != NULL)
+            code = pdf_cover_page(cx, covers, page, cr, width, height, &drawn);
+        if (code == QF_OK && !drawn) {
+            cairo_save(cr);
+            poppler_page_render_for_printing_with_options(page, cr,
+                                                          POPPLER_PRINT_STAMP_ANNOTS_ONLY);
+            cairo_restore(cr);
+        }
         cairo_show_page(cr);
     }
     fine = cairo_status(cr) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cr);
     cairo_surface_finish(surface);
-    return fine && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+    fine = fine && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+    QF_TRY(code);
+    return fine ? QF_OK : too_complex(cx);
 }
 
-qf_code pdf_printed_here(qf_ctx *cx, qf_str bytes, doc **out)
+static qf_code print_anew(qf_ctx *cx, qf_str bytes, pdf_covers *covers, doc **out)
 {
     PDF_OBJECT_CLEANUP gpointer document = NULL;
     qf_buf printed = qf_buf_new(cx->arena, MAX_OUT);
     doc_builder *b = doc_builder_new(cx, DOC_PDF);
     PopplerDocument *opened = NULL;
     cairo_surface_t *surface;
-    bool fine;
+    qf_code code;
 
     QF_TRY(pdf_open(cx, bytes, &opened));
     document = opened;
@@ -294,14 +312,31 @@ qf_code pdf_printed_here(qf_ctx *cx, qf_str bytes, doc **out)
         return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file", "PDF 超过 %d 页，请分成几个文件",
                        PDF_MAX_PAGES);
     surface = cairo_pdf_surface_create_for_stream(collect, &printed, 595, 842);
-    fine = print_pages(opened, surface);
+    code = print_pages(cx, opened, covers, surface);
     cairo_surface_destroy(surface);
-    if (!fine || printed.over)
-        return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file",
-                       "PDF 过于复杂，不能自动清理，请从原来的 Word 或 Excel 文件重新导出");
+    QF_TRY(code);
+    if (printed.over)
+        return too_complex(cx);
     QF_TRY(cameras(NULL, qf_buf_str(&printed), printed.p));
     QF_TRY(doc_add_picture(b, qf_buf_str(&printed), QF_S("")));
+    if (covers != NULL) {
+        QF_TRY(pdf_covers_done(cx, covers));
+        QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0, pdf_covers_left(covers)));
+    }
     return doc_finish(b, out);
+}
+
+qf_code pdf_printed_here(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    return print_anew(cx, bytes, NULL, out);
+}
+
+qf_code pdf_covered_here(qf_ctx *cx, qf_str bytes, doc **out)
+{
+    pdf_covers *covers;
+
+    QF_TRY(pdf_covers_take(cx, &bytes, &covers));
+    return print_anew(cx, bytes, covers, out);
 }
 
 /* ---- from outside */
@@ -330,5 +365,50 @@ qf_code pdf_printed(qf_ctx *cx, qf_str bytes, qf_str *out)
     if (printed->count != 1)
         return qf_fail(cx, QF_BROKEN, "DOC.WIRE", "file", "读取文件时出错，请稍后再试。");
     *out = printed->blocks[0].picture;
+    return QF_OK;
+}
+
+/* One line of the request: the signs, a tab, and for each of them whether it goes under the box. */
+static void add_covering(qf_buf *out, const pdf_covering *one)
+{
+    size_t signs = 0, at = 0, shown = 0;
+
+    for (size_t i = 0; i < one->words.n; signs++) {
+        size_t from = i;
+        if (qf_rune_is_space(qf_rune_next(one->words, &i)))
+            signs--;
+        else
+            qf_buf_add(out, qf_str_sub(one->words, from, i));
+    }
+    qf_buf_addc(out, '\t');
+    while (at < one->words.n) {
+        uint32_t sign = qf_rune_next(one->words, &at), stays = 0;
+        if (qf_rune_is_space(sign))
+            continue;
+        if (shown < one->shown.n)
+            stays = qf_rune_next(one->shown, &shown);
+        qf_buf_addc(out, qf_rune_count(one->shown) == signs && stays == sign ? '0' : '1');
+    }
+    qf_buf_addc(out, '\n');
+}
+
+qf_code pdf_covered(qf_ctx *cx, qf_str bytes, const pdf_covering *covers, size_t count, qf_str *out,
+                    qf_str *left)
+{
+    qf_buf request = qf_buf_new(cx->arena, bytes.n + MAX_COVERS);
+    doc *printed;
+
+    for (size_t i = 0; i < count; i++)
+        add_covering(&request, &covers[i]);
+    qf_buf_addc(&request, '\n');
+    qf_buf_add(&request, bytes);
+    if (request.over)
+        return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file",
+                       "PDF 里的号码太多，请在原来的文件里遮盖以后重新导出");
+    QF_TRY(pdf_ask(cx, PDF_COVERED, qf_buf_str(&request), &printed));
+    if (printed->count == 0 || printed->count > 2)
+        return qf_fail(cx, QF_BROKEN, "DOC.WIRE", "file", "读取文件时出错，请稍后再试。");
+    *out = printed->blocks[0].picture;
+    *left = printed->count == 2 ? printed->blocks[1].text : QF_S("");
     return QF_OK;
 }

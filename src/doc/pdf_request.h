@@ -8,7 +8,8 @@
 typedef enum pdf_work {
     PDF_WORDS,  /* its text: pdf_read_here */
     PDF_HIDDEN, /* what it carries beside its pages: pdf_hidden_here */
-    PDF_PAGES   /* a copy of its pages alone: pdf_printed_here */
+    PDF_PAGES,  /* a copy of its pages alone: pdf_printed_here */
+    PDF_COVERED /* the same with boxes over what stands before the document: pdf_covered_here */
 } pdf_work;
 
 /* One document to read: a memory file with its bytes, and the pipe that takes the answer. Both are

@@ -137,6 +137,37 @@ static qf_code cover_document(qf_ctx *cx, const mask_rules *rules, const disclos
     return QF_OK;
 }
 
+/* A PDF as its pages print; what is covered in it lies under black boxes, and its page becomes a picture. What the
+ * page still says around the boxes is searched once more. */
+static qf_code print_anew(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
+                          qf_str bytes, qf_str *out)
+{
+    pdf_covering *covers;
+    size_t count = 0;
+    mask_hits hits;
+    qf_str text, left;
+
+    QF_TRY(attachment_text(cx, bytes, ATTACHMENT_PDF, &text));
+    QF_TRY(find_in(cx, rules, item, ATTACHMENT_PDF, text, &hits));
+    covers = QF_NEW_ARRAY(cx->arena, pdf_covering, hits.count + 1);
+    for (size_t i = 0; i < hits.count; i++)
+        if (hits.at[i].masked)
+            covers[count++] = (pdf_covering){
+                .words = qf_str_sub(text, hits.at[i].byte_from, hits.at[i].byte_to),
+                .shown = hits.at[i].shown,
+            };
+    if (count == 0)
+        return pdf_printed(cx, bytes, out);
+    QF_TRY(pdf_covered(cx, bytes, covers, count, out, &left));
+    QF_TRY(find_in(cx, rules, item, ATTACHMENT_PDF, left, &hits));
+    for (size_t i = 0; i < hits.count; i++)
+        if (hits.at[i].masked && disclose_blocks(&hits.at[i]))
+            return qf_fail(cx, QF_INVALID, "DOC.COVER", "file",
+                           "PDF 里有号码盖不住：请在原来的 Word 或 Excel 文件里遮盖以后，重新导出 "
+                           "PDF");
+    return QF_OK;
+}
+
 static qf_code write_anew(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
                           qf_str bytes, attachment_kind kind, qf_str *out)
 {
@@ -147,7 +178,7 @@ static qf_code write_anew(qf_ctx *cx, const mask_rules *rules, const disclose_it
     if (attachment_is_picture(kind))
         return picture_strip(cx, bytes, kind, out, NULL);
     if (kind == ATTACHMENT_PDF)
-        return pdf_printed(cx, bytes, out);
+        return print_anew(cx, rules, item, bytes, out);
     if (kind == ATTACHMENT_CSV || kind == ATTACHMENT_TEXT) {
         QF_TRY(attachment_text(cx, bytes, kind, &text));
         QF_TRY(find_in(cx, rules, item, kind, text, &hits));
