@@ -102,6 +102,29 @@ def illustrated(name="image1.png", picture=None):
         "word/_rels/document.xml.rels": f'<Relationships {RELS}><Relationship Id="p1" Type="{OFFICE}/image" Target="media/{name}"/></Relationships>'})
 
 
+def pages_pdf(*pages):
+    """A PDF of pages, each a list of lines (Latin letters and digits)."""
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    kids = []
+    for lines in pages:
+        words = "\n".join(f"BT /F1 14 Tf 72 {760 - 24 * i} Td ({line}) Tj ET" for i, line in enumerate(lines)).encode()
+        parts.append(b"<</Length %d>>stream\n%s\nendstream" % (len(words), words))
+        parts.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>>>" % len(parts))
+        kids.append(b"%d 0 R" % len(parts))
+    parts[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
+    return bound(parts, b"<</Size %d/Root 1 0 R>>" % (len(parts) + 1))
+
+
+def bound(parts, trailer):
+    """The file of these objects, numbered from 1."""
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1) + table + b"trailer%s\nstartxref\n%d\n%%%%EOF\n" % (trailer, len(out))
+
+
 def pdf():
     """A page with words, its author, XMP, and a comment."""
     xmp = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><dc:creator>周八</dc:creator></x:xmpmeta>".encode()
@@ -112,12 +135,7 @@ def pdf():
         b"<</Length %d>>stream\n%s\nendstream" % (len(words), words), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         b"<</Type/Annot/Subtype/Text/Rect[10 10 30 30]/Contents(not yet public)/T(Wu Jiu)>>",
         b"<</Type/Metadata/Subtype/XML/Length %d>>stream\n%s\nendstream" % (len(xmp), xmp), b"<</Author(Zheng Shi)>>"]
-    out, places = b"%PDF-1.7\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(out))
-        out += b"%d 0 obj%s\nendobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + (b"xref\n0 9\n0000000000 65535 f \n" + table + b"trailer<</Size 9/Root 1 0 R/Info 8 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out))
+    return bound(parts, b"<</Size 9/Root 1 0 R/Info 8 0 R>>")
 
 
 def version(page):
@@ -230,6 +248,41 @@ def whole_files(site, reporter, leader):
     expect("the words of the page stay words", b"Notice 2026" in shown, shown)
 
 
+def unpacked(pdf_bytes):
+    """The bytes of a PDF with what its streams hold."""
+    out = pdf_bytes
+    for at in re.finditer(rb"stream\r?\n", pdf_bytes):
+        try:
+            out += zlib.decompressobj().decompress(pdf_bytes[at.end():])
+        except zlib.error:
+            pass
+    return out
+
+
+def covered_pdf(site, reporter, leader):
+    """Numbers on a page of a PDF: under a box, in no byte of the public file; other pages stay words."""
+    item = draft(reporter, "带号码的 PDF")
+    told = pages_pdf(["Notice 2026", f"Zhang ID {NUMBER} paid 120.00", "Phone 13812345678"], ["Second page, office 0371-2345"])
+    expect("taken", add(reporter, item, "名单.pdf", told)[0] == 303)
+    _, page = reporter.get(item)
+    expect("numbers in it are told", "身份证号" in page and "清理后才能公开" in page)
+    status, _, text = act(reporter, item, "clean", numbers(page)[0])
+    expect("covered", status == 303, re.findall(r'role="alert"><strong>([^<]*)', text))
+    do(reporter, item, "urgent", reason="时限")
+    expect("released", do(leader, item, "release", **CHECKED)[0] == 303)
+    start = f"/weichuan/item/{item.rsplit('/', 1)[1]}"
+    public = site.ask("GET", re.search(r'href="([^"]*/file/[^"]*)"', site.person().get(start)[1]).group(1))[2]
+    everything = unpacked(public)
+    for secret in (NUMBER, NUMBER[6:14], "13812345678", "8123456"):
+        expect(f"in no byte: {secret}", secret.encode() not in everything)
+    words = subprocess.run(["pdftotext", "-", "-"], input=public, capture_output=True, check=True).stdout
+    expect("the other page stays words", b"Second page" in words and b"Zhang" not in words, words)
+    seen = subprocess.run(["pdftoppm", "-r", "72", "-f", "1", "-l", "1", "-gray", "-"], input=public, capture_output=True, check=True).stdout
+    width, pixels = int(seen.split()[1]), seen[-595 * 842:] if seen.split()[1] == b"595" else b""
+    row = pixels[(842 - 736 - 5) * width:(842 - 736 - 4) * width]
+    expect("a black box over the number", len(row) == width and sum(p < 40 for p in row) > 60, (width, sum(p < 40 for p in row)))
+
+
 def proven(site, start):
     """The leaf of the release names every attachment as it is given out; anybody can add it up again."""
     status, _, text = site.ask("GET", start.replace("/item/", "/api/proof/"))
@@ -302,6 +355,7 @@ def test(site):
     reporter, leader = site.person("baosong"), site.person("lingdao")
     objected(site, reporter, leader)
     whole_files(site, reporter, leader)
+    covered_pdf(site, reporter, leader)
     item = draft(reporter, "附件样例")
     refused(reporter, item)
     cleaned(site, reporter, item)
@@ -325,8 +379,8 @@ def test(site):
     proven(site, start)
     out = site.data.parent / f"{site.data.name}-static"
     done = site.command("export", "site", "--out", str(out), "--org", "weichuan")
-    files = [p for p in out.rglob("file/*") if p.is_file()]
-    expect("the static export carries them", done.returncode == 0 and len(files) == 6, (done.returncode, done.stderr, len(files)))
+    files = [p for p in out.rglob("item/*/file/*") if p.is_file()]
+    expect("the static export carries them", done.returncode == 0 and len(files) == 7, (done.returncode, done.stderr, len(files)))
     revised(site, reporter, leader, item, start)
     address = re.findall(r'href="([^"]*/file/[^"]*)"', site.person().get(start)[1])[0]
     clerk = site.person("zhuanyuan")
