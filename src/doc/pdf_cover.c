@@ -8,6 +8,7 @@
 #define SIDE_MAX 4000.0                     /* pixels */
 #define LEFT_MAX ((size_t)16 * 1024 * 1024) /* bytes */
 #define WIDER 0.6                           /* points a box reaches beyond the sign, to each side */
+#define BEGINNING 6 /* signs of a number at the end of a line that goes on below */
 #define BLOCK "█"
 
 /* Signs without blanks, and which of them go under a box. */
@@ -95,23 +96,101 @@ qf_code pdf_covers_take(qf_ctx *cx, qf_str *bytes, pdf_covers **out)
 
 /* ---- one page */
 
+/* A page's signs without blanks, with the place of each in the text and on the paper. */
+struct page {
+    const uint32_t *rune;
+    const size_t *place;
+    const PopplerRectangle *box; /* by place */
+    size_t n;
+    bool *under; /* by place: goes under a box */
+};
+
+static size_t put_under(const struct page *page, const struct cover *cover, size_t first, size_t at,
+                        size_t n)
+{
+    size_t marked = 0;
+
+    for (size_t k = 0; k < n; k++) {
+        page->under[page->place[at + k]] |= cover->hide[first + k];
+        marked += cover->hide[first + k];
+    }
+    return marked;
+}
+
+static size_t same_from(const struct page *page, size_t at, const uint32_t *rune, size_t n)
+{
+    size_t same = 0;
+
+    while (same < n && at + same < page->n && page->rune[at + same] == rune[same])
+        same++;
+    return same;
+}
+
+/* In a narrow cell a number goes on below its beginning: the longest piece of the rest whose first sign lies in the
+ * next line of the cell that the piece before it (signs at .. at + n) stands in; 0: none. */
+static size_t next_line(const struct page *page, size_t at, size_t n, const uint32_t *rest,
+                        size_t rest_n, size_t *where)
+{
+    const PopplerRectangle *left = &page->box[page->place[at]];
+    const PopplerRectangle *right = &page->box[page->place[at + n - 1]];
+    double high = left->y2 - left->y1;
+    size_t best = 0;
+
+    for (size_t j = 0; j < page->n; j++) {
+        const PopplerRectangle *box = &page->box[page->place[j]];
+        double middle = (box->x1 + box->x2) / 2;
+        size_t same;
+        if (page->rune[j] != rest[0] || box->y1 < left->y1 + high / 2 ||
+            box->y1 > left->y1 + 2.2 * high || middle < left->x1 - high ||
+            middle > right->x2 + high)
+            continue;
+        same = same_from(page, j, rest, rest_n);
+        if (same > best) {
+            best = same;
+            *where = j;
+        }
+    }
+    return best;
+}
+
+/* A number that begins at `at` with `n` signs and goes on below; gives how many signs were marked, 0: it does not. */
+static size_t mark_wrapped(const struct page *page, const struct cover *cover, size_t at, size_t n)
+{
+    size_t pieces[8][3], count = 0, done = 0, marked = 0;
+
+    while (n > 0 && count < 8) {
+        size_t where = 0, next = 0;
+        pieces[count][0] = done;
+        pieces[count][1] = at;
+        pieces[count++][2] = n;
+        done += n;
+        if (done == cover->n)
+            break;
+        next = next_line(page, at, n, cover->rune + done, cover->n - done, &where);
+        at = where;
+        n = next;
+    }
+    for (size_t i = 0; done == cover->n && i < count; i++)
+        marked += put_under(page, cover, pieces[i][0], pieces[i][1], pieces[i][2]);
+    return marked;
+}
+
 /* Marks the signs of a page that go under boxes; gives how many. */
-static size_t mark(pdf_covers *covers, const uint32_t *rune, const size_t *place, size_t n,
-                   bool *under)
+static size_t mark(pdf_covers *covers, const struct page *page)
 {
     size_t marked = 0;
 
     for (size_t c = 0; c < covers->count; c++) {
         struct cover *cover = &covers->cover[c];
-        for (size_t i = 0; i + cover->n <= n; i++) {
-            if (memcmp(rune + i, cover->rune, cover->n * sizeof(uint32_t)) != 0)
-                continue;
-            cover->found++;
-            for (size_t k = 0; k < cover->n; k++) {
-                under[place[i + k]] |= cover->hide[k];
-                marked += cover->hide[k];
-            }
-            i += cover->n - 1;
+        for (size_t i = 0; i < page->n; i++) {
+            size_t n = same_from(page, i, cover->rune, cover->n), more = 0;
+            if (n == cover->n)
+                more = put_under(page, cover, 0, i, n);
+            else if (n >= BEGINNING)
+                more = mark_wrapped(page, cover, i, n);
+            cover->found += more > 0;
+            marked += more;
+            i += more > 0 ? n - 1 : 0;
         }
     }
     return marked;
@@ -174,37 +253,49 @@ static bool have_places(const PopplerRectangle *boxes, const bool *under, size_t
     return true;
 }
 
+static qf_code unplaced(qf_ctx *cx, PopplerRectangle *boxes)
+{
+    g_free(boxes);
+    return qf_fail(cx, QF_INVALID, "DOC.COVER", "file",
+                   "PDF 里有号码盖不住：请在原来的 Word 或 Excel 文件里遮盖以后，重新导出 PDF");
+}
+
 qf_code pdf_cover_page(qf_ctx *cx, pdf_covers *covers, PopplerPage *page, cairo_t *cr, double width,
                        double height, bool *drawn)
 {
     char *words = poppler_page_get_text(page);
     qf_str text = qf_str_copy(cx->arena, qf_str_of(words == NULL ? "" : words));
     PopplerRectangle *boxes = NULL;
-    size_t *place, n;
+    struct page on = { 0 };
+    size_t *place;
     guint count = 0;
     uint32_t *rune;
-    bool *under, fine = true;
+    bool *under, fine;
 
     g_free(words);
     *drawn = false;
-    n = runes_of(cx->arena, text, &rune, &place);
+    on.n = runes_of(cx->arena, text, &rune, &place);
     under = QF_NEW_ARRAY(cx->arena, bool, text.n + 1);
-    if (mark(covers, rune, place, n, under) == 0)
+    if (!poppler_page_get_text_layout(page, &boxes, &count) || count != qf_rune_count(text))
+        return text.n == 0 ? QF_OK : unplaced(cx, boxes);
+    on.rune = rune;
+    on.place = place;
+    on.box = boxes;
+    on.under = under;
+    if (mark(covers, &on) == 0) {
+        g_free(boxes);
         return QF_OK;
-    if (poppler_page_get_text_layout(page, &boxes, &count))
-        fine = count == qf_rune_count(text) && have_places(boxes, under, count);
-    else
-        fine = false;
+    }
+    fine = have_places(boxes, under, count);
     if (fine) {
         add_left(&covers->left, text, under);
         fine = draw(page, cr, width, height, boxes, under, count);
         *drawn = fine;
     }
+    if (!fine)
+        return unplaced(cx, boxes);
     g_free(boxes);
-    return fine ? QF_OK
-                : qf_fail(
-                      cx, QF_INVALID, "DOC.COVER", "file",
-                      "PDF 里有号码盖不住：请在原来的 Word 或 Excel 文件里遮盖以后，重新导出 PDF");
+    return QF_OK;
 }
 
 qf_code pdf_covers_done(qf_ctx *cx, const pdf_covers *covers)

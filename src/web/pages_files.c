@@ -37,8 +37,8 @@ const char *file_view_keeps(attachment_kind kind)
 {
     if (kind == ATTACHMENT_PDF)
         return "按打印出来的样子另存：版面和文字不变，作者、批注、嵌入的文件、链接和电子签名去掉。"
-               "号码不能在 PDF "
-               "里遮盖，请在原来的文件里改好。";
+               "有号码的那一页变成图片，号码用黑块盖住，公开的文件里不再有它；"
+               "找不到位置的会告诉您，请在原来的文件里改好。";
     if (kind == ATTACHMENT_DOCX)
         return "只留下看得见的文字、表格和图片，号码遮盖，作者、批注、修订、照片的拍摄信息和裁掉的"
                "部分都去掉；排版会简化，"

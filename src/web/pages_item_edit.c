@@ -7,6 +7,7 @@
 #include "web/site.h"
 
 #define FIELD_COUNT 12
+#define TITLE 0
 #define BODY 3 /* place of the text among the fields */
 
 static const input_choice kind_choices[] = {
@@ -18,7 +19,7 @@ static const input_choice kind_choices[] = {
 
 #define FIELDS(columns)                                                                                \
     {                                                                                                  \
-        { "title", "标题", INPUT_TEXT, true, 200, NULL, NULL },                                        \
+        { "title", "标题", INPUT_TEXT, false, 200, "选了文件可以不填，用文件里的标题", NULL },         \
             { "column", "栏目", INPUT_CHOICE, true, 0, NULL, columns },                                \
             { "kind", "种类", INPUT_CHOICE, true, 0, NULL, kind_choices },                             \
             { "body", "正文", INPUT_LONG, false, 200000, "一段一行；也可以不填，在下面选文件", NULL }, \
@@ -127,7 +128,7 @@ static qf_code read_body(web_request *rq, disclose_item *draft)
 
     if (file != NULL) {
         draft->body_kind = QF_S("html");
-        return disclose_text_of_file(rq->cx, file->bytes, file->filename, draft->title,
+        return disclose_text_of_file(rq->cx, file->bytes, file->filename, &draft->title,
                                      &draft->body);
     }
     if (qf_str_eq(web_form(rq, "body_kind"), QF_S("html")))
@@ -212,6 +213,7 @@ static qf_code save(web_request *rq, web_reply *reply, int64_t id)
     draft.body_kind = web_form(rq, "body_kind");
     code = read_body(rq, &draft);
     in.values[BODY].text = draft.body; /* a file's text stays, whatever else is wrong */
+    in.values[TITLE].text = draft.title;
     if (code == QF_OK && good)
         code = try_save(rq, &id, version, &draft);
     if (code == QF_OK && good)

@@ -1,5 +1,5 @@
 #include "domain/auth/columns.h"
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/files.h"
 #include "web/item_view.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -273,6 +273,27 @@ static qf_code add_village(web_request *rq, qf_val *data, const disclose_item *i
     return QF_OK;
 }
 
+/* What would stop the publication at its end is said before it is sent in. */
+static qf_code add_not_ready(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    disclose_files *files = QF_NEW(rq->cx->arena, disclose_files);
+    disclose_hit *hits;
+    size_t count, blocking = 0, closed = 0;
+
+    if (!qf_str_eq(item->state, QF_S("draft")) && !qf_str_eq(item->state, QF_S("returned")))
+        return QF_OK;
+    QF_TRY(disclose_gate(rq->cx, rq->site->mask_rules, item, &hits, &count));
+    for (size_t i = 0; i < count; i++)
+        blocking += hits[i].blocks;
+    QF_TRY(disclose_files_of(rq->cx, item->id, files));
+    for (size_t i = 0; i < files->count; i++)
+        closed += files->file[i].sha256.n == 0;
+    qf_map_bool(rq->cx->arena, data, "not_ready", blocking + closed > 0);
+    qf_map_bool(rq->cx->arena, data, "not_masked", blocking > 0);
+    qf_map_bool(rq->cx->arena, data, "not_cleaned", closed > 0);
+    return QF_OK;
+}
+
 static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const char *complaint)
 {
     qf_arena *arena = rq->cx->arena;
@@ -294,6 +315,7 @@ static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const ch
     QF_TRY(item_view_files(rq, data, item.id, true));
     QF_TRY(item_view_pictures(rq, data, &item));
     QF_TRY(item_view_channels(rq, data, &item, true));
+    QF_TRY(add_not_ready(rq, data, &item));
     QF_TRY(item_desk_objections(rq, data, &item));
     QF_TRY(add_history(rq, data, &item));
     QF_TRY(disclose_secrecy_of(rq->cx, id, &secrecy));

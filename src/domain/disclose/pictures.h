@@ -24,9 +24,10 @@ QF_MUST qf_code disclose_picture_public(qf_ctx *cx, int64_t item, qf_str name,
                                         attachment_kind *kind, qf_str *bytes);
 
 /* A file (docx, xlsx, pdf, html, txt) as the text of an item: safe HTML whose pictures are kept, without a first
- * line that only says the item's title once more. A picture that no browser shows leaves a line that says
+ * line that only says the item's title once more. An empty *title becomes the file's own: a heading or a line that
+ * reads like one among its first lines; it stays empty when there is none. A picture that no browser shows leaves a line that says
  * so. Errors: those of doc_read. */
-QF_MUST qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, qf_str title,
+QF_MUST qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, qf_str *title,
                                       qf_str *html);
 
 /* The pictures of an item's text, in their order. */
