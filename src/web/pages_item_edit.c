@@ -22,7 +22,7 @@ static const input_choice kind_choices[] = {
         { "title", "标题", INPUT_TEXT, false, 200, "选了文件可以不填，用文件里的标题", NULL },         \
             { "column", "栏目", INPUT_CHOICE, true, 0, NULL, columns },                                \
             { "kind", "种类", INPUT_CHOICE, true, 0, NULL, kind_choices },                             \
-            { "body", "正文", INPUT_LONG, false, 200000, "一段一行；也可以不填，在下面选文件", NULL }, \
+            { "body", "正文", INPUT_LONG, false, 200000, "一段一行；也可以不填，在上面选文件", NULL }, \
             { "formed_on", "成文日期", INPUT_DATE,                                                     \
               true,        0,          "从这一天起 20 个工作日内要公开（条例第二十六条）",             \
               NULL },                                                                                  \
