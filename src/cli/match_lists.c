@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define FILE_MAX ((size_t)1024 * 1024 * 1024)
+#define FILE_MAX ((size_t)2 * 1024 * 1024 * 1024)
 #define FILES_MAX 1000
 
 /* True when a file of this stem holds the list: "deaths", "死亡人员", "deaths-2024". */

@@ -6,7 +6,7 @@
 #include "base/err.h"
 
 #define CSV_MAX_FIELDS 512
-#define CSV_MAX_BYTES ((size_t)1024 * 1024 * 1024)
+#define CSV_MAX_BYTES ((size_t)2 * 1024 * 1024 * 1024)
 #define CSV_MAX_FIELD ((size_t)1024 * 1024)
 
 typedef struct csv_reader {

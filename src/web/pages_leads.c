@@ -315,16 +315,22 @@ static void add_rows(web_request *rq, qf_val *data, const lead_whole *whole)
     qf_map_bool(arena, data, "has_more", whole->lead.rows > (int64_t)whole->row_count);
 }
 
-static void add_story(qf_arena *arena, qf_val *data, const lead_whole *whole)
+static qf_code add_story(web_request *rq, qf_val *data, const lead_whole *whole)
 {
+    qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "story");
 
     for (size_t i = 0; i < whole->story_count; i++) {
         qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_str who;
+
+        QF_TRY(auth_account_name(rq->cx, whole->story[i].account, &who));
+        qf_map_str(arena, one, "story_who", who);
         qf_map_str(arena, one, "zh", qf_str_of(leads_event_zh(whole->story[i].event)));
         qf_map_str(arena, one, "day", qf_date_str(arena, qf_time_date(whole->story[i].at)));
         qf_map_str(arena, one, "text", whole->story[i].words);
     }
+    return QF_OK;
 }
 
 static qf_code show_lead(web_request *rq, web_reply *reply, const lead_whole *whole, bool open)
@@ -333,8 +339,10 @@ static qf_code show_lead(web_request *rq, web_reply *reply, const lead_whole *wh
     const lead *l = &whole->lead;
     qf_val *data;
     leads_rules rules;
+    qf_str owner;
 
     QF_TRY(leads_view_rules(rq, &rules));
+    QF_TRY(auth_account_name(rq->cx, l->owner, &owner));
     data = web_page(rq, reply, "desk/lead", qf_strf(arena, "线索 %lld", (long long)l->id).p);
     web_crumb(rq, data, "比对线索", QF_S("/desk/leads"));
     add_lead(rq, data, l, &rules);
@@ -344,6 +352,7 @@ static qf_code show_lead(web_request *rq, web_reply *reply, const lead_whole *wh
     qf_map_bool(arena, data, "closed", l->state == LEADS_CLOSED);
     qf_map_bool(arena, data, "mine", l->owner != 0 && l->owner == rq->cx->actor->account);
     qf_map_bool(arena, data, "nobody", l->owner == 0);
+    qf_map_str(arena, data, "owner", owner);
     qf_map_int(arena, data, "version", l->version);
     qf_map_bool(arena, data, "open_rows", open);
     qf_map_bool(arena, data, "may_unmask", !open && auth_has(rq->cx->actor, LEADS_VIEW_WORKERS));
@@ -351,7 +360,7 @@ static qf_code show_lead(web_request *rq, web_reply *reply, const lead_whole *wh
                qf_date_str(arena, qf_date_add(qf_time_date(rq->cx->now), LEADS_QUIET_DAYS)));
     qf_map_str(arena, data, "here", web_path(rq, "/desk/leads/%lld", (long long)l->id));
     add_rows(rq, data, whole);
-    add_story(arena, data, whole);
+    QF_TRY(add_story(rq, data, whole));
     add_steps(rq, data, l);
     return QF_OK;
 }

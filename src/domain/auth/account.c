@@ -218,6 +218,22 @@ qf_code auth_account_by_login(qf_ctx *cx, qf_str login, auth_account *out)
     return QF_OK;
 }
 
+qf_code auth_account_name(qf_ctx *cx, int64_t account, qf_str *out)
+{
+    db_row row;
+    qf_code code;
+
+    *out = QF_S("");
+    if (account == 0)
+        return QF_OK;
+    code = db_one(cx, SQL_AUTH_ACCOUNT_BY_ID, &row, DB_INT("id", account));
+    if (code == QF_MISSING)
+        return QF_OK;
+    QF_TRY(code);
+    *out = db_str(&row, "name");
+    return QF_OK;
+}
+
 qf_code auth_account_list(qf_ctx *cx, const auth_account **out, size_t *count)
 {
     qf_str today = qf_date_str(cx->arena, qf_time_date(cx->now));

@@ -82,6 +82,8 @@ QF_MUST qf_code auth_account_create(qf_ctx *cx, qf_str login, qf_str name, qf_st
                                     int64_t *out);
 /* QF_MISSING "AUTH.NO_ACCOUNT". */
 QF_MUST qf_code auth_account_by_login(qf_ctx *cx, qf_str login, auth_account *out);
+/* Name of an account, for a desk that shows who did something; empty for 0 and when there is none. */
+QF_MUST qf_code auth_account_name(qf_ctx *cx, int64_t account, qf_str *out);
 /* Accounts with a role at cx->org, by login. Needs administrator, auditor or supervisor. */
 QF_MUST qf_code auth_account_list(qf_ctx *cx, const auth_account **out, size_t *count);
 /* Closes (ends all sessions) or opens an account. Needs an administrator whose part of the tree holds
