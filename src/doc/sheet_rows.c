@@ -89,18 +89,21 @@ struct piece {
     qf_code code;
     qf_err err;
     bool cut; /* it may have ended otherwise, had more text been looked at */
-    bool done;
 };
 
 struct pieces {
     sheet *s;
+    sheet plain; /* as every piece begins: s changes while pieces end */
+    csv_reader *plain_csv;
     const sheet_pieces *how;
     void *user;
+    qf_time now;
     void *front; /* gathered before the text is divided */
     size_t front_rows;
     /* The rest. */
     size_t *starts; /* where pieces begin, count + 1 of them */
     struct piece *list;
+    bool *done; /* by piece; with the lock held */
     size_t count;
     size_t at, lines; /* where the pieces ended so far, and the lines before that */
     size_t next;      /* piece to be ended */
@@ -124,7 +127,7 @@ static void read_piece(const struct pieces *all, struct piece *p, size_t from, s
 {
     QF_ARENA_CLEANUP qf_arena *row_arena = qf_arena_new();
     QF_ARENA_CLEANUP qf_arena *fields = qf_arena_new();
-    qf_ctx cx = { .arena = fields, .now = all->s->cx->now };
+    qf_ctx cx = { .arena = fields, .now = all->now };
     sheet_teller teller;
     csv_reader *csv;
     bool more = true;
@@ -133,13 +136,13 @@ static void read_piece(const struct pieces *all, struct piece *p, size_t from, s
     p->gathered = all->how->begin(all->user);
     p->s = QF_NEW(p->arena, sheet);
     csv = QF_NEW(p->arena, csv_reader);
-    *p->s = *all->s;
+    *p->s = all->plain;
     p->s->cx = &cx;
     p->s->arena = p->arena;
     p->s->complaints = NULL;
     p->s->complaint_count = p->s->complaint_room = p->s->complaint_more = 0;
     teller = sheet_teller_of(p->s, all->how->row, p->gathered, row_arena);
-    *csv = *all->s->csv;
+    *csv = *all->plain_csv;
     csv->cx = &cx;
     csv->text = text;
     csv->at = from;
@@ -152,7 +155,7 @@ static void read_piece(const struct pieces *all, struct piece *p, size_t from, s
     }
     if (p->code != QF_OK)
         keep_error(p->arena, &p->err, &cx.err);
-    p->cut = csv->at >= text.n && text.n < all->s->csv->text.n;
+    p->cut = csv->at >= text.n && text.n < all->plain_csv->text.n;
     p->ended = csv->at;
     p->lines = csv->next_line - line;
 }
@@ -202,7 +205,7 @@ static void take_done(struct pieces *all)
     if (all->ending)
         return;
     all->ending = true;
-    while (all->next < all->count && all->list[all->next].done) {
+    while (all->next < all->count && all->done[all->next]) {
         qf_code code;
 
         (void)pthread_mutex_unlock(&all->lock);
@@ -225,7 +228,7 @@ static void take_done(struct pieces *all)
 static bool piece_at(qf_ctx *cx, size_t i, void *user)
 {
     struct pieces *all = user;
-    qf_str text = all->s->csv->text;
+    qf_str text = all->plain_csv->text;
     bool go_on;
 
     (void)cx;
@@ -236,7 +239,7 @@ static bool piece_at(qf_ctx *cx, size_t i, void *user)
     read_piece(all, &all->list[i], all->starts[i], all->starts[i + 1],
                qf_str_sub(text, 0, all->starts[i + 1] + OVERHANG), 1);
     (void)pthread_mutex_lock(&all->lock);
-    all->list[i].done = true;
+    all->done[i] = true;
     take_done(all);
     go_on = all->code == QF_OK;
     (void)pthread_mutex_unlock(&all->lock);
@@ -255,6 +258,7 @@ static void divide(struct pieces *all, qf_arena *arena)
         bytes = PIECE_MOST;
     all->starts = QF_NEW_ARRAY(arena, size_t, rest / bytes + 2);
     all->list = QF_NEW_ARRAY(arena, struct piece, rest / bytes + 1);
+    all->done = QF_NEW_ARRAY(arena, bool, rest / bytes + 1);
     for (size_t from = all->at; from < text.n;) {
         const char *end = text.n - from > bytes
                               ? memchr(text.p + from + bytes - 1, '\n', text.n - from - bytes + 1)
@@ -272,6 +276,10 @@ static qf_code read_rest(struct pieces *all)
 
     all->at = all->s->csv->at;
     all->lines = all->s->csv->next_line - 1;
+    all->now = all->s->cx->now;
+    all->plain = *all->s;
+    all->plain_csv = QF_NEW(arena, csv_reader);
+    *all->plain_csv = *all->s->csv;
     divide(all, arena);
     (void)pthread_mutex_init(&all->lock, NULL);
     (void)pthread_cond_init(&all->moved, NULL);
