@@ -103,6 +103,7 @@ static const struct {
     { "hotline.close", "办结工单" },
     { "hotline.gist", "公开工单摘要" },
     { "hotline.import", "导入热线工单" },
+    { "hotline.photo", "工单照片公开与否" },
     { "hotline.receive", "接收工单" },
     { "hotline.secret", "给来电人查询码" },
     { "leads.act", "办理比对线索" },

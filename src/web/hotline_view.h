@@ -37,6 +37,8 @@ QF_MUST qf_code hotline_view_tickets(web_request *rq, qf_str span, int64_t skip,
 void hotline_view_files(web_request *rq, qf_val *data, qf_str span, int64_t total);
 /* The day (or minute) it was closed, or that it is open. */
 qf_str hotline_view_closed(qf_arena *arena, const hotline_ticket *ticket);
+/* "photos" of a ticket, on the desk all with the way to show or hide them, else the public ones; "photo_count", "has_photos". */
+QF_MUST qf_code hotline_view_photos(web_request *rq, qf_val *data, int64_t id, bool desk);
 /* Choices of a form: kinds, topics of the law file, villages of the town (their ids); hotline_view_number reads one back. */
 extern const input_choice hotline_kind_choices[];
 const input_choice *hotline_view_classes(web_request *rq);

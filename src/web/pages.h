@@ -121,7 +121,8 @@ web_handler page_desk_hotline, page_desk_hotline_new, page_desk_hotline_create,
     page_desk_hotline_ticket, page_desk_hotline_act, page_desk_hotline_gist,
     page_desk_hotline_caller, page_desk_hotline_secret;
 /* pages_hotline_citizen.c: reporting, following. pages_hotline_in.c: the county's list and its program. */
-web_handler page_hotline_new, page_hotline_report, page_hotline_track, page_hotline_followed;
+web_handler page_hotline_new, page_hotline_report, page_hotline_track, page_hotline_followed,
+    page_hotline_photo, page_desk_hotline_photo, page_desk_hotline_photo_show;
 web_handler page_desk_hotline_upload, page_desk_hotline_uploaded, page_api_hotline_create;
 /* pages_open311.c: GeoReport v2. */
 web_handler page_open311_discovery, page_open311_services, page_open311_service,

@@ -105,11 +105,24 @@ static qf_code show_receipt(web_request *rq, web_reply *reply, qf_str number, qf
     return QF_OK;
 }
 
+static void add_photos(const web_request *rq, hotline_files *files)
+{
+    static const char *const fields[HOTLINE_PHOTOS] = { "photo1", "photo2", "photo3" };
+
+    for (size_t i = 0; i < HOTLINE_PHOTOS; i++) {
+        const web_upload *upload = web_upload_of(rq, fields[i]);
+        if (upload != NULL)
+            files->one[files->count++] = upload->bytes;
+    }
+}
+
 qf_code page_hotline_report(web_request *rq, web_reply *reply)
 {
     input_field fields[FIELDS];
     hotline_ticket t = { .sample = false };
+    hotline_files files = { 0 };
     qf_str number, secret;
+    qf_code code;
     input in;
 
     QF_TRY(fields_of(rq, fields));
@@ -122,7 +135,14 @@ qf_code page_hotline_report(web_request *rq, web_reply *reply)
     t.village_id = hotline_view_number(input_get(&in, "village")->text);
     t.caller_name = input_get(&in, "name")->text;
     t.caller_phone = input_get(&in, "phone")->text;
-    QF_TRY(hotline_report(rq->cx, rq->site->days, rq->site->hotline, &t, &number, &secret));
+    add_photos(rq, &files);
+    code = hotline_report(rq->cx, rq->site->days, rq->site->hotline, &t, &files, &number, &secret);
+    if (code == QF_INVALID || code == QF_LIMIT) {
+        in.general = qf_cstr(rq->cx->arena, rq->cx->err.zh);
+        in.complaints++;
+        return show_form(rq, reply, fields, &in);
+    }
+    QF_TRY(code);
     return show_receipt(rq, reply, number, secret);
 }
 
@@ -217,6 +237,7 @@ static qf_code show_mine(web_request *rq, web_reply *reply, const hotline_ticket
                 closed && qf_date_cmp(qf_time_date(rq->cx->now), last) <= 0);
     if (closed)
         qf_map_str(arena, data, "reopen_until", qf_date_zh(arena, last));
+    QF_TRY(hotline_view_photos(rq, data, t->id, false));
     qf_map_str(arena, data, "secret", secret);
     qf_map_str(arena, data, "complaint", complaint);
     qf_map_str(arena, data, "here", web_path(rq, "/hotline/track"));
@@ -269,4 +290,66 @@ qf_code page_hotline_followed(web_request *rq, web_reply *reply)
         return show_track(rq, reply, &in, rq->cx->err.zh);
     QF_TRY(code);
     return show_mine(rq, reply, &t, input_get(&in, "secret")->text, complaint);
+}
+
+/* ---- photos that came with a report */
+
+qf_code hotline_view_photos(web_request *rq, qf_val *data, int64_t id, bool desk)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "photos");
+    hotline_photos photos;
+
+    QF_TRY(hotline_photos_of(rq->cx, id, &photos));
+    for (size_t i = 0; i < photos.count; i++) {
+        long long n = (long long)i + 1;
+        qf_val *one;
+        if (!desk && !photos.one[i].shown)
+            continue;
+        one = qf_list_add(list, qf_val_map(arena));
+        qf_map_int(arena, one, "n", n);
+        qf_map_bool(arena, one, "shown", photos.one[i].shown);
+        qf_map_str(arena, one, "href",
+                   web_path(rq, "%s/%lld/photo/%lld", desk ? "/desk/hotline" : "/hotline/ticket",
+                            (long long)id, n));
+        if (desk)
+            qf_map_str(arena, one, "show_href",
+                       web_path(rq, "/desk/hotline/%lld/photo/%lld", (long long)id, n));
+    }
+    qf_map_int(arena, data, "photo_count", (int64_t)photos.count);
+    qf_map_bool(arena, data, "has_photos", photos.count > 0);
+    return QF_OK;
+}
+
+/* On the desk for who works on tickets; without an account only what is public. */
+static qf_code send_photo(web_request *rq, web_reply *reply)
+{
+    int64_t id, n;
+    qf_str media;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(web_param_id(rq, 1, &n));
+    QF_TRY(hotline_photo_get(rq->cx, id, n, &media, &reply->body));
+    reply->type = qf_cstr(rq->cx->arena, media);
+    return QF_OK;
+}
+
+qf_code page_hotline_photo(web_request *rq, web_reply *reply)
+{
+    return send_photo(rq, reply);
+}
+
+qf_code page_desk_hotline_photo(web_request *rq, web_reply *reply)
+{
+    return send_photo(rq, reply);
+}
+
+qf_code page_desk_hotline_photo_show(web_request *rq, web_reply *reply)
+{
+    int64_t id, n;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(web_param_id(rq, 1, &n));
+    QF_TRY(hotline_photo_show(rq->cx, id, n, qf_str_eq(web_form(rq, "shown"), QF_S("1"))));
+    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/hotline/%lld", (long long)id));
 }

@@ -221,6 +221,7 @@ static qf_code show(web_request *rq, web_reply *reply, int64_t id, qf_str compla
         qf_map_str(arena, data, "secret_href",
                    web_path(rq, "/desk/hotline/%lld/secret", (long long)id));
     qf_map_str(arena, data, "complaint", complaint);
+    QF_TRY(hotline_view_photos(rq, data, id, true));
     add_forms(rq, data, &t, t.state != HOTLINE_IS_CLOSED);
     QF_TRY(add_doubles(rq, data, &t));
     reply->status = complaint.n == 0 ? 200 : 422;

@@ -9,6 +9,7 @@
 
 #define STANDARD "http://wiki.open311.org/GeoReport_v2"
 #define PAGE_MAX 1000
+#define IDS_MAX 100
 #define SPAN_DAYS 90 /* of the standard: at most 90 days or the first 1000 */
 
 /* The town's own code, where one is given: a caller of many towns must not mistake one for another. */
@@ -108,8 +109,19 @@ static qf_str moment(qf_arena *arena, qf_time at, qf_date day)
     return qf_time_str(arena, at.ms > 0 ? at : qf_date_start(day));
 }
 
-static void add_request(web_request *rq, qf_val *list, const hotline_ticket *t, const org *villages,
-                        size_t count)
+static void add_media(web_request *rq, qf_val *one, int64_t id, const hotline_shown *shown,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (shown[i].ticket == id)
+            qf_map_str(rq->cx->arena, one, "media_url",
+                       QF_JOIN(rq->cx->arena, QF_S("https://"), rq->host,
+                               web_path(rq, "/hotline/ticket/%lld/photo/%lld", (long long)id,
+                                        (long long)shown[i].n)));
+}
+
+static qf_val *add_request(web_request *rq, qf_val *list, const hotline_ticket *t,
+                           const org *villages, size_t count)
 {
     qf_arena *arena = rq->cx->arena;
     bool open = !qf_date_is(t->closed_on);
@@ -134,6 +146,22 @@ static void add_request(web_request *rq, qf_val *list, const hotline_ticket *t, 
     qf_map_str(arena, one, "updated_datetime", moment(arena, t->closed_at, t->last_day));
     qf_map_str(arena, one, "expected_datetime", moment(arena, t->due_at, t->due_on));
     qf_map_str(arena, one, "address", address);
+    return one;
+}
+
+/* Requests with the first public photo of each. */
+static qf_code add_requests(web_request *rq, qf_val *list, const hotline_tickets *tickets)
+{
+    const org *villages;
+    size_t count, shown_count;
+    hotline_shown *shown;
+
+    QF_TRY(org_children(rq->cx, rq->cx->org, &villages, &count));
+    QF_TRY(hotline_photos_shown(rq->cx, tickets, &shown, &shown_count));
+    for (size_t i = 0; i < tickets->count; i++)
+        add_media(rq, add_request(rq, list, &tickets->ticket[i], villages, count),
+                  tickets->ticket[i].id, shown, shown_count);
+    return QF_OK;
 }
 
 static bool is_public(const hotline_ticket *t)
@@ -145,19 +173,19 @@ static bool is_public(const hotline_ticket *t)
 static qf_code by_ids(web_request *rq, web_reply *reply, qf_str ids)
 {
     qf_val *list = qf_val_list(rq->cx->arena);
-    const org *villages;
-    size_t count, asked = 0;
+    hotline_tickets found = { QF_NEW_ARRAY(rq->cx->arena, hotline_ticket, IDS_MAX), 0 };
+    size_t asked = 0;
     qf_str id;
 
-    QF_TRY(org_children(rq->cx, rq->cx->org, &villages, &count));
-    while (qf_str_split(&ids, ',', &id) && asked++ < 100) {
-        hotline_ticket t;
-        qf_code code = hotline_by_number(rq->cx, qf_str_trim(id), &t);
-        if (code == QF_MISSING || (code == QF_OK && !is_public(&t)))
+    while (qf_str_split(&ids, ',', &id) && asked++ < IDS_MAX) {
+        hotline_ticket *t = &found.ticket[found.count];
+        qf_code code = hotline_by_number(rq->cx, qf_str_trim(id), t);
+        if (code == QF_MISSING || (code == QF_OK && !is_public(t)))
             continue;
         QF_TRY(code);
-        add_request(rq, list, &t, villages, count);
+        found.count++;
     }
+    QF_TRY(add_requests(rq, list, &found));
     if (qf_count(list) == 0)
         return open311_refuse(rq, reply, 404, "service_request_id was not found");
     return open311_answer(rq, reply, 200, "service_requests", list);
@@ -199,8 +227,6 @@ qf_code page_open311_requests(web_request *rq, web_reply *reply)
     int64_t size = bounded(rq, "page_size", PAGE_MAX, PAGE_MAX), total,
             page = bounded(rq, "page", 1, 1000000);
     hotline_tickets tickets;
-    const org *villages;
-    size_t count;
 
     if (other_town(rq, web_query(rq, "jurisdiction_id")))
         return no_town(rq, reply);
@@ -218,10 +244,8 @@ qf_code page_open311_requests(web_request *rq, web_reply *reply)
         return open311_refuse(rq, reply, 400, "start_date and end_date are days, start first");
     if (size == 0 || page == 0)
         return open311_refuse(rq, reply, 400, "page and page_size are whole numbers from 1");
-    QF_TRY(org_children(rq->cx, rq->cx->org, &villages, &count));
     QF_TRY(hotline_list(rq->cx, &f, (page - 1) * size, size, &tickets, &total));
-    for (size_t i = 0; i < tickets.count; i++)
-        add_request(rq, list, &tickets.ticket[i], villages, count);
+    QF_TRY(add_requests(rq, list, &tickets));
     reply->cacheable = true;
     return open311_answer(rq, reply, 200, "service_requests", list);
 }
@@ -301,11 +325,29 @@ static qf_code place_it(web_request *rq, hotline_ticket *t)
     return QF_OK;
 }
 
+/* Pictures: files of the fields media, media2, media3 of a multipart form. The address of a picture elsewhere is kept as words: nothing
+ * is fetched from where somebody says. */
+static void read_media(web_request *rq, hotline_ticket *t, hotline_files *files)
+{
+    static const char *const fields[HOTLINE_PHOTOS] = { "media", "media2", "media3" };
+    qf_str url = qf_str_trim(web_form(rq, "media_url"));
+
+    for (size_t i = 0; i < HOTLINE_PHOTOS; i++) {
+        const web_upload *upload = web_upload_of(rq, fields[i]);
+        if (upload != NULL)
+            files->one[files->count++] = upload->bytes;
+    }
+    if (url.n > 0 && url.n <= 500 &&
+        (qf_str_starts(url, QF_S("https://")) || qf_str_starts(url, QF_S("http://"))))
+        t->content = QF_JOIN(rq->cx->arena, t->content, QF_S("\n图片地址："), url);
+}
+
 qf_code page_open311_create(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_val_list(arena), *one;
     hotline_ticket t = { .sample = false };
+    hotline_files files = { 0 };
     qf_str key = web_form(rq, "api_key"), number, secret;
     const char *why;
     qf_code code;
@@ -324,7 +366,8 @@ qf_code page_open311_create(web_request *rq, web_reply *reply)
     if (why != NULL)
         return open311_refuse(rq, reply, 400, why);
     QF_TRY(place_it(rq, &t));
-    code = hotline_report(rq->cx, rq->site->days, rq->site->hotline, &t, &number, &secret);
+    read_media(rq, &t, &files);
+    code = hotline_report(rq->cx, rq->site->days, rq->site->hotline, &t, &files, &number, &secret);
     if (code == QF_INVALID || code == QF_LIMIT)
         return open311_refuse(rq, reply, 400, qf_cstr(arena, rq->cx->err.zh));
     QF_TRY(code);

@@ -7,6 +7,7 @@ import re
 import zipfile
 from urllib.parse import urlencode
 
+from lib_photo import photo_bytes
 from lib_site import expect, multipart, run_on_engines
 from lib_xsd import valid
 
@@ -16,6 +17,7 @@ NEW = {"number": "WS20260001", "source": "county", "kind": "help", "class": "交
 
 
 places = itertools.count(2)
+CAMERA = photo_bytes(114.1005, 34.2505)
 
 
 def fresh(site, account=None):
@@ -412,6 +414,48 @@ def hours(site):
     expect("the counts equal the tickets", counts["hotline"]["wrong"] == 0 and counts["hotline"]["groups"] > 0, counts)
 
 
+def photos(site, clerk):
+    """Photos with a report: checked, without what the camera wrote, sealed, public only where the clerk says so, media_url then."""
+    me, handler, leader = fresh(site), fresh(site, "chengban"), fresh(site, "lingdao")
+    words = {**REPORT, "title": "电杆倾斜", "content": "村口电杆倾斜"}
+    send = lambda *files: me.post("/hotline/new", words, page="/hotline/new", files=[(f"photo{n + 1}", "a.jpg", data) for n, data in enumerate(files)])
+    for name, bad in (("no picture", b"<svg onload=x>"), ("broken", CAMERA[:150]), ("too large", photo_bytes(114.1, 34.2, 9 << 20))):
+        status, _, page = send(CAMERA, bad)
+        expect(f"refused: {name}, the words stay", status == 422 and "村口电杆倾斜" in page and 'role="alert"' in page, status)
+    status, _, text = send(CAMERA, CAMERA)
+    number, secret = re.findall(r'letter-title"><strong>([^<]+)<', text)
+    one = handler.ask("GET", f"/desk/hotline?number={number}")[1]["location"]
+    where = one.replace("/desk/hotline/", "/hotline/ticket/")
+    expect("told to who sent them", "您附了 2 张照片" in me.post("/hotline/track", {"number": number, "secret": secret}, page="/hotline/track")[2])
+    status, headers, body = handler.ask("GET", one + "/photo/1")
+    expect("the office sees it", status == 200 and headers["content-type"] == "image/jpeg" and body[:3] == b"\xff\xd8\xff", status)
+    expect("without place and camera", not any(word in body for word in (b"Exif", b"SecretCamera", b"private note")) and b"Exif" in CAMERA)
+    expect("sealed on the disk", not any(body == path.read_bytes() for path in site.data.rglob("*") if path.is_file()))
+    expect("not for everybody", me.get(where + "/photo/1")[0] == 404 and me.get(one + "/photo/1")[0] in (303, 403))
+    expect("none behind the last", handler.get(one + "/photo/3")[0] == 404 and handler.get(one + "/photo/0")[0] == 404)
+    expect("not the handler's to show", handler.post(one + "/photo/1", {"shown": "1"}, page=one)[0] == 403)
+    ask = lambda: json.loads(me.get(f"/api/open311/v2/requests/{number}.json")[1])[0]
+    expect("no media_url before", "media_url" not in ask())
+    expect("shown", clerk.post(one + "/photo/2", {"shown": "1"}, page=one)[0] == 303)
+    expect("for everybody", me.ask("GET", where + "/photo/2")[2] == body and me.get(where + "/photo/1")[0] == 404)
+    expect("media_url", ask()["media_url"].endswith(where + "/photo/2"), ask())
+    listed = me.get("/api/open311/v2/requests.xml")[1]
+    expect("in the list, valid", listed.count("<media_url>") == 1 and valid(listed, XSD))
+    expect("taken back", clerk.post(one + "/photo/2", {"shown": "0"}, page=one)[0] == 303 and me.get(where + "/photo/2")[0] == 404
+           and "media_url" not in ask())
+    key = site.command("user", "token", "chengban", "--name", "拍照的程序", "--org", "weichuan").stdout.strip()
+    form = {"api_key": key, "service_code": "help", "description": "路面塌陷", "address_string": "镇区", "media_url": "http://127.0.0.1:9/x.jpg"}
+    body, head = multipart(form, [("media", "a.jpg", CAMERA)])
+    status, _, made = me.ask("POST", "/api/open311/v2/requests.json", body, head)
+    expect("a picture with a GeoReport request", status == 201, (status, made))
+    one = handler.ask("GET", f"/desk/hotline?number={json.loads(made)[0]['service_request_id']}")[1]["location"]
+    _, page = handler.get(one)
+    expect("kept, the address as words", one + "/photo/1" in page and "图片地址：http://127.0.0.1:9/x.jpg" in page)
+    body, head = multipart(form, [("media", "a.jpg", b"GIF89a")])
+    status, _, made = me.ask("POST", "/api/open311/v2/requests.json", body, head)
+    expect("no other files", status == 400 and fits(json.loads(made), ERROR) is None, (status, made))
+
+
 def walk(site):
     clerk = fresh(site, "zhuanyuan")
     open311(site)
@@ -424,6 +468,7 @@ def walk(site):
     upload(site, clerk)
     programs(site, clerk)
     hours(site)
+    photos(site, clerk)
 
 
 if __name__ == "__main__":

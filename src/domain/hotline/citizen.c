@@ -14,16 +14,19 @@ static qf_code set_secret(qf_ctx *cx, int64_t id, qf_str number, qf_str *secret)
 }
 
 qf_code hotline_report(qf_ctx *cx, const calendar *days, const hotline_law *law,
-                       const hotline_ticket *ticket, qf_str *number, qf_str *secret)
+                       const hotline_ticket *ticket, const hotline_files *files, qf_str *number,
+                       qf_str *secret)
 {
     hotline_ticket t = *ticket;
     hotline_counts *counts = hotline_counts_new(cx->arena, 2);
     int year = qf_date_year(qf_time_date(cx->now));
+    photo photos[HOTLINE_PHOTOS];
     int64_t seq;
     DB_TX tx = { 0 };
 
     if (t.kind >= HOTLINE_KIND_COUNT || t.content.n == 0)
         return qf_fail(cx, QF_INVALID, "HOTLINE.TICKET", "content", "请选择种类，写明要反映的事");
+    QF_TRY(hotline_photos_read(cx, files, photos));
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_number_next(cx, qf_strf(cx->arena, "hotline.report.%d", year).p, &seq));
     t.number = qf_strf(cx->arena, "Z%d-%05lld", year, (long long)seq);
@@ -37,9 +40,10 @@ qf_code hotline_report(qf_ctx *cx, const calendar *days, const hotline_law *law,
     t.office = t.reply = QF_S("");
     QF_TRY(hotline_add(cx, days, counts, &t));
     QF_TRY(hotline_counts_write(cx, counts));
+    QF_TRY(hotline_photos_keep(cx, t.id, photos, files->count));
     QF_TRY(set_secret(cx, t.id, t.number, secret));
-    QF_TRY(audit_write(cx, "hotline.receive", audit_object(cx, "ticket", t.id), "网上反映 %.*s",
-                       QF_ARG(t.number)));
+    QF_TRY(audit_write(cx, "hotline.receive", audit_object(cx, "ticket", t.id),
+                       "网上反映 %.*s，照片 %zu 张", QF_ARG(t.number), files->count));
     QF_TRY(db_generation_bump(cx));
     *number = t.number;
     return db_commit(&tx);

@@ -159,7 +159,7 @@ SELECT COALESCE(SUM(CASE WHEN due_on < :today OR (due_at > 0 AND due_at < :momen
   FROM ticket WHERE org_id = :org AND open = 1 AND due_on >= '';
 
 -- name: hotline_months :many
--- Months that have tickets of a filter by one thing at most, the newest first, with their number.
+-- Months that have tickets of a filter by one thing or two, the newest first, with their number.
 SELECT month, SUM(tickets) AS tickets FROM ticket_tally
  WHERE org_id = :org AND by_what = :by AND month >= :first AND month <= :last AND key = :key
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
@@ -167,24 +167,14 @@ SELECT month, SUM(tickets) AS tickets FROM ticket_tally
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
  GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
 
--- name: hotline_months_both :many
--- The same by a class and an office, and perhaps a kind.
-SELECT month || '' AS month, SUM(tickets) AS tickets FROM ticket_count
- WHERE org_id = :org AND class = :class AND office = :office AND (:kind = '' OR kind = :kind)
-   AND month || '' >= :first AND month || '' <= :last
+-- name: hotline_months_all :many
+-- The same by class, office and kind.
+SELECT month, SUM(tickets) AS tickets FROM ticket_count
+ WHERE org_id = :org AND class = :class AND office = :office AND kind = :kind AND month >= :first AND month <= :last
    AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
         OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
         OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
- GROUP BY 1 HAVING SUM(tickets) > 0 ORDER BY 1 DESC;
-
--- name: hotline_months_office :many
--- The same by an office and a kind.
-SELECT month || '' AS month, SUM(tickets) AS tickets FROM ticket_count
- WHERE org_id = :org AND office = :office AND kind = :kind AND month || '' >= :first AND month || '' <= :last
-   AND (:outcome = '' OR outcome = :outcome OR (:outcome = 'rate' AND outcome IN ('on_time', 'late', 'open'))
-        OR (:outcome = 'done' AND outcome IN ('on_time', 'late'))
-        OR (:outcome = 'outside' AND outcome NOT IN ('on_time', 'late', 'open')))
- GROUP BY 1 HAVING SUM(tickets) > 0 ORDER BY 1 DESC;
+ GROUP BY month HAVING SUM(tickets) > 0 ORDER BY month DESC;
 
 -- name: hotline_month_list :many
 -- Tickets of a stretch of days, the newest first.

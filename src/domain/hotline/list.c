@@ -138,12 +138,14 @@ static qf_code months_of(qf_ctx *cx, const hotline_filter *f, db_rows *months)
         return months_by(cx, f, first, last, "topic",
                          QF_JOIN(cx->arena, f->kind, QF_S("/"), f->class), months);
     if (f->class.n == 0)
-        return db_many(cx, SQL_HOTLINE_MONTHS_OFFICE, months, DB_STR("first", first),
-                       DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("office", f->office),
-                       DB_STR("outcome", f->outcome));
-    return db_many(cx, SQL_HOTLINE_MONTHS_BOTH, months, DB_STR("first", first),
-                   DB_STR("last", last), DB_STR("kind", f->kind), DB_STR("class", f->class),
-                   DB_STR("office", f->office), DB_STR("outcome", f->outcome));
+        return months_by(cx, f, first, last, "kind/office",
+                         QF_JOIN(cx->arena, f->kind, QF_S("/"), f->office), months);
+    if (f->kind.n == 0)
+        return months_by(cx, f, first, last, "class/office",
+                         hotline_place_key(cx->arena, f->class, f->office), months);
+    return db_many(cx, SQL_HOTLINE_MONTHS_ALL, months, DB_STR("first", first), DB_STR("last", last),
+                   DB_STR("kind", f->kind), DB_STR("class", f->class), DB_STR("office", f->office),
+                   DB_STR("outcome", f->outcome));
 }
 
 /* Month by month, the newest first: the counts say which months to open. */

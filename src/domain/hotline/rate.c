@@ -57,6 +57,7 @@ qf_code hotline_groups(qf_ctx *cx, qf_str first, qf_str last, hotline_by by, hot
                        size_t *count)
 {
     db_rows rows, late;
+    int64_t open = 0;
 
     if (by == HOTLINE_BY_MONTH)
         QF_TRY(db_many(cx, SQL_HOTLINE_COUNTS_MONTH, &rows, DB_STR("first", first),
@@ -64,11 +65,6 @@ qf_code hotline_groups(qf_ctx *cx, qf_str first, qf_str last, hotline_by by, hot
     else
         QF_TRY(db_many(cx, SQL_HOTLINE_COUNTS, &rows, DB_STR("by", by_name(by)),
                        DB_STR("first", first), DB_STR("last", last)));
-    QF_TRY(db_many(cx, SQL_HOTLINE_OVERDUE, &late, DB_STR("by", by_name(by)),
-                   DB_DATE(cx, "today", qf_time_date(cx->now)),
-                   DB_TIME("moment", hotline_minute(cx->now)),
-                   DB_STR("first_day", QF_JOIN(cx->arena, first, QF_S("-01"))),
-                   DB_STR("last_day", QF_JOIN(cx->arena, last, QF_S("-31")))));
     *out = QF_NEW_ARRAY(cx->arena, hotline_group, rows.count + 1);
     *count = 0;
     for (size_t i = 0; i < rows.count; i++) {
@@ -78,6 +74,15 @@ qf_code hotline_groups(qf_ctx *cx, qf_str first, qf_str last, hotline_by by, hot
         add_outcome(&(*out)[*count - 1].stats, db_str(&rows.row[i], "outcome"),
                     db_int(&rows.row[i], "tickets"));
     }
+    for (size_t i = 0; i < *count; i++)
+        open += (*out)[i].stats.open;
+    if (open == 0) /* nothing can be behind */
+        return QF_OK;
+    QF_TRY(db_many(cx, SQL_HOTLINE_OVERDUE, &late, DB_STR("by", by_name(by)),
+                   DB_DATE(cx, "today", qf_time_date(cx->now)),
+                   DB_TIME("moment", hotline_minute(cx->now)),
+                   DB_STR("first_day", QF_JOIN(cx->arena, first, QF_S("-01"))),
+                   DB_STR("last_day", QF_JOIN(cx->arena, last, QF_S("-31")))));
     for (size_t i = 0; i < late.count; i++)
         for (size_t k = 0; k < *count; k++)
             if (qf_str_eq((*out)[k].key, db_str(&late.row[i], "key")))

@@ -21,6 +21,8 @@ hotline_counts *hotline_counts_new(qf_arena *arena, size_t room);
 void hotline_counts_add(qf_arena *arena, hotline_counts *counts, const hotline_ticket *ticket,
                         int add);
 QF_MUST qf_code hotline_counts_write(qf_ctx *cx, hotline_counts *counts);
+/* The key of a class and an office together. */
+qf_str hotline_place_key(qf_arena *arena, qf_str class, qf_str office);
 /* Moves the count of call-backs by `add`. */
 QF_MUST qf_code hotline_rate_add(qf_ctx *cx, const hotline_ticket *ticket, int add);
 /* First and last month of a year. */

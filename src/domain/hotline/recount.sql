@@ -23,7 +23,8 @@ INSERT INTO ticket_count (org_id, month, kind, class, office, outcome, tickets)
 INSERT INTO ticket_tally (org_id, by_what, month, key, outcome, tickets)
     SELECT org_id, CAST(:by AS TEXT), month,
            CASE :by WHEN 'kind' THEN kind WHEN 'class' THEN class WHEN 'office' THEN office
-                    WHEN 'topic' THEN kind || '/' || class ELSE '' END AS key, outcome, SUM(tickets)
+                    WHEN 'topic' THEN kind || '/' || class WHEN 'kind/office' THEN kind || '/' || office
+                    WHEN 'class/office' THEN CAST(length(class) AS TEXT) || '/' || class || '/' || office ELSE '' END AS key, outcome, SUM(tickets)
       FROM ticket_count WHERE org_id = :org GROUP BY 1, 2, 3, 4, 5;
 
 -- name: hotline_village_again :exec
@@ -54,7 +55,8 @@ SELECT COUNT(*) AS wrong FROM (
 SELECT COUNT(*) AS wrong FROM (
     SELECT month, key, outcome, SUM(tickets) AS tickets FROM (
         SELECT month, CASE :by WHEN 'kind' THEN kind WHEN 'class' THEN class WHEN 'office' THEN office
-                               WHEN 'topic' THEN kind || '/' || class ELSE '' END AS key, outcome, tickets
+                               WHEN 'topic' THEN kind || '/' || class WHEN 'kind/office' THEN kind || '/' || office
+                    WHEN 'class/office' THEN CAST(length(class) AS TEXT) || '/' || class || '/' || office ELSE '' END AS key, outcome, tickets
           FROM ticket_count WHERE org_id = :org
         UNION ALL SELECT month, key, outcome, -tickets FROM ticket_tally WHERE org_id = :org AND by_what = :by) AS both_sides
      GROUP BY month, key, outcome HAVING SUM(tickets) <> 0) AS wrong;

@@ -1,11 +1,12 @@
-/* The counts that move in the transaction that moves a ticket: one full count, and tallies by all, kind, class, office, village alone and kind and class.
+/* The counts that move in the transaction that moves a ticket: one full count, and tallies by all, by one thing and by two.
  * What a list of tickets changes is gathered first, so that a thousand rows cost a few hundred writes. */
 #include "domain/hotline/read.h"
 
 #include <stdlib.h>
 
 struct change {
-    qf_str month, kind, class, office, village, topic, outcome;
+    qf_str month, kind, class, office, village, topic, desk, place,
+        outcome; /* desk: kind and office; place: class and office */
     int64_t add;
 };
 
@@ -15,7 +16,7 @@ struct hotline_counts {
 };
 
 /* The full count and the tallies: which of the fields each goes by. */
-enum view { FULL, ALL, KIND, CLASS, OFFICE, VILLAGE, TOPIC, VIEWS };
+enum view { FULL, ALL, KIND, CLASS, OFFICE, VILLAGE, TOPIC, KIND_OFFICE, CLASS_OFFICE, VIEWS };
 
 hotline_counts *hotline_counts_new(qf_arena *arena, size_t room)
 {
@@ -31,6 +32,15 @@ qf_str hotline_outcome(const hotline_ticket *t)
     if (t->state == HOTLINE_IS_CLOSED)
         return hotline_late(t, t->closed_at) ? QF_S("late") : QF_S("on_time");
     return hotline_state_open(t->state) ? QF_S("open") : hotline_state_code(t->state);
+}
+
+qf_str hotline_place_key(qf_arena *arena, qf_str class, qf_str office)
+{
+    size_t characters = 0;
+
+    for (size_t i = 0; i < class.n; i++)
+        characters += ((unsigned char)class.p[i] & 0xC0) != 0x80;
+    return qf_strf(arena, "%zu/%.*s/%.*s", characters, QF_ARG(class), QF_ARG(office));
 }
 
 void hotline_counts_add(qf_arena *arena, hotline_counts *counts, const hotline_ticket *t, int add)
@@ -49,6 +59,8 @@ void hotline_counts_add(qf_arena *arena, hotline_counts *counts, const hotline_t
         .office = t->office,
         .village = t->village_id == 0 ? QF_S("") : qf_strf(arena, "%lld", (long long)t->village_id),
         .topic = QF_JOIN(arena, hotline_kind_code(t->kind), QF_S("/"), t->class),
+        .desk = QF_JOIN(arena, hotline_kind_code(t->kind), QF_S("/"), t->office),
+        .place = hotline_place_key(arena, t->class, t->office),
         .outcome = hotline_outcome(t),
         .add = add
     };
@@ -67,6 +79,10 @@ static qf_str key_of(const struct change *c, enum view view)
         return c->village;
     case TOPIC:
         return c->topic;
+    case KIND_OFFICE:
+        return c->desk;
+    case CLASS_OFFICE:
+        return c->place;
     default:
         return QF_S("");
     }
@@ -94,10 +110,14 @@ static int compare_in(const void *a, const void *b, void *view)
 
 static qf_code write_one(qf_ctx *cx, const struct change *c, enum view view, int64_t add)
 {
-    static const char *const names[] = {
-        [ALL] = "",          [KIND] = "kind",       [CLASS] = "class",
-        [OFFICE] = "office", [VILLAGE] = "village", [TOPIC] = "topic"
-    };
+    static const char *const names[] = { [ALL] = "",
+                                         [KIND] = "kind",
+                                         [CLASS] = "class",
+                                         [OFFICE] = "office",
+                                         [VILLAGE] = "village",
+                                         [TOPIC] = "topic",
+                                         [KIND_OFFICE] = "kind/office",
+                                         [CLASS_OFFICE] = "class/office" };
 
     if (add == 0)
         return QF_OK;
@@ -137,7 +157,8 @@ qf_code hotline_counts_write(qf_ctx *cx, hotline_counts *counts)
 
 /* ---- the counts again */
 
-static const char *const from_full[] = { "", "kind", "class", "office", "topic" };
+static const char *const from_full[] = { "",      "kind",        "class",       "office",
+                                         "topic", "kind/office", "class/office" };
 
 qf_code hotline_recount(qf_ctx *cx, int64_t *groups)
 {
