@@ -3,7 +3,7 @@
 #include "web/pages.h"
 
 #define PAGE_MOST 100000
-#define LISTED 200 /* tickets on one page of the public list */
+#define LISTED 100 /* tickets on one page of the public list */
 
 static qf_code no_span(web_request *rq)
 {

@@ -1,10 +1,10 @@
-/* The quiz of a training session, drawn from what the office itself did late. */
+/* The quiz of a training session, drawn from the office's own errors: what it did late, what checks found in its reports. */
 #ifndef QF_WEB_TRAINING_QUIZ_H
 #define QF_WEB_TRAINING_QUIZ_H
 
 #include "web/http.h"
 
-/* Questions about the last day of late tickets, letters and applications, the newest first; of tickets in time where there is
+/* Questions about what checks found in the versions of its published reports and in last year's draft, about the last day of late tickets, letters and applications, the newest first; of tickets in time where there is
  * nothing late. Replaces the quiz. Errors: those of training_quiz_set. */
 QF_MUST qf_code training_quiz_draw(web_request *rq, int64_t id);
 

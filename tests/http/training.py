@@ -11,6 +11,28 @@ NEW = {"title": "依申请公开怎么答复", "kind": "依申请", "held_on": "
        "place": "镇会议室", "audience": "各办公室", "materials": "条例全文"}
 
 
+def own_errors(clerk, handler, one, act):
+    """What the check finds in the report that is being written becomes questions; the answer is the rule, or the number."""
+    prose = "/desk/report/2025/prose/1"
+    text = "根据《信息公开工作条例》，2025年收到政府信息公开申请9件，主动公开政府信息12条。"
+    expect("the report is begun", clerk.post(prose, {"text": text, "version": "0"}, page="/desk/report/2025")[0] == 303)
+    found = {f["rule"]: f for f in json.loads(clerk.get("/api/v1/desk/report/2025")[1])["checked"]["findings"]}
+    expect("drawn again", act(clerk, act="draw")[0] == 200)
+    _, page = handler.get(one)
+    asked = re.findall(r"出自 本单位 2025 年度报告（起草中的）检查：([A-Z0-9a-z_.]+)", page)
+    expect("questions from the findings", "TX.REGNAME" in asked and set(asked) <= set(found) and len(asked) == len(set(asked)), (asked, list(found)))
+    block = next(b for b in page.split("<legend>")[1:] if "TX.REGNAME" in b)
+    expect("the rule is a choice, others beside it", "法规名称应写全称" in block and block.count('type="radio"') >= 3, block[:600])
+    number = next((b for b in page.split("<legend>")[1:] if "N.app_received" in b), "")
+    expect("a number to correct", "报告里写的是 9，应当是多少" in number and re.search(r'> 0<', number), number[:600])
+    right = {}
+    for n, block in enumerate(page.split("<legend>")[1:]):
+        value = re.search(r'value="(\d)"> 0<', block) if "应当是多少" in block else None
+        right[f"q{n}"] = value.group(1) if value else "0"
+    status, _, text = act(handler, act="answer", **right)
+    expect("it can be answered", status == 200 and "答对" in text, status)
+
+
 def walk(site):
     clerk, handler, stranger = site.person("zhuanyuan"), site.person("chengban"), site.person()
     expect("empty page says what next", "还没有安排培训" in clerk.get("/desk/training")[1])
@@ -62,6 +84,7 @@ def walk(site):
     expect("certificate", headers["content-type"] == "application/pdf" and "热线承办员" in text
            and re.search(r"训2026-\d{3}-\d{3}", text), text)
     expect("not the clerk's", clerk.get(one + "/certificate")[0] == 404)
+    own_errors(clerk, handler, one, act)
     answer = json.loads(handler.get("/api/v1/desk/training")[1])
     expect("the year's figures", (answer["year_sessions"], answer["year_people"], answer["year_hours"]) == (1, 2, 3))
     _, page = clerk.get("/desk/report/2026/figure/n1.training_people")

@@ -78,13 +78,19 @@ static void consult__is_answered_when_every_opinion_is_judged(void **state)
     struct town t = open_town(*state);
     voices_opinion judged = { .id = 1, .verdict = QF_S("no"), .gist = QF_S("加一条") };
     int64_t id = open_draft(&t);
+    voices_stats stats;
 
     t.r->cx.actor = NULL;
     assert_ok(t.r, voices_opinion_send(&t.r->cx, id, QF_S("加一条"), QF_S(""), QF_S("")));
     t.r->cx.actor = &clerk;
     assert_fails(t.r, voices_consult_answer(&t.r->cx, id, QF_S("一条")), QF_CONFLICT,
                  "VOICES.UNJUDGED");
+    assert_ok(t.r, voices_year_stats(&t.r->cx, 2021, &stats));
+    assert_int_equal(stats.consults, 1);
+    assert_int_equal(stats.consults_due, 0); /* still open: nothing is owed */
     t.r->cx.now = qf_date_start(day("2021-10-08"));
+    assert_ok(t.r, voices_year_stats(&t.r->cx, 2021, &stats));
+    assert_int_equal(stats.consults_due, 1);
     assert_fails(t.r, voices_opinion_send(&t.r->cx, id, QF_S("晚了"), QF_S(""), QF_S("")), QF_LATE,
                  "VOICES.CLOSED");
     assert_fails(t.r, voices_consult_answer(&t.r->cx, id, QF_S("一条")), QF_CONFLICT,
@@ -150,6 +156,8 @@ static void event__a_grave_one_has_five_hours(void **state)
     for (size_t i = 0; i < count; i++)
         assert_int_equal(list[i].due_at.ms - list[i].found_at.ms,
                          (list[i].grave ? 5 : 48) * (int64_t)3600000);
+    assert_ok(t.r, voices_year_stats(&t.r->cx, 2021, &stats));
+    assert_int_equal(stats.events_due, 1); /* 48 hours are not over, five are */
     for (size_t i = 0; i < count; i++)
         assert_ok(t.r, voices_event_answer(&t.r->cx, list[i].id, QF_S("已查"), true));
     /* Answered now, six hours behind the finding: one in time, the grave one late. */

@@ -84,9 +84,9 @@ static qf_code voices(qf_ctx *cx, int year, assess_point *p)
     if (p->indicator->measure == ASSESSMENT_LETTERS)
         put(p, s.letters_on_time, s.letters_on_time + s.letters_late, QF_S("/desk/voices"));
     else if (p->indicator->measure == ASSESSMENT_OPINION)
-        put(p, s.events_on_time, s.events, QF_S("/desk/voices"));
+        put(p, s.events_on_time, s.events_due, QF_S("/desk/voices"));
     else
-        put(p, s.consults_answered, s.consults, QF_S("/voices"));
+        put(p, s.consults_answered, s.consults_due, QF_S("/voices"));
     return QF_OK;
 }
 

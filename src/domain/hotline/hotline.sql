@@ -113,7 +113,14 @@ SELECT month AS key, outcome, tickets FROM ticket_tally
 -- name: hotline_overdue :many
 -- Those of a span that are open behind their last day.
 SELECT CASE :by WHEN '' THEN substr(received_on, 1, 7) WHEN 'kind' THEN kind WHEN 'class' THEN class
-            WHEN 'village' THEN COALESCE(CAST(village_id AS TEXT), '') ELSE office END AS key, COUNT(*) AS tickets
+            ELSE office END AS key, COUNT(*) AS tickets
+  FROM ticket WHERE org_id = :org AND open = 1 AND due_on <= :today AND (due_on < :today OR (due_at > 0 AND due_at < :moment))
+   AND received_on || '' >= :first_day AND received_on || '' <= :last_day
+ GROUP BY 1 ORDER BY 1;
+
+-- name: hotline_overdue_village :many
+-- The same by village, which the index of open ones does not hold.
+SELECT COALESCE(CAST(village_id AS TEXT), '') AS key, COUNT(*) AS tickets
   FROM ticket WHERE org_id = :org AND open = 1 AND due_on <= :today AND (due_on < :today OR (due_at > 0 AND due_at < :moment))
    AND received_on || '' >= :first_day AND received_on || '' <= :last_day
  GROUP BY 1 ORDER BY 1;

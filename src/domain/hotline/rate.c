@@ -53,6 +53,24 @@ static void add_outcome(hotline_stats *s, qf_str outcome, int64_t tickets)
     s->total = s->on_time + s->late + s->open;
 }
 
+/* How many of each group are open behind their last day or minute. */
+static qf_code overdue(qf_ctx *cx, qf_str first, qf_str last, hotline_by by, db_rows *out)
+{
+    const db_arg args[] = { DB_DATE(cx, "today", qf_time_date(cx->now)),
+                            DB_TIME("moment", hotline_minute(cx->now)),
+                            DB_STR("first_day", QF_JOIN(cx->arena, first, QF_S("-01"))),
+                            DB_STR("last_day", QF_JOIN(cx->arena, last, QF_S("-31"))),
+                            { 0 },
+                            { 0 } };
+    db_arg more[sizeof(args) / sizeof(args[0])];
+
+    if (by == HOTLINE_BY_VILLAGE)
+        return db_run_many(cx, SQL_HOTLINE_OVERDUE_VILLAGE, out, args);
+    memcpy(more, args, sizeof(args));
+    more[4] = DB_STR("by", by_name(by));
+    return db_run_many(cx, SQL_HOTLINE_OVERDUE, out, more);
+}
+
 qf_code hotline_groups(qf_ctx *cx, qf_str first, qf_str last, hotline_by by, hotline_group **out,
                        size_t *count)
 {
@@ -78,11 +96,7 @@ qf_code hotline_groups(qf_ctx *cx, qf_str first, qf_str last, hotline_by by, hot
         open += (*out)[i].stats.open;
     if (open == 0) /* nothing can be behind */
         return QF_OK;
-    QF_TRY(db_many(cx, SQL_HOTLINE_OVERDUE, &late, DB_STR("by", by_name(by)),
-                   DB_DATE(cx, "today", qf_time_date(cx->now)),
-                   DB_TIME("moment", hotline_minute(cx->now)),
-                   DB_STR("first_day", QF_JOIN(cx->arena, first, QF_S("-01"))),
-                   DB_STR("last_day", QF_JOIN(cx->arena, last, QF_S("-31")))));
+    QF_TRY(overdue(cx, first, last, by, &late));
     for (size_t i = 0; i < late.count; i++)
         for (size_t k = 0; k < *count; k++)
             if (qf_str_eq((*out)[k].key, db_str(&late.row[i], "key")))

@@ -161,9 +161,10 @@ qf_code voices_year_stats(qf_ctx *cx, int year, voices_stats *out)
     QF_TRY(db_one(cx, SQL_VOICES_STATS, &row, DB_DATE(cx, "first_day", first),
                   DB_DATE(cx, "last_day", last), DB_DATE(cx, "today", qf_time_date(cx->now)),
                   DB_TIME("first_ms", qf_date_start(first)), DB_TIME("end_ms", end_of_year(year))));
-    *out = (voices_stats){ db_int(&row, "letters"),           db_int(&row, "letters_on_time"),
-                           db_int(&row, "letters_late"),      db_int(&row, "consults"),
-                           db_int(&row, "consults_answered"), db_int(&row, "events"),
-                           db_int(&row, "events_on_time") };
+    *out = (voices_stats){
+        db_int(&row, "letters"),  db_int(&row, "letters_on_time"),   db_int(&row, "letters_late"),
+        db_int(&row, "consults"), db_int(&row, "consults_answered"), db_int(&row, "consults_due"),
+        db_int(&row, "events"),   db_int(&row, "events_on_time"),    db_int(&row, "events_due")
+    };
     return QF_OK;
 }

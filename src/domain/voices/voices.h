@@ -107,8 +107,8 @@ QF_MUST qf_code voices_event_list(qf_ctx *cx, voices_event **out, size_t *count)
 QF_MUST qf_code voices_event_answer(qf_ctx *cx, int64_t id, qf_str answer, bool publish);
 
 typedef struct voices_stats {
-    int64_t letters, letters_on_time, letters_late, consults, consults_answered, events,
-        events_on_time;
+    int64_t letters, letters_on_time, letters_late, consults, consults_answered, consults_due,
+        events, events_on_time, events_due; /* due: done, or their last moment has passed */
 } voices_stats;
 
 /* A year's figures. */

@@ -121,4 +121,8 @@ SELECT (SELECT COUNT(*) FROM voices_letter WHERE org_id = :org AND received_on >
            AND result_on IS NOT NULL) AS consults_answered,
        (SELECT COUNT(*) FROM voices_event WHERE org_id = :org AND found_at >= :first_ms AND found_at < :end_ms) AS events,
        (SELECT COUNT(*) FROM voices_event WHERE org_id = :org AND found_at >= :first_ms AND found_at < :end_ms
-           AND answered_at <= due_at) AS events_on_time;
+           AND answered_at <= due_at) AS events_on_time,
+       (SELECT COUNT(*) FROM voices_consult WHERE org_id = :org AND opens_on >= :first_day AND opens_on <= :last_day
+           AND (result_on IS NOT NULL OR closes_on < :today)) AS consults_due,
+       (SELECT COUNT(*) FROM voices_event WHERE org_id = :org AND found_at >= :first_ms AND found_at < :end_ms
+           AND (answered_at IS NOT NULL OR due_at < :now)) AS events_due;
