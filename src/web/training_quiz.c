@@ -131,6 +131,12 @@ static bool whole_number(qf_str text)
     return text.n > 0 && text.n < 10;
 }
 
+/* Without the full stop at its end. */
+static qf_str unstopped(qf_str text)
+{
+    return qf_str_ends(text, QF_S("。")) ? qf_str_sub(text, 0, text.n - 3) : text;
+}
+
 /* What the rule asks for: as the form has it, else the finding's first sentence. */
 static qf_str demand(const report *r, const report_finding *f)
 {
@@ -138,7 +144,7 @@ static qf_str demand(const report *r, const report_finding *f)
 
     for (size_t i = 0; i < r->form->rule_count; i++)
         if (qf_str_eq(r->form->rules[i].id, f->rule))
-            return r->form->rules[i].zh;
+            return unstopped(r->form->rules[i].zh);
     return end > 0 ? qf_str_sub(f->zh, 0, (size_t)end) : f->zh;
 }
 
@@ -188,12 +194,12 @@ static void ask_rule(struct quiz *quiz, const report *r, const report_finding *f
     for (size_t i = quiz->count * 7; wrong < WRONG && i < quiz->count * 7 + r->form->rule_count;
          i++) {
         const form_rule *other = &r->form->rules[i % r->form->rule_count];
-        bool found = qf_str_eq(other->zh, rule) || other->severity == FORM_INFO;
+        bool found = qf_str_eq(unstopped(other->zh), rule) || other->severity == FORM_INFO;
         for (const report_finding *k = r->findings; k != NULL; k = k->next)
             found = found || qf_str_eq(k->rule, other->id);
         if (found)
             continue;
-        add_choice(q, rule, other->zh);
+        add_choice(q, rule, unstopped(other->zh));
         wrong++;
     }
     quiz->count += q->choice_count > q->right ? 1 : 0;
@@ -217,7 +223,7 @@ static void ask_findings(struct quiz *quiz, const report *r, const char *which)
                     qf_str_eq(quiz->questions[i].choices[quiz->questions[i].right], rule);
         if (asked)
             continue;
-        if (whole_number(f->expected) && whole_number(f->found) &&
+        if (f->cell_count > 0 && whole_number(f->expected) && whole_number(f->found) &&
             !qf_str_eq(f->expected, f->found))
             ask_number(quiz, f, rule, from);
         else
@@ -292,7 +298,7 @@ qf_code training_quiz_draw(web_request *rq, int64_t id)
     QF_TRY(ask_applications(&quiz));
     QF_TRY(ask_letters(&quiz));
     QF_TRY(ask_tickets(&quiz, "late"));
-    if (quiz.count == 0)
+    if (quiz.count < TICKETS) /* too few errors for a quiz: the days of what was in time */
         QF_TRY(ask_tickets(&quiz, "rate"));
     return training_quiz_set(rq->cx, id, quiz.questions, quiz.count);
 }

@@ -4,8 +4,9 @@
 
 #include "web/http.h"
 
-/* Questions about what checks found in the versions of its published reports and in last year's draft, about the last day of late tickets, letters and applications, the newest first; of tickets in time where there is
- * nothing late. Replaces the quiz. Errors: those of training_quiz_set. */
+/* Questions about what checks found in the versions of its published reports and in last year's draft, then about the last day of late
+ * applications, letters and tickets, the newest first; of tickets in time where that is too little. Replaces the quiz. Errors:
+ * those of training_quiz_set. */
 QF_MUST qf_code training_quiz_draw(web_request *rq, int64_t id);
 
 #endif
