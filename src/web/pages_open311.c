@@ -348,10 +348,12 @@ qf_code page_open311_create(web_request *rq, web_reply *reply)
     qf_val *list = qf_val_list(arena), *one;
     hotline_ticket t = { .sample = false };
     hotline_files files = { 0 };
-    qf_str key = web_form(rq, "api_key"), number, secret;
+    qf_str key = web_form(rq, "api_key"), number, secret, file;
     const char *why;
     qf_code code;
 
+    if (!open311_file(rq->params[0], &file) || !qf_str_eq(file, QF_S("requests")))
+        return open311_refuse(rq, reply, 404, "requests.xml or requests.json take new requests");
     if (other_town(rq, web_form(rq, "jurisdiction_id")))
         return no_town(rq, reply);
     if (key.n == 0)

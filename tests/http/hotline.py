@@ -326,6 +326,9 @@ def programs(site, clerk):
     number = re.search("<service_request_id>([^<]*)<", text).group(1)
     one = program.get(f"/api/open311/v2/requests/{number}.xml")[1]
     expect("its topic", valid(one, XSD) and "<service_notice>交通出行<" in one, one)
+    for name in ("services.json", "requests", "other.xml"):
+        status = program.ask("POST", "/api/open311/v2/" + name, urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"})[0]
+        expect(f"nothing is sent to {name}", status in (404, 405), status)
     for change, want in (({"attribute[class]": "别的"}, 400), ({"jurisdiction_id": "elsewhere"}, 404), ({"api_key": ""}, 403), ({"api_key": "x"}, 403), ({"service_code": ""}, 400), ({"service_code": "zzz"}, 404),
                          ({"description": ""}, 400), ({"address_string": ""}, 400)):
         status, error = post(**change)
