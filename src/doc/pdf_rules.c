@@ -496,16 +496,20 @@ bool pdf_rules_find(pdf_rules *rules, qf_arena *scratch, int number, double widt
     struct painting *p = QF_NEW(scratch, struct painting);
     unsigned char *bytes = NULL;
     size_t count = 0;
+    QPDF_ERROR_CODE code;
     qpdf_oh page;
     pdf_pen pen;
 
     if (number >= rules->pages)
         return false;
     page = qpdf_get_page_n(rules->file, (size_t)number);
-    if (has_notes(rules, page) || !first_pen(rules, page, width, height, &pen) ||
-        qpdf_oh_get_page_content_data(rules->file, page, &bytes, &count) != 0)
+    if (has_notes(rules, page) || !first_pen(rules, page, width, height, &pen))
         return false;
+    /* With a warning there are bytes too. */
+    code = qpdf_oh_get_page_content_data(rules->file, page, &bytes, &count);
     qf_arena_defer(scratch, free, bytes);
+    if (code != 0)
+        return false;
     *p = (struct painting){ .rules = rules, .arena = scratch, .ink = pdf_ink_new(scratch, &pen) };
     read_content(p, (qf_str){ (const char *)bytes, count },
                  qpdf_oh_get_key(rules->file, page, "/Resources"));
