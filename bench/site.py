@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The site against its peers, one core each: nginx with the same compressed bytes, fossil with a wiki page.
+"""The site against its peers, one core each: nginx with the same compressed bytes, fossil with a wiki page, WordPress with the same item.
 
 Load by Debian's wrk on the second core; servers on the first. Rounds alternate, the median of each counts.
 usage: bench/site.py [SECONDS [PART...]]       default: 4 s a round, every part
@@ -18,6 +18,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+
+import lib_wordpress
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "build" / "qingfeng"
@@ -140,30 +142,62 @@ def answers(port, path):
         return False
 
 
+def the_item(port, number):
+    """Title and text of an item as our page shows them: what the peers show too."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/weichuan/item/{number}") as answer:
+        page = answer.read().decode()
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S).group(1)
+    text = re.search(r'<(?:article|div) class="[^"]*(?:text|prose|body)[^"]*"[^>]*>(.*?)</(?:article|div)>', page, re.S)
+    return title.strip(), (text.group(1) if text else page).strip()
+
+
+def wordpress(folder, title, body):
+    """(address of the item, processes), or None with a word about what is not installed."""
+    lacks = lib_wordpress.missing()
+    if lacks:
+        print(f"     no WordPress beside it: not installed: {' '.join(lacks)}")
+        return None
+    port = free_port()
+    path, children = lib_wordpress.start(folder / "wordpress", port, title, body, lambda *words: on_core(0, *words))
+    wait_for(port)
+    url = f"http://127.0.0.1:{port}{path}"
+    with urllib.request.urlopen(url) as answer:
+        page = answer.read().decode()
+    if title not in page or re.sub(r"<[^>]*>", "", body).strip()[:20] not in re.sub(r"<[^>]*>", "", page):
+        sys.exit("WordPress does not show the item")
+    return url, children
+
+
 def uncached_item(folder):
     ours, theirs = free_port(), free_port()
     env = {**os.environ, "HOME": str(folder), "USER": "bench", "FOSSIL_USER": "bench"}
-    subprocess.run(["fossil", "init", folder / "wiki.fossil"], check=True, capture_output=True, env=env)
-    text = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")[:1200]
-    subprocess.run(["fossil", "wiki", "create", "item", "-", "-R", folder / "wiki.fossil"], input=text, text=True, check=True,
-                   capture_output=True, env=env)
     # One address may open 6,000 pages a minute that are not in the cache: here they come from many, by a proxy.
-    site = serve(folder, ours, more=("--proxy", "127.0.0.1"))
-    peer = on_core(0, "fossil", "server", "--localhost", "--port", theirs, folder / "wiki.fossil", env=env)
+    children = [serve(folder, ours, more=("--proxy", "127.0.0.1"))]
     wait_for(ours)
-    wait_for(theirs)
     items = [n for n in range(1, 78) if answers(ours, f"/weichuan/item/{n}?x=0")]
+    title, body = the_item(ours, items[0])
+    subprocess.run(["fossil", "init", folder / "wiki.fossil"], check=True, capture_output=True, env=env)
+    subprocess.run(["fossil", "wiki", "create", "item", "-", "-R", folder / "wiki.fossil"], input=body, text=True, check=True,
+                   capture_output=True, env=env)
+    children.append(on_core(0, "fossil", "server", "--localhost", "--port", theirs, folder / "wiki.fossil", env=env))
+    wait_for(theirs)
+    press = wordpress(folder, title, body)
     (folder / "items.lua").write_text(f"items = {{{','.join(map(str, items))}}}\nn = 0\nrequest = function()\n  n = n + 1\n"
                                       '  return wrk.format("GET", "/weichuan/item/" .. items[n % #items + 1] .. "?x=" .. n,\n'
                                       '    {["X-Forwarded-For"] = "10." .. n % 200 .. "." .. math.floor(n / 200) % 200 .. ".7"})\nend\n')
-    print(f"     {len(items)} different items, none from the cache")
-    rates = {"qingfeng": [], "fossil": []}
+    print(f"     {len(items)} different items, none from the cache; load {os.getloadavg()[0]:.1f}")
+    rates = {"qingfeng": [], "fossil": [], "wordpress": []}
     for _ in range(ROUNDS):
         rates["qingfeng"].append(wrk(f"http://127.0.0.1:{ours}", 8, "-s", folder / "items.lua"))
         rates["fossil"].append(wrk(f"http://127.0.0.1:{theirs}/wiki?name=item", 8))
+        if press:
+            rates["wordpress"].append(wrk(press[0], 8))
     a, b = statistics.median(rates["qingfeng"]), statistics.median(rates["fossil"])
     verdict("uncached item page, 8 connections", f"{a:,.0f}/s, fossil's wiki page {b:,.0f}/s, ratio {a / b:.1f}", a > b, "> 1.0")
-    for child in (site, peer):
+    if press:
+        c = statistics.median(rates["wordpress"])
+        verdict("the same item in WordPress without a page cache", f"{a:,.0f}/s, WordPress {c:,.1f}/s, ratio {a / c:.0f}", a >= 20 * c, ">= 20")
+    for child in reversed(children + (press[1] if press else [])):
         child.send_signal(signal.SIGTERM)
         child.wait()
 

@@ -70,6 +70,7 @@ bench_list='
 nginx-light:nginx    | 静态文件对照             | static files to compare with
 fossil:fossil        | 动态网页对照             | dynamic pages to compare with
 wrk:wrk              | 压力工具                 | load generator
+groonga:groonga      | 搜索对照                 | a search to compare with
 '
 
 dev_list='

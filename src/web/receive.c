@@ -22,7 +22,7 @@ static bool is_unseen(uint32_t rune)
            (rune >= 0x2066 && rune <= 0x2069) || rune == 0xFFFE || rune == 0xFFFF;
 }
 
-/* Text from outside: well-formed UTF-8 or nothing, without what is unseen. */
+/* Text from outside: well-formed UTF-8 or nothing, without what is unseen, lines ended by "\n" alone. */
 static qf_str tamed(exchange *x, qf_str text)
 {
     char *out;
@@ -33,9 +33,15 @@ static qf_str tamed(exchange *x, qf_str text)
     out = qf_alloc(x->arena, text.n + 1);
     for (size_t at = 0; at < text.n;) {
         size_t before = at;
+        uint32_t rune = qf_rune_next(text, &at);
 
-        if (is_unseen(qf_rune_next(text, &at)))
+        if (is_unseen(rune))
             continue;
+        if (rune == '\r') { /* browsers end the lines of a form so */
+            if (at == text.n || text.p[at] != '\n')
+                out[n++] = '\n';
+            continue;
+        }
         memcpy(out + n, text.p + before, at - before);
         n += at - before;
     }

@@ -137,7 +137,7 @@ def background(site, disk, number):
 
 def limited(size, *words):
     """The command with no room beyond `size` bytes a file."""
-    return subprocess.run([PROGRAM, *words], text=True, capture_output=True, timeout=120,
+    return subprocess.run([PROGRAM, *words], text=True, capture_output=True, timeout=280,
                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, ROOM)))
 
 
@@ -148,7 +148,7 @@ def exporting(site):
     expect("the export says that the disk is full", first.returncode == 3 and "磁盘已满" in first.stderr, (first.returncode, first.stderr))
     expect("no manifest of half a site", not (out / "manifest.json").exists())
     expect("no half file", not [p.name for p in out.rglob("*") if p.is_file() and p.stat().st_size >= 30000])
-    again = subprocess.run([PROGRAM, *words], text=True, capture_output=True, timeout=120)
+    again = subprocess.run([PROGRAM, *words], text=True, capture_output=True, timeout=280)
     whole = {f["path"] for f in json.loads((out / "manifest.json").read_text())["files"]}
     there = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} - {"manifest.json"}
     expect("with room it becomes whole", again.returncode == 0 and whole == there, (again.stderr, len(whole ^ there)))
@@ -172,7 +172,7 @@ def importing(site):
         before, part = part, count(site)
         expect("whole thousands went in, none went out", before <= part < 2500 and part % 1000 == 0, (before, part))
     expect("it was stopped", refused > 0)
-    again = subprocess.run([PROGRAM, *words], text=True, capture_output=True, timeout=120)
+    again = subprocess.run([PROGRAM, *words], text=True, capture_output=True, timeout=280)
     expect("the same list again takes the rest", again.returncode == 0, again.stderr)
     expect("nothing is lost, nothing twice", count(site) == 2500, count(site))
 

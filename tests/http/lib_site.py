@@ -136,7 +136,7 @@ class Site:
         """Runs `qingfeng WORDS` on the same record; the finished process."""
         options = [o for o in self.options]
         return subprocess.run([PROGRAM, *words, "--data", str(self.data), *options],
-                              input=stdin, text=True, capture_output=True, timeout=120)
+                              input=stdin, text=True, capture_output=True, timeout=280)
 
     def person(self, account=None, source=None):
         """Somebody; logged in when a demo account is named."""

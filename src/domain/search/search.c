@@ -115,17 +115,29 @@ qf_code search_put(qf_ctx *cx, const search_document *document)
 qf_code search_clear(qf_ctx *cx)
 {
     int64_t last = 0;
-    db_rows rows = { .count = 1 };
+    size_t count = 1;
 
-    while (rows.count > 0) {
+    while (count > 0) {
+        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+        qf_ctx piece = *cx;
         DB_TX tx = { 0 };
-        QF_TRY(db_begin(cx, &tx));
-        QF_TRY(db_many(cx, SQL_SEARCH_NEXT, &rows, DB_INT("item_id", last), DB_INT("n", 500)));
-        for (size_t i = 0; i < rows.count; i++) {
+        db_rows rows;
+        qf_code code;
+
+        piece.arena = arena;
+        code = db_begin(&piece, &tx);
+        if (code == QF_OK)
+            code =
+                db_many(&piece, SQL_SEARCH_NEXT, &rows, DB_INT("item_id", last), DB_INT("n", 500));
+        count = code == QF_OK ? rows.count : 0;
+        for (size_t i = 0; code == QF_OK && i < count; i++) {
             last = db_int(&rows.row[i], "item_id");
-            QF_TRY(search_remove(cx, last));
+            code = search_remove(&piece, last);
         }
-        QF_TRY(db_commit(&tx));
+        if (code == QF_OK)
+            code = db_commit(&tx);
+        if (code != QF_OK)
+            return qf_fail(cx, code, "SEARCH.CLEAR", NULL, "清空搜索索引时出错，请稍后重试");
     }
     return QF_OK;
 }
