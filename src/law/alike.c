@@ -323,31 +323,6 @@ int alike_compare(const alike_print *a, const alike_print *b)
     return alike_likeness(&x, &y, &both);
 }
 
-static int most_alike_first(const void *a, const void *b)
-{
-    const alike_hit *x = a, *y = b;
-
-    if (x->likeness != y->likeness)
-        return (x->likeness < y->likeness) - (x->likeness > y->likeness);
-    return (x->at > y->at) - (x->at < y->at);
-}
-
-size_t alike_find(qf_arena *arena, const alike_law *law, const alike_print *one,
-                  const alike_print *prints, size_t count, alike_hit **out)
-{
-    alike_hit *hit = QF_NEW_ARRAY(arena, alike_hit, count);
-    size_t n = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        int likeness = alike_compare(one, &prints[i]);
-        if (likeness >= law->at_least)
-            hit[n++] = (alike_hit){ i, likeness };
-    }
-    qsort(hit, n, sizeof(*hit), most_alike_first);
-    *out = hit;
-    return n;
-}
-
 static size_t root_of(size_t *parent, size_t i)
 {
     while (parent[i] != i)

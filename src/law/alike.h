@@ -39,15 +39,6 @@ alike_counts alike_counts_of(const alike_print *print);
 /* The same likeness from what two have and share. */
 int alike_likeness(const alike_counts *a, const alike_counts *b, const alike_counts *both);
 
-/* One that is alike: its place in the list and how much. */
-typedef struct alike_hit {
-    size_t at;
-    int likeness;
-} alike_hit;
-
-/* Those of `prints` that are alike to `one`, the most alike first. Returns their number. */
-size_t alike_find(qf_arena *arena, const alike_law *law, const alike_print *one,
-                  const alike_print *prints, size_t count, alike_hit **out);
 /* Groups of at least alike_repeated texts that hang together by likeness: group[i] is the place of the first
  * of i's group, or SIZE_MAX when it is in none. Time grows with the pairs that texts share. */
 void alike_groups(qf_arena *arena, const alike_law *law, const alike_print *prints, size_t count,
