@@ -130,6 +130,7 @@ qf_code village_charts_load(qf_ctx *cx, const char *law_dir, const village_chart
     QF_TRY(law_is_map(cx, top));
     QF_TRY(law_list(cx, top, "cash", &cash));
     QF_TRY(law_list(cx, top, "charts", &list));
+    QF_TRY(mask_rules_load(cx, law_dir, &made->masks));
     charts = QF_NEW_ARRAY(cx->arena, village_chart, qf_count(list.val));
     for (const qf_val *one = qf_first(list.val); one != NULL; one = one->next) {
         size_t i = made->count++;
@@ -169,17 +170,26 @@ const chart_account *village_chart_find(const village_chart *chart, qf_str code)
     return NULL;
 }
 
-qf_str village_payee_public(qf_arena *arena, const village_charts *charts, qf_str payee)
+qf_str village_text_public(qf_ctx *cx, const village_charts *charts, qf_str text)
+{
+    mask_hits hits;
+
+    if (text.n == 0 || mask_find(cx, charts->masks, text, &hits) != QF_OK)
+        return QF_S("");
+    return hits.count > 0 ? mask_apply(cx->arena, text, hits) : text;
+}
+
+qf_str village_payee_public(qf_ctx *cx, const village_charts *charts, qf_str payee)
 {
     size_t at = 0, runes = qf_rune_count(payee);
-    qf_buf out = qf_buf_new(arena, payee.n + 16);
+    qf_buf out = qf_buf_new(cx->arena, payee.n + 16);
 
     /* 供电公司, 镇财政所: a word of two characters anywhere, of one at the end; 李所长 is a person. */
     for (size_t i = 0; i < charts->office_word_count; i++) {
         qf_str word = charts->office_words[i];
         bool found = qf_rune_count(word) > 1 ? qf_str_has(payee, word) : qf_str_ends(payee, word);
         if (runes >= 4 && found)
-            return payee;
+            return village_text_public(cx, charts, payee);
     }
     if (payee.n == 0)
         return payee;

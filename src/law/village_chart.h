@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/money.h"
+#include "law/mask.h"
 
 /* X(name, code, Chinese) */
 #define CHART_KINDS(X)                                                                             \
@@ -39,6 +40,7 @@ typedef struct village_chart {
 } village_chart;
 
 typedef struct village_charts {
+    const mask_rules *masks; /* for what of the books is public */
     const village_chart *chart;
     size_t count;
     qf_fen leader_above;        /* vouchers above this need the leader's signature too */
@@ -57,8 +59,11 @@ QF_MUST qf_code village_chart_on(qf_ctx *cx, const village_charts *charts, qf_da
 const chart_account *village_chart_find(const village_chart *chart, qf_str code);
 /* Chinese label of a kind. */
 const char *chart_kind_zh(chart_kind kind);
+/* Words of the books (a summary, a remark) as the public sees them: numbers of persons are covered. Empty when they can not
+ * be looked through. */
+qf_str village_text_public(qf_ctx *cx, const village_charts *charts, qf_str text);
 /* A payee as the public sees him: a person's name keeps its first character (王**), an
- * organisation's name stays. */
-qf_str village_payee_public(qf_arena *arena, const village_charts *charts, qf_str payee);
+ * organisation's name stays, without numbers of persons. */
+qf_str village_payee_public(qf_ctx *cx, const village_charts *charts, qf_str payee);
 
 #endif

@@ -173,8 +173,9 @@ static qf_code add_voucher(web_request *rq, qf_val *list, const village_chart *c
     qf_arena *arena = rq->cx->arena;
     qf_val *one = qf_list_add(list, qf_val_map(arena));
     int64_t moved = voucher->kind == BOOKS_OPENING ? 0 : cash_moved(chart, voucher);
-    qf_str payee = everybody ? village_payee_public(arena, rq->site->village_charts, voucher->payee)
-                             : voucher->payee;
+    qf_str payee = everybody
+                       ? village_payee_public(rq->cx, rq->site->village_charts, voucher->payee)
+                       : voucher->payee;
 
     qf_map_int(arena, one, "id", voucher->id);
     qf_map_bool(arena, one, "has_number", voucher->number > 0);
@@ -182,7 +183,9 @@ static qf_code add_voucher(web_request *rq, qf_val *list, const village_chart *c
     qf_map_str(arena, one, "day", qf_date_str(arena, voucher->day));
     qf_map_str(arena, one, "short_day", qf_str_sub(qf_date_str(arena, voucher->day), 5, 10));
     qf_map_str(arena, one, "kind", qf_str_of(books_kind_zh(voucher->kind)));
-    qf_map_str(arena, one, "summary", voucher->summary);
+    qf_map_str(arena, one, "summary",
+               everybody ? village_text_public(rq->cx, rq->site->village_charts, voucher->summary)
+                         : voucher->summary);
     qf_map_str(arena, one, "payee", payee);
     qf_map_str(arena, one, "state", qf_str_of(books_state_zh(voucher->state)));
     qf_map_bool(arena, one, "corrects", voucher->corrects > 0);
@@ -217,15 +220,21 @@ static void add_register(web_request *rq, qf_val *list, const books_register *on
     qf_val *row = qf_list_add(list, qf_val_map(arena));
     int left = qf_date_is(one->until) ? one->until.day - qf_time_date(rq->cx->now).day : 0;
 
-    qf_map_str(arena, row, "name", one->name);
+    qf_map_str(arena, row, "name",
+               everybody ? village_text_public(rq->cx, rq->site->village_charts, one->name)
+                         : one->name);
     qf_map_str(arena, row, "party",
-               everybody ? village_payee_public(arena, rq->site->village_charts, one->party)
+               everybody ? village_payee_public(rq->cx, rq->site->village_charts, one->party)
                          : one->party);
-    qf_map_str(arena, row, "quantity", one->quantity);
+    qf_map_str(arena, row, "quantity",
+               everybody ? village_text_public(rq->cx, rq->site->village_charts, one->quantity)
+                         : one->quantity);
     books_view_fen(arena, row, "value", one->value);
     qf_map_str(arena, row, "from", qf_date_str(arena, one->from));
     qf_map_str(arena, row, "until", qf_date_str(arena, one->until));
-    qf_map_str(arena, row, "note", one->note);
+    qf_map_str(arena, row, "note",
+               everybody ? village_text_public(rq->cx, rq->site->village_charts, one->note)
+                         : one->note);
     qf_map_bool(arena, row, "ended", qf_date_is(one->ended_on));
     if (one->kind == BOOKS_CONTRACT && !qf_date_is(one->ended_on) && left <= 60) {
         qf_map_bool(arena, row, "ending", true);

@@ -91,7 +91,7 @@ static void add_funds(web_request *rq, qf_val *data, const fund_list *funds,
         qf_val *one = qf_list_add(list, qf_val_map(arena));
         qf_map_str(arena, one, "name", f->name);
         qf_map_str(arena, one, "code", f->code);
-        qf_map_str(arena, one, "document", f->document);
+        qf_map_str(arena, one, "document", funds_view_text(rq, f->document));
         qf_map_str(arena, one, "href", web_path(rq, "/funds/%lld", (long long)f->id));
         qf_map_bool(arena, one, "sample", f->sample && !qf_str_has(f->name, QF_S("示例")));
         books_view_fen(arena, one, "allocated", (qf_fen){ reached_town(came, f->id) });
@@ -230,7 +230,7 @@ qf_code page_fund(web_request *rq, web_reply *reply)
     web_crumb(rq, data, "首页", QF_S("/"));
     web_crumb(rq, data, "惠民惠农的钱", qf_strf(arena, "/funds?year=%lld", (long long)f.year));
     qf_map_str(arena, data, "document", funds_view_text(rq, f.document));
-    qf_map_str(arena, data, "department", f.department);
+    qf_map_str(arena, data, "department", funds_view_text(rq, f.department));
     qf_map_str(arena, data, "object", funds_view_text(rq, f.object));
     qf_map_str(arena, data, "standard", funds_view_text(rq, f.standard));
     qf_map_str(arena, data, "channel", funds_view_text(rq, f.channel));

@@ -29,7 +29,7 @@ static qf_code totals_csv(web_request *rq, int64_t year, qf_str *out)
         for (size_t f = 0; f < funds.count; f++)
             if (funds.one[f].id == t->fund) {
                 csv_put(&csv, funds.one[f].name, false);
-                csv_put(&csv, funds.one[f].document, false);
+                csv_put(&csv, funds_view_text(rq, funds.one[f].document), false);
             }
         csv_put(&csv, funds_view_village_name(&villages, t->village), false);
         qf_buf_addf(&csv, "%lld,%.*s,%lld,%.*s\r\n", (long long)t->payments,

@@ -24,7 +24,7 @@ static void add_project(web_request *rq, qf_val *one, const project *p,
     qf_map_str(arena, one, "purpose", funds_view_text(rq, p->purpose));
     qf_map_str(arena, one, "source", funds_view_text(rq, p->source));
     qf_map_str(arena, one, "contractor",
-               village_payee_public(arena, rq->site->village_charts, p->contractor));
+               village_payee_public(rq->cx, rq->site->village_charts, p->contractor));
     qf_map_int(arena, one, "households", p->households);
     qf_map_int(arena, one, "relief", p->relief);
     qf_map_str(arena, one, "state", qf_str_of(projects_state_zh(p->state)));
@@ -127,7 +127,7 @@ static qf_code fill_project(web_request *rq, web_reply *reply, const char *view,
         qf_map_str(arena, one, "zh", qf_str_of(projects_event_zh(steps[i].event)));
         qf_map_str(arena, one, "day", qf_date_str(arena, steps[i].day));
         qf_map_str(arena, one, "note",
-                   firm ? village_payee_public(arena, rq->site->village_charts, steps[i].note)
+                   firm ? village_payee_public(rq->cx, rq->site->village_charts, steps[i].note)
                         : funds_view_text(rq, steps[i].note));
         if (steps[i].amount.fen > 0)
             books_view_fen(arena, one, "amount", steps[i].amount);

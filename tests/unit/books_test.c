@@ -555,9 +555,17 @@ static void payee__persons_are_covered_offices_are_not(void **state)
                   { "李所长", "李**" } };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        qf_str shown = village_payee_public(r->cx.arena, charts, qf_str_of(cases[i].payee));
+        qf_str shown = village_payee_public(&r->cx, charts, qf_str_of(cases[i].payee));
         assert_true(qf_str_eq(shown, qf_str_of(cases[i].shown)));
     }
+    /* An office's name that carries somebody's number, and a summary that does. */
+    assert_false(
+        qf_str_has(village_payee_public(&r->cx, charts, QF_S("县建筑公司 410223195506071234")),
+                   QF_S("19550607")));
+    assert_false(
+        qf_str_has(village_text_public(&r->cx, charts, QF_S("付李某工资，电话13937800001")),
+                   QF_S("13937800001")));
+    assert_true(qf_str_eq(village_text_public(&r->cx, charts, QF_S("买扫帚")), QF_S("买扫帚")));
 }
 
 int main(void)

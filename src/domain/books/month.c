@@ -346,12 +346,12 @@ static void add_voucher_rows(qf_ctx *cx, qf_buf *out, const village_charts *char
         add_field(out, QF_S("凭证"), false);
         add_field(out, qf_date_str(arena, voucher->day), false);
         add_field(out, qf_strf(arena, "%lld", (long long)voucher->number), false);
-        add_field(out, voucher->summary, false);
+        add_field(out, village_text_public(cx, charts, voucher->summary), false);
         add_field(out, entry->account, false);
         add_field(out, entry->name, false);
         add_field(out, qf_fen_yuan(arena, entry->debit), false);
         add_field(out, qf_fen_yuan(arena, entry->credit), false);
-        add_field(out, village_payee_public(arena, charts, voucher->payee), true);
+        add_field(out, village_payee_public(cx, charts, voucher->payee), true);
     }
 }
 
