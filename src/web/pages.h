@@ -177,8 +177,9 @@ web_handler page_books_quarter, page_books_quarter_board;
 web_handler page_desk_books_load, page_desk_books_loaded, page_desk_books_lines,
     page_desk_books_lines_save, page_desk_books_year_end;
 /* pages_books_desk.c, pages_voucher.c: the village's account and the town that approves. */
-web_handler page_desk_books, page_desk_books_village, page_desk_books_close,
-    page_desk_books_publish, page_desk_books_register, page_desk_books_register_save;
+web_handler page_desk_books, page_desk_books_approve, page_desk_books_village,
+    page_desk_books_close, page_desk_books_publish, page_desk_books_register,
+    page_desk_books_register_save;
 web_handler page_desk_books_new, page_desk_books_save, page_desk_voucher, page_desk_voucher_act,
     page_desk_voucher_picture, page_desk_voucher_show, page_desk_voucher_image;
 /* ---- county */

@@ -26,6 +26,9 @@ static qf_code add_waiting(web_request *rq, qf_val *data, const org *villages, s
                 qf_map_str(arena, one, "village", villages[v].name);
         qf_map_str(arena, one, "href",
                    web_path(rq, "/desk/books/voucher/%lld", (long long)voucher->id));
+        qf_map_int(arena, one, "id", voucher->id);
+        qf_map_bool(arena, one, "own", voucher->made_by == rq->cx->actor->account);
+        qf_map_str(arena, one, "payee", voucher->payee);
         qf_map_str(arena, one, "summary", voucher->summary);
         qf_map_str(arena, one, "day", qf_date_str(arena, voucher->day));
         books_view_fen(arena, one, "total", voucher->total);
@@ -81,6 +84,9 @@ qf_code page_desk_books(web_request *rq, web_reply *reply)
         return web_go(rq, reply, qf_strf(arena, "/desk/books/%lld", (long long)actor->village));
     QF_TRY(org_children(rq->cx, rq->cx->org, &below, &count));
     QF_TRY(add_waiting(rq, data, below, count, BOOKS_SUBMITTED, "submitted"));
+    qf_map_bool(arena, data, "may_approve",
+                auth_has(actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER)));
+    qf_map_str(arena, data, "approve_href", web_path(rq, "/desk/books/approve"));
     QF_TRY(add_waiting(rq, data, below, count, BOOKS_COUNTERSIGN, "countersign"));
     list = qf_map_list(arena, data, "villages");
     for (size_t i = 0; i < count; i++)
@@ -88,6 +94,24 @@ qf_code page_desk_books(web_request *rq, web_reply *reply)
             QF_TRY(add_village(rq, list, &below[i], due));
     qf_map_str(arena, data, "due_zh", books_view_month_zh(arena, due));
     return add_ending(rq, data);
+}
+
+/* Those that were ticked, all or none. */
+qf_code page_desk_books_approve(web_request *rq, web_reply *reply)
+{
+    int64_t ids[WAITING_MAX];
+    size_t count = 0;
+
+    for (size_t i = 0; i < rq->form_count && count < WAITING_MAX; i++)
+        if (qf_str_eq(rq->form[i].name, QF_S("voucher"))) {
+            ids[count] = web_whole(rq->form[i].value);
+            count += ids[count] > 0;
+        }
+    if (count == 0)
+        return qf_fail(rq->cx, QF_INVALID, "BOOKS.NONE", "voucher",
+                       "还没有勾选凭证：请先逐张看过，再勾选要审核入账的");
+    QF_TRY(books_vouchers_approve(rq->cx, rq->site->village_charts, ids, count));
+    return web_go(rq, reply, QF_S("/desk/books"));
 }
 
 /* ---- one village */

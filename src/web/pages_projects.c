@@ -164,8 +164,10 @@ qf_code page_desk_projects(web_request *rq, web_reply *reply)
     return add_projects(rq, data, "/desk/projects");
 }
 
+#define VILLAGE_FIELD 1
 static const input_field project_fields[] = {
     { "name", "项目名称", INPUT_TEXT, true, 100, NULL, NULL },
+    { "village", "在哪个村", INPUT_CHOICE, true, 0, "几个村都有的，选“全镇”", NULL },
     { "document", "批复或立项文件", INPUT_TEXT, false, 160, NULL, NULL },
     { "purpose", "做什么", INPUT_LONG, true, 500, NULL, NULL },
     { "source", "钱从哪里来", INPUT_TEXT, true, 160, NULL, NULL },
@@ -174,13 +176,39 @@ static const input_field project_fields[] = {
     { "relief", "其中脱贫户和监测户", INPUT_NUMBER, true, 0, "只公开户数，不公开名单", NULL },
 };
 
+/* The fields with the town's villages to choose from. */
+static qf_code fields_of(web_request *rq, const input_field **out)
+{
+    qf_arena *arena = rq->cx->arena;
+    input_field *fields = QF_NEW_ARRAY(arena, input_field, INPUT_COUNT(project_fields));
+    input_choice *choices;
+    funds_villages villages;
+    size_t count = 0;
+
+    QF_TRY(funds_view_villages(rq, &villages));
+    choices = QF_NEW_ARRAY(arena, input_choice, villages.count + 2);
+    choices[count++] = (input_choice){ "0", "全镇" };
+    for (size_t i = 0; i < villages.count; i++)
+        if (villages.one[i].active)
+            choices[count++] =
+                (input_choice){ qf_cstr(arena,
+                                        qf_strf(arena, "%lld", (long long)villages.one[i].id)),
+                                qf_cstr(arena, villages.one[i].name) };
+    memcpy(fields, project_fields, sizeof(project_fields));
+    fields[VILLAGE_FIELD].choices = choices;
+    *out = fields;
+    return QF_OK;
+}
+
 static qf_code show_new(web_request *rq, web_reply *reply, const input *in)
 {
     qf_val *data = web_page(rq, reply, "desk/books_register", "申报一个项目");
+    const input_field *fields;
 
     web_crumb(rq, data, "帮扶和乡村项目", QF_S("/desk/projects"));
+    QF_TRY(fields_of(rq, &fields));
     qf_map_add(data, QF_S("form"),
-               input_view(rq->cx, project_fields, INPUT_COUNT(project_fields), in, NULL));
+               input_view(rq->cx, fields, INPUT_COUNT(project_fields), in, NULL));
     if (in != NULL && in->complaints > 0)
         reply->status = 422;
     return QF_OK;
@@ -194,14 +222,17 @@ qf_code page_desk_project_new(web_request *rq, web_reply *reply)
 
 qf_code page_desk_project_apply(web_request *rq, web_reply *reply)
 {
+    const input_field *fields;
     project p = { 0 };
     qf_code code;
     int64_t id;
     input in;
 
     QF_TRY(auth_need(rq->cx, MAKERS));
-    if (!input_read(rq, project_fields, INPUT_COUNT(project_fields), &in))
+    QF_TRY(fields_of(rq, &fields));
+    if (!input_read(rq, fields, INPUT_COUNT(project_fields), &in))
         return show_new(rq, reply, &in);
+    p.village = web_form_int(rq, "village");
     p.name = input_get(&in, "name")->text;
     p.document = input_get(&in, "document")->text;
     p.purpose = input_get(&in, "purpose")->text;

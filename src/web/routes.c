@@ -477,6 +477,7 @@ const web_route web_routes[] = {
       "受理、答复、不予受理" },
     /* desk: village books */
     { "GET", "/desk/books", page_desk_books, WEB_STAFF, WEB_READ, 0, "", "村级财务" },
+    { "POST", "/desk/books/approve", page_desk_books_approve, WEB_TOWN, WEB_WRITE, 0, "", "审核" },
     { "GET", "/desk/books/voucher/:id", page_desk_voucher, WEB_STAFF, WEB_READ, 0, "", "凭证" },
     { "POST", "/desk/books/voucher/:id/act", page_desk_voucher_act, WEB_STAFF, WEB_WRITE, 0, "",
       "提交、审核、签批、退回、作废" },

@@ -184,6 +184,24 @@ def quarter(site):
         expect(f"quarter {bad}", status == 404, status)
 
 
+def together(clerk, villager, voucher):
+    """Ticked vouchers are approved together, or none of them."""
+    number = voucher.rsplit("/", 1)[1]
+    _, body = clerk.get("/desk/books")
+    ticks = re.findall(r'name="voucher" value="(\d+)"', body)
+    expect("a tick for each", number in ticks and len(ticks) >= 2, ticks)
+    status, _, _ = clerk.post("/desk/books/approve", {}, page="/desk/books")
+    expect("none ticked is told", status == 400, status)
+    status, _, body = clerk.post("/desk/books/approve", [("voucher", number), ("voucher", "999999")], page="/desk/books")
+    expect("one unknown: none is approved", status == 404 and "已入账" not in clerk.get(voucher)[1], status)
+    status, _, _ = villager.post("/desk/books/approve", {"voucher": number}, page="/desk/account")
+    expect("a village's account does not", status == 403, status)
+    status, _, body = clerk.post("/desk/books/approve", [("voucher", one) for one in ticks], page="/desk/books")
+    expect("all approved at once", status == 303, (status, re.findall(r"<p[^>]*>([^<]*)", body)[:3]))
+    status, _, body = clerk.post("/desk/books/approve", [("voucher", number)])
+    expect("not twice, and which one", status == 409 and "买扫帚" in body, status)
+
+
 def books(site):
     citizen(site)
     villager = village_account(site)
@@ -201,8 +219,7 @@ def books(site):
     clerk = site.person("zhuanyuan")
     status, body = clerk.get("/desk/books")
     expect("it waits for the clerk", status == 200 and "买扫帚" in body)
-    status, _, _ = clerk.post(voucher + "/act", {"event": "approve"})
-    expect("approved", status == 303, status)
+    together(clerk, villager, voucher)
     status, body = clerk.get(voucher)
     expect("in the books", "已入账" in body)
 

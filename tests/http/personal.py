@@ -40,13 +40,17 @@ def plant_project(site):
     maker, other = site.person("baosong"), site.person("zhuanyuan")
     fields = {"name": "水渠", "document": f"批复 {PHONE}", "purpose": f"修到{PLANT}家门口", "source": f"财政资金 {CARD}", "households": "10",
               "relief": "2", "plan": "1000"}
-    status, got, page = maker.post("/desk/projects/new", fields, page="/desk/projects/new")
+    status, _, page = maker.post("/desk/projects/new", {**fields, "village": "999999"}, page="/desk/projects/new")
+    expect("a project in a village that the town has not", status == 422, status)
+    village, name = re.search(r'<option value="(\d\d*)"[^>]*>([^<]*村)<', maker.get("/desk/projects/new")[1]).groups()
+    status, got, page = maker.post("/desk/projects/new", {**fields, "village": village}, page="/desk/projects/new")
     if not expect("a project", status == 303, (status, page[-300:])):
         return "none"
     where = re.search(r"/desk/projects/\d+", got["location"]).group()
     for event, words in (("approve", f"同意，问 {PHONE}"), ("contract", f"王二 {SECRETS[5]}"), ("start", PLANT)):
         status, _, page = other.post(f"{where}/act", {"event": event, "day": "2026-11-26", "amount": "900" if event == "contract" else "", "note": words}, page=where)
         expect(f"project {event}", status == 303, (status, re.findall(r"<p[^>]*>([^<]*)", page)[:4]))
+    expect("its village is public", name in site.person().get(where.replace("/desk", ""))[1], name)
     return where.replace("/desk", "")
 
 

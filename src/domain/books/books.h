@@ -113,6 +113,9 @@ QF_MUST qf_code books_voucher_save(qf_ctx *cx, const village_charts *charts,
  * QF_INVALID "BOOKS.REMARK", QF_CONFLICT "BOOKS.CLOSED". */
 QF_MUST qf_code books_voucher_act(qf_ctx *cx, const village_charts *charts, int64_t id,
                                   books_event event, qf_str remark);
+/* Approves all of them, or none: the error is that of the first that can not be, and names it. */
+QF_MUST qf_code books_vouchers_approve(qf_ctx *cx, const village_charts *charts, const int64_t *ids,
+                                       size_t count);
 /* QF_MISSING "BOOKS.NO_VOUCHER". With its entries. */
 QF_MUST qf_code books_voucher_get(qf_ctx *cx, int64_t id, books_voucher *out);
 /* A village's vouchers of a month, with entries, by number, drafts last. */

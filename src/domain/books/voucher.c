@@ -255,6 +255,27 @@ qf_code books_voucher_act(qf_ctx *cx, const village_charts *charts, int64_t id, 
     return db_commit(&tx);
 }
 
+qf_code books_vouchers_approve(qf_ctx *cx, const village_charts *charts, const int64_t *ids,
+                               size_t count)
+{
+    DB_TX tx = { 0 };
+
+    QF_TRY(auth_need(cx, AUTH_ANY));
+    QF_TRY(db_begin(cx, &tx));
+    for (size_t i = 0; i < count; i++) {
+        books_voucher voucher;
+        qf_code code;
+        QF_TRY(books_voucher_get(cx, ids[i], &voucher));
+        code = books_voucher_act(cx, charts, ids[i], BOOKS_APPROVE, QF_S(""));
+        if (code != QF_OK) {
+            cx->err.zh = qf_strf(cx->arena, "“%.*s”：%.*s（一张也没有审核）",
+                                 QF_ARG(voucher.summary), QF_ARG(cx->err.zh));
+            return code;
+        }
+    }
+    return db_commit(&tx);
+}
+
 /* ---- reading */
 
 static void read_voucher(const db_row *row, books_voucher *out)
