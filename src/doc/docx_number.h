@@ -14,8 +14,8 @@ void docx_lists_link(docx_lists *lists, int (*list_of)(void *user, qf_str style)
  * 0) and adds the printed label to `out`. */
 void docx_lists_count(docx_lists *lists, int num_id, int level, qf_str style, qf_buf *out);
 
-/* A number in one of Word's forms ("chineseCounting", "decimalEnclosedCircle", …); forms unknown
- * here, and numbers a form cannot write, come out in digits. Nothing for "none" and "bullet". */
-void docx_number_write(qf_buf *out, qf_str form, int number);
+/* A number in the form of Word's `name` ("chineseCounting", "decimalEnclosedCircle", …); forms
+ * unknown here, and numbers a form cannot write, come out in digits. Nothing for "none" and "bullet". */
+void docx_number_write(qf_buf *out, qf_str name, int number);
 
 #endif

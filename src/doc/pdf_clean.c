@@ -227,17 +227,17 @@ qf_code pdf_hidden_here(qf_ctx *cx, qf_str bytes, doc **out)
 
     QF_TRY(pdf_open(cx, bytes, &opened));
     document = opened;
-    QF_TRY(tell_properties(&t, opened));
-    QF_TRY(tell_inside(&t, opened));
-    layers = poppler_layers_iter_new(opened);
+    QF_TRY(tell_properties(&t, document));
+    QF_TRY(tell_inside(&t, document));
+    layers = poppler_layers_iter_new(document);
     if (layers != NULL) {
         qf_code code = tell_layers(&t, layers, 0);
         poppler_layers_iter_free(layers);
         QF_TRY(code);
     }
-    pages = poppler_document_get_n_pages(opened);
+    pages = poppler_document_get_n_pages(document);
     for (int i = 0; i < pages && i < PDF_MAX_PAGES; i++) {
-        PDF_OBJECT_CLEANUP gpointer page = poppler_document_get_page(opened, i);
+        PDF_OBJECT_CLEANUP gpointer page = poppler_document_get_page(document, i);
         if (page != NULL)
             QF_TRY(tell_page(&t, page, i + 1));
     }
@@ -308,11 +308,11 @@ static qf_code print_anew(qf_ctx *cx, qf_str bytes, pdf_covers *covers, doc **ou
 
     QF_TRY(pdf_open(cx, bytes, &opened));
     document = opened;
-    if (poppler_document_get_n_pages(opened) > PDF_MAX_PAGES)
+    if (poppler_document_get_n_pages(document) > PDF_MAX_PAGES)
         return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file", "PDF 超过 %d 页，请分成几个文件",
                        PDF_MAX_PAGES);
     surface = cairo_pdf_surface_create_for_stream(collect, &printed, 595, 842);
-    code = print_pages(cx, opened, covers, surface);
+    code = print_pages(cx, document, covers, surface);
     cairo_surface_destroy(surface);
     QF_TRY(code);
     if (printed.over)

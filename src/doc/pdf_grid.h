@@ -23,7 +23,8 @@ typedef struct pdf_grid {
 
 /* The tables of a page from top to bottom, in `arena`; `scratch` is for the work and may be reset
  * afterwards. *count is 0 when there is none. */
-pdf_grid *pdf_grids_find(qf_arena *arena, qf_arena *scratch, const pdf_bitmap *page, size_t *count);
+pdf_grid *pdf_grids_find(qf_arena *arena, qf_arena *scratch, const pdf_bitmap *bitmap,
+                         size_t *count);
 /* The same from lines known already. */
 pdf_grid *pdf_grids_of_lines(qf_arena *arena, qf_arena *scratch, pdf_lines across, pdf_lines down,
                              size_t *count);

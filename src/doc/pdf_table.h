@@ -16,7 +16,8 @@ typedef struct pdf_part {
 /* True when `next`, first on its page, goes on with the table that `part`, last on its page,
  * began: the same edges left and right, and columns that fit. */
 bool pdf_part_follows(const pdf_part *part, const pdf_part *next);
-/* Tells the builder the whole table. A cell cut by the page break becomes one again. */
-QF_MUST qf_code pdf_table_build(qf_ctx *cx, doc_builder *b, const pdf_part *first);
+/* Tells the builder the whole table, of one part or more. A cell cut by the page break becomes one again. */
+QF_MUST qf_code pdf_table_build(qf_ctx *cx, doc_builder *b, const pdf_part *first)
+    __attribute__((nonnull));
 
 #endif

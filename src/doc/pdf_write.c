@@ -135,8 +135,10 @@ static void add_lines(pdf_page *p, PangoLayout *layout, int half_points, int hol
                 hold = 0; /* it begins a page with all that it holds */
             continue;
         }
-        for (int i = 0; i < n; i++, p->y += pitch)
+        for (int i = 0; i < n; i++) {
             pdf_page_line(p, layout, done + i, 0, p->y, pitch, half_points);
+            p->y += pitch;
+        }
         done += n;
     }
 }
