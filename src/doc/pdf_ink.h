@@ -46,8 +46,8 @@ typedef struct pdf_ink {
 
 /* A page without ink; its lists live in the arena. */
 pdf_ink pdf_ink_new(qf_arena *arena, const pdf_pen *pen);
-/* What moves by `first`, and then by `then`. */
-pdf_matrix pdf_matrix_times(const pdf_matrix *first, const pdf_matrix *then);
+/* What moves by `m`, and then by `n`. */
+pdf_matrix pdf_matrix_times(const pdf_matrix *m, const pdf_matrix *n);
 /* The box around the corners of a rectangle. */
 pdf_box pdf_matrix_box(const pdf_matrix *m, double x, double y, double width, double height);
 /* What two boxes share; right < left, or bottom < top: nothing. */

@@ -55,14 +55,16 @@ static qf_code parse_listen(qf_ctx *cx, const char *listen, struct sockaddr_stor
 
 static int bound_port(int socket)
 {
-    struct sockaddr_storage address = { 0 };
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } address = { .v6 = { 0 } };
     socklen_t size = sizeof(address);
 
-    if (getsockname(socket, (struct sockaddr *)&address, &size) != 0)
+    if (getsockname(socket, &address.any, &size) != 0)
         return 0;
-    return ntohs(address.ss_family == AF_INET6
-                     ? ((struct sockaddr_in6 *)(void *)&address)->sin6_port
-                     : ((struct sockaddr_in *)(void *)&address)->sin_port);
+    return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
 }
 
 static qf_code check_proxy(qf_ctx *cx, const char *proxy)

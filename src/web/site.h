@@ -59,11 +59,11 @@ typedef struct web_site {
 
 /* Loads the law into `site` (arena of cx) for serving the record of `pool`. */
 QF_MUST qf_code web_site_open(qf_ctx *cx, db_pool *pool, const char *law_dir, web_site *site);
-/* The calls of web_options for this house. */
+/* The calls of web_options for this house, a web_site. */
 bool web_site_resolve(void *site, web_request *rq, int *status);
-void web_site_dispatch(void *site, web_request *rq, web_reply *reply);
-int64_t web_site_generation(void *site);
-void web_site_visited(void *site, int64_t town, int visit, qf_time at, qf_str who);
+void web_site_dispatch(void *house, web_request *rq, web_reply *reply);
+int64_t web_site_generation(void *house);
+void web_site_visited(void *house, int64_t town, int visit, qf_time at, qf_str who);
 
 /* The table of all pages and its length. */
 extern const web_route web_routes[];
