@@ -137,7 +137,7 @@ static qf_code count_hotline(web_request *rq, int year, town_figures *out)
 static qf_code count_money(web_request *rq, int year, town_figures *out)
 {
     fund_totals totals;
-    complaint_stats stats;
+    complaint_stats stats = { 0 };
 
     QF_TRY(funds_totals(rq->cx, year, 0, 0, &totals));
     for (size_t i = 0; i < totals.count; i++)

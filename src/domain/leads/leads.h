@@ -70,20 +70,20 @@ typedef enum leads_tune { LEADS_TUNINGS(X) LEADS_TUNE_COUNT } leads_tune;
 #undef X
 
 /* Codes are permanent (database, forms), labels Chinese; parse is false for an unknown code. */
-const char *leads_state_code(leads_state state);
-const char *leads_state_zh(leads_state state);
+const char *leads_state_code(leads_state one);
+const char *leads_state_zh(leads_state one);
 bool leads_state_parse(qf_str code, leads_state *out);
-const char *leads_event_code(leads_event event);
-const char *leads_event_zh(leads_event event);
+const char *leads_event_code(leads_event one);
+const char *leads_event_zh(leads_event one);
 bool leads_event_parse(qf_str code, leads_event *out);
-const char *leads_result_code(leads_result result);
-const char *leads_result_zh(leads_result result);
+const char *leads_result_code(leads_result one);
+const char *leads_result_zh(leads_result one);
 bool leads_result_parse(qf_str code, leads_result *out);
-const char *leads_measure_code(leads_measure measure);
-const char *leads_measure_zh(leads_measure measure);
+const char *leads_measure_code(leads_measure one);
+const char *leads_measure_zh(leads_measure one);
 bool leads_measure_parse(qf_str code, leads_measure *out);
-const char *leads_tune_code(leads_tune kind);
-const char *leads_tune_zh(leads_tune kind);
+const char *leads_tune_code(leads_tune one);
+const char *leads_tune_zh(leads_tune one);
 bool leads_tune_parse(qf_str code, leads_tune *out);
 
 /* ---- the flow: a table, no database (flow.c) */
