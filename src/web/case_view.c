@@ -258,6 +258,11 @@ static qf_str answers_by(qf_arena *arena, const clock_case *c, const char *zh)
                            : qf_strf(arena, "%s。", zh);
 }
 
+qf_str case_secret_zh(qf_arena *arena, qf_str secret)
+{
+    return qf_strf(arena, "%.4s %.4s %.4s", secret.p, secret.p + 4, secret.p + 8);
+}
+
 qf_str case_next_zh(qf_arena *arena, const apply_story *story)
 {
     const clock_case *c = &story->told.c;

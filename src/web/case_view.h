@@ -22,6 +22,8 @@ QF_MUST qf_code case_add_ties(web_request *rq, qf_val *data, const apply_story *
 QF_MUST qf_code case_add_alike(web_request *rq, qf_val *data, const apply_case *one);
 /* After an act: back to the case, or the case again with the sentence that says what is wrong. */
 QF_MUST qf_code case_done(web_request *rq, web_reply *reply, int64_t id, qf_code code);
+/* The twelve digits of a code to follow, in groups of four. */
+qf_str case_secret_zh(qf_arena *arena, qf_str secret);
 /* What comes next for the applicant, in one sentence. */
 qf_str case_next_zh(qf_arena *arena, const apply_story *story);
 

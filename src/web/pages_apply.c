@@ -177,11 +177,6 @@ static qf_code send(web_request *rq, const apply_intake *intake, apply_receipt *
     return db_commit(&tx);
 }
 
-static qf_str grouped(qf_arena *arena, qf_str secret)
-{
-    return qf_strf(arena, "%.4s %.4s %.4s", secret.p, secret.p + 4, secret.p + 8);
-}
-
 /* What was written is no application but a complaint or a question: it goes as a letter to the town, at the
  * writer's own wish, and is answered there. The proof of identity is not taken along. */
 static qf_code send_letter(web_request *rq, web_reply *reply, const apply_intake *intake)
@@ -202,7 +197,7 @@ static qf_code send_letter(web_request *rq, web_reply *reply, const apply_intake
     QF_TRY(voices_letter_send(rq->cx, rq->site->days, rq->site->voices, &letter, &number, &secret));
     data = web_page(rq, reply, "public/voices_receipt", "信已收到");
     qf_map_str(arena, data, "number", number);
-    qf_map_str(arena, data, "secret", grouped(arena, secret));
+    qf_map_str(arena, data, "secret", case_secret_zh(arena, secret));
     qf_map_int(arena, data, "days", rq->site->voices->letter_days);
     qf_map_str(arena, data, "track_href", web_path(rq, "/voices/track"));
     qf_map_bool(arena, data, "no_index", true);
@@ -235,7 +230,7 @@ qf_code page_apply_send(web_request *rq, web_reply *reply)
     QF_TRY(code);
     data = web_page(rq, reply, "public/apply_receipt", "申请已收到");
     qf_map_str(arena, data, "number", receipt.number);
-    qf_map_str(arena, data, "secret", grouped(arena, receipt.secret));
+    qf_map_str(arena, data, "secret", case_secret_zh(arena, receipt.secret));
     qf_map_str(arena, data, "received", qf_date_zh(arena, qf_time_date(rq->cx->now)));
     qf_map_str(arena, data, "due", qf_date_zh(arena, receipt.due));
     qf_map_str(arena, data, "town", web_town(rq)->name);

@@ -16,8 +16,6 @@ CLANG = ROOT / "build" / "clang"
 
 # Called by tests alone, and why they stay.
 TESTED = {
-    "alike_at_least": "the threshold a test holds likeness against",
-    
     "audit_list": "tests read the trail with it",
     "calendar_first": "the fuzz harness counts from it",
     "catalogue_due": "the day a column owes, a fact of the law held by tests",

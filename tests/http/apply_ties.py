@@ -7,6 +7,7 @@ usage: tests/http/apply_ties.py      QF names the program, QF_SCRATCH an empty f
 import json
 import re
 import time
+import urllib.parse
 
 from lib_site import ROOT, SCRATCH, expect, run_on_engines
 
@@ -174,6 +175,36 @@ def old_register(site, clerk):
     expect("not for a handler", site.person("chengban").get("/desk/cases/upload")[0] == 403)
 
 
+TOGETHER = """今天收到的申请
+申请人类型,申请人,身份证号,手机,地址,所需信息,收到方式,收到日期,确认日期
+个人,成批甲,11010519491231002X,13600002222,花桥刘村一组,2020 年低保发放到户明细,挂号信,2021-09-13,
+企业,成批乙公司,91410200MA00000000,,县城人民路 1 号,垃圾清运招标合同,传真,2021-09-13,2021-09-14
+个人,成批丙,110105194912310021,13600003333,,宅基地审批台账,当面,2021-09-13,
+个人,成批丁,E77770001,13600004444,,会议纪要,网上,2021-09-13,
+"""
+
+
+def together(site, clerk):
+    """Ten letters of one morning as a list: each gets its number, day and code, as if entered by itself; the same list again enters none."""
+    def send(act):
+        return clerk.post("/desk/cases/upload", {"act": act, "list": "new"}, page="/desk/cases/upload?list=new",
+                          files=[("file", "今天.csv", TOGETHER.encode())])
+    status, _, page = send("look")
+    expect("looked at: two of four", status == 200 and "可以导入 2 行" in page and "校验码" in page and "网上交的" in page, status)
+    expect("looking gives no codes", "查询码只显示" not in page and "成批甲" not in clerk.get("/desk/cases?what=all&q=" + urllib.parse.quote("低保发放到户"))[1])
+    status, _, page = send("take")
+    lines = re.findall(r'<td>(成批[^<]+)</td><td><a href="[^"]*/desk/cases/\d+">(\d{4}-\d+)</a></td><td class="secret">([\d ]+)</td><td>([^<]+)</td>', page)
+    expect("two receipts", status == 200 and [line[0] for line in lines] == ["成批甲", "成批乙公司"], lines)
+    expect("a letter counts from its arrival, a fax from the day both agree on",
+           [line[3] for line in lines] == ["2021年10月15日", "2021年10月18日"], lines)
+    status, _, page = send("take")
+    expect("the same list again enters none", status == 200 and "查询码只显示" not in page and "早已登记 2 行" in page, status)
+    person = site.person()
+    status, _, page = person.post("/track", {"number": lines[0][1], "secret": lines[0][2]}, page="/track")
+    expect("the code opens the case", status == 200 and "低保发放到户" in page, status)
+    expect("not for a handler", site.person("chengban").get("/desk/cases/upload?list=new")[0] == 403)
+
+
 def fee_by_pages(site, clerk):
     """230 pages: 31-100 at 10, 101-200 at 20, the rest at 40 yuan, each band a line of the notice."""
     number, _ = receipt(ask(site.person(), "全部工程档案", name="郭样例", id_no="E6660001", phone="13600001111")[1])
@@ -226,6 +257,7 @@ def walk(site):
     kept_filters(site, clerk)
     another_spelling(site, clerk)
     old_register(site, clerk)
+    together(site, clerk)
     fee_by_pages(site, clerk)
     asked_three_times(site, clerk)
     new_notice(site)

@@ -163,8 +163,8 @@ static void kind__of_addresses(void **state)
 static void robot__by_its_own_name(void **state)
 {
     static const char *const readers[] = {
-        "Mozilla/5.0 (Linux; Android 10; HarmonyOS; ANA-AN00) AppleWebKit/537.36 Mobile "
-        "Safari/537.36",
+        ("Mozilla/5.0 (Linux; Android 10; HarmonyOS; ANA-AN00) AppleWebKit/537.36 Mobile "
+         "Safari/537.36"),
         "Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) MicroMessenger/8.0.30",
         "Mozilla/5.0 (Windows NT 6.1; Trident/7.0; rv:11.0) like Gecko",
     };

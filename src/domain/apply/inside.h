@@ -56,6 +56,9 @@ qf_str apply_folded(qf_ctx *cx, qf_str text);
 
 #define APPLY_SUBJECT_RUNES 60
 
+/* The number of the application that came with this mark (apply_intake.once); empty: none. */
+QF_MUST qf_code apply_number_of_once(qf_ctx *cx, qf_str once, qf_str *out);
+
 /* The first words of an application on one line, numbers of persons covered: what lists show. */
 QF_MUST qf_code apply_subject_of(qf_ctx *cx, const apply_rules *rules, qf_str text, qf_str *out);
 /* The year's next number that the old register has not used already. */

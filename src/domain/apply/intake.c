@@ -161,20 +161,28 @@ static qf_code enter(qf_ctx *cx, const apply_rules *rules, const apply_intake *i
                        QF_ARG(out->number));
 }
 
-static qf_code refuse_twice(qf_ctx *cx, qf_str once)
+qf_code apply_number_of_once(qf_ctx *cx, qf_str once, qf_str *out)
 {
     db_row row;
-    qf_code code;
+    qf_code code = QF_MISSING;
 
-    if (once.n == 0)
+    *out = (qf_str){ 0 };
+    if (once.n > 0)
+        code = db_one(cx, SQL_APPLY_BY_ONCE, &row, DB_STR("once", once));
+    if (code == QF_OK)
+        *out = db_str(&row, "number");
+    return code == QF_MISSING ? QF_OK : code;
+}
+
+static qf_code refuse_twice(qf_ctx *cx, qf_str once)
+{
+    qf_str number;
+
+    QF_TRY(apply_number_of_once(cx, once, &number));
+    if (number.n == 0)
         return QF_OK;
-    code = db_one(cx, SQL_APPLY_BY_ONCE, &row, DB_STR("once", once));
-    if (code == QF_MISSING)
-        return QF_OK;
-    QF_TRY(code);
     return qf_fail(cx, QF_CONFLICT, "APPLY.TWICE", "once",
-                   "这份申请刚才已经收到，登记编号 %.*s，不用再交一次",
-                   QF_ARG(db_str(&row, "number")));
+                   "这份申请刚才已经收到，登记编号 %.*s，不用再交一次", QF_ARG(number));
 }
 
 qf_code apply_submit(qf_ctx *cx, const apply_rules *rules, const apply_intake *in,

@@ -30,9 +30,9 @@ static const struct {
     { "咨询", "other_misc" },        { "补正逾期", "other_nocorrect" },
 };
 
-static bool read_kind(const sheet_row *row, qf_str *out)
+bool apply_list_kind(const sheet_row *row, int column, qf_str *out)
 {
-    qf_str text = qf_fold_label(row->arena, row->values[A_KIND]);
+    qf_str text = qf_fold_label(row->arena, row->values[column]);
 
     if (apply_kind_zh(text).n > 0) {
         *out = text;
@@ -43,7 +43,7 @@ static bool read_kind(const sheet_row *row, qf_str *out)
             *out = qf_str_of(kind_words[i].code);
             return true;
         }
-    sheet_complain(row, A_KIND,
+    sheet_complain(row, column,
                    "看不出是表三的哪一类，请写自然人、商业企业、科研机构、社会公益组织、"
                    "法律服务机构或者其他");
     return false;
@@ -79,7 +79,7 @@ qf_code apply_list_row(qf_ctx *cx, void *state, const sheet_row *row)
     int64_t id;
 
     good = sheet_need(row, A_SUBJECT, &old.subject) && good;
-    good = read_kind(row, &old.kind) && good;
+    good = apply_list_kind(row, A_KIND, &old.kind) && good;
     good = read_outcome(row, &old.outcome) && good;
     good = sheet_date(row, A_RECEIVED, &old.received_on) && good;
     good = sheet_date(row, A_CLOSED, &old.closed_on) && good;
