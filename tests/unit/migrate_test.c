@@ -19,9 +19,8 @@ static const struct sql_step more[] = {
 /* The program's own steps with `count` of the above behind them: a later program. */
 static qf_code later_program(struct record *r, size_t count, bool change)
 {
-    struct sql_step steps[64];
+    struct sql_step *steps = QF_NEW_ARRAY(r->cx.arena, struct sql_step, sql_step_count + count);
 
-    assert_true(sql_step_count + count <= 64);
     memcpy(steps, sql_steps, sql_step_count * sizeof(steps[0]));
     memcpy(steps + sql_step_count, more, count * sizeof(steps[0]));
     return migrate_to(&r->cx, steps, sql_step_count + count, change);
