@@ -3,7 +3,9 @@
 #include "base/crypt.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "domain/auth/auth.h"
 #include "domain/publog/publog.h"
+#include "web/publog_feed.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -255,6 +257,21 @@ static qf_code one_page(struct export *x, qf_str path)
                                    QF_ARG(mine.err.zh));
 }
 
+/* What waits for the publication log goes in first: every item has a link to its proof. */
+static qf_code feed_log(struct export *x)
+{
+    const qf_actor *before = x->cx->actor;
+    qf_code code;
+
+    QF_TRY(db_take(x->cx, x->site->pool));
+    x->cx->org = x->town->id;
+    x->cx->actor = &auth_keeper;
+    code = publog_feed_job(x->cx, x->site);
+    x->cx->actor = before;
+    db_give(x->cx);
+    return code;
+}
+
 /* The publication log's files as they are. */
 static qf_code copy_log(struct export *x)
 {
@@ -362,6 +379,7 @@ qf_code export_site(qf_ctx *cx, web_site *site, const org *town, const char *fol
     x.slots = QF_NEW_ARRAY(cx->arena, uint32_t, SLOTS);
     x.made = QF_NEW_ARRAY(cx->arena, struct made, 2 * (size_t)FILES_MAX);
     QF_TRY(qf_dir_make(cx, folder));
+    QF_TRY(feed_log(&x));
     for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
         QF_TRY(enqueue(&x, qf_str_of(starts[i])));
     while (x.asked < x.queued)
