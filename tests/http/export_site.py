@@ -83,8 +83,9 @@ def test(site):
     manifest = json.loads(whole["manifest.json"])["files"]
     expect("manifest", {f["path"]: f["sha256"] for f in manifest} ==
            {p: hashlib.sha256(b).hexdigest() for p, b in whole.items() if p != "manifest.json"})
-    links_hold(out)
-    by_a_plain_server(out)
+    if "--postgres" not in site.options:   # the files are the same, looked at once
+        links_hold(out)
+        by_a_plain_server(out)
     done = os.popen(f"'{os.environ['QF']}' log verify '{out / 'log'}' 2>&1").read()
     expect("the log goes along", "完好" in done, done)
     (out / "item" / "5.html").write_bytes(b"spoilt")
