@@ -159,11 +159,13 @@ static qf_code check_chains(cli *args, struct findings *findings)
     return QF_OK;
 }
 
-/* Table 3 comes from a tally that is kept with the cases: does it still say what the register says? */
-static qf_code check_tally(cli *args, struct findings *findings)
+/* Counts that are kept beside what they count: do they still say what counting anew says? */
+static qf_code check_counts(cli *args, struct findings *findings, const char *key,
+                            qf_code (*check)(qf_ctx *cx, int64_t *groups, int64_t *wrong),
+                            const char *zh, const char *source_zh)
 {
     qf_arena *arena = args->cx->arena;
-    qf_val *answer = qf_map_map(arena, findings->answer, "tally");
+    qf_val *answer = qf_map_map(arena, findings->answer, key);
     int64_t groups, wrong, all = 0, bad = 0;
     const org *offices;
     size_t count;
@@ -171,43 +173,16 @@ static qf_code check_tally(cli *args, struct findings *findings)
     QF_TRY(org_offices(args->cx, &offices, &count));
     for (size_t i = 0; i < count; i++) {
         args->cx->org = offices[i].id;
-        QF_TRY(apply_tally_check(args->cx, &groups, &wrong));
+        QF_TRY(check(args->cx, &groups, &wrong));
         all += groups;
         bad += wrong;
     }
     qf_map_int(arena, answer, "groups", all);
     qf_map_int(arena, answer, "wrong", bad);
     note(args, findings, bad == 0,
-         bad == 0
-             ? qf_strf(arena, "表三计数：%lld 组，与登记簿逐件重数一致", (long long)all)
-             : qf_strf(arena, "表三计数：%lld 组与登记簿不一致，请执行 qingfeng rebuild 重新计数",
-                       (long long)bad));
-    return QF_OK;
-}
-
-/* The hotline's rates come from counts that move with the tickets. */
-static qf_code check_hotline(cli *args, struct findings *findings)
-{
-    qf_arena *arena = args->cx->arena;
-    qf_val *answer = qf_map_map(arena, findings->answer, "hotline");
-    int64_t groups, wrong, all = 0, bad = 0;
-    const org *offices;
-    size_t count;
-
-    QF_TRY(org_offices(args->cx, &offices, &count));
-    for (size_t i = 0; i < count; i++) {
-        args->cx->org = offices[i].id;
-        QF_TRY(hotline_recount_check(args->cx, &groups, &wrong));
-        all += groups;
-        bad += wrong;
-    }
-    qf_map_int(arena, answer, "groups", all);
-    qf_map_int(arena, answer, "wrong", bad);
-    note(args, findings, bad == 0,
-         bad == 0
-             ? qf_strf(arena, "热线计数：%lld 组，与工单逐件重数一致", (long long)all)
-             : qf_strf(arena, "热线计数：%lld 组与工单不一致，请执行 qingfeng rebuild 重新计数",
-                       (long long)bad));
+         bad == 0 ? qf_strf(arena, "%s：%lld 组，与%s逐件重数一致", zh, (long long)all, source_zh)
+                  : qf_strf(arena, "%s：%lld 组与%s不一致，请执行 qingfeng rebuild 重新计数", zh,
+                            (long long)bad, source_zh));
     return QF_OK;
 }
 
@@ -217,8 +192,10 @@ static int verify(cli *args)
 
     if (check_sums(args, &findings) != QF_OK || keeper_open(args, false) != QF_OK ||
         check_database(args, &findings) != QF_OK || check_blobs(args, &findings) != QF_OK ||
-        check_chains(args, &findings) != QF_OK || check_tally(args, &findings) != QF_OK ||
-        check_hotline(args, &findings) != QF_OK)
+        check_chains(args, &findings) != QF_OK ||
+        check_counts(args, &findings, "tally", apply_tally_check, "表三计数", "登记簿") != QF_OK ||
+        check_counts(args, &findings, "hotline", hotline_recount_check, "热线计数", "工单") !=
+            QF_OK)
         return cli_fail(args);
     qf_map_bool(args->cx->arena, findings.answer, "whole", !findings.bad);
     if (args->json)

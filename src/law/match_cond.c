@@ -54,13 +54,8 @@ static bool compare(match_op op, int64_t a, int64_t b)
     }
 }
 
-static bool holds(match_eval *e, match_cond *c, const match_list *from, uint32_t row,
-                  const match_list *joined, uint32_t joined_row)
+static bool holds_between(match_eval *e, match_cond *c, int64_t left, int64_t right)
 {
-    int64_t left = c->left_join ? match_value(joined->table, (size_t)c->left, joined_row)
-                                : match_value(from->table, (size_t)c->left, row);
-    int64_t right = c->value;
-
     switch (c->op) {
     case OP_HAS:
         return has_word(e, c, left);
@@ -71,14 +66,23 @@ static bool holds(match_eval *e, match_cond *c, const match_list *from, uint32_t
     case OP_FILLED:
         return left != MATCH_NONE;
     default:
-        break;
+        return compare(c->op, left, right);
     }
+}
+
+static bool holds(match_eval *e, match_cond *c, const match_list *from, uint32_t row,
+                  const match_list *joined, uint32_t joined_row)
+{
+    int64_t left = c->left_join ? match_value(joined->table, (size_t)c->left, joined_row)
+                                : match_value(from->table, (size_t)c->left, row);
+    int64_t right = c->value;
+
     if (c->right >= 0) {
         right = c->right_join ? match_value(joined->table, (size_t)c->right, joined_row)
                               : match_value(from->table, (size_t)c->right, row);
         right = right == MATCH_NONE ? right : right + c->value;
     }
-    return compare(c->op, left, right);
+    return holds_between(e, c, left, right);
 }
 
 bool match_holds(match_eval *e, match_conds *conds, const match_list *from, uint32_t row,
@@ -121,22 +125,6 @@ static void take_cells(const match_table *t, int column, const uint32_t *rows, s
     }
 }
 
-static bool holds_alone(match_eval *e, match_cond *c, int64_t left, int64_t right)
-{
-    switch (c->op) {
-    case OP_HAS:
-        return has_word(e, c, left);
-    case OP_LACKS:
-        return !has_word(e, c, left);
-    case OP_EMPTY:
-        return left == MATCH_NONE;
-    case OP_FILLED:
-        return left != MATCH_NONE;
-    default:
-        return compare(c->op, left, right);
-    }
-}
-
 /* Of these rows those that meet one condition, in their order. */
 static size_t keep(match_eval *e, match_cond *c, const match_table *t, uint32_t *rows, size_t n)
 {
@@ -154,7 +142,7 @@ static size_t keep(match_eval *e, match_cond *c, const match_table *t, uint32_t 
         if (c->right >= 0)
             with = right[i] == MATCH_NONE ? MATCH_NONE : right[i] + c->value;
         rows[kept] = rows[i];
-        kept += holds_alone(e, c, left[i], with);
+        kept += holds_between(e, c, left[i], with);
     }
     return kept;
 }

@@ -6,51 +6,6 @@
 #include "web/site.h"
 
 #define ROWS_MAX 10
-#define BLOCKS_MAX 12
-
-struct paper {
-    qf_arena *arena;
-    doc_block blocks[BLOCKS_MAX];
-    size_t count;
-};
-
-static void add_line(struct paper *p, doc_kind kind, qf_str text)
-{
-    if (p->count < BLOCKS_MAX)
-        p->blocks[p->count++] = (doc_block){ .kind = kind, .text = text };
-}
-
-static doc_table *add_table(struct paper *p, const char *caption, int cols, const int *widths,
-                            size_t rows)
-{
-    doc_table *table = QF_NEW(p->arena, doc_table);
-
-    *table = (doc_table){ .cols = cols,
-                          .cells = QF_NEW_ARRAY(p->arena, doc_cell,
-                                                (rows == 0 ? 1 : rows) * (size_t)cols),
-                          .col_width = widths,
-                          .caption = qf_str_of(caption) };
-    p->blocks[p->count++] = (doc_block){ .kind = DOC_TABLE, .table = table };
-    return table;
-}
-
-static void add_cell(doc_table *table, int col, bool header, qf_str text)
-{
-    table->cells[table->count++] = (doc_cell){ .row = table->rows,
-                                               .col = col,
-                                               .row_span = 1,
-                                               .col_span = 1,
-                                               .header = header,
-                                               .align = header ? DOC_CENTER : DOC_LEFT,
-                                               .text = text };
-}
-
-static void add_row(doc_table *table, const char *head, qf_str text)
-{
-    add_cell(table, 0, true, qf_str_of(head));
-    add_cell(table, 1, false, text);
-    table->rows++;
-}
 
 /* What has to be brought, a line each: "户口簿（原件，1 份）". */
 static qf_str materials_of(qf_arena *arena, qf_str materials)
@@ -77,20 +32,20 @@ static qf_code add_item(web_request *rq, doc_table *table, const errand *e)
     service_item item;
     qf_code code = service_item_get(rq->cx, e->item_code, &item);
 
-    add_row(table, "委托办的事",
-            qf_strf(arena, "%.*s（%.*s）", QF_ARG(e->item_name), QF_ARG(e->item_code)));
+    paper_row(table, "委托办的事",
+              qf_strf(arena, "%.*s（%.*s）", QF_ARG(e->item_name), QF_ARG(e->item_code)));
     if (code == QF_MISSING)
         return QF_OK;
     QF_TRY(code);
-    add_row(table, "交给代办人的材料", materials_of(arena, item.materials));
-    add_row(
+    paper_row(table, "交给代办人的材料", materials_of(arena, item.materials));
+    paper_row(
         table, "多久办好",
         qf_strf(arena, "材料交到窗口后：%.*s", QF_ARG(service_days_zh(arena, item.promised_days))));
-    add_row(table, "收费", qf_strf(arena, "代办不收费。事项本身：%.*s", QF_ARG(item.fee)));
+    paper_row(table, "收费", qf_strf(arena, "代办不收费。事项本身：%.*s", QF_ARG(item.fee)));
     return QF_OK;
 }
 
-static qf_code add_log(web_request *rq, struct paper *p, int64_t id)
+static qf_code add_log(web_request *rq, paper_sheet *p, int64_t id)
 {
     static const int widths[4] = { 3, 2, 3, 4 };
     qf_arena *arena = rq->cx->arena;
@@ -99,18 +54,18 @@ static qf_code add_log(web_request *rq, struct paper *p, int64_t id)
     size_t count;
 
     QF_TRY(errand_log(rq->cx, id, &events, &count));
-    table = add_table(p, "代办经过", 4, widths, count + 1);
+    table = paper_table(p, "代办经过", 4, widths, count + 1);
     for (int col = 0; col < 4; col++)
-        add_cell(table, col, true,
-                 qf_str_of((const char *const[]){ "时间", "谁", "做了什么", "说明" }[col]));
+        paper_cell(table, col, true,
+                   qf_str_of((const char *const[]){ "时间", "谁", "做了什么", "说明" }[col]));
     table->rows++;
     for (size_t i = 0; i < count; i++) {
         errand_state state = ERRAND_ACCEPTED;
         (void)!errand_state_parse(events[i].event, &state);
-        add_cell(table, 0, false, qf_time_minute(arena, events[i].at));
-        add_cell(table, 1, false, events[i].actor);
-        add_cell(table, 2, false, qf_str_of(errand_state_zh(state)));
-        add_cell(table, 3, false, events[i].note);
+        paper_cell(table, 0, false, qf_time_minute(arena, events[i].at));
+        paper_cell(table, 1, false, events[i].actor);
+        paper_cell(table, 2, false, qf_str_of(errand_state_zh(state)));
+        paper_cell(table, 3, false, events[i].note);
         table->rows++;
     }
     return QF_OK;
@@ -120,41 +75,37 @@ static qf_code make_paper(web_request *rq, const errand *e, doc *out)
 {
     static const int widths[2] = { 1, 4 };
     qf_arena *arena = rq->cx->arena;
-    struct paper *p = QF_NEW(arena, struct paper);
+    paper_sheet *p = QF_NEW(arena, paper_sheet);
     const char *mandate = errand_mandate_zh(e->mandate);
     doc_table *table;
     org village;
 
     QF_TRY(org_by_id(rq->cx, e->village, &village));
     p->arena = arena;
-    add_line(p, DOC_HEADING, QF_S("帮办代办委托书"));
-    table = add_table(p, "委托的内容", 2, widths, ROWS_MAX);
-    add_row(table, "编号", qf_strf(arena, "%lld", (long long)e->id));
-    add_row(table, "委托人",
-            qf_strf(arena, "%.*s%s%.*s\n%.*s　%.*s", QF_ARG(e->name),
-                    e->phone.n > 0 ? "，电话 " : "", QF_ARG(e->phone), QF_ARG(village.name),
-                    QF_ARG(e->address)));
-    add_row(table, "代办人", e->agent);
+    paper_line(p, DOC_HEADING, QF_S("帮办代办委托书"));
+    table = paper_table(p, "委托的内容", 2, widths, ROWS_MAX);
+    paper_row(table, "编号", qf_strf(arena, "%lld", (long long)e->id));
+    paper_row(table, "委托人",
+              qf_strf(arena, "%.*s%s%.*s\n%.*s　%.*s", QF_ARG(e->name),
+                      e->phone.n > 0 ? "，电话 " : "", QF_ARG(e->phone), QF_ARG(village.name),
+                      QF_ARG(e->address)));
+    paper_row(table, "代办人", e->agent);
     QF_TRY(add_item(rq, table, e));
-    add_row(table, "委托方式",
-            qf_strf(arena, "%s%s%.*s", mandate == NULL ? "" : mandate,
-                    e->witness.n > 0 ? "，见证人 " : "", QF_ARG(e->witness)));
-    add_line(
+    paper_row(table, "委托方式",
+              qf_strf(arena, "%s%s%.*s", mandate == NULL ? "" : mandate,
+                      e->witness.n > 0 ? "，见证人 " : "", QF_ARG(e->witness)));
+    paper_line(
         p, DOC_PARAGRAPH,
         QF_S("本人委托上面的代办人代为提交材料、领取结果。材料由本人提供，真实有效；代办人只把材"
              "料用在这件事上，办完交还。本人可以随时撤回委托。"));
-    add_line(p, DOC_PARAGRAPH,
-             qf_strf(arena, "本书一式两份，委托人、服务站各存一份，按%.*s的记录生成。",
-                     QF_ARG(qf_date_zh(arena, qf_time_date(rq->cx->now)))));
-    add_line(p, DOC_PARAGRAPH, QF_S("委托人（签名、手印）：　　　　　　年　　月　　日"));
-    add_line(p, DOC_PARAGRAPH, QF_S("代办人（签名）：　　　　　　　　　年　　月　　日"));
-    add_line(p, DOC_PARAGRAPH, QF_S("见证人（签名）：　　　　　　　　　年　　月　　日"));
+    paper_line(p, DOC_PARAGRAPH,
+               qf_strf(arena, "本书一式两份，委托人、服务站各存一份，按%.*s的记录生成。",
+                       QF_ARG(qf_date_zh(arena, qf_time_date(rq->cx->now)))));
+    paper_line(p, DOC_PARAGRAPH, QF_S("委托人（签名、手印）：　　　　　　年　　月　　日"));
+    paper_line(p, DOC_PARAGRAPH, QF_S("代办人（签名）：　　　　　　　　　年　　月　　日"));
+    paper_line(p, DOC_PARAGRAPH, QF_S("见证人（签名）：　　　　　　　　　年　　月　　日"));
     QF_TRY(add_log(rq, p, e->id));
-    *out = (doc){ .title = QF_S("帮办代办委托书"),
-                  .blocks = p->blocks,
-                  .count = p->count,
-                  .source = web_town(rq)->name,
-                  .published = qf_date_str(arena, qf_time_date(rq->cx->now)) };
+    *out = paper_doc(rq, p, "帮办代办委托书");
     return QF_OK;
 }
 

@@ -6,50 +6,6 @@
 #include "web/site.h"
 
 #define ROWS_MAX 14
-#define BLOCKS_MAX 8
-
-struct sheet {
-    qf_arena *arena;
-    doc_block blocks[BLOCKS_MAX];
-    size_t count;
-};
-
-static void add_line(struct sheet *s, doc_kind kind, qf_str text)
-{
-    if (s->count < BLOCKS_MAX)
-        s->blocks[s->count++] = (doc_block){ .kind = kind, .text = text };
-}
-
-static doc_table *add_table(struct sheet *s, const char *caption, int cols, const int *widths,
-                            size_t rows)
-{
-    doc_table *table = QF_NEW(s->arena, doc_table);
-
-    *table = (doc_table){ .cols = cols,
-                          .cells = QF_NEW_ARRAY(s->arena, doc_cell, rows * (size_t)cols),
-                          .col_width = widths,
-                          .caption = qf_str_of(caption) };
-    s->blocks[s->count++] = (doc_block){ .kind = DOC_TABLE, .table = table };
-    return table;
-}
-
-static void add_cell(doc_table *table, int col, bool header, qf_str text)
-{
-    table->cells[table->count++] = (doc_cell){ .row = table->rows,
-                                               .col = col,
-                                               .row_span = 1,
-                                               .col_span = 1,
-                                               .header = header,
-                                               .align = header ? DOC_CENTER : DOC_LEFT,
-                                               .text = text };
-}
-
-static void add_row(doc_table *table, const char *head, qf_str text)
-{
-    add_cell(table, 0, true, qf_str_of(head));
-    add_cell(table, 1, false, text.n > 0 ? text : QF_S("无"));
-    table->rows++;
-}
 
 /* "3 个：名单.xlsx、说明.docx（清理过）" */
 static qf_code files_zh(web_request *rq, int64_t item, qf_str *out)
@@ -67,37 +23,42 @@ static qf_code files_zh(web_request *rq, int64_t item, qf_str *out)
     return QF_OK;
 }
 
+static qf_str or_none(qf_str text)
+{
+    return text.n > 0 ? text : QF_S("无");
+}
+
 /* What was looked at and found, a row each. */
-static qf_code add_facts(web_request *rq, struct sheet *s, const disclose_item *item,
+static qf_code add_facts(web_request *rq, paper_sheet *s, const disclose_item *item,
                          const disclose_secrecy *secrecy)
 {
     static const int widths[2] = { 2, 5 };
     qf_arena *arena = rq->cx->arena;
-    doc_table *table = add_table(s, "审查的信息和结论", 2, widths, ROWS_MAX);
+    doc_table *table = paper_table(s, "审查的信息和结论", 2, widths, ROWS_MAX);
     disclose_column column;
     qf_str files;
 
     QF_TRY(disclose_column_get(rq->cx, item->column_code, &column));
     QF_TRY(files_zh(rq, item->id, &files));
-    add_row(table, "信息名称", item->title);
-    add_row(table, "发文机关", item->issuer);
-    add_row(table, "文号", item->doc_no);
-    add_row(table, "成文日期", qf_date_zh(arena, item->formed_on));
-    add_row(table, "拟公开栏目", column.name);
-    add_row(table, "附件", files);
-    add_row(table, "是否涉及国家秘密", secrecy->secret ? QF_S("否") : QF_S("是"));
-    add_row(table, "是否涉及商业秘密、个人隐私",
-            secrecy->privacy ? QF_S("否，或者依法可以公开") : QF_S("是"));
-    add_row(table, "是否危及国家安全、公共安全、经济安全、社会稳定",
-            secrecy->stability ? QF_S("否") : QF_S("是"));
-    add_row(table, "审查意见", qf_strf(arena, "同意公开。%.*s", QF_ARG(secrecy->opinion)));
-    add_row(table, "审查人、时间",
-            qf_strf(arena, "%.*s　%.*s", QF_ARG(secrecy->actor),
-                    QF_ARG(qf_time_minute(arena, secrecy->at))));
+    paper_row(table, "信息名称", item->title);
+    paper_row(table, "发文机关", or_none(item->issuer));
+    paper_row(table, "文号", or_none(item->doc_no));
+    paper_row(table, "成文日期", qf_date_zh(arena, item->formed_on));
+    paper_row(table, "拟公开栏目", column.name);
+    paper_row(table, "附件", or_none(files));
+    paper_row(table, "是否涉及国家秘密", secrecy->secret ? QF_S("否") : QF_S("是"));
+    paper_row(table, "是否涉及商业秘密、个人隐私",
+              secrecy->privacy ? QF_S("否，或者依法可以公开") : QF_S("是"));
+    paper_row(table, "是否危及国家安全、公共安全、经济安全、社会稳定",
+              secrecy->stability ? QF_S("否") : QF_S("是"));
+    paper_row(table, "审查意见", qf_strf(arena, "同意公开。%.*s", QF_ARG(secrecy->opinion)));
+    paper_row(table, "审查人、时间",
+              qf_strf(arena, "%.*s　%.*s", QF_ARG(secrecy->actor),
+                      QF_ARG(qf_time_minute(arena, secrecy->at))));
     return QF_OK;
 }
 
-static qf_code add_steps(web_request *rq, struct sheet *s, int64_t item)
+static qf_code add_steps(web_request *rq, paper_sheet *s, int64_t item)
 {
     static const int widths[4] = { 3, 3, 3, 5 };
     qf_arena *arena = rq->cx->arena;
@@ -106,17 +67,17 @@ static qf_code add_steps(web_request *rq, struct sheet *s, int64_t item)
     size_t count;
 
     QF_TRY(disclose_steps(rq->cx, item, &steps, &count));
-    table = add_table(s, "审核经过", 4, widths, count + 1);
+    table = paper_table(s, "审核经过", 4, widths, count + 1);
     table->header_rows = 1;
     for (int col = 0; col < 4; col++)
-        add_cell(table, col, true,
-                 qf_str_of((const char *const[]){ "时间", "谁", "做了什么", "说明" }[col]));
+        paper_cell(table, col, true,
+                   qf_str_of((const char *const[]){ "时间", "谁", "做了什么", "说明" }[col]));
     table->rows++;
     for (size_t i = 0; i < count; i++) {
-        add_cell(table, 0, false, qf_time_minute(arena, steps[i].at));
-        add_cell(table, 1, false, steps[i].actor.n > 0 ? steps[i].actor : QF_S("系统"));
-        add_cell(table, 2, false, item_view_step(&steps[i]));
-        add_cell(table, 3, false, steps[i].remark);
+        paper_cell(table, 0, false, qf_time_minute(arena, steps[i].at));
+        paper_cell(table, 1, false, steps[i].actor.n > 0 ? steps[i].actor : QF_S("系统"));
+        paper_cell(table, 2, false, item_view_step(&steps[i]));
+        paper_cell(table, 3, false, steps[i].remark);
         table->rows++;
     }
     return QF_OK;
@@ -125,7 +86,7 @@ static qf_code add_steps(web_request *rq, struct sheet *s, int64_t item)
 static qf_code make_sheet(web_request *rq, const disclose_item *item, doc *out)
 {
     qf_arena *arena = rq->cx->arena;
-    struct sheet *s = QF_NEW(arena, struct sheet);
+    paper_sheet *s = QF_NEW(arena, paper_sheet);
     disclose_secrecy secrecy;
 
     QF_TRY(disclose_secrecy_of(rq->cx, item->id, &secrecy));
@@ -133,24 +94,20 @@ static qf_code make_sheet(web_request *rq, const disclose_item *item, doc *out)
         return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_SHEET", NULL,
                        "这条信息还没有做保密审查，终审时填写");
     s->arena = arena;
-    add_line(s, DOC_HEADING, QF_S("政府信息公开保密审查记录表"));
+    paper_line(s, DOC_HEADING, QF_S("政府信息公开保密审查记录表"));
     QF_TRY(add_facts(rq, s, item, &secrecy));
-    add_line(s, DOC_PARAGRAPH, QF_S("审查人（签名）：　　　　　　　　　　年　　月　　日"));
-    add_line(s, DOC_PARAGRAPH, QF_S("单位负责人（签名）：　　　　　　　　年　　月　　日"));
-    add_line(s, DOC_PARAGRAPH, QF_S("审核经过"));
+    paper_line(s, DOC_PARAGRAPH, QF_S("审查人（签名）：　　　　　　　　　　年　　月　　日"));
+    paper_line(s, DOC_PARAGRAPH, QF_S("单位负责人（签名）：　　　　　　　　年　　月　　日"));
+    paper_line(s, DOC_PARAGRAPH, QF_S("审核经过"));
     QF_TRY(add_steps(rq, s, item->id));
-    add_line(
+    paper_line(
         s, DOC_PARAGRAPH,
         qf_strf(
             arena,
             "依据《中华人民共和国政府信息公开条例》第十四条、第十五条、第十七条，先审查、后公开。"
             "本表按%.*s的记录生成。",
             QF_ARG(qf_date_zh(arena, qf_time_date(rq->cx->now)))));
-    *out = (doc){ .title = QF_S("政府信息公开保密审查记录表"),
-                  .blocks = s->blocks,
-                  .count = s->count,
-                  .source = web_town(rq)->name,
-                  .published = qf_date_str(arena, qf_time_date(rq->cx->now)) };
+    *out = paper_doc(rq, s, "政府信息公开保密审查记录表");
     return QF_OK;
 }
 

@@ -3,6 +3,54 @@
 #include "doc/doc_write.h"
 #include "web/site.h"
 
+void paper_line(paper_sheet *p, doc_kind kind, qf_str text)
+{
+    if (p->count < PAPER_BLOCKS_MAX)
+        p->blocks[p->count++] = (doc_block){ .kind = kind, .text = text };
+}
+
+doc_table *paper_table(paper_sheet *p, const char *caption, int cols, const int *widths,
+                       size_t rows)
+{
+    doc_table *table = QF_NEW(p->arena, doc_table);
+
+    *table = (doc_table){ .cols = cols,
+                          .cells = QF_NEW_ARRAY(p->arena, doc_cell,
+                                                (rows == 0 ? 1 : rows) * (size_t)cols),
+                          .col_width = widths,
+                          .caption = qf_str_of(caption) };
+    if (p->count < PAPER_BLOCKS_MAX)
+        p->blocks[p->count++] = (doc_block){ .kind = DOC_TABLE, .table = table };
+    return table;
+}
+
+void paper_cell(doc_table *table, int col, bool header, qf_str text)
+{
+    table->cells[table->count++] = (doc_cell){ .row = table->rows,
+                                               .col = col,
+                                               .row_span = 1,
+                                               .col_span = 1,
+                                               .header = header,
+                                               .align = header ? DOC_CENTER : DOC_LEFT,
+                                               .text = text };
+}
+
+void paper_row(doc_table *table, const char *head, qf_str text)
+{
+    paper_cell(table, 0, true, qf_str_of(head));
+    paper_cell(table, 1, false, text);
+    table->rows++;
+}
+
+doc paper_doc(web_request *rq, paper_sheet *p, const char *title)
+{
+    return (doc){ .title = qf_str_of(title),
+                  .blocks = p->blocks,
+                  .count = p->count,
+                  .source = web_town(rq)->name,
+                  .published = qf_date_str(rq->cx->arena, qf_time_date(rq->cx->now)) };
+}
+
 qf_code paper_format(web_request *rq, qf_str file, const char *stem, doc_format *out)
 {
     qf_str name = qf_str_of(stem);
