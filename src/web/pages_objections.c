@@ -11,9 +11,10 @@
 #define BACK_DAYS 366 /* how long an unanswered objection is warned of behind it */
 #define ANSWERERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER))
 
-/* Received, the town's, told at the notice, and the town's that still wait. */
+/* Received, the town's, told at the notice (with their answers), and the town's that still wait. */
 struct counts {
     int64_t received, town, told, waiting;
+    const disclose_objection *answers;
 };
 
 static qf_code count_of(qf_ctx *cx, int64_t item, struct counts *out)
@@ -24,6 +25,7 @@ static qf_code count_of(qf_ctx *cx, int64_t item, struct counts *out)
     QF_TRY(complaints_about_count(cx, QF_S("item"), item, &out->received, &out->town));
     QF_TRY(disclose_objections_of(cx, item, &told, &count));
     out->told = (int64_t)count;
+    out->answers = told;
     out->waiting = out->town > out->told ? out->town - out->told : 0;
     return QF_OK;
 }
@@ -43,51 +45,46 @@ qf_code item_view_objections(web_request *rq, qf_val *data, const disclose_item 
     qf_val *list = qf_map_list(arena, data, "objections");
     bool over = qf_date_is(item->notice_until) &&
                 qf_date_cmp(qf_time_date(rq->cx->now), item->notice_until) > 0;
-    disclose_objection *told;
     struct counts counts;
-    size_t count;
 
     if (!qf_date_is(item->notice_until))
         return QF_OK;
     QF_TRY(count_of(rq->cx, item->id, &counts));
-    QF_TRY(disclose_objections_of(rq->cx, item->id, &told, &count));
     add_counts(arena, data, &counts);
     qf_map_bool(arena, data, "objections_over", over);
     qf_map_bool(arena, data, "objections_none", counts.received == 0);
-    for (size_t i = 0; i < count; i++) {
+    for (int64_t i = 0; i < counts.told; i++) {
+        const disclose_objection *told = &counts.answers[i];
         qf_val *one = qf_list_add(list, qf_val_map(arena));
-        qf_map_str(arena, one, "received_on", qf_date_str(arena, told[i].received_on));
-        qf_map_str(arena, one, "summary", told[i].summary);
-        qf_map_str(arena, one, "answer", told[i].answer);
-        qf_map_str(arena, one, "answered_on", qf_date_str(arena, told[i].answered_on));
+        qf_map_str(arena, one, "received_on", qf_date_str(arena, told->received_on));
+        qf_map_str(arena, one, "summary", told->summary);
+        qf_map_str(arena, one, "answer", told->answer);
+        qf_map_str(arena, one, "answered_on", qf_date_str(arena, told->answered_on));
     }
     return QF_OK;
 }
 
-static const disclose_objection *told_of(const disclose_objection *told, size_t count,
-                                         int64_t number)
+static const disclose_objection *told_of(const struct counts *counts, int64_t number)
 {
-    for (size_t i = 0; i < count; i++)
-        if (told[i].complaint == number)
-            return &told[i];
+    for (int64_t i = 0; i < counts->told; i++)
+        if (counts->answers[i].complaint == number)
+            return &counts->answers[i];
     return NULL;
 }
 
 /* The objections that this person may see, each with the form of its public answer. */
-static qf_code add_seen(web_request *rq, qf_val *data, int64_t item, size_t *seen)
+static qf_code add_seen(web_request *rq, qf_val *data, int64_t item, const struct counts *counts,
+                        size_t *seen)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "objections");
-    disclose_objection *told;
     complaint_list complaints;
-    size_t count;
 
-    QF_TRY(disclose_objections_of(rq->cx, item, &told, &count));
     QF_TRY(complaints_about(rq->cx, rq->site->days, QF_S("item"), item, &complaints));
     *seen = complaints.count;
     for (size_t i = 0; i < complaints.count; i++) {
         const complaint *c = &complaints.one[i];
-        const disclose_objection *public = told_of(told, count, c->id);
+        const disclose_objection *public = told_of(counts, c->id);
         qf_val *one = qf_list_add(list, qf_val_map(arena));
         qf_map_int(arena, one, "id", c->id);
         qf_map_str(arena, one, "number", c->number);
@@ -119,7 +116,7 @@ qf_code item_desk_objections(web_request *rq, qf_val *data, const disclose_item 
     qf_map_bool(arena, data, "notice_over", left < 0);
     qf_map_int(arena, data, "notice_left", left < 0 ? -left : left);
     if (auth_has(rq->cx->actor, ANSWERERS))
-        QF_TRY(add_seen(rq, data, item->id, &seen));
+        QF_TRY(add_seen(rq, data, item->id, &counts, &seen));
     qf_map_bool(arena, data, "objections_hidden", counts.received > (int64_t)seen);
     qf_map_int(arena, data, "objections_unseen", counts.received - (int64_t)seen);
     return QF_OK;
