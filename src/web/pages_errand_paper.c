@@ -47,26 +47,17 @@ static qf_code add_item(web_request *rq, doc_table *table, const errand *e)
 
 static qf_code add_log(web_request *rq, paper_sheet *p, int64_t id)
 {
-    static const int widths[4] = { 3, 2, 3, 4 };
-    qf_arena *arena = rq->cx->arena;
     errand_event *events;
-    doc_table *table;
+    doc_table *log;
     size_t count;
 
     QF_TRY(errand_log(rq->cx, id, &events, &count));
-    table = paper_table(p, "代办经过", 4, widths, count + 1);
-    for (int col = 0; col < 4; col++)
-        paper_cell(table, col, true,
-                   qf_str_of((const char *const[]){ "时间", "谁", "做了什么", "说明" }[col]));
-    table->rows++;
+    log = paper_log(p, "代办经过", count);
     for (size_t i = 0; i < count; i++) {
         errand_state state = ERRAND_ACCEPTED;
         (void)!errand_state_parse(events[i].event, &state);
-        paper_cell(table, 0, false, qf_time_minute(arena, events[i].at));
-        paper_cell(table, 1, false, events[i].actor);
-        paper_cell(table, 2, false, qf_str_of(errand_state_zh(state)));
-        paper_cell(table, 3, false, events[i].note);
-        table->rows++;
+        paper_log_row(p, log, events[i].at, events[i].actor, qf_str_of(errand_state_zh(state)),
+                      events[i].note);
     }
     return QF_OK;
 }

@@ -60,26 +60,15 @@ static qf_code add_facts(web_request *rq, paper_sheet *s, const disclose_item *i
 
 static qf_code add_steps(web_request *rq, paper_sheet *s, int64_t item)
 {
-    static const int widths[4] = { 3, 3, 3, 5 };
-    qf_arena *arena = rq->cx->arena;
     disclose_step *steps;
-    doc_table *table;
+    doc_table *log;
     size_t count;
 
     QF_TRY(disclose_steps(rq->cx, item, &steps, &count));
-    table = paper_table(s, "审核经过", 4, widths, count + 1);
-    table->header_rows = 1;
-    for (int col = 0; col < 4; col++)
-        paper_cell(table, col, true,
-                   qf_str_of((const char *const[]){ "时间", "谁", "做了什么", "说明" }[col]));
-    table->rows++;
-    for (size_t i = 0; i < count; i++) {
-        paper_cell(table, 0, false, qf_time_minute(arena, steps[i].at));
-        paper_cell(table, 1, false, steps[i].actor.n > 0 ? steps[i].actor : QF_S("系统"));
-        paper_cell(table, 2, false, item_view_step(&steps[i]));
-        paper_cell(table, 3, false, steps[i].remark);
-        table->rows++;
-    }
+    log = paper_log(s, "审核经过", count);
+    for (size_t i = 0; i < count; i++)
+        paper_log_row(s, log, steps[i].at, steps[i].actor.n > 0 ? steps[i].actor : QF_S("系统"),
+                      item_view_step(&steps[i]), steps[i].remark);
     return QF_OK;
 }
 

@@ -42,6 +42,29 @@ void paper_row(doc_table *table, const char *head, qf_str text)
     table->rows++;
 }
 
+doc_table *paper_log(paper_sheet *p, const char *caption, size_t rows)
+{
+    static const int widths[4] = { 3, 2, 3, 4 };
+    static const char *const heads[4] = { "时间", "谁", "做了什么", "说明" };
+    doc_table *log = paper_table(p, caption, 4, widths, rows + 1);
+
+    log->header_rows = 1;
+    for (int col = 0; col < 4; col++)
+        paper_cell(log, col, true, qf_str_of(heads[col]));
+    log->rows++;
+    return log;
+}
+
+void paper_log_row(const paper_sheet *p, doc_table *log, qf_time at, qf_str actor, qf_str what,
+                   qf_str words)
+{
+    paper_cell(log, 0, false, qf_time_minute(p->arena, at));
+    paper_cell(log, 1, false, actor);
+    paper_cell(log, 2, false, what);
+    paper_cell(log, 3, false, words);
+    log->rows++;
+}
+
 doc paper_doc(web_request *rq, paper_sheet *p, const char *title)
 {
     return (doc){ .title = qf_str_of(title),

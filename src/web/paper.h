@@ -23,6 +23,10 @@ doc_table *paper_table(paper_sheet *p, const char *caption, int cols, const int 
 void paper_cell(doc_table *table, int col, bool header, qf_str text);
 /* A whole row of two: what it is, and what stands there. */
 void paper_row(doc_table *table, const char *head, qf_str text);
+/* A table of what was done, with room for so many rows: when, by whom, what, and words to it. */
+doc_table *paper_log(paper_sheet *p, const char *caption, size_t rows);
+void paper_log_row(const paper_sheet *p, doc_table *log, qf_time at, qf_str actor, qf_str what,
+                   qf_str words);
 /* The sheet as a document of the town, dated today. */
 doc paper_doc(web_request *rq, paper_sheet *p, const char *title);
 
