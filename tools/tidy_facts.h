@@ -18,7 +18,7 @@
 #define qf_fail(cx, code, id, field, ...)                                                          \
     QF_NEVER_OK(qf_fail_at((cx), (code), (id), (field), __FILE__, __LINE__, __VA_ARGS__))
 /* law/data.c, which defines these two, undefines them. */
-#define law_bad(...)   QF_NEVER_OK(law_bad(__VA_ARGS__))
+#define law_bad(...) QF_NEVER_OK(law_bad(__VA_ARGS__))
 #define law_wrong(...) QF_NEVER_OK(law_wrong(__VA_ARGS__))
 
 #endif

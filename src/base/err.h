@@ -28,10 +28,10 @@ typedef enum qf_code {
 /* What went wrong, for the person and for the operator. Texts live in the context's arena. */
 typedef struct qf_err {
     qf_code code;
-    const char *id;  /* stable name such as "DOC.NOT_ZIP"; for scripts and tests */
-    qf_str field;    /* the field, cell, file or key concerned; may be empty */
-    qf_str zh;       /* one Chinese sentence */
-    qf_str hint;     /* what to do; may be empty */
+    const char *id;   /* stable name such as "DOC.NOT_ZIP"; for scripts and tests */
+    qf_str field;     /* the field, cell, file or key concerned; may be empty */
+    qf_str zh;        /* one Chinese sentence */
+    qf_str hint;      /* what to do; may be empty */
     const char *file; /* where in the source, for the operator's log alone */
     int line;
 } qf_err;

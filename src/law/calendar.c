@@ -99,4 +99,3 @@ const calendar_notice *calendar_notice_of(const calendar *cal, qf_date date)
         return NULL;
     return &cal->notices[cal->days[calendar_offset(cal, date)].notice];
 }
-

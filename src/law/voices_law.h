@@ -6,7 +6,7 @@
 
 /* Immutable; the loading arena owns it. */
 typedef struct voices_law {
-    int64_t letter_days, consult_days; /* working days */
+    int64_t letter_days, consult_days;                    /* working days */
     int64_t opinion_hours, grave_hours, conference_hours; /* from the moment it was found */
     qf_str letter_source, consult_source, opinion_source, grave_source, conference_source;
 } voices_law;

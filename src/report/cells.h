@@ -61,14 +61,14 @@ typedef struct cells_reader {
     int context;    /* the form's table that the text around is about; 0 unknown */
     cells_row *rows;
     size_t row_count;
-    cells_head *head;          /* of the table at work; NULL before its header */
-    bool head_closed;          /* rows came since: the next header row begins a new header */
-    int heads_seen[5];         /* headers by table */
-    int labels_seen[5];        /* labels of lines without values, by table */
-    bool column_seen[32];      /* labels of columns seen anywhere, by index of the form's columns */
-    bool head_unclear[5];      /* rows could not be told apart by their labels */
-    bool head_guessed[5];      /* a column's label was missing, its place was the only one left */
-    bool no_column[32];        /* columns that the table does not have, by index of the form's */
+    cells_head *head;     /* of the table at work; NULL before its header */
+    bool head_closed;     /* rows came since: the next header row begins a new header */
+    int heads_seen[5];    /* headers by table */
+    int labels_seen[5];   /* labels of lines without values, by table */
+    bool column_seen[32]; /* labels of columns seen anywhere, by index of the form's columns */
+    bool head_unclear[5]; /* rows could not be told apart by their labels */
+    bool head_guessed[5]; /* a column's label was missing, its place was the only one left */
+    bool no_column[32];   /* columns that the table does not have, by index of the form's */
     const cells_row *lost[CELLS_MAX_LOST]; /* rows whose values could not be given to columns */
     size_t lost_count;
 } cells_reader;

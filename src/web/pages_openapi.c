@@ -156,9 +156,9 @@ qf_code page_openapi(web_request *rq, web_reply *reply)
     servers = qf_map_list(arena, api, "servers");
     qf_map_str(arena, qf_list_add(servers, qf_val_map(arena)), "url", web_path(rq, "/api/v1"));
     paths = qf_map_map(arena, api, "paths");
-    for (size_t i = 0; i < web_route_count; i++)
-        if (in_api(&web_routes[i]))
-            add_path(arena, paths, &web_routes[i]);
+    for (size_t i = 0; i < web_public_routes.count; i++)
+        if (in_api(&web_public_routes.routes[i]))
+            add_path(arena, paths, &web_public_routes.routes[i]);
     info = qf_map_map(arena, qf_map_map(arena, api, "components"), "schemas");
     add_schema(arena, info, "Page", page);
     add_schema(arena, info, "Problem", problem);

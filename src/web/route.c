@@ -24,15 +24,14 @@ static bool match(const char *pattern, web_request *rq)
     return have.p == NULL;
 }
 
-const web_route *web_route_find(const web_route *routes, size_t count, web_request *rq,
-                                bool *other_method)
+const web_route *web_route_find(const web_route_table *table, web_request *rq, bool *other_method)
 {
     *other_method = false;
-    for (size_t i = 0; i < count; i++) {
-        if (!match(routes[i].path, rq))
+    for (size_t i = 0; i < table->count; i++) {
+        if (!match(table->routes[i].path, rq))
             continue;
-        if (qf_str_eq(qf_str_of(routes[i].method), rq->method))
-            return &routes[i];
+        if (qf_str_eq(qf_str_of(table->routes[i].method), rq->method))
+            return &table->routes[i];
         *other_method = true;
     }
     return NULL;

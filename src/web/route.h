@@ -46,12 +46,16 @@ typedef struct web_route {
     web_rate rate;
     size_t max_body;    /* bytes a POST may carry; 0: 64 KiB */
     const char *fields; /* query names that are part of the page, by blanks: "page q" */
-    const char *help;   /* one line for `qingfeng help routes` and docs/api.md */
+    const char *help;   /* one line, the summary in /openapi.json */
 } web_route;
+
+typedef struct web_route_table {
+    const web_route *routes;
+    size_t count;
+} web_route_table;
 
 /* Looks for the route of method and path, fills rq->params. NULL: none; *other_method tells
  * whether the path exists under another method (405 instead of 404). */
-const web_route *web_route_find(const web_route *routes, size_t count, web_request *rq,
-                                bool *other_method);
+const web_route *web_route_find(const web_route_table *table, web_request *rq, bool *other_method);
 
 #endif

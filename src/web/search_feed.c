@@ -7,7 +7,7 @@
 
 #define AT_ONCE 200
 #define REBUILT 1000 /* in one transaction of a rebuild */
-#define ROUNDS 20 /* of AT_ONCE in one run of the job */
+#define ROUNDS 20    /* of AT_ONCE in one run of the job */
 
 /* The words that the page shows. */
 static qf_code words_of(qf_ctx *cx, const disclose_item *item, qf_str *out)

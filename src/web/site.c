@@ -184,7 +184,9 @@ bool web_site_resolve(void *house, web_request *rq, int *status)
         if (qf_str_starts(rq->path, QF_S("/v1/")))
             rq->path = qf_str_sub(rq->path, 3, rq->path.n);
     }
-    rq->route = web_route_find(web_routes, web_route_count, rq, &other_method);
+    rq->route = web_route_find(qf_str_starts(rq->path, QF_S("/desk")) ? &web_desk_routes
+                                                                      : &web_public_routes,
+                               rq, &other_method);
     if (rq->route == NULL || (rq->town == NULL && rq->route->access != WEB_ANYWHERE)) {
         *status = other_method ? 405 : 404;
         return false;
@@ -375,7 +377,8 @@ static void fail_page(web_request *rq, web_reply *reply)
             err.zh = QF_S("服务暂时中断，请过一会儿再来，您的资料没有受影响");
         if (is_full(&err)) {
             status = 507;
-            err.zh = QF_S("磁盘已满或者写不进去，没有保存；已经公开的内容照常可以看。请告诉管理员清出空间");
+            err.zh = QF_S(
+                "磁盘已满或者写不进去，没有保存；已经公开的内容照常可以看。请告诉管理员清出空间");
         } else if (err.code == QF_BROKEN)
             err.zh = QF_S("程序出了点问题，已经记录下来，请过一会儿再试");
     }

@@ -65,9 +65,8 @@ void web_site_dispatch(void *house, web_request *rq, web_reply *reply);
 int64_t web_site_generation(void *house);
 void web_site_visited(void *house, int64_t town, int visit, qf_time at, qf_str who);
 
-/* The table of all pages and its length. */
-extern const web_route web_routes[];
-extern const size_t web_route_count;
+/* All pages: what begins with "/desk" stands in the second table. */
+extern const web_route_table web_public_routes, web_desk_routes;
 
 /* A reply that shows `view` with an empty map as data, `title` in it. Returns the map. */
 qf_val *web_page(web_request *rq, web_reply *reply, const char *view, const char *title);

@@ -32,9 +32,9 @@ export async function accessible(page, name) {
   expect(`${name} axe`, found.length === 0, found.join(" | "));
 }
 
-// Every page of the table in src/web/routes.c that a browser can open.
+// Every page of the tables in src/web/routes.c and routes_desk.c that a browser can open.
 export function routes() {
-  const table = readFileSync(join(root, "src/web/routes.c"), "utf8");
+  const table = ["routes.c", "routes_desk.c"].map((name) => readFileSync(join(root, "src/web", name), "utf8")).join("");
   return [...table.matchAll(/\{\s*"GET",\s*"([^"]+)",\s*\w+,\s*WEB_(\w+),\s*WEB_(\w+)/g)].map(([, path, access, rate]) => ({
     path,
     access,

@@ -1,6 +1,6 @@
 // Every kind of page: follows the links as a citizen and as each role of the demonstration, then looks at one page of
 // each route in Debian's Chromium with axe (plain and elder, light and dark, phone and desk), at its width and at what
-// the console says, and holds all of them against the HTML standard (vnu). A route of src/web/routes.c that no walk
+// the console says, and holds all of them against the HTML standard (vnu). A route of src/web/routes*.c that no walk
 // reaches is a failure, and so are a missing browser, a missing Java and a walk that does not end in time.
 //
 // usage: node tests/browser/pages.mjs [--only PREFIX]     --only: routes beginning with PREFIX, and what they fail on

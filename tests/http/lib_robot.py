@@ -152,8 +152,8 @@ def findings(path, headers, body):
 # ---- forms ------------------------------------------------------------------------------------------
 
 def routes():
-    """(method, path, access, rate) of the routing table."""
-    table = (ROOT / "src/web/routes.c").read_text()
+    """(method, path, access, rate) of the routing tables."""
+    table = "".join(part.read_text() for part in sorted((ROOT / "src/web").glob("routes*.c")))
     return re.findall(r'\{\s*"(GET|POST)",\s*"([^"]+)",\s*\w+,\s*WEB_(\w+),\s*WEB_(\w+)', table)
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every page of the routing table by every role, by strangers, and by forms without their token.
 
-The table in src/web/routes.c says who may; what each access class means is written here a second time, from the list
+The tables in src/web/routes*.c say who may; what each access class means is written here a second time, from the list
 in src/web/route.h. Who may not gets 403 and nothing else; a stranger is sent to the log-in; an open page needs nobody.
 """
 import re
@@ -32,7 +32,7 @@ LEAVE = {"/logout", "/login"}
 
 
 def routes():
-    table = (ROOT / "src/web/routes.c").read_text()
+    table = "".join(part.read_text() for part in sorted((ROOT / "src/web").glob("routes*.c")))
     found = re.findall(r'\{\s*"(GET|POST)",\s*"([^"]+)",\s*\w+,\s*WEB_(\w+),\s*WEB_(\w+)', table)
     expect("the table is read", len(found) > 80, len(found))
     expect("every class is known", all(access in WHO for _, _, access, _ in found))

@@ -1,11 +1,11 @@
 /* The law's data as tools/embed.py built it in: whole, sorted, readable. */
+#include <cmocka.h>
+#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
-#include <jansson.h>
 
 #include "law/embedded.h"
 
@@ -40,7 +40,8 @@ static void embedded__bytes_equal_the_file(void **state)
         for (size_t at = 0; at < f->size; at++) {
             c = fgetc(in);
             if (c != f->data[at])
-                fail_msg("%s differs at byte %zu: file %d, embedded %d", f->name, at, c, f->data[at]);
+                fail_msg("%s differs at byte %zu: file %d, embedded %d", f->name, at, c,
+                         f->data[at]);
         }
         assert_int_equal(fgetc(in), EOF);
         fclose(in);

@@ -48,8 +48,8 @@ static qf_str classes_of(qf_arena *arena, mask_hits hits)
     qf_buf out = qf_buf_new(arena, 10000);
 
     for (size_t i = 0; i < hits.count; i++)
-        qf_buf_addf(&out, "%s%.*s%s", i > 0 ? " " : "",
-                    QF_ARG(mask_class_code(hits.at[i].class)), hits.at[i].valid ? "" : "?");
+        qf_buf_addf(&out, "%s%.*s%s", i > 0 ? " " : "", QF_ARG(mask_class_code(hits.at[i].class)),
+                    hits.at[i].valid ? "" : "?");
     return qf_buf_str(&out);
 }
 
@@ -173,10 +173,38 @@ static void add_id(qf_buf *out, uint64_t *seed)
 static void id_card__right_ones_are_found_anywhere(void **state)
 {
     static const char *const around[] = {
-        "张三",  "身份证号：", "，",   "。",     "(",          ")",   "\n\n", "|",
-        "\t",    "〔2021〕5号", "《",   "、",     "住洧川镇花桥刘村", "：",  "/",    "男",
-        "汉族,", "；",         "元，", "（0371）", "（20210910）", "=",   "[",    "共3人：",
-        "京A股", "@",          "‘",    "号",     "编号：",     "﻿",   "#",    "订单号",
+        "张三",
+        "身份证号：",
+        "，",
+        "。",
+        "(",
+        ")",
+        "\n\n",
+        "|",
+        "\t",
+        "〔2021〕5号",
+        "《",
+        "、",
+        "住洧川镇花桥刘村",
+        "：",
+        "/",
+        "男",
+        "汉族,",
+        "；",
+        "元，",
+        "（0371）",
+        "（20210910）",
+        "=",
+        "[",
+        "共3人：",
+        "京A股",
+        "@",
+        "‘",
+        "号",
+        "编号：",
+        "﻿",
+        "#",
+        "订单号",
     };
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     uint64_t seed = 20210910;
@@ -209,7 +237,7 @@ static void id_card__right_ones_are_found_anywhere(void **state)
 /* Any mixture of the cases: offsets in order, and nothing left after masking once. */
 static void masking__once_is_enough(void **state)
 {
-    static const char *const glue[] = { "",  "",  " ", "-", "\n", "，", "*", "0", "12", "A",
+    static const char *const glue[] = { "",   "",  " ", "-", "\n", "，", "*",  "0",  "12", "A",
                                         "村", "3", "@", ".", "(",  ")",  "：", "号", "x",  "\xFF" };
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     uint64_t seed = 7;
@@ -286,8 +314,29 @@ static void find__is_bounded(void **state)
 static void find__hostile_text_ends_quickly(void **state)
 {
     static const char *const pieces[] = {
-        "1 ", "1", "@", "a@", "a.", "一", "1\n", "E1", "村1", "1-", "0371-", "\xE2\x80\x8B",
-        "1\xE2\x80\x8B", " ", "\n", "豫A", "*", "1*", "\xFF", "://", "a.cn/", "138 ", "号1",
+        "1 ",
+        "1",
+        "@",
+        "a@",
+        "a.",
+        "一",
+        "1\n",
+        "E1",
+        "村1",
+        "1-",
+        "0371-",
+        "\xE2\x80\x8B",
+        "1\xE2\x80\x8B",
+        " ",
+        "\n",
+        "豫A",
+        "*",
+        "1*",
+        "\xFF",
+        "://",
+        "a.cn/",
+        "138 ",
+        "号1",
     };
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
 

@@ -22,7 +22,9 @@ static const web_route *find(web_request *rq, const char *method, const char *pa
 {
     rq->method = qf_str_of(method);
     rq->path = qf_str_of(path);
-    return web_route_find(routes, sizeof(routes) / sizeof(routes[0]), rq, other);
+    static const web_route_table table = { routes, sizeof(routes) / sizeof(routes[0]) };
+
+    return web_route_find(&table, rq, other);
 }
 
 static void route__finds_and_fills_params(void **state)
