@@ -1,11 +1,12 @@
 /* The law's data as tools/embed.py built it in: whole, sorted, readable. */
-#include <cmocka.h>
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <cmocka.h> /* wants the others before it */
 
 #include "law/embedded.h"
 
