@@ -257,7 +257,7 @@ void books_view_registers(web_request *rq, qf_val *data, const books_registers *
                 add_register(rq, list, &registers->one[i], everybody);
         if (qf_count(list) == 0)
             continue;
-        qf_map_str(arena, group, "zh", qf_str_of(books_register_zh(kind)));
+        qf_map_str(arena, group, "zh", qf_str_of(books_register_kind_zh(kind)));
         qf_map_bool(arena, group, "contract", kind == BOOKS_CONTRACT);
         qf_list_add(kinds, group);
     }

@@ -264,7 +264,7 @@ qf_code page_desk_books_register_save(web_request *rq, web_reply *reply)
     if (!input_read(rq, register_fields, INPUT_COUNT(register_fields), &in))
         return show_register(rq, reply, &village, &in);
     entry.village = village.id;
-    (void)!books_register_parse(input_get(&in, "kind")->text, &entry.kind);
+    (void)!books_register_kind_parse(input_get(&in, "kind")->text, &entry.kind);
     entry.name = input_get(&in, "name")->text;
     entry.party = input_get(&in, "party")->text;
     entry.quantity = input_get(&in, "quantity")->text;

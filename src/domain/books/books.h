@@ -228,9 +228,9 @@ typedef enum books_register_kind { BOOKS_REGISTERS(X) BOOKS_REGISTER_COUNT } boo
 #undef X
 
 /* Label, code, and back; false for an unknown code. */
-const char *books_register_zh(books_register_kind kind);
-const char *books_register_code(books_register_kind kind);
-bool books_register_parse(qf_str code, books_register_kind *out);
+const char *books_register_kind_zh(books_register_kind kind);
+const char *books_register_kind_code(books_register_kind kind);
+bool books_register_kind_parse(qf_str code, books_register_kind *out);
 
 typedef struct books_register {
     int64_t id, village;

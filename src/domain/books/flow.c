@@ -1,3 +1,4 @@
+#include "base/word.h"
 #include "domain/auth/auth.h"
 #include "domain/books/books.h"
 
@@ -27,101 +28,22 @@ const books_step *books_step_of(books_state from, books_event event)
 
 /* ---- codes and labels */
 
-struct word {
-    const char *code, *zh;
-};
+QF_WORDS(books_kind, BOOKS_KINDS)
+QF_WORD_CODE(books_kind)
+QF_WORD_ZH(books_kind)
+QF_WORD_PARSE(books_kind)
 
-#define X(name, code, zh) { code, zh },
-static const struct word kinds[] = { BOOKS_KINDS(X) }, states[] = { BOOKS_STATES(X) },
-                         events[] = { BOOKS_EVENTS(X) }, registers[] = { BOOKS_REGISTERS(X) };
-#undef X
+QF_WORDS(books_state, BOOKS_STATES)
+QF_WORD_CODE(books_state)
+QF_WORD_ZH(books_state)
+QF_WORD_PARSE(books_state)
 
-static bool parse(const struct word *words, size_t count, qf_str code, size_t *out)
-{
-    for (size_t i = 0; i < count; i++)
-        if (qf_str_eq(code, qf_str_of(words[i].code))) {
-            *out = i;
-            return true;
-        }
-    return false;
-}
+QF_WORDS(books_event, BOOKS_EVENTS)
+QF_WORD_CODE(books_event)
+QF_WORD_ZH(books_event)
+QF_WORD_PARSE(books_event)
 
-const char *books_kind_zh(books_kind kind)
-{
-    return kinds[kind].zh;
-}
-
-const char *books_kind_code(books_kind kind)
-{
-    return kinds[kind].code;
-}
-
-bool books_kind_parse(qf_str code, books_kind *out)
-{
-    size_t at;
-
-    if (!parse(kinds, BOOKS_KIND_COUNT, code, &at))
-        return false;
-    *out = (books_kind)at;
-    return true;
-}
-
-const char *books_state_zh(books_state state)
-{
-    return states[state].zh;
-}
-
-const char *books_state_code(books_state state)
-{
-    return states[state].code;
-}
-
-bool books_state_parse(qf_str code, books_state *out)
-{
-    size_t at;
-
-    if (!parse(states, BOOKS_STATE_COUNT, code, &at))
-        return false;
-    *out = (books_state)at;
-    return true;
-}
-
-const char *books_event_zh(books_event event)
-{
-    return events[event].zh;
-}
-
-const char *books_event_code(books_event event)
-{
-    return events[event].code;
-}
-
-bool books_event_parse(qf_str code, books_event *out)
-{
-    size_t at;
-
-    if (!parse(events, BOOKS_EVENT_COUNT, code, &at))
-        return false;
-    *out = (books_event)at;
-    return true;
-}
-
-const char *books_register_zh(books_register_kind kind)
-{
-    return registers[kind].zh;
-}
-
-const char *books_register_code(books_register_kind kind)
-{
-    return registers[kind].code;
-}
-
-bool books_register_parse(qf_str code, books_register_kind *out)
-{
-    size_t at;
-
-    if (!parse(registers, BOOKS_REGISTER_COUNT, code, &at))
-        return false;
-    *out = (books_register_kind)at;
-    return true;
-}
+QF_WORDS(books_register_kind, BOOKS_REGISTERS)
+QF_WORD_CODE(books_register_kind)
+QF_WORD_ZH(books_register_kind)
+QF_WORD_PARSE(books_register_kind)

@@ -112,7 +112,7 @@ qf_code books_register_put(qf_ctx *cx, const books_register *entry, int64_t *id)
         QF_TRY(db_number_next(cx, "books.register", id));
         QF_TRY(db_exec(cx, SQL_BOOKS_REGISTER_INSERT, DB_INT("id", *id),
                        DB_INT("village", entry->village),
-                       DB_STR("kind", qf_str_of(books_register_code(entry->kind))),
+                       DB_STR("kind", qf_str_of(books_register_kind_code(entry->kind))),
                        DB_STR("name", entry->name), DB_STR("party", entry->party),
                        DB_STR("quantity", entry->quantity), DB_FEN("value", entry->value),
                        DB_DATE(cx, "from_day", entry->from), DB_DATE(cx, "until_day", entry->until),
@@ -129,7 +129,7 @@ qf_code books_register_put(qf_ctx *cx, const books_register *entry, int64_t *id)
     if (changed == 0)
         return qf_fail(cx, QF_MISSING, "BOOKS.NO_REGISTER", "id", "台账里没有这一条");
     QF_TRY(audit_write(cx, "books.register", audit_object(cx, "register", *id), "%s：%.*s",
-                       books_register_zh(entry->kind), QF_ARG(entry->name)));
+                       books_register_kind_zh(entry->kind), QF_ARG(entry->name)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }
@@ -153,7 +153,7 @@ static void read_registers(qf_ctx *cx, const db_rows *rows, books_registers *out
             .ended_on = db_date(row, "ended_on"),
             .sample = db_bool(row, "sample"),
         };
-        (void)!books_register_parse(db_str(row, "kind"), &out->one[i].kind);
+        (void)!books_register_kind_parse(db_str(row, "kind"), &out->one[i].kind);
     }
 }
 

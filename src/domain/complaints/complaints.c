@@ -1,6 +1,7 @@
 #include "domain/complaints/complaints.h"
 #include "base/crypt.h"
 #include "base/text.h"
+#include "base/word.h"
 #include "doc/photo.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
@@ -19,38 +20,15 @@ const complaints_step complaints_flow[] = {
 
 const size_t complaints_flow_count = sizeof(complaints_flow) / sizeof(complaints_flow[0]);
 
-struct word {
-    const char *code, *zh;
-};
+QF_WORDS(complaints_state, COMPLAINTS_STATES)
+QF_WORD_CODE(complaints_state)
+QF_WORD_ZH(complaints_state)
+QF_WORD_PARSE(complaints_state)
 
-#define X(name, code, zh) { code, zh },
-static const struct word states[] = { COMPLAINTS_STATES(X) }, events[] = { COMPLAINTS_EVENTS(X) };
-#undef X
-
-const char *complaints_state_zh(complaints_state state)
-{
-    return states[state].zh;
-}
-
-const char *complaints_event_zh(complaints_event event)
-{
-    return events[event].zh;
-}
-
-const char *complaints_event_code(complaints_event event)
-{
-    return events[event].code;
-}
-
-bool complaints_event_parse(qf_str code, complaints_event *out)
-{
-    for (size_t i = 0; i < COMPLAINTS_EVENT_COUNT; i++)
-        if (qf_str_eq(code, qf_str_of(events[i].code))) {
-            *out = (complaints_event)i;
-            return true;
-        }
-    return false;
-}
+QF_WORDS(complaints_event, COMPLAINTS_EVENTS)
+QF_WORD_CODE(complaints_event)
+QF_WORD_ZH(complaints_event)
+QF_WORD_PARSE(complaints_event)
 
 /* ---- secrets and sealed words */
 
@@ -112,7 +90,7 @@ static qf_code open_words(qf_ctx *cx, qf_str sealed, qf_str *text, qf_str *name,
 static qf_code add_event(qf_ctx *cx, int64_t id, complaints_event event, qf_str words)
 {
     return db_exec(cx, SQL_COMPLAINTS_EVENT_INSERT, DB_INT("id", id),
-                   DB_STR("event", qf_str_of(events[event].code)),
+                   DB_STR("event", qf_str_of(complaints_event_code(event))),
                    DB_INT("account", event == COMPLAINTS_RECEIVE || cx->actor == NULL
                                          ? 0
                                          : cx->actor->account),
@@ -229,9 +207,7 @@ static qf_code read_one(qf_ctx *cx, const calendar *days, const db_row *row, com
         .rating = db_int(row, "rating"),
         .sample = db_bool(row, "sample"),
     };
-    for (size_t i = 0; i < COMPLAINTS_STATE_COUNT; i++)
-        if (qf_str_eq(db_str(row, "state"), qf_str_of(states[i].code)))
-            out->state = (complaints_state)i;
+    (void)!complaints_state_parse(db_str(row, "state"), &out->state);
     read_clock(cx, days, out);
     return open_words(cx, db_blob(row, "sealed"), &out->text, &out->name, &out->phone);
 }
@@ -364,9 +340,9 @@ static qf_code move(qf_ctx *cx, const complaint *from, const complaint *to, comp
     int64_t changed;
 
     QF_TRY(db_change(cx, SQL_COMPLAINTS_MOVE, &changed, DB_INT("id", from->id),
-                     DB_STR("from", qf_str_of(states[from->state].code)),
+                     DB_STR("from", qf_str_of(complaints_state_code(from->state))),
                      DB_STR("from_level", from->county ? QF_S("county") : QF_S("town")),
-                     DB_STR("to", qf_str_of(states[to->state].code)),
+                     DB_STR("to", qf_str_of(complaints_state_code(to->state))),
                      DB_STR("level", to->county ? QF_S("county") : QF_S("town")),
                      DB_DATE(cx, "replied_on", to->replied_on), DB_INT("rating", to->rating)));
     if (changed == 0)
@@ -393,7 +369,7 @@ qf_code complaints_act(qf_ctx *cx, const calendar *days, int64_t id, complaints_
     for (size_t i = 0; i <= complaints_flow_count; i++) {
         if (i == complaints_flow_count)
             return qf_fail(cx, QF_CONFLICT, "COMPLAINTS.STATE", NULL, "现在是“%s”，不能%s",
-                           states[before.state].zh, events[event].zh);
+                           complaints_state_zh(before.state), complaints_event_zh(event));
         if (complaints_flow[i].from == before.state && complaints_flow[i].event == event) {
             after.state = complaints_flow[i].to;
             break;
@@ -403,7 +379,7 @@ qf_code complaints_act(qf_ctx *cx, const calendar *days, int64_t id, complaints_
         after.replied_on = qf_time_date(cx->now);
     QF_TRY(move(cx, &before, &after, event, words));
     QF_TRY(audit_write(cx, "complaints.act", audit_object(cx, "complaint", id), "%s",
-                       events[event].zh));
+                       complaints_event_zh(event)));
     return db_commit(&tx);
 }
 

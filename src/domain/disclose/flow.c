@@ -1,3 +1,4 @@
+#include "base/word.h"
 #include "domain/auth/auth.h"
 #include "domain/disclose/disclose.h"
 
@@ -46,56 +47,12 @@ const disclose_move *disclose_move_of(disclose_state from, disclose_event event)
 
 /* ---- codes and labels */
 
-struct word {
-    const char *code, *zh;
-};
+QF_WORDS(disclose_state, DISCLOSE_STATES)
+QF_WORD_CODE(disclose_state)
+QF_WORD_ZH(disclose_state)
+QF_WORD_PARSE(disclose_state)
 
-#define X(name, code, zh) { code, zh },
-static const struct word states[] = { DISCLOSE_STATES(X) }, events[] = { DISCLOSE_EVENTS(X) };
-#undef X
-
-const char *disclose_state_code(disclose_state state)
-{
-    return states[state].code;
-}
-
-const char *disclose_state_zh(disclose_state state)
-{
-    return states[state].zh;
-}
-
-const char *disclose_event_code(disclose_event event)
-{
-    return events[event].code;
-}
-
-const char *disclose_event_zh(disclose_event event)
-{
-    return events[event].zh;
-}
-
-static bool parse(const struct word *words, size_t count, qf_str code, size_t *out)
-{
-    for (*out = 0; *out < count; (*out)++)
-        if (qf_str_eq(code, qf_str_of(words[*out].code)))
-            return true;
-    return false;
-}
-
-bool disclose_state_parse(qf_str code, disclose_state *out)
-{
-    size_t at;
-    bool found = parse(states, DISCLOSE_STATE_COUNT, code, &at);
-
-    *out = found ? (disclose_state)at : DISCLOSE_DRAFT;
-    return found;
-}
-
-bool disclose_event_parse(qf_str code, disclose_event *out)
-{
-    size_t at;
-    bool found = parse(events, DISCLOSE_EVENT_COUNT, code, &at);
-
-    *out = found ? (disclose_event)at : DISCLOSE_DO_SUBMIT;
-    return found;
-}
+QF_WORDS(disclose_event, DISCLOSE_EVENTS)
+QF_WORD_CODE(disclose_event)
+QF_WORD_ZH(disclose_event)
+QF_WORD_PARSE(disclose_event)

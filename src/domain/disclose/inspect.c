@@ -1,24 +1,11 @@
 #include "domain/disclose/inspect.h"
 
+#include "base/word.h"
 #include "store/db.h"
 
-static const struct {
-    const char *code, *zh;
-} indicators[] = {
-#define X(name, code, zh) { code, zh },
-    DISCLOSE_INDICATORS(X)
-#undef X
-};
-
-const char *disclose_indicator_code(disclose_indicator indicator)
-{
-    return indicators[indicator].code;
-}
-
-const char *disclose_indicator_zh(disclose_indicator indicator)
-{
-    return indicators[indicator].zh;
-}
+QF_WORDS(disclose_indicator, DISCLOSE_INDICATORS)
+QF_WORD_CODE(disclose_indicator)
+QF_WORD_ZH(disclose_indicator)
 
 static void add(disclose_inspection *in, disclose_indicator which, int64_t item, qf_str title,
                 qf_str zh)

@@ -1,3 +1,4 @@
+#include "base/word.h"
 #include "domain/auth/auth.h"
 #include "domain/funds/funds.h"
 
@@ -27,64 +28,21 @@ const funds_step *funds_step_of(funds_state from, funds_event event)
 
 /* ---- codes and labels */
 
-struct word {
-    const char *code, *zh;
-};
+QF_WORDS(funds_level, FUNDS_LEVELS)
+QF_WORD_CODE(funds_level)
+QF_WORD_ZH(funds_level)
+QF_WORD_PARSE(funds_level)
 
-#define X(name, code, zh) { code, zh },
-static const struct word levels[] = { FUNDS_LEVELS(X) }, states[] = { FUNDS_STATES(X) },
-                         events[] = { FUNDS_EVENTS(X) }, flags_of_rows[] = { FUNDS_FLAGS(X) };
-#undef X
+QF_WORDS(funds_state, FUNDS_STATES)
+QF_WORD_CODE(funds_state)
+QF_WORD_ZH(funds_state)
 
-const char *funds_level_zh(funds_level level)
-{
-    return levels[level].zh;
-}
+QF_WORDS(funds_event, FUNDS_EVENTS)
+QF_WORD_CODE(funds_event)
+QF_WORD_ZH(funds_event)
+QF_WORD_PARSE(funds_event)
 
-const char *funds_level_code(funds_level level)
-{
-    return levels[level].code;
-}
-
-bool funds_level_parse(qf_str code, funds_level *out)
-{
-    for (size_t i = 0; i < FUNDS_LEVEL_COUNT; i++)
-        if (qf_str_eq(code, qf_str_of(levels[i].code))) {
-            *out = (funds_level)i;
-            return true;
-        }
-    return false;
-}
-
-const char *funds_state_zh(funds_state state)
-{
-    return states[state].zh;
-}
-
-const char *funds_state_code(funds_state state)
-{
-    return states[state].code;
-}
-
-const char *funds_event_zh(funds_event event)
-{
-    return events[event].zh;
-}
-
-const char *funds_event_code(funds_event event)
-{
-    return events[event].code;
-}
-
-bool funds_event_parse(qf_str code, funds_event *out)
-{
-    for (size_t i = 0; i < FUNDS_EVENT_COUNT; i++)
-        if (qf_str_eq(code, qf_str_of(events[i].code))) {
-            *out = (funds_event)i;
-            return true;
-        }
-    return false;
-}
+static const qf_word flags_of_rows[] = { FUNDS_FLAGS(QF_WORD) };
 
 qf_str funds_flags_zh(qf_arena *arena, qf_str flags)
 {

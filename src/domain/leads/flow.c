@@ -1,4 +1,5 @@
 /* The flow of a lead and the words of the module: tables, no database. */
+#include "base/word.h"
 #include "domain/leads/leads.h"
 
 const leads_step leads_flow[] = {
@@ -26,47 +27,27 @@ const leads_step *leads_step_of(leads_state from, leads_event event)
 
 /* ---- words */
 
-struct word {
-    const char *code, *zh;
-};
+QF_WORDS(leads_state, LEADS_STATES)
+QF_WORD_CODE(leads_state)
+QF_WORD_ZH(leads_state)
+QF_WORD_PARSE(leads_state)
 
-#define X(name, code, zh) { code, zh },
-static const struct word states[] = { LEADS_STATES(X) }, events[] = { LEADS_EVENTS(X) },
-                         results[] = { LEADS_RESULTS(X) }, measures[] = { LEADS_MEASURES(X) },
-                         tunings[] = { LEADS_TUNINGS(X) };
-#undef X
+QF_WORDS(leads_event, LEADS_EVENTS)
+QF_WORD_CODE(leads_event)
+QF_WORD_ZH(leads_event)
+QF_WORD_PARSE(leads_event)
 
-static bool find_word(const struct word *words, size_t count, qf_str code, size_t *out)
-{
-    for (size_t i = 0; i < count; i++)
-        if (qf_str_eq(code, qf_str_of(words[i].code))) {
-            *out = i;
-            return true;
-        }
-    return false;
-}
+QF_WORDS(leads_result, LEADS_RESULTS)
+QF_WORD_CODE(leads_result)
+QF_WORD_ZH(leads_result)
+QF_WORD_PARSE(leads_result)
 
-/* Code, label and back of one enumeration. */
-#define WORDS(name, type, table)                                                                   \
-    const char *name##_code(type one)                                                              \
-    {                                                                                              \
-        return table[one].code;                                                                    \
-    }                                                                                              \
-    const char *name##_zh(type one)                                                                \
-    {                                                                                              \
-        return table[one].zh;                                                                      \
-    }                                                                                              \
-    bool name##_parse(qf_str code, type *out)                                                      \
-    {                                                                                              \
-        size_t at;                                                                                 \
-        if (!find_word(table, sizeof(table) / sizeof(table[0]), code, &at))                        \
-            return false;                                                                          \
-        *out = (type)at;                                                                           \
-        return true;                                                                               \
-    }
+QF_WORDS(leads_measure, LEADS_MEASURES)
+QF_WORD_CODE(leads_measure)
+QF_WORD_ZH(leads_measure)
+QF_WORD_PARSE(leads_measure)
 
-WORDS(leads_state, leads_state, states)
-WORDS(leads_event, leads_event, events)
-WORDS(leads_result, leads_result, results)
-WORDS(leads_measure, leads_measure, measures)
-WORDS(leads_tune, leads_tune, tunings)
+QF_WORDS(leads_tune, LEADS_TUNINGS)
+QF_WORD_CODE(leads_tune)
+QF_WORD_ZH(leads_tune)
+QF_WORD_PARSE(leads_tune)

@@ -2,6 +2,7 @@
 
 #include "base/crypt.h"
 #include "base/json.h"
+#include "base/word.h"
 #include "doc/doc_write.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
@@ -14,28 +15,15 @@
 #define READERS (WRITERS | APPROVERS | AUTH_BIT(REVIEWER))
 #define SEALED_MAX ((int64_t)16 * 1024 * 1024)
 
-static const char *const state_codes[] = {
-#define X(name, code, zh) code,
-    LETTERS_STATES(X)
-#undef X
-};
-static const char *const state_names[] = {
-#define X(name, code, zh) zh,
-    LETTERS_STATES(X)
-#undef X
-};
-
-const char *letters_state_zh(letters_state state)
-{
-    return state_names[state];
-}
+QF_WORDS(letters_state, LETTERS_STATES)
+QF_WORD_ZH(letters_state)
 
 static letters_state state_of(qf_str code)
 {
-    for (int i = 0; i < LETTERS_STATE_COUNT; i++)
-        if (qf_str_eq(code, qf_str_of(state_codes[i])))
-            return (letters_state)i;
-    return LETTERS_VOID;
+    size_t at = LETTERS_VOID;
+
+    (void)!qf_word_find(letters_state_words, LETTERS_STATE_COUNT, code, &at);
+    return (letters_state)at;
 }
 
 /* ---- sealing */
@@ -180,8 +168,8 @@ qf_code letters_in_state(qf_ctx *cx, letters_state state, int64_t n, letters_lin
     db_rows rows;
 
     QF_TRY(auth_need(cx, READERS));
-    QF_TRY(db_many(cx, SQL_LETTERS_IN_STATE, &rows, DB_STR("state", qf_str_of(state_codes[state])),
-                   DB_INT("n", n)));
+    QF_TRY(db_many(cx, SQL_LETTERS_IN_STATE, &rows,
+                   DB_STR("state", qf_str_of(letters_state_words[state].code)), DB_INT("n", n)));
     read_lines(cx, &rows, out, count);
     return QF_OK;
 }
@@ -247,8 +235,8 @@ static qf_code move(qf_ctx *cx, const letters_letter *letter, letters_state to, 
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(db_change(cx, SQL_LETTERS_MOVE, &changed, DB_INT("id", letter->id),
                      DB_INT("version", letter->version), DB_STR("remark", remark),
-                     DB_STR("state", qf_str_of(state_codes[to])),
-                     DB_STR("from_state", qf_str_of(state_codes[letter->state]))));
+                     DB_STR("state", qf_str_of(letters_state_words[to].code)),
+                     DB_STR("from_state", qf_str_of(letters_state_words[letter->state].code))));
     QF_TRY(changed_once(cx, changed));
     QF_TRY(audit_write(cx, verb, audit_object(cx, "letter", letter->id), "%.*s",
                        QF_ARG(letter->plan.kind->zh)));
@@ -273,7 +261,7 @@ static qf_code need_state(qf_ctx *cx, const letters_letter *letter, letters_stat
     if (letter->state == state)
         return QF_OK;
     return qf_fail(cx, QF_CONFLICT, "LETTERS.STATE", "state", "这件文书现在是“%s”，不能这样办",
-                   state_names[letter->state]);
+                   letters_state_zh(letter->state));
 }
 
 qf_code letters_submit(qf_ctx *cx, const letter_law *law, int64_t id)

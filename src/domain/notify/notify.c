@@ -1,6 +1,7 @@
 #include "domain/notify/notify.h"
 
 #include "base/crypt.h"
+#include "base/word.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
 #include "domain/notify/send.h"
@@ -15,28 +16,15 @@
 #define TRY_MS (5 * MINUTE) /* longer than any try takes */
 #define BODY_MAX ((size_t)64 * 1024)
 
-static const char *const state_codes[] = {
-#define X(name, code, zh) code,
-    NOTIFY_STATES(X)
-#undef X
-};
-static const char *const state_names[] = {
-#define X(name, code, zh) zh,
-    NOTIFY_STATES(X)
-#undef X
-};
-
-const char *notify_state_zh(notify_state state)
-{
-    return state_names[state];
-}
+QF_WORDS(notify_state, NOTIFY_STATES)
+QF_WORD_ZH(notify_state)
 
 static notify_state state_of(qf_str code)
 {
-    for (int i = 0; i < NOTIFY_STATE_COUNT; i++)
-        if (qf_str_eq(code, qf_str_of(state_codes[i])))
-            return (notify_state)i;
-    return NOTIFY_DEAD;
+    size_t at = NOTIFY_DEAD;
+
+    (void)!qf_word_find(notify_state_words, NOTIFY_STATE_COUNT, code, &at);
+    return (notify_state)at;
 }
 
 /* ---- writing a message */
@@ -126,8 +114,8 @@ qf_code notify_in_state(qf_ctx *cx, notify_state state, int64_t n, notify_messag
     db_rows rows;
 
     QF_TRY(auth_need(cx, READERS));
-    QF_TRY(db_many(cx, SQL_NOTIFY_IN_STATE, &rows, DB_STR("state", qf_str_of(state_codes[state])),
-                   DB_INT("n", n)));
+    QF_TRY(db_many(cx, SQL_NOTIFY_IN_STATE, &rows,
+                   DB_STR("state", qf_str_of(notify_state_words[state].code)), DB_INT("n", n)));
     *out = QF_NEW_ARRAY(cx->arena, notify_message, rows.count);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
@@ -155,8 +143,8 @@ static qf_code move(qf_ctx *cx, int64_t id, notify_state from, notify_state to, 
     int64_t changed;
 
     QF_TRY(db_change(cx, SQL_NOTIFY_MOVE, &changed, DB_INT("id", id),
-                     DB_STR("from_state", qf_str_of(state_codes[from])),
-                     DB_STR("state", qf_str_of(state_codes[to])), DB_STR("why", why),
+                     DB_STR("from_state", qf_str_of(notify_state_words[from].code)),
+                     DB_STR("state", qf_str_of(notify_state_words[to].code)), DB_STR("why", why),
                      DB_STR("receipt", receipt), DB_INT("tried", tried)));
     if (changed != 1)
         return qf_fail(cx, QF_CONFLICT, "NOTIFY.STATE", "state", "这条通知刚被处理过，请刷新页面");
@@ -288,14 +276,14 @@ qf_code notify_decide(qf_ctx *cx, int64_t id, qf_str what)
     if (m.state != NOTIFY_UNSURE && m.state != NOTIFY_DEAD &&
         !(m.state == NOTIFY_PRINT && (to == NOTIFY_PRINTED || resend)))
         return qf_fail(cx, QF_CONFLICT, "NOTIFY.STATE", "state", "这条通知现在是“%s”，不能这样办",
-                       state_names[m.state]);
+                       notify_state_zh(m.state));
     QF_TRY(move(cx, id, m.state, to, QF_S(""),
                 qf_strf(cx->arena, "%.*s 确认", QF_ARG(cx->actor->name)), 0));
     if (resend)
         QF_TRY(outbox_put(cx, m.channel.p, qf_strf(cx->arena, "message:%lld", (long long)id),
                           QF_S(""), (qf_time){ 0 }));
-    QF_TRY(
-        audit_write(cx, "notify.decide", audit_object(cx, "message", id), "%s", state_names[to]));
+    QF_TRY(audit_write(cx, "notify.decide", audit_object(cx, "message", id), "%s",
+                       notify_state_zh(to)));
     return db_commit(&tx);
 }
 

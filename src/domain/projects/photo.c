@@ -1,5 +1,6 @@
 /* Photos of a project: taken in without what the camera wrote, public once a second person has looked at them. */
 #include "doc/photo.h"
+#include "base/word.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
 #include "domain/projects/projects.h"
@@ -11,33 +12,10 @@
 #define PHOTOS_MAX 30
 #define CAPTION_MAX ((size_t)180)
 
-struct word {
-    const char *code, *zh;
-};
-
-#define X(name, code, zh) { code, zh },
-static const struct word stages[] = { PROJECTS_STAGES(X) };
-#undef X
-
-const char *projects_stage_zh(projects_stage stage)
-{
-    return stages[stage].zh;
-}
-
-const char *projects_stage_code(projects_stage stage)
-{
-    return stages[stage].code;
-}
-
-bool projects_stage_parse(qf_str code, projects_stage *out)
-{
-    for (size_t i = 0; i < PROJECTS_STAGE_COUNT; i++)
-        if (qf_str_eq(code, qf_str_of(stages[i].code))) {
-            *out = (projects_stage)i;
-            return true;
-        }
-    return false;
-}
+QF_WORDS(projects_stage, PROJECTS_STAGES)
+QF_WORD_CODE(projects_stage)
+QF_WORD_ZH(projects_stage)
+QF_WORD_PARSE(projects_stage)
 
 qf_code projects_photos(qf_ctx *cx, int64_t id, project_photo **out, size_t *count)
 {
@@ -87,13 +65,13 @@ qf_code projects_photo_add(qf_ctx *cx, int64_t id, projects_stage stage, qf_str 
                        PHOTOS_MAX);
     QF_TRY(blob_put(cx, taken.pixels, &sha256));
     QF_TRY(db_exec(cx, SQL_PROJECTS_PHOTO_INSERT, DB_INT("id", id), DB_INT("n", (int64_t)count + 1),
-                   DB_STR("stage", qf_str_of(stages[stage].code)), DB_STR("caption", caption),
-                   DB_DATE(cx, "day", qf_time_date(cx->now)), DB_STR("sha256", sha256),
-                   DB_STR("media", taken.media), DB_INT("bytes", (int64_t)taken.pixels.n),
-                   DB_INT("width", taken.width), DB_INT("height", taken.height),
-                   DB_INT("account", cx->actor->account)));
+                   DB_STR("stage", qf_str_of(projects_stage_code(stage))),
+                   DB_STR("caption", caption), DB_DATE(cx, "day", qf_time_date(cx->now)),
+                   DB_STR("sha256", sha256), DB_STR("media", taken.media),
+                   DB_INT("bytes", (int64_t)taken.pixels.n), DB_INT("width", taken.width),
+                   DB_INT("height", taken.height), DB_INT("account", cx->actor->account)));
     QF_TRY(audit_write(cx, "projects.photo", audit_object(cx, "project", id), "%s，%.*s",
-                       stages[stage].zh, QF_ARG(sha256)));
+                       projects_stage_zh(stage), QF_ARG(sha256)));
     return db_commit(&tx);
 }
 

@@ -1,5 +1,6 @@
 #include "domain/projects/projects.h"
 
+#include "base/word.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
 #include "store/db.h"
@@ -25,38 +26,15 @@ const projects_step projects_flow[] = {
 
 const size_t projects_flow_count = sizeof(projects_flow) / sizeof(projects_flow[0]);
 
-struct word {
-    const char *code, *zh;
-};
+QF_WORDS(projects_state, PROJECTS_STATES)
+QF_WORD_CODE(projects_state)
+QF_WORD_ZH(projects_state)
+QF_WORD_PARSE(projects_state)
 
-#define X(name, code, zh) { code, zh },
-static const struct word states[] = { PROJECTS_STATES(X) }, events[] = { PROJECTS_EVENTS(X) };
-#undef X
-
-const char *projects_state_zh(projects_state state)
-{
-    return states[state].zh;
-}
-
-const char *projects_event_zh(projects_event event)
-{
-    return events[event].zh;
-}
-
-const char *projects_event_code(projects_event event)
-{
-    return events[event].code;
-}
-
-bool projects_event_parse(qf_str code, projects_event *out)
-{
-    for (size_t i = 0; i < PROJECTS_EVENT_COUNT; i++)
-        if (qf_str_eq(code, qf_str_of(events[i].code))) {
-            *out = (projects_event)i;
-            return true;
-        }
-    return false;
-}
+QF_WORDS(projects_event, PROJECTS_EVENTS)
+QF_WORD_CODE(projects_event)
+QF_WORD_ZH(projects_event)
+QF_WORD_PARSE(projects_event)
 
 /* ---- reading */
 
@@ -78,9 +56,7 @@ static void read_project(const db_row *row, project *out)
         .version = db_int(row, "version"),
         .sample = db_bool(row, "sample"),
     };
-    for (size_t i = 0; i < PROJECTS_STATE_COUNT; i++)
-        if (qf_str_eq(db_str(row, "state"), qf_str_of(states[i].code)))
-            out->state = (projects_state)i;
+    (void)!projects_state_parse(db_str(row, "state"), &out->state);
 }
 
 qf_code projects_get(qf_ctx *cx, int64_t id, project *out, project_event **steps, size_t *count)
@@ -123,7 +99,7 @@ qf_code projects_list(qf_ctx *cx, project_list *out)
 static qf_code note_step(qf_ctx *cx, int64_t id, int64_t n, const project_event *step)
 {
     return db_exec(cx, SQL_PROJECTS_EVENT_INSERT, DB_INT("id", id), DB_INT("n", n),
-                   DB_STR("event", qf_str_of(events[step->event].code)),
+                   DB_STR("event", qf_str_of(projects_event_code(step->event))),
                    DB_DATE(cx, "day", step->day), DB_FEN("amount", step->amount),
                    DB_STR("note", step->note), DB_INT("account", cx->actor->account));
 }
@@ -182,7 +158,7 @@ static qf_code check_step(qf_ctx *cx, const project *of, const project_event *st
             *out = &projects_flow[i];
     if (*out == NULL)
         return qf_fail(cx, QF_CONFLICT, "PROJECTS.STATE", NULL, "项目现在是“%s”，不能%s",
-                       states[of->state].zh, events[step->event].zh);
+                       projects_state_zh(of->state), projects_event_zh(step->event));
     QF_TRY(auth_need(cx, (*out)->roles));
     if ((*out)->other_person && last->account == cx->actor->account)
         return qf_fail(cx, QF_DENIED, "PROJECTS.SELF", NULL,
@@ -215,14 +191,14 @@ qf_code projects_act(qf_ctx *cx, int64_t id, const project_event *step)
         of.contractor = step->note;
     }
     QF_TRY(db_change(cx, SQL_PROJECTS_MOVE, &changed, DB_INT("id", id),
-                     DB_STR("state", qf_str_of(states[flow->to].code)),
+                     DB_STR("state", qf_str_of(projects_state_code(flow->to))),
                      DB_FEN("contract", of.contract), DB_STR("contractor", of.contractor),
                      DB_INT("version", of.version)));
     if (changed == 0)
         return qf_fail(cx, QF_CONFLICT, "PROJECTS.STATE", NULL, "这个项目刚被别人改过，请刷新");
     QF_TRY(note_step(cx, id, (int64_t)count + 1, step));
     QF_TRY(audit_write(cx, "projects.act", audit_object(cx, "project", id), "%s：%s",
-                       events[step->event].zh, states[flow->to].zh));
+                       projects_event_zh(step->event), projects_state_zh(flow->to)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }

@@ -33,7 +33,9 @@ typedef enum projects_event { PROJECTS_EVENTS(X) PROJECTS_EVENT_COUNT } projects
 #undef X
 
 /* Labels and codes; parse is false for an unknown code. */
+const char *projects_state_code(projects_state state);
 const char *projects_state_zh(projects_state state);
+bool projects_state_parse(qf_str code, projects_state *out);
 const char *projects_event_zh(projects_event event);
 const char *projects_event_code(projects_event event);
 bool projects_event_parse(qf_str code, projects_event *out);

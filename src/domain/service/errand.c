@@ -1,6 +1,7 @@
 #include "domain/service/errand.h"
 
 #include "base/crypt.h"
+#include "base/word.h"
 #include "domain/audit/audit.h"
 #include "domain/auth/auth.h"
 #include "domain/service/service.h"
@@ -9,36 +10,10 @@
 #define TOWN                                                                                       \
     (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(HANDLER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR))
 
-static const char *const state_codes[] = {
-#define X(name, code, zh) code,
-    ERRAND_STATES(X)
-#undef X
-};
-static const char *const state_labels[] = {
-#define X(name, code, zh) zh,
-    ERRAND_STATES(X)
-#undef X
-};
-
-const char *errand_state_code(errand_state state)
-{
-    return state_codes[state];
-}
-
-const char *errand_state_zh(errand_state state)
-{
-    return state_labels[state];
-}
-
-bool errand_state_parse(qf_str code, errand_state *out)
-{
-    for (size_t i = 0; i < ERRAND_STATE_COUNT; i++)
-        if (qf_str_eq(code, qf_str_of(state_codes[i]))) {
-            *out = (errand_state)i;
-            return true;
-        }
-    return false;
-}
+QF_WORDS(errand_state, ERRAND_STATES)
+QF_WORD_CODE(errand_state)
+QF_WORD_ZH(errand_state)
+QF_WORD_PARSE(errand_state)
 
 const char *errand_mandate_zh(qf_str code)
 {
@@ -91,7 +66,7 @@ static qf_code note(qf_ctx *cx, int64_t id, errand_state state, qf_str text)
 {
     return db_exec(cx, SQL_SERVICE_ERRAND_NOTE, DB_INT("id", id),
                    DB_INT("account", cx->actor->account), DB_STR("actor", cx->actor->name),
-                   DB_STR("event", qf_str_of(state_codes[state])), DB_STR("note", text));
+                   DB_STR("event", qf_str_of(errand_state_code(state))), DB_STR("note", text));
 }
 
 /* ---- verbs */
@@ -159,10 +134,11 @@ qf_code errand_move(qf_ctx *cx, const calendar *days, int64_t id, errand_state t
     if (to == ERRAND_DELIVERED || to == ERRAND_CANCELLED)
         e.closed_on = today;
     QF_TRY(db_exec(cx, SQL_SERVICE_ERRAND_STATE, DB_INT("id", id),
-                   DB_STR("state", qf_str_of(state_codes[to])), DB_DATE(cx, "due_on", e.due_on),
-                   DB_DATE(cx, "closed_on", e.closed_on)));
+                   DB_STR("state", qf_str_of(errand_state_code(to))),
+                   DB_DATE(cx, "due_on", e.due_on), DB_DATE(cx, "closed_on", e.closed_on)));
     QF_TRY(note(cx, id, to, qf_str_trim(text)));
-    QF_TRY(audit_write(cx, "errand.move", audit_object(cx, "errand", id), "%s", state_labels[to]));
+    QF_TRY(
+        audit_write(cx, "errand.move", audit_object(cx, "errand", id), "%s", errand_state_zh(to)));
     QF_TRY(db_generation_bump(cx));
     return db_commit(&tx);
 }
