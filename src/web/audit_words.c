@@ -1,6 +1,8 @@
 #include "web/audit_words.h"
 
+#include "base/text.h"
 #include "domain/auth/auth.h"
+#include "domain/disclose/disclose.h"
 
 static const struct {
     const char *verb, *zh;
@@ -214,12 +216,26 @@ static qf_code person_of(web_request *rq, const audit_entry *entry, qf_str *out)
     return code == QF_MISSING ? QF_OK : code;
 }
 
+/* What an entry says; of an item that was not yet public the title, for those who work on it. */
+static qf_code detail_of(web_request *rq, const audit_entry *entry, qf_str *out)
+{
+    const qf_str item = QF_S("item:");
+    int64_t id;
+
+    *out = entry->detail;
+    if (entry->detail.n > 0 || !qf_str_starts(entry->object, item) ||
+        !qf_number_parse(qf_str_sub(entry->object, item.n, entry->object.n), &id))
+        return QF_OK;
+    return disclose_desk_title(rq->cx, id, out);
+}
+
 qf_code audit_words_row(web_request *rq, qf_val *row, const audit_entry *entry)
 {
     qf_arena *arena = rq->cx->arena;
-    qf_str person;
+    qf_str person, detail;
 
     QF_TRY(person_of(rq, entry, &person));
+    QF_TRY(detail_of(rq, entry, &detail));
     qf_map_int(arena, row, "seq", entry->seq);
     qf_map_str(arena, row, "at", qf_time_minute(arena, entry->at));
     qf_map_str(arena, row, "actor", entry->account > 0 ? entry->actor : QF_S("系统"));
@@ -228,6 +244,6 @@ qf_code audit_words_row(web_request *rq, qf_val *row, const audit_entry *entry)
     qf_map_str(arena, row, "verb", audit_word(arena, entry->verb));
     qf_map_str(arena, row, "object", entry->object);
     qf_map_str(arena, row, "address", entry->address);
-    qf_map_str(arena, row, "detail", entry->detail);
+    qf_map_str(arena, row, "detail", detail);
     return QF_OK;
 }

@@ -5,7 +5,7 @@
 #include "domain/disclose/disclose.h"
 #include "web/http.h"
 
-/* Who looks at drafts on the desk; a village's account at those of its village. */
+/* Who looks at items on the desk; which of them, disclose_desk and disclose_desk_get know. */
 #define ITEM_SEERS                                                                                 \
     (AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) | AUTH_BIT(DISCLOSURE_CLERK) |  \
      AUTH_BIT(LEADER) | AUTH_BIT(COUNTY_SUPERVISOR) | AUTH_BIT(AUDITOR) |                          \

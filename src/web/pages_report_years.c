@@ -96,7 +96,7 @@ static void add_line(web_request *rq, qf_val *rows, size_t line, const struct ye
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *row = qf_list_add(rows, qf_val_map(arena)), *cells;
-    int64_t most = 1;
+    int64_t most = 0;
 
     qf_map_str(arena, row, "id", qf_str_of(lines[line].cell));
     qf_map_str(arena, row, "zh", qf_str_of(lines[line].zh));
@@ -112,7 +112,7 @@ static void add_line(web_request *rq, qf_val *rows, size_t line, const struct ye
         int64_t n = number_in(years[i].now, lines[line].cell, &known);
         int64_t before = number_in(years[i].first, lines[line].cell, &was_known);
         qf_map_int(arena, one, "year", years[i].year);
-        qf_map_int(arena, one, "width", n * BAR_WIDTH / most);
+        qf_map_int(arena, one, "width", most > 0 ? n * BAR_WIDTH / most : 0);
         qf_map_str(arena, one, "number", known ? qf_strf(arena, "%lld", (long long)n) : QF_S("—"));
         if (was_known && (before != n || !known))
             qf_map_str(arena, one, "restated", qf_strf(arena, "%lld", (long long)before));

@@ -2,6 +2,7 @@
  * its village and nothing more, and what an administrator gave goes along when somebody hands over. */
 #include "record.h"
 
+#include "domain/audit/audit.h"
 #include "domain/auth/columns.h"
 #include "domain/disclose/disclose.h"
 #include "domain/disclose/files.h"
@@ -183,6 +184,51 @@ static void verbs__ask_for_the_column_of_the_item(void **state)
     assert_fails(r, disclose_repeal(&r->cx, id, own.formed_on, 0, false), QF_DENIED, "AUTH.COLUMN");
 }
 
+/* Who supervises from above, who audits, who works elsewhere: nothing of what is on its way, neither in a list nor by its number,
+ * no attachment of it, no title in the trail; all of what was public. */
+static void desk__who_supervises_sees_what_was_public_alone(void **state)
+{
+    static const uint32_t watchers[] = { AUTH_BIT(COUNTY_SUPERVISOR), AUTH_BIT(AUDITOR),
+                                         AUTH_BIT(HANDLER) };
+    struct record *r = *state;
+    qf_actor writer = { .account = 901, .roles = AUTH_BIT(REPORTER), .org = 1 };
+    const audit_entry *trail;
+    disclose_items items;
+    disclose_item item;
+    qf_str title;
+    size_t count;
+
+    for (disclose_state at = DISCLOSE_DRAFT; at <= DISCLOSE_SCHEDULED; at++) {
+        int64_t id = item_in(r, "A01", at);
+        for (size_t i = 0; i < 3; i++) {
+            qf_actor watcher = { .account = 990 + (int64_t)i, .roles = watchers[i], .org = 1 };
+            r->cx.actor = &watcher;
+            assert_fails(r, disclose_desk_get(&r->cx, id, &item), QF_DENIED, "DISCLOSE.NOT_PUBLIC");
+            assert_fails(r,
+                         disclose_file_open(&r->cx, id, 1, &(disclose_file){ 0 }, &(qf_str){ 0 }),
+                         QF_DENIED, "DISCLOSE.NOT_PUBLIC");
+            assert_ok(r, disclose_desk(&r->cx, QF_S(""), 100, &items));
+            assert_int_equal(items.count, 0);
+            assert_ok(r, disclose_desk_title(&r->cx, id, &title));
+            assert_int_equal(title.n, 0);
+        }
+        r->cx.actor = &writer;
+        assert_ok(r, disclose_desk_title(&r->cx, id, &title));
+        assert_str(title, "关于春灌的通知");
+    }
+    r->cx.actor = &auth_keeper;
+    assert_ok(r, audit_find(&r->cx, &(audit_filter){ 0 }, 500, &trail, &count));
+    for (size_t i = 0; i < count; i++)
+        assert_false(qf_str_has(trail[i].detail, QF_S("春灌")));
+    item_in(r, "A01", DISCLOSE_RELEASED);
+    r->cx.actor = &(qf_actor){ .account = 990, .roles = watchers[0], .org = 1 };
+    assert_ok(r, disclose_desk(&r->cx, QF_S("released"), 100, &items));
+    assert_int_equal(items.count, 1);
+    assert_ok(r, disclose_desk_get(&r->cx, items.item[0].id, &item));
+    assert_ok(r, audit_find(&r->cx, &(audit_filter){ 0 }, 1, &trail, &count));
+    assert_str(trail[0].detail, "关于春灌的通知");
+}
+
 static void columns__offered_are_those_of_the_role(void **state)
 {
     struct record *r = *state;
@@ -306,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TOWN_TEST(flow__a_limited_role_moves_items_of_its_columns_alone),
         TOWN_TEST(verbs__ask_for_the_column_of_the_item),
+        TOWN_TEST(desk__who_supervises_sees_what_was_public_alone),
         TOWN_TEST(columns__offered_are_those_of_the_role),
         TOWN_TEST(village__writes_in_its_columns_and_the_town_reviews),
         TOWN_TEST(limits__are_given_by_administrators_for_roles_that_have_them),

@@ -195,6 +195,13 @@ static qf_code check_move(qf_ctx *cx, const disclose_item *item, disclose_event 
     return check_words(cx, *out, words);
 }
 
+/* What the trail says of an item: nothing before it is public. An entry stays for ever and is read by those who supervise; the
+ * title of a draft may hold a name that is covered later. */
+static qf_str told(const disclose_item *item, disclose_state to)
+{
+    return to == DISCLOSE_RELEASED || to == DISCLOSE_WITHDRAWN ? item->title : QF_S("");
+}
+
 static qf_code move_item(qf_ctx *cx, const disclose_item *item, const disclose_move *move,
                          disclose_state to, const disclose_words *words)
 {
@@ -222,7 +229,7 @@ static qf_code move_item(qf_ctx *cx, const disclose_item *item, const disclose_m
                               disclose_state_code(move->from), disclose_state_code(to),
                               item->round + (sent_in ? 1 : 0), words->reason));
     return audit_write(cx, qf_strf(cx->arena, "disclose.%s", disclose_event_code(move->event)).p,
-                       audit_object(cx, "item", item->id), "%.*s", QF_ARG(item->title));
+                       audit_object(cx, "item", item->id), "%.*s", QF_ARG(told(item, to)));
 }
 
 qf_code disclose_act(qf_ctx *cx, const mask_rules *rules, int64_t id, disclose_event event,

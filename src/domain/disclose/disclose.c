@@ -183,6 +183,9 @@ qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out)
 {
     db_rows rows;
 
+    out->count = 0;
+    if (state.n == 0 && !disclose_at_work(cx))
+        return QF_OK;
     QF_TRY(db_many(cx, SQL_DISCLOSE_DESK, &rows, DB_STR("state", state), DB_INT("n", n),
                    DB_INT("village", disclose_seen_village(cx))));
     read_items(cx, &rows, out);

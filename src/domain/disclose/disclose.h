@@ -287,8 +287,8 @@ QF_MUST qf_code disclose_broken_pairs(qf_ctx *cx, disclose_related **out, size_t
 /* Columns of statutory content and rules that are empty, stale or will be within two weeks, as of cx->now. */
 QF_MUST qf_code disclose_gaps(qf_ctx *cx, disclose_gap **out, size_t *count);
 
-/* Items on the desk by state (empty: all not public), newest change first; a village's account sees those of
- * its village. */
+/* Items on the desk by state (empty: all not public, none for who is not at work here), newest change first; a village's
+ * account sees those of its village. */
 QF_MUST qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out);
 /* True when the actor may do this now: role, state and other eye. */
 QF_MUST qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event,
@@ -301,8 +301,14 @@ QF_MUST qf_code disclose_versions(qf_ctx *cx, int64_t id, disclose_version **out
 
 /* Errors: QF_MISSING "DISCLOSE.NO_ITEM". Drafts are found too: the caller decides who may see. */
 QF_MUST qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out);
-/* The same for the desk: a village's account finds the items of its village alone. */
+/* Whether the actor writes, reviews or keeps the organisation's drafts. Who only supervises it (art. 47) or audits it does not:
+ * a draft is internal (art. 16) and has not passed the secrecy check, which is the organisation's own (art. 17). */
+bool disclose_at_work(const qf_ctx *cx);
+/* The same for the desk: a village's account finds the items of its village alone, who is not at work here those that are or
+ * were public (QF_DENIED "DISCLOSE.NOT_PUBLIC"). */
 QF_MUST qf_code disclose_desk_get(qf_ctx *cx, int64_t id, disclose_item *out);
+/* The title of an item for lists of the desk; empty where disclose_desk_get would refuse. */
+QF_MUST qf_code disclose_desk_title(qf_ctx *cx, int64_t id, qf_str *out);
 /* Columns in use in which the actor may write drafts. */
 QF_MUST qf_code disclose_columns_mine(qf_ctx *cx, disclose_columns *out);
 /* Public items of a column (empty: all), newest first. */

@@ -4,6 +4,8 @@
 #include "store/db.h"
 
 #define VILLAGE AUTH_BIT(VILLAGE_ACCOUNT)
+#define AT_WORK                                                                                    \
+    (DISCLOSE_DRAFTERS | AUTH_BIT(REVIEWER) | AUTH_BIT(LEADER) | AUTH_BIT(ADMINISTRATOR))
 
 static bool only_village(const qf_actor *actor)
 {
@@ -51,14 +53,37 @@ qf_code disclose_need(qf_ctx *cx, uint32_t roles, const disclose_item *item)
                    QF_ARG(column.name));
 }
 
+bool disclose_at_work(const qf_ctx *cx)
+{
+    return auth_has(cx->actor, AT_WORK);
+}
+
+static bool was_public(const disclose_item *item)
+{
+    return qf_str_eq(item->state, QF_S("released")) || qf_str_eq(item->state, QF_S("withdrawn")) ||
+           qf_str_eq(item->state, QF_S("merged"));
+}
+
 qf_code disclose_desk_get(qf_ctx *cx, int64_t id, disclose_item *out)
 {
     QF_TRY(auth_need(cx, AUTH_ANY));
     QF_TRY(disclose_get(cx, id, out));
+    if (!disclose_at_work(cx) && !was_public(out))
+        return qf_fail(cx, QF_DENIED, "DISCLOSE.NOT_PUBLIC", "item",
+                       "这条信息还在本单位办理，公开以后才能看；没有按时公开的栏目见“公开缺口”");
     if (only_village(cx->actor) && out->village_id != cx->actor->village)
         return qf_fail(cx, QF_DENIED, "DISCLOSE.VILLAGE", "village",
                        "村级账号只能看本村报送的信息");
     return QF_OK;
+}
+
+qf_code disclose_desk_title(qf_ctx *cx, int64_t id, qf_str *out)
+{
+    disclose_item item;
+    qf_code code = disclose_desk_get(cx, id, &item);
+
+    *out = code == QF_OK ? item.title : QF_S("");
+    return code == QF_DENIED || code == QF_MISSING ? QF_OK : code;
 }
 
 int64_t disclose_seen_village(const qf_ctx *cx)

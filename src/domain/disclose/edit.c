@@ -120,7 +120,7 @@ static qf_code insert(qf_ctx *cx, const disclose_item *draft, int64_t *id)
         DB_INT("village", draft->village_id), DB_INT("account", account_of(cx))));
     QF_TRY(disclose_step_note(cx, *id, "create", "", "draft", 0, draft->reason));
     return audit_write(cx, draft->revises_id != 0 ? "disclose.revise" : "disclose.create",
-                       audit_object(cx, "item", *id), "%.*s", QF_ARG(draft->title));
+                       audit_object(cx, "item", *id), "%s", "");
 }
 
 qf_code disclose_create(qf_ctx *cx, const disclose_item *draft, int64_t *id)
@@ -171,8 +171,7 @@ qf_code disclose_save(qf_ctx *cx, int64_t id, int64_t version, const disclose_it
                    DB_DATE(cx, "notice_until", optional(draft->notice_until)),
                    DB_INT("account", account_of(cx))));
     QF_TRY(disclose_step_note(cx, id, "save", now.state.p, now.state.p, now.round, QF_S("")));
-    QF_TRY(audit_write(cx, "disclose.save", audit_object(cx, "item", id), "%.*s",
-                       QF_ARG(draft->title)));
+    QF_TRY(audit_write(cx, "disclose.save", audit_object(cx, "item", id), "%s", ""));
     return db_commit(&tx);
 }
 

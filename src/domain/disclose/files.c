@@ -286,8 +286,8 @@ qf_code disclose_file_open(qf_ctx *cx, int64_t item, int64_t file, disclose_file
         return blob_get(cx, out->sha256, (int64_t)4 * ATTACHMENT_MAX, bytes);
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(unsealed(cx, out, bytes));
-    QF_TRY(audit_write(cx, "disclose.open_file", audit_object(cx, "item", item), "%.*s",
-                       QF_ARG(out->name)));
+    QF_TRY(audit_write(cx, "disclose.open_file", audit_object(cx, "item", item), "附件 %lld",
+                       (long long)file));
     return db_commit(&tx);
 }
 
@@ -310,8 +310,7 @@ static qf_code touch(qf_ctx *cx, int64_t id, int64_t version, const char *verb, 
         return disclose_wrong_state(cx);
     QF_TRY(disclose_step_note(cx, id, "save", item.state.p, item.state.p, item.round,
                               qf_strf(cx->arena, "%s：%.*s", verb, QF_ARG(name))));
-    return audit_write(cx, "disclose.file", audit_object(cx, "item", id), "%s：%.*s", verb,
-                       QF_ARG(name));
+    return audit_write(cx, "disclose.file", audit_object(cx, "item", id), "%s", verb);
 }
 
 qf_code disclose_file_add(qf_ctx *cx, const mask_rules *rules, int64_t item, int64_t version,
