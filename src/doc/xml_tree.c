@@ -5,6 +5,8 @@
 
 #include <libxml/parser.h>
 
+#define PIECE ((size_t)64 * 1024)
+
 typedef struct open_element {
     xml_tree *element, *last; /* last: its last child so far */
     qf_buf text;
@@ -129,7 +131,7 @@ qf_code xml_tree_read(qf_ctx *cx, qf_str bytes, const xml_tree **out)
                           .serror = on_error,
                           .initialized = XML_SAX2_MAGIC };
     builder *b = QF_NEW(cx->arena, builder);
-    int broken;
+    int broken = 0;
 
     if (bytes.n > XML_TREE_MAX)
         return doc_too_large(cx, "文件过大");
@@ -138,7 +140,12 @@ qf_code xml_tree_read(qf_ctx *cx, qf_str bytes, const xml_tree **out)
     if (b->parser == NULL)
         return xml_fail_form(cx);
     (void)xmlCtxtUseOptions(b->parser, XML_PARSE_NONET | XML_PARSE_NOCDATA);
-    broken = xmlParseChunk(b->parser, bytes.p, (int)bytes.n, 1);
+    /* In pieces: the parser refuses to hold 10 MB that it has not looked at yet. */
+    for (size_t at = 0; at < bytes.n && broken == 0; at += PIECE)
+        broken = xmlParseChunk(b->parser, bytes.p + at,
+                               (int)(bytes.n - at < PIECE ? bytes.n - at : PIECE), 0);
+    if (broken == 0)
+        broken = xmlParseChunk(b->parser, NULL, 0, 1);
     xmlFreeParserCtxt(b->parser);
     if (b->code != QF_OK)
         return b->code;

@@ -70,11 +70,20 @@ typedef struct form_section {
     int table;    /* 0 when it is text */
 } form_section;
 
+/* What a block lists beside its numbers: items with a day and the time they have waited, inside of a record; or
+ * names (statutes) inside of the section, which the block's links count. Elements of a data file. */
+typedef struct form_list {
+    qf_str at;           /* one of the list; empty: the block has none */
+    qf_str date, number; /* of a dated item */
+    qf_str name, about;  /* of a named one */
+} form_list;
+
 /* One block of numbers in a data file: a record for each unit, and links that say whose it is. */
 typedef struct form_block {
     qf_str title;           /* "V.A …" */
     qf_str section, record; /* elements */
-    bool optional;          /* a file without it is whole all the same */
+    form_list list;
+    bool optional; /* a file without it is whole all the same */
     bool
         links; /* the records are links to a unit themselves, several for each: their numbers are summed */
 } form_block;
@@ -88,6 +97,8 @@ typedef struct form_data {
     qf_str name, short_name;   /* of a unit */
     qf_str record_ref, of_ref; /* in a link: whose record, whose unit */
     qf_str id, ref;            /* attributes */
+    qf_str footnote;           /* of a section; may be empty: the form has none */
+    int year_ends_month, year_ends_day; /* last day of the year reported on; 12-31 unless told */
     const form_block *blocks;
     size_t block_count;
 } form_data;

@@ -63,6 +63,24 @@ QF_MUST static qf_code load_cell(form_loader *l, const qf_val *block, const qf_v
     return load_steps(l, qf_get_str(at, "at"), key, cell);
 }
 
+/* "list": what stands beside the numbers. */
+QF_MUST static qf_code load_list(form_loader *l, const qf_val *at, const char *key, bool links,
+                                 form_list *list)
+{
+    if (at == NULL)
+        return QF_OK;
+    *list = (form_list){ .at = qf_get_str(at, "at"),
+                         .date = qf_get_str(at, "date"),
+                         .number = qf_get_str(at, "number"),
+                         .name = qf_get_str(at, "name"),
+                         .about = qf_get_str(at, "about") };
+    if (list->at.n == 0)
+        return form_bad(l, key, "list 缺少 at");
+    if (links ? list->name.n == 0 : list->date.n == 0 || list->number.n == 0)
+        return form_bad(l, key, links ? "list 缺少 name" : "list 缺少 date 或 number");
+    return QF_OK;
+}
+
 QF_MUST static qf_code load_block(form_loader *l, const qf_val *at, int table, form_block *block,
                                   form_cell *cells)
 {
@@ -75,6 +93,7 @@ QF_MUST static qf_code load_block(form_loader *l, const qf_val *at, int table, f
                            .record = qf_get_str(at, "record"),
                            .optional = qf_get_bool(at, "optional", false),
                            .links = qf_get_bool(at, "links", false) };
+    QF_TRY(load_list(l, qf_get(at, "list"), key, block->links, &block->list));
     if (block->title.n == 0 || block->section.n == 0 || block->record.n == 0)
         return form_bad(l, key, "缺少 title、section 或 record");
     for (const qf_val *c = qf_first(qf_get(at, "cells")); c != NULL; c = c->next) {
@@ -92,6 +111,19 @@ QF_MUST static qf_code load_block(form_loader *l, const qf_val *at, int table, f
                                        .first_cell = (int)first,
                                        .cell_count = (int)(f->cell_count - first) };
     f->line_count++;
+    return QF_OK;
+}
+
+/* "09-30" */
+QF_MUST static qf_code load_year_end(form_loader *l, qf_str text, form_data *data)
+{
+    qf_date day;
+
+    if (text.n == 0)
+        text = QF_S("12-31");
+    if (text.n != 5 || !qf_date_parse(QF_JOIN(l->cx->arena, QF_S("2001-"), text), &day))
+        return form_bad(l, "data.year_ends", "应写作 月-日，如 09-30");
+    qf_date_parts(day, NULL, &data->year_ends_month, &data->year_ends_day);
     return QF_OK;
 }
 
@@ -123,6 +155,8 @@ qf_code form_load_data(form_loader *l)
         if (names[i].to->n == 0)
             return form_bad(l, form_key(l, "data.%s", names[i].key), "应为元素或属性的名称");
     }
+    data->footnote = qf_get_str(json, "footnote");
+    QF_TRY(load_year_end(l, qf_get_str(json, "year_ends"), data));
     if (qf_count(blocks) == 0 || qf_count(blocks) > MAX_BLOCKS)
         return form_bad(l, "blocks", "应为 1 至 %d 块", MAX_BLOCKS);
     l->lines = QF_NEW_ARRAY(l->cx->arena, form_line, MAX_BLOCKS);

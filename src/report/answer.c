@@ -39,6 +39,46 @@ static qf_val *units_out(qf_arena *arena, const report *r)
     return list;
 }
 
+/* Dated items and names with their counts, as the file lists them. */
+static qf_val *items_out(qf_arena *arena, const report *r)
+{
+    qf_val *list = qf_val_list(arena);
+
+    for (const report_item *at = r->items; at != NULL; at = at->next) {
+        qf_val *map = qf_list_add(list, qf_val_map(arena));
+
+        qf_map_str(arena, map, "block", r->form->lines[at->table - 1].id);
+        if (at->unit > 0)
+            qf_map_str(arena, map, "unit", r->units[at->unit - 1].name);
+        else
+            qf_map_null(arena, map, "unit");
+        qf_map_int(arena, map, "number", at->nth);
+        if (r->form->data->blocks[at->table - 1].list.date.n == 0) {
+            qf_map_str(arena, map, "name", at->printed);
+            qf_map_str(arena, map, "about", at->about);
+        } else if (qf_date_is(at->date)) {
+            qf_map_str(arena, map, "date", qf_date_str(arena, at->date));
+        } else {
+            qf_map_null(arena, map, "date");
+        }
+        qf_map_str(arena, map, "count", at->count.printed);
+    }
+    return list;
+}
+
+static qf_val *footnotes_out(qf_arena *arena, const report *r)
+{
+    qf_val *map = qf_val_map(arena);
+
+    for (size_t i = 0; i < r->form->line_count; i++) {
+        qf_str text = report_footnote_of(r, (int)i + 1);
+
+        if (text.n > 0)
+            qf_map_add(map, r->form->lines[i].id, qf_val_str(arena, text));
+    }
+    return map;
+}
+
 static qf_val *figures_out(qf_arena *arena, const report *r)
 {
     qf_val *map = qf_val_map(arena);
@@ -122,6 +162,10 @@ qf_val *report_answer(qf_arena *arena, const report *r)
     qf_map_add(map, QF_S("cells"), cells_out(arena, r, r->cells));
     if (r->unit_count > 0)
         qf_map_add(map, QF_S("units"), units_out(arena, r));
+    if (r->form != NULL && r->form->data != NULL) {
+        qf_map_add(map, QF_S("items"), items_out(arena, r));
+        qf_map_add(map, QF_S("footnotes"), footnotes_out(arena, r));
+    }
     qf_map_add(map, QF_S("figures"), figures_out(arena, r));
     list = qf_map_list(arena, map, "sections");
     for (size_t i = 0; i < r->section_count; i++)

@@ -123,6 +123,8 @@ static void check_all(check_work *w)
             if (w->results[k].truth == EXPR_FAILS)
                 check_say(w, k);
     }
+    if (r->form->data != NULL)
+        check_items(w->r);
     for (size_t k = 0; k < r->form->rule_count; k++)
         if (r->form->rules[k].expr != NULL && !w->results[k].assessed)
             report_not_assessed(w->r, r->form->rules[k].id);

@@ -35,6 +35,12 @@ int64_t check_cross_excess(const check_work *w, size_t rule);
 void check_say(check_work *w, size_t i);
 /* A place with the unit at work in front of it. */
 qf_str check_place(const check_work *w, qf_str place);
+/* ITEM.*: dated and named lists of a data file (check_items.c). */
+void check_items(report *r);
+/* A warning about a block of a data file that has a footnote is a hint: the footnote may be the explanation. */
+form_severity check_severity(const report *r, const form_rule *rule, int table);
+/* The block's footnote as a sentence; empty when there is none. */
+qf_str check_footnote(const report *r, int table);
 /* ALL.FILLED, ALL.UINT, ALL.DEC (check_cells.c). */
 void check_cells(check_work *w);
 

@@ -86,6 +86,22 @@ qf_str check_place(const check_work *w, qf_str place)
     return w->unit == NULL ? place : QF_JOIN(w->r->arena, w->unit->name, QF_S(" "), place);
 }
 
+form_severity check_severity(const report *r, const form_rule *rule, int table)
+{
+    bool explained = r->form->data != NULL && report_footnote_of(r, table).n > 0;
+
+    return rule->severity == FORM_WARNING && explained ? FORM_INFO : rule->severity;
+}
+
+qf_str check_footnote(const report *r, int table)
+{
+    qf_str text = report_footnote_of(r, table);
+
+    return text.n == 0 ? text
+                       : qf_strf(r->arena, "这一部分的脚注：“%.*s”。",
+                                 QF_ARG(report_quote(r->arena, text)));
+}
+
 void check_say(check_work *w, size_t i)
 {
     qf_arena *arena = w->r->arena;
@@ -93,6 +109,7 @@ void check_say(check_work *w, size_t i)
     const check_result *result = &w->results[i];
     qf_buf zh = qf_buf_new(arena, 4096);
     const report_figure *figure = starts(rule, "N.") ? figure_of(w, rule) : NULL;
+    int table = rule->cell_count > 0 ? w->r->form->cells[rule->cells[0]].table : 0;
     report_finding *finding;
 
     if (w->unit != NULL)
@@ -104,7 +121,9 @@ void check_say(check_work *w, size_t i)
         qf_buf_add(&zh, say_crossing(w, i));
     if (figure != NULL && figure->quote.n > 0)
         qf_buf_addf(&zh, "见“%.*s”。", QF_ARG(report_quote(arena, figure->quote)));
-    finding = report_find(w->r, rule->id, rule->severity, qf_buf_str(&zh), rule->en);
+    qf_buf_add(&zh, check_footnote(w->r, table));
+    finding =
+        report_find(w->r, rule->id, check_severity(w->r, rule, table), qf_buf_str(&zh), rule->en);
     for (size_t k = 0; k < rule->cell_count; k++)
         report_finding_cell(finding, w->r->form->cells[rule->cells[k]].id);
     if (result->sides.right.kind == EXPR_NUMBER)

@@ -1,19 +1,10 @@
 /* A report that comes as a data file (xml): blocks of records, each belonging to the whole organisation or
  * to one of its parts. Which elements these are says the form (law/form.h, form_data). */
-#include "doc/xml_tree.h"
-#include "report/report.h"
+#include "report/data_read.h"
 
-#define MAX_UNITS 1000
+#include <stdlib.h>
+
 #define LOOKED_AT 4096 /* bytes in which the root element's name space must stand */
-
-typedef struct reading {
-    qf_ctx *cx;
-    report *r;
-    const form_data *data;
-    const xml_tree *root;
-    qf_str ids[MAX_UNITS + 1]; /* of the whole, then of its units */
-    size_t count;
-} reading;
 
 const form *report_data_form(const form *by, qf_str bytes)
 {
@@ -33,7 +24,7 @@ const form *report_data_form(const form *by, qf_str bytes)
 /* ---- numbers */
 
 /* "12", "-3", "4.25" in millionths; false for anything else. */
-static bool number_of(qf_str text, bool whole, int64_t *out)
+bool data_number(qf_str text, bool whole, int64_t *out)
 {
     bool minus = qf_str_starts(text, QF_S("-")), point = false;
     int64_t value = 0, unit = 1000000;
@@ -57,7 +48,7 @@ static bool number_of(qf_str text, bool whole, int64_t *out)
 }
 
 /* What agencies write where there is nothing to count, or too little for the unit. */
-static bool says_nothing(qf_str text)
+bool data_says_nothing(qf_str text)
 {
     return qf_str_eq(text, QF_S("N/A")) || qf_str_eq(text, QF_S("n/a")) ||
            qf_str_starts(text, QF_S("<"));
@@ -66,11 +57,11 @@ static bool says_nothing(qf_str text)
 static void take_number(const form_cell *cell, qf_str text, report_cell *to)
 {
     to->printed = text;
-    if (says_nothing(text))
+    if (data_says_nothing(text))
         to->state = REPORT_ABSENT;
     else if (text.n == 0)
         to->state = cell->type == FORM_COUNT ? REPORT_BLANK : REPORT_ABSENT;
-    else if (number_of(text, cell->type == FORM_COUNT, &to->number))
+    else if (data_number(text, cell->type == FORM_COUNT, &to->number))
         to->state = REPORT_NUMBER;
     else
         to->state = REPORT_BAD;
@@ -97,7 +88,8 @@ static const xml_tree *follow(const xml_tree *of, const form_step *step)
     return NULL;
 }
 
-static void take_record(const reading *rd, int table, const xml_tree *record, report_cell *cells)
+static void take_record(const data_reading *rd, int table, const xml_tree *record,
+                        report_cell *cells)
 {
     const form_line *line = &rd->r->form->lines[table - 1];
 
@@ -119,7 +111,7 @@ static void take_record(const reading *rd, int table, const xml_tree *record, re
 /* ---- whose record */
 
 /* Number of the unit with this id, 0 for the whole; -1 for none. */
-static int unit_of(const reading *rd, qf_str id)
+int data_unit_of(const data_reading *rd, qf_str id)
 {
     for (size_t i = 0; i < rd->count; i++)
         if (id.n > 0 && qf_str_eq(rd->ids[i], id))
@@ -127,7 +119,7 @@ static int unit_of(const reading *rd, qf_str id)
     return -1;
 }
 
-static qf_str reference(const reading *rd, const xml_tree *of)
+qf_str data_reference(const data_reading *rd, const xml_tree *of)
 {
     qf_str ref = of != NULL ? xml_tree_attr_of(of, rd->data->ref) : QF_S("");
 
@@ -135,21 +127,90 @@ static qf_str reference(const reading *rd, const xml_tree *of)
     return of != NULL && ref.n == 0 ? xml_tree_attr_of(of, rd->data->id) : ref;
 }
 
-/* The unit that a link of this section gives the record; -1 when none does. */
-static int owner_of(const reading *rd, const xml_tree *section, const xml_tree *record)
+static int by_id(const void *of_a, const void *of_b)
 {
-    qf_str id = xml_tree_attr_of(record, rd->data->id);
+    const data_key *a = of_a, *b = of_b;
+    size_t n = a->id.n < b->id.n ? a->id.n : b->id.n;
+    int order = n > 0 ? memcmp(a->id.p, b->id.p, n) : 0;
+
+    if (order == 0)
+        order = (a->id.n > b->id.n) - (a->id.n < b->id.n);
+    return order != 0 ? order : (a->nth > b->nth) - (a->nth < b->nth);
+}
+
+const data_key *data_keys_get(const data_keys *keys, qf_str id)
+{
+    data_key wanted = { .id = id };
+    size_t low = 0, high = keys->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (by_id(&keys->list[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return id.n > 0 && low < keys->count && qf_str_eq(keys->list[low].id, id) ? &keys->list[low]
+                                                                              : NULL;
+}
+
+static data_keys room_for_keys(const data_reading *rd, const xml_tree *section)
+{
+    size_t count = 0;
+
+    for (const xml_tree *at = section->child; at != NULL; at = at->next)
+        count++;
+    return (data_keys){ .list = QF_NEW_ARRAY(rd->cx->arena, data_key, count + 1) };
+}
+
+static void order_keys(data_keys *keys)
+{
+    if (keys->count > 1)
+        qsort(keys->list, keys->count, sizeof *keys->list, by_id);
+}
+
+data_keys data_keys_named(const data_reading *rd, const xml_tree *section, qf_str name)
+{
+    data_keys keys = room_for_keys(rd, section);
+    int nth = 0;
+
+    for (const xml_tree *at = section->child; at != NULL; at = at->next)
+        if (qf_str_eq(at->name, name))
+            keys.list[keys.count++] =
+                (data_key){ .id = xml_tree_attr_of(at, rd->data->id), .at = at, .nth = ++nth };
+    order_keys(&keys);
+    return keys;
+}
+
+/* The links of a section by the record they speak of. */
+static data_keys links_of(const data_reading *rd, const xml_tree *section)
+{
+    data_keys keys = room_for_keys(rd, section);
+    int nth = 0;
 
     for (const xml_tree *at = section->child; at != NULL; at = at->next) {
         const xml_tree *whose = xml_tree_child(at, rd->data->record_ref);
 
-        if (whose != NULL && id.n > 0 && qf_str_eq(reference(rd, whose), id))
-            return unit_of(rd, reference(rd, xml_tree_child(at, rd->data->of_ref)));
+        if (whose != NULL)
+            keys.list[keys.count++] =
+                (data_key){ .id = data_reference(rd, whose), .at = at, .nth = ++nth };
     }
-    return -1;
+    order_keys(&keys);
+    return keys;
 }
 
-static void find(const reading *rd, const char *rule, form_severity severity, qf_str title,
+/* The unit that a link gives the record; -1 when none does. */
+static int owner_of(const data_reading *rd, const data_keys *links, const xml_tree *record)
+{
+    const data_key *link = data_keys_get(links, xml_tree_attr_of(record, rd->data->id));
+
+    return link != NULL
+               ? data_unit_of(rd, data_reference(rd, xml_tree_child(link->at, rd->data->of_ref)))
+               : -1;
+}
+
+static void find(const data_reading *rd, const char *rule, form_severity severity, qf_str title,
                  qf_str zh, const char *en)
 {
     report_finding *finding = report_find(rd->r, qf_str_of(rule), severity, zh, qf_str_of(en));
@@ -157,21 +218,22 @@ static void find(const reading *rd, const char *rule, form_severity severity, qf
     finding->place = title;
 }
 
-static qf_str unit_name(const reading *rd, size_t unit)
+static qf_str unit_name(const data_reading *rd, size_t unit)
 {
     return unit == 0 ? rd->r->organisation : rd->r->units[unit - 1].name;
 }
 
-static report_cell *cells_of(const reading *rd, int unit)
+static report_cell *cells_of(const data_reading *rd, int unit)
 {
     return unit == 0 ? rd->r->cells : rd->r->units[unit - 1].cells;
 }
 
 /* Adds the record's numbers; one that is none spoils the sum, and stands in its place. */
-static void add_record(const reading *rd, int table, const xml_tree *record, report_cell *cells)
+static void add_record(const data_reading *rd, int table, const xml_tree *record,
+                       report_cell *cells)
 {
     const form_line *line = &rd->r->form->lines[table - 1];
-    report_cell *one = QF_NEW_ARRAY(rd->cx->arena, report_cell, rd->r->form->cell_count);
+    report_cell one[REPORT_MAX_CELLS] = { 0 };
 
     take_record(rd, table, record, one);
     for (int k = line->first_cell; k < line->first_cell + line->cell_count; k++) {
@@ -183,10 +245,11 @@ static void add_record(const reading *rd, int table, const xml_tree *record, rep
 }
 
 /* A section whose links carry the numbers: "this statute, that component, so many times". */
-static void take_links(const reading *rd, int table, const xml_tree *section)
+static void take_links(const data_reading *rd, int table, const xml_tree *section)
 {
     const form_block *block = &rd->data->blocks[table - 1];
     const form_line *line = &rd->r->form->lines[table - 1];
+    data_keys names = data_keys_named(rd, section, block->list.at);
     bool whole = false, any = false;
 
     for (int unit = 0; unit < (int)rd->count; unit++)
@@ -194,24 +257,48 @@ static void take_links(const reading *rd, int table, const xml_tree *section)
             cells_of(rd, unit)[k] = (report_cell){ .state = REPORT_NUMBER };
     for (const xml_tree *at = section->child; at != NULL; at = at->next) {
         int unit = qf_str_eq(at->name, block->record)
-                       ? unit_of(rd, reference(rd, xml_tree_child(at, rd->data->of_ref)))
+                       ? data_unit_of(rd, data_reference(rd, xml_tree_child(at, rd->data->of_ref)))
                        : -1;
 
         any |= unit >= 0;
         whole |= unit == 0;
         if (unit >= 0)
             add_record(rd, table, at, cells_of(rd, unit));
+        if (unit >= 0 && block->list.at.n > 0)
+            data_take_named(rd, table, &names, at, (size_t)unit);
     }
     /* Not everybody repeats the total here. */
     for (int k = line->first_cell; any && !whole && k < line->first_cell + line->cell_count; k++)
         rd->r->cells[k].state = REPORT_ABSENT;
 }
 
-static void take_section(const reading *rd, int table, const xml_tree *section)
+/* Records that no link gives to anybody. */
+static void say_lost(const data_reading *rd, qf_str title, size_t lost, const xml_tree *first)
+{
+    if (lost > 0)
+        find(rd, "FORM.EXTRA_ROW", FORM_WARNING, title,
+             qf_strf(rd->r->arena, "%.*s里有%zu条记录（%s%.*s）没有说明属于哪个单位，没有采用。",
+                     QF_ARG(title), lost, lost > 1 ? "第一条是" : "",
+                     QF_ARG(xml_tree_attr_of(first, rd->data->id))),
+             "A record is not linked to any organisation.");
+}
+
+static void say_twice(const data_reading *rd, qf_str title, int unit)
+{
+    find(rd, "FORM.DUPLICATE_TABLE", FORM_ERROR, title,
+         qf_strf(rd->r->arena, "%.*s里%.*s出现了两次，只采用第一次的数字。", QF_ARG(title),
+                 QF_ARG(unit_name(rd, (size_t)unit))),
+         "An organisation has two records in one section.");
+}
+
+static void take_section(const data_reading *rd, int table, const xml_tree *section)
 {
     const form_block *block = &rd->data->blocks[table - 1];
     qf_arena *arena = rd->r->arena;
-    bool *seen = QF_NEW_ARRAY(arena, bool, rd->count + 1);
+    int *seen = QF_NEW_ARRAY(arena, int, rd->count + 1);
+    data_keys links = links_of(rd, section);
+    const xml_tree *first_lost = NULL;
+    size_t lost = 0;
     bool any = false;
 
     for (const xml_tree *at = section->child; at != NULL; at = at->next) {
@@ -219,24 +306,21 @@ static void take_section(const reading *rd, int table, const xml_tree *section)
 
         if (!qf_str_eq(at->name, block->record))
             continue;
-        unit = owner_of(rd, section, at);
+        unit = owner_of(rd, &links, at);
         any = true;
         if (unit < 0) {
-            find(rd, "FORM.EXTRA_ROW", FORM_WARNING, block->title,
-                 qf_strf(arena, "%.*s里有一条记录（%.*s）没有说明属于哪个单位，没有采用。",
-                         QF_ARG(block->title), QF_ARG(xml_tree_attr_of(at, rd->data->id))),
-                 "A record is not linked to any organisation.");
-        } else if (seen[unit]) {
-            find(rd, "FORM.DUPLICATE_TABLE", FORM_ERROR, block->title,
-                 qf_strf(arena, "%.*s里%.*s出现了两次，只采用第一次的数字。", QF_ARG(block->title),
-                         QF_ARG(unit_name(rd, (size_t)unit))),
-                 "An organisation has two records in one section.");
+            first_lost = lost++ == 0 ? at : first_lost;
+        } else if (seen[unit]++ > 0) {
+            if (seen[unit] == 2)
+                say_twice(rd, block->title, unit);
         } else {
-            seen[unit] = true;
             take_record(rd, table, at, cells_of(rd, unit));
+            if (block->list.at.n > 0)
+                data_take_dated(rd, table, at, (size_t)unit);
         }
     }
-    if (any && !seen[0])
+    say_lost(rd, block->title, lost, first_lost);
+    if (any && seen[0] == 0)
         find(rd, "FORM.MISSING_ROW", FORM_ERROR, block->title,
              qf_strf(arena, "%.*s没有全机关的总计。", QF_ARG(block->title)),
              "The section has no overall record.");
@@ -244,16 +328,16 @@ static void take_section(const reading *rd, int table, const xml_tree *section)
 
 /* ---- the file */
 
-static void take_units(reading *rd, const xml_tree *whole)
+static void take_units(data_reading *rd, const xml_tree *whole)
 {
-    report_unit *units = QF_NEW_ARRAY(rd->cx->arena, report_unit, MAX_UNITS);
+    report_unit *units = QF_NEW_ARRAY(rd->cx->arena, report_unit, DATA_MAX_UNITS);
     const xml_tree *name = xml_tree_child(whole, rd->data->name);
     report *r = rd->r;
 
     rd->ids[rd->count++] = xml_tree_attr_of(whole, rd->data->id);
     r->organisation = name != NULL ? name->text : QF_S("");
     r->units = units;
-    for (const xml_tree *at = whole->child; at != NULL && r->unit_count < MAX_UNITS;
+    for (const xml_tree *at = whole->child; at != NULL && r->unit_count < DATA_MAX_UNITS;
          at = at->next) {
         const xml_tree *part_name = xml_tree_child(at, rd->data->name);
         const xml_tree *part_short = xml_tree_child(at, rd->data->short_name);
@@ -269,16 +353,16 @@ static void take_units(reading *rd, const xml_tree *whole)
     }
 }
 
-static void take_year(const reading *rd)
+static void take_year(const data_reading *rd)
 {
     const xml_tree *year = xml_tree_child(rd->root, rd->data->year);
     int64_t number = 0;
 
-    if (year != NULL && number_of(qf_str_sub(year->text, 0, 4), true, &number) && number >= 1900)
+    if (year != NULL && data_number(qf_str_sub(year->text, 0, 4), true, &number) && number >= 1900)
         rd->r->year = (int)number;
 }
 
-static void take_sections(const reading *rd)
+static void take_sections(const data_reading *rd)
 {
     report *r = rd->r;
 
@@ -289,6 +373,7 @@ static void take_sections(const reading *rd)
         if (section != NULL) {
             if (r->section_count < sizeof r->sections / sizeof *r->sections)
                 r->sections[r->section_count++] = block->title;
+            data_take_footnote(rd, (int)i + 1, section);
             (block->links ? take_links : take_section)(rd, (int)i + 1, section);
         } else if (!block->optional) {
             find(rd, "FORM.MISSING_TABLE", FORM_ERROR, block->title,
@@ -301,10 +386,10 @@ static void take_sections(const reading *rd)
 
 qf_code report_read_data(qf_ctx *cx, qf_str bytes, const form *of, report *r)
 {
-    reading *rd = QF_NEW(cx->arena, reading);
+    data_reading *rd = QF_NEW(cx->arena, data_reading);
     const xml_tree *whole;
 
-    *rd = (reading){ .cx = cx, .r = r, .data = of->data };
+    *rd = (data_reading){ .cx = cx, .r = r, .data = of->data };
     r->format = DOC_XML;
     QF_TRY(xml_tree_read(cx, bytes, &rd->root));
     whole = xml_tree_child(rd->root, of->data->unit);

@@ -232,7 +232,7 @@ doc *report_render_doc(qf_arena *arena, const report *r)
     document->source = r->organisation;
     document->published = qf_date_str(arena, r->published_on);
     if (r->form->data != NULL) {
-        document->blocks = QF_NEW_ARRAY(arena, doc_block, 2 * r->form->line_count + 1);
+        document->blocks = QF_NEW_ARRAY(arena, doc_block, 4 * r->form->line_count + 1);
         document->blocks[document->count++] = (doc_block){ .kind = DOC_HEADING, .text = title };
         report_render_data(arena, r, document);
         return document;

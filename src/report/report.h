@@ -60,6 +60,25 @@ typedef struct report_unit {
     report_cell *cells; /* by index of form->cells */
 } report_unit;
 
+/* One of a list beside the numbers (form_list): an old item with its day, or a name and how often one unit
+ * used it. */
+typedef struct report_item {
+    int table;         /* its block, from 1 */
+    size_t unit;       /* 0 the whole, else from 1 */
+    int nth;           /* from 1 in its list; the name's place */
+    qf_str printed;    /* the day as it stands, or the name; empty: the name is not known */
+    qf_str about;      /* of a name */
+    qf_date date;      /* QF_NO_DATE: none, or no day of the calendar */
+    report_cell count; /* days waited, in millionths; times */
+    const struct report_item *next;
+} report_item;
+
+typedef struct report_footnote {
+    int table;
+    qf_str text;
+    const struct report_footnote *next;
+} report_footnote;
+
 typedef struct report {
     qf_arena *arena;
     const form *form; /* NULL when unreadable */
@@ -76,6 +95,8 @@ typedef struct report {
     report_cell cells[REPORT_MAX_CELLS]; /* by index of form->cells */
     const report_unit *units;            /* forms of data files */
     size_t unit_count;
+    report_item *items, *last_item;
+    const report_footnote *footnotes;
     report_part parts[8];
     size_t part_count;
     qf_str sections[64]; /* level-one headings as printed, in order */
@@ -112,6 +133,8 @@ void report_take(qf_ctx *cx, qf_str bytes, const form *new_form, const form *old
 /* A data file whose root element is that of `of`: its numbers, for the whole and for each unit, and what
  * is wrong with its form (FORM.*). */
 QF_MUST qf_code report_read_data(qf_ctx *cx, qf_str bytes, const form *of, report *r);
+/* The footnote of a block; empty when it has none. */
+qf_str report_footnote_of(const report *r, int table);
 /* The form beside `by` that such a file follows; NULL when it is none. */
 const form *report_data_form(const form *by, qf_str bytes);
 /* r as a file that could not even be opened: cx->err says why. */

@@ -66,9 +66,9 @@ def lists(folder):
         return rules(answer), rules(answer, "warning")
 
     error, warning = changed("oldest", "OldestPendingRequestSection", "OldItemPendingDaysQuantity", 4, "899")
-    expect(f"items out of order are a warning: {warning}", not error and warning == {"OLD.viie.3"})
+    expect(f"items out of order are a warning: {warning}", not error and warning <= {"OLD.viie.3", "ITEM.DAYS.MANY"} and "OLD.viie.3" in warning)
     error, warning = changed("statute", "Exemption3StatuteSection", "ReliedUponStatuteQuantity", 0, "0")
-    expect(f"a statute used less: {error} {warning}", error == {"PARTS.iv.times"} and warning == {"IV.EX3"})
+    expect(f"a statute used less: {error} {warning}", error == {"PARTS.iv.times", "ITEM.SUM"} and warning == {"IV.EX3"})
     section, element = "FeesCollectedSection", "FeesCollectedCostPercent"
     for text, wanted in (("97", {"X.PERCENT.HIGH"}), ("0", {"X.PERCENT.LOW"})):
         error, warning = changed("percent", section, element, 0, text)
@@ -80,6 +80,56 @@ def lists(folder):
     niem.write(root, folder / "fraction.xml")
     _, (answer,) = run("report", "check", "--json", folder / "fraction.xml")
     expect("a fraction is no fault", answer["verdict"] == "pass" and not answer["findings"])
+
+
+def beside_the_numbers(folder):
+    """Days of the oldest items, statutes by name, footnotes."""
+    _, (answer,) = run("report", "check", "--json", folder / "foia-ok.xml")
+    first = [i for i in answer["items"] if i["block"] == "viie" and i["unit"] is None][0]
+    expect(f"an old item has its day: {first}", first["date"] == "2021-02-24" and first["count"] == "900")
+    names = {(i["name"], i["unit"]) for i in answer["items"] if i["block"] == "iv"}
+    expect("statutes are read by name, for each component and the whole", len(names) == 8 and
+           ("5 U.S.C. § 574(j)", None) in names)
+
+    def day(name, nth, text):
+        root = niem.report()
+        dates = [e for e in root.find(niem.tag("OldestPendingRequestSection")).iter()
+                 if e.tag == niem.tag("OldItemReceiptDate")]
+        dates[nth].text = text
+        niem.write(root, folder / f"{name}.xml")
+        _, (answer,) = run("report", "check", "--json", folder / f"{name}.xml")
+        return {f["rule"]: f["severity"] for f in answer["findings"]}
+
+    for name, nth, text, wanted in (
+            ("no day", 3, "2023-02-30", {"ITEM.DATE": "error"}), ("words", 3, "last spring", {"ITEM.DATE": "error"}),
+            ("future", 9, "2024-10-01", {"ITEM.FUTURE": "error"}),
+            ("order", 4, "2021-02-20", {"ITEM.ORDER": "warning", "ITEM.DAYS.FEW": "info"}),
+            ("too long", 0, "2022-12-01", {"ITEM.ORDER": "warning", "ITEM.DAYS.MANY": "warning"}),
+            ("too short", 0, "2018-12-01", {"ITEM.DAYS.FEW": "info"}),
+            ("with a zone", 0, "2021-02-24Z", {}), ("american", 0, "2/24/2021", {}), ("none", 9, "N/A", {})):
+        found = day("day", nth, text)
+        expect(f"{name}: {found}", found == wanted)
+
+    root = niem.report()
+    section = root.find(niem.tag("Exemption3StatuteSection"))
+    section.find(niem.tag("ReliedUponStatute")).find(niem.tag("j:StatuteDescriptionText")).text = "N/A"
+    niem.write(root, folder / "unnamed.xml")
+    _, (answer,) = run("report", "check", "--json", folder / "unnamed.xml")
+    expect(f"a statute without a name: {rules(answer, 'warning')}", rules(answer, "warning") == {"ITEM.NAME"})
+
+    root = niem.report()
+    section = root.find(niem.tag("OldestPendingRequestSection"))
+    [e for e in section.iter() if e.tag == niem.tag("OldItemPendingDaysQuantity")][4].text = "899"
+    niem.ET.SubElement(section, niem.tag("FootnoteText")).text = "Two requests were reopened."
+    niem.write(root, folder / "footnote.xml")
+    _, (answer,) = run("report", "check", "--json", folder / "footnote.xml")
+    expect(f"with a footnote a warning is a hint that quotes it: {answer['findings']}", answer["findings"] and all(
+        f["severity"] == "info" and "Two requests were reopened." in f["zh"] for f in answer["findings"]))
+    expect("the footnote is read", answer["footnotes"] == {"viie": "Two requests were reopened."})
+    code, _ = run("report", "convert", folder / "footnote.xml", "--out", folder / "footnote.html")
+    page = (folder / "footnote.html").read_text()
+    expect("lists and footnote are printed", code == 0 and "2021-02-24" in page and "574(j)" in page and
+           "脚注：Two requests were reopened." in page)
 
 
 def two_years(folder):
@@ -176,6 +226,7 @@ with tempfile.TemporaryDirectory() as place:
     place = pathlib.Path(place)
     samples(place)
     lists(place)
+    beside_the_numbers(place)
     two_years(place)
     mutations(place)
     made_up(place)

@@ -3,6 +3,7 @@
 
 The numbers are invented; the elements are those that public programs write (see docs/foia.md). Every number
 that an identity binds follows from others, so that the report is consistent; the broken ones change one."""
+import datetime
 import pathlib
 import random
 import sys
@@ -10,7 +11,7 @@ import xml.etree.ElementTree as ET
 
 SPACES = {"iepd": "http://leisp.usdoj.gov/niem/FoiaAnnualReport/exchange/1.03",
           "foia": "http://leisp.usdoj.gov/niem/FoiaAnnualReport/extension/1.03",
-          "nc": "http://niem.gov/niem/niem-core/2.0", "s": "http://niem.gov/niem/structures/2.0"}
+          "nc": "http://niem.gov/niem/niem-core/2.0", "j": "http://niem.gov/niem/domains/jxdm/4.1", "s": "http://niem.gov/niem/structures/2.0"}
 UNITS = [("NPS", "Sample Park Service"), ("GS", "Sample Survey"), ("OS", "Office of the Sample Secretary")]
 REASONS = ["NoRecords", "Referred", "Withdrawn", "FeeRelated", "NotDescribed", "ImproperRequest", "NotAgency",
            "Duplicate", "Other"]
@@ -88,7 +89,14 @@ def kinds(names):
     return [k + names + "/" for k in ("Simple", "Complex", "Expedited")]
 
 
-def sections(u):
+def oldest_items(year):
+    """Ten days of receipt with the working days from there to the end of the fiscal year."""
+    waited = [900 - 70 * k if k < 9 else 5 for k in range(10)]
+    end = datetime.date(year, 9, 30)
+    return [(str(end - datetime.timedelta(days=d * 365 // 250)), d) for d in waited]
+
+
+def sections(u, year):
     """Section, record, prefix of ids, fields, lists."""
     compare = lambda last, received, processed, i: [
         ("ItemsReceivedLastYearQuantity", u["last"][i]), ("ItemsReceivedCurrentYearQuantity", u[received]),
@@ -96,8 +104,7 @@ def sections(u):
     denial = ("NonExemptionDenial", "NonExemptionDenialReasonCode", "NonExemptionDenialQuantity")
     exempt = ("AppliedExemption", "AppliedExemptionCode", "AppliedExemptionQuantity")
     step = ("TimeIncrement", "TimeIncrementCode", "TimeIncrementProcessedQuantity")
-    oldest = ("OldItem", "OldItemReceiptDate", "OldItemPendingDaysQuantity",
-              [(f"2023-01-{k + 1:02}", 900 - 70 * k if k < 9 else 5) for k in range(10)])
+    oldest = ("OldItem", "OldItemReceiptDate", "OldItemPendingDaysQuantity", oldest_items(year))
     return [
         ("OldestPendingAppealSection", "OldestPendingItems", "OPA", [], oldest),
         ("OldestPendingRequestSection", "OldestPendingItems", "OPR", [], oldest),
@@ -174,7 +181,9 @@ def add_statutes(root, parts, whole):
     section = ET.SubElement(root, tag("Exemption3StatuteSection"))
     links = []
     for key, more in (("ES1", 0), ("ES2", 1)):
-        record(section, "ReliedUponStatute", key, [("ReliedUponStatuteInformationWithheldText", "sample")])
+        record(section, "ReliedUponStatute", key,
+               [("j:StatuteDescriptionText", f"{more + 5} U.S.C. § 574(j)"),
+                ("ReliedUponStatuteInformationWithheldText", "sample"), ("nc:Case/nc:CaseTitleText", "N/A")])
         counts = [u["exemptions"][0] if more == 0 else 1 for u in parts]
         links += [(key, f"ORG{i}", n) for i, n in enumerate(counts, 1)] + [(key, "ORG0", sum(counts))]
     for key, unit, number in links:
@@ -199,7 +208,7 @@ def report(year=2024, seed=1):
         ET.SubElement(part, tag("nc:OrganizationName")).text = name
     ET.SubElement(root, tag("DocumentFiscalYearDate")).text = str(year)
     add_statutes(root, parts, whole)
-    every = [sections(u) for u in parts] + [sections(whole)]
+    every = [sections(u, year) for u in parts] + [sections(whole, year)]
     for which in zip(*every):
         name, item_name, prefix = which[0][:3]
         section = ET.SubElement(root, tag(name))
@@ -234,7 +243,7 @@ def add_constants(records):
                 yield here, c
     parts, whole = [leaves(r) for r in records[:-1]], leaves(records[-1])
     for key, element in whole.items():
-        if key.split("/")[-1].find("Quantity") >= 0 and all(key in p for p in parts):
+        if "Quantity" in key.split("/")[-1] and "PendingDays" not in key and all(key in p for p in parts):
             values = [p[key].text for p in parts]
             element.text = str(sum(float(v) if "." in v else int(v) for v in values))
 
