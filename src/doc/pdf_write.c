@@ -159,15 +159,36 @@ static PangoLayout *body_layout(const pdf_page *p, page_role role, qf_str text)
     return layout;
 }
 
+static int lines_of(const pdf_page *p, page_role role, qf_str text)
+{
+    PDF_LAYOUT_CLEANUP PangoLayout *layout = body_layout(p, role, text);
+
+    return pango_layout_get_line_count(layout);
+}
+
+/* Height of a table, or of enough of it to begin with when a page with `above` before it does not hold it: its head
+ * and the row after that, six lines at least. */
+static double table_with(const pdf_page *p, const doc_table *table, double above)
+{
+    double start, whole = pdf_page_table_height(p, table, &start);
+
+    if (above + whole <= p->height)
+        return whole;
+    return fmax(start, 6 * page_line_pitch(p->style));
+}
+
 /* Lines of the blocks that must stand with the end of this one. */
 static int held_lines(const pdf_page *p, const doc *document, size_t at)
 {
+    double pitch = page_line_pitch(p->style);
     int lines = 0;
 
     for (; at + 1 < document->count && document->blocks[at].keep; at++) {
-        PDF_LAYOUT_CLEANUP PangoLayout *layout =
-            body_layout(p, PAGE_BODY, document->blocks[at + 1].text);
-        lines += pango_layout_get_line_count(layout);
+        const doc_block *next = &document->blocks[at + 1];
+
+        if (next->kind == DOC_TABLE)
+            return lines + (int)ceil(table_with(p, next->table, (lines + 2) * pitch) / pitch);
+        lines += lines_of(p, PAGE_BODY, next->text);
     }
     return lines;
 }
@@ -218,10 +239,15 @@ static void add_outline(const pdf_page *p, qf_str text, int level, int *parents)
         parents[below] = 0;
 }
 
+static page_role heading_role(int level)
+{
+    return level <= 1 ? PAGE_H1 : level == 2 ? PAGE_H2 : PAGE_H3;
+}
+
 static void add_heading(pdf_page *p, const doc_block *block, int *parents)
 {
     int level = block->level > 6 ? 6 : block->level;
-    page_role role = level == 1 ? PAGE_H1 : level == 2 ? PAGE_H2 : PAGE_H3;
+    page_role role = heading_role(level);
     const char *tag = qf_strf(p->arena, "H%d", level).p;
     double pitch = page_line_pitch(p->style);
     PDF_LAYOUT_CLEANUP PangoLayout *layout = body_layout(p, role, block->text);
@@ -261,15 +287,11 @@ static double needed_with_next(const pdf_page *p, const doc *document, size_t at
     for (; at < document->count; at++) {
         const doc_block *block = &document->blocks[at];
 
-        if (block->kind == DOC_TABLE) {
-            double table = pdf_page_table_height(p, block->table);
-
-            /* Longer than a page: three rows or so are enough to begin with. */
-            return sum + table <= p->height ? sum + table : sum + 6 * pitch;
-        }
+        if (block->kind == DOC_TABLE)
+            return sum + table_with(p, block->table, sum);
         if (block->kind != DOC_HEADING)
-            return sum + 2 * pitch;
-        sum += pitch;
+            return sum + (2 + held_lines(p, document, at)) * pitch;
+        sum += lines_of(p, heading_role(block->level), block->text) * pitch;
     }
     return sum;
 }
@@ -282,9 +304,10 @@ static void add_block(pdf_page *p, const doc *document, size_t at, int *parents)
     if (follows_table && p->y > 0)
         p->y += AFTER_TABLE;
     if ((block->kind == DOC_HEADING && block->level > 0) || block->kind == DOC_TABLE) {
-        /* The heading of a table has made room for both already. */
+        /* What heads a table has made room for both already. */
         bool headed =
-            block->kind == DOC_TABLE && at > 0 && document->blocks[at - 1].kind == DOC_HEADING;
+            block->kind == DOC_TABLE && at > 0 &&
+            (document->blocks[at - 1].kind == DOC_HEADING || document->blocks[at - 1].keep);
         double need = headed ? 0 : needed_with_next(p, document, at), room = pdf_page_room(p);
 
         if (p->y > 0 && need > room && room < WORTH_TURNING * p->height)

@@ -48,7 +48,8 @@ void pdf_page_untag(const pdf_page *p, const char *tag);
 
 /* Prints a table from p->y on, over as many pages as it needs. */
 void pdf_page_table(pdf_page *p, const doc_table *table);
-/* Height of the whole table as it would be printed, for keeping it on one page. */
-double pdf_page_table_height(const pdf_page *p, const doc_table *table);
+/* Height of the whole table as it would be printed, for keeping it on one page; *start: that of its header rows and
+ * the row after them, below which nothing of it is printed. */
+double pdf_page_table_height(const pdf_page *p, const doc_table *table, double *start);
 
 #endif

@@ -123,13 +123,15 @@ static void prepare(const pdf_page *p, const doc_table *t, sheet *s)
     }
 }
 
-double pdf_page_table_height(const pdf_page *p, const doc_table *table)
+double pdf_page_table_height(const pdf_page *p, const doc_table *table, double *start)
 {
     sheet s;
     double height;
 
     prepare(p, table, &s);
     height = band_of(&s, 0, table->rows);
+    *start =
+        band_of(&s, 0, table->header_rows < table->rows ? table->header_rows + 1 : table->rows);
     release(&s);
     return height;
 }

@@ -87,7 +87,7 @@ static qf_code make_sheet(web_request *rq, const disclose_item *item, doc *out)
     QF_TRY(add_facts(rq, s, item, &secrecy));
     paper_line(s, DOC_PARAGRAPH, QF_S("审查人（签名）：　　　　　　　　　　年　　月　　日"));
     paper_line(s, DOC_PARAGRAPH, QF_S("单位负责人（签名）：　　　　　　　　年　　月　　日"));
-    paper_line(s, DOC_PARAGRAPH, QF_S("审核经过"));
+    paper_section(s, QF_S("审核经过"));
     QF_TRY(add_steps(rq, s, item->id));
     paper_line(
         s, DOC_PARAGRAPH,

@@ -9,6 +9,12 @@ void paper_line(paper_sheet *p, doc_kind kind, qf_str text)
         p->blocks[p->count++] = (doc_block){ .kind = kind, .text = text };
 }
 
+void paper_section(paper_sheet *p, qf_str text)
+{
+    if (p->count < PAPER_BLOCKS_MAX)
+        p->blocks[p->count++] = (doc_block){ .kind = DOC_HEADING, .level = 1, .text = text };
+}
+
 doc_table *paper_table(paper_sheet *p, const char *caption, int cols, const int *widths,
                        size_t rows)
 {

@@ -14,8 +14,10 @@ typedef struct paper_sheet {
     size_t count;
 } paper_sheet;
 
-/* A heading or paragraph; one past PAPER_BLOCKS_MAX is left out, here and below. */
+/* The title (DOC_HEADING) or a paragraph; one past PAPER_BLOCKS_MAX is left out, here and below. */
 void paper_line(paper_sheet *p, doc_kind kind, qf_str text);
+/* A heading of what follows; both stay on a page. */
+void paper_section(paper_sheet *p, qf_str text);
 /* A table with room for so many rows, to be filled by the two below. */
 doc_table *paper_table(paper_sheet *p, const char *caption, int cols, const int *widths,
                        size_t rows);

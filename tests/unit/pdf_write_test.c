@@ -103,6 +103,58 @@ static void pdf_long_table_has_its_head_on_every_page(void **state)
     g_object_unref(pdf);
 }
 
+/* The page (from 0) on which `part` stands first; -1: on none. */
+static int page_with(qf_arena *arena, PopplerDocument *pdf, qf_str part)
+{
+    for (int i = 0; i < poppler_document_get_n_pages(pdf); i++)
+        if (qf_str_has(page_text(arena, pdf, i), part))
+            return i;
+    return -1;
+}
+
+/* `before` paragraphs, then what heads a table, then the table with a first row of `lines` lines. */
+static PopplerDocument *headed_table(qf_ctx *cx, int before, doc_block head, int rows, int lines)
+{
+    doc_table *table = written_long_table(cx->arena, rows, 2)->blocks[0].table;
+    doc_block *blocks = QF_NEW_ARRAY(cx->arena, doc_block, (size_t)before + 2);
+    qf_buf tall = qf_buf_new(cx->arena, 1 << 16);
+
+    for (int i = 0; i < lines; i++)
+        qf_buf_add(&tall, i == 0 ? QF_S("FIRST") : QF_S("\nFIRST"));
+    table->cells[2].text = qf_buf_str(&tall);
+    for (int i = 0; i < before; i++)
+        blocks[i] = (doc_block){ .kind = DOC_PARAGRAPH, .text = QF_S("一段") };
+    blocks[before] = head;
+    blocks[before + 1] = (doc_block){ .kind = DOC_TABLE, .table = table };
+    return open_pdf(
+        write_doc(cx, &(doc){ .title = QF_S("表"), .blocks = blocks, .count = (size_t)before + 2 }));
+}
+
+/* What heads a table stands on the page of the table's first row, wherever the page ends. */
+static void pdf_heading_stays_with_its_table(void **state)
+{
+    const doc_block heads[] = {
+        { .kind = DOC_HEADING, .level = 1, .text = QF_S_INIT("AHEAD") },
+        { .kind = DOC_PARAGRAPH, .text = QF_S_INIT("AHEAD"), .keep = true },
+    };
+
+    (void)state;
+    for (size_t h = 0; h < 2; h++)
+        for (int before = 8; before < 26; before++)
+            for (int size = 0; size < 3; size++) {
+                QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+                qf_ctx cx = { .arena = arena };
+                PopplerDocument *pdf =
+                    headed_table(&cx, before, heads[h], size == 0 ? 4 : 60, size == 2 ? 18 : 1);
+                int ahead = page_with(arena, pdf, QF_S("AHEAD"));
+
+                assert_in_range(ahead, 0, 1);
+                if (ahead != page_with(arena, pdf, QF_S("FIRST")))
+                    fail_msg("parted: head %zu after %d lines, table %d", h, before, size);
+                g_object_unref(pdf);
+            }
+}
+
 /* A row higher than the paper runs on; nothing of it is lost and nothing is printed twice. */
 static void pdf_row_higher_than_a_page_runs_on(void **state)
 {
@@ -221,6 +273,7 @@ int main(void)
         cmocka_unit_test(pdf_large_table_ends_in_time),
         cmocka_unit_test(pdf_is_the_same_each_time),
         cmocka_unit_test(pdf_long_table_has_its_head_on_every_page),
+        cmocka_unit_test(pdf_heading_stays_with_its_table),
         cmocka_unit_test(pdf_row_higher_than_a_page_runs_on),
         cmocka_unit_test(pdf_unknown_character_is_no_number),
         cmocka_unit_test(pdf_outline_holds_the_headings),
