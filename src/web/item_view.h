@@ -27,6 +27,8 @@ QF_MUST qf_code item_view_related(web_request *rq, qf_val *data, int64_t id);
 /* The files of an item: public ones with address and size; for the desk also what they hide and what may
  * be done (pages_files.c). */
 QF_MUST qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk);
+/* For the desk: how many originals lie sealed at an item and how often one was opened (pages_item_sealed.c). */
+QF_MUST qf_code item_view_sealed(web_request *rq, qf_val *data, int64_t id);
 /* Adds "channels", where else it went; on the desk also the form's choices (pages_channels.c). */
 QF_MUST qf_code item_view_channels(web_request *rq, qf_val *data, const disclose_item *item,
                                    bool desk);

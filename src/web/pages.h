@@ -50,8 +50,9 @@ web_handler page_item_picture, page_desk_picture, page_desk_picture_put, page_de
 web_handler page_item_file, page_desk_item_file, page_desk_item_files_add, page_desk_item_files_act;
 /* pages_items.c: items on the desk, one item with what may be done; pages_item_edit.c: writing. */
 web_handler page_desk_items, page_desk_item, page_desk_item_act, page_desk_item_sheet;
-web_handler page_desk_item_sheet_file; /* pages_item_sheet.c */
-web_handler page_desk_item_objection;  /* pages_objections.c */
+web_handler page_desk_item_sheet_file;                    /* pages_item_sheet.c */
+web_handler page_desk_item_sealed, page_desk_item_unseal; /* pages_item_sealed.c */
+web_handler page_desk_item_objection;                     /* pages_objections.c */
 web_handler page_desk_item_new, page_desk_item_create, page_desk_item_edit, page_desk_item_save,
     page_desk_item_revise, page_desk_item_mask, page_desk_item_allow;
 /* ---- search, feeds, open data, proofs */

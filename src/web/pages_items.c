@@ -314,6 +314,7 @@ static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const ch
     QF_TRY(add_gate(rq, data, &item, writer));
     QF_TRY(item_view_files(rq, data, item.id, true));
     QF_TRY(item_view_pictures(rq, data, &item));
+    QF_TRY(item_view_sealed(rq, data, item.id));
     QF_TRY(item_view_channels(rq, data, &item, true));
     QF_TRY(add_not_ready(rq, data, &item));
     QF_TRY(item_desk_objections(rq, data, &item));

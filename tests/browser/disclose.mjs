@@ -84,6 +84,21 @@ async function releases(chrome, web, address) {
   await page.context().close();
 }
 
+// What was covered lies sealed: another person opens it for a reason.
+async function opens(chrome, web, address, width) {
+  const page = await person(chrome, web, "lingdao", { viewport: { width, height: 900 }, bypassCSP: true });
+  await page.goto(address);
+  await page.click("text=密封的原件");
+  await accessible(page, `sealed ${width}`);
+  expect("nothing is shown before", !(await page.content()).includes(id));
+  await page.fill("#why-1", "核对来信");
+  await page.click("main button:has-text('打开')");
+  await page.waitForLoadState();
+  expect("opened", (await page.textContent("main")).includes(id));
+  await accessible(page, `opened ${width}`);
+  await page.context().close();
+}
+
 // The citizen: on a phone, with and without script.
 async function reads(chrome, web, address, javaScriptEnabled) {
   const page = await person(chrome, web, null, { viewport: { width: 390, height: 800 }, javaScriptEnabled, bypassCSP: true });
@@ -105,6 +120,7 @@ const file = docx();
 for (const width of [1280, 390]) {
   const address = await writes(chrome, web, file, width);
   await releases(chrome, web, address);
+  await opens(chrome, web, address, width);
   for (const script of [true, false]) await reads(chrome, web, address, script);
 }
 await shut(chrome);

@@ -44,6 +44,7 @@ const ELSEWHERE = {
   "/desk/errand/:id": "no errands in the demonstration (tests/http/service.py)",
   "/desk/hotline/:id": "the demonstration's tickets are closed (tests/http/hotline.py)",
   "/desk/items/:id/edit": "the demonstration has no drafts (tests/http/disclose.py)",
+  "/desk/items/:id/sealed": "nothing is sealed in the demonstration (tests/http/disclose_sealed.py, tests/browser/disclose.mjs)",
   "/desk/items/:id/files/:file": "no attachments in the demonstration (tests/http/disclose_files.py)",
   "/desk/items/:id/sheet": "the demonstration has no drafts (tests/http/disclose.py)",
   "/desk/items/:id/sheet/:file": "a file (tests/http/disclose.py)",

@@ -21,7 +21,6 @@ TESTED = {
     "catalogue_due": "the day a column owes, a fact of the law held by tests",
     "db_number_last": "tests look whether a number was burnt",
     "db_prepare_all": "a test prepares every statement on both engines",
-    "disclose_original": "the text before masking, tested; no page asks for it yet",
     "qf_base64url_parse": "tests read vectors with it",
     "qf_hex_parse": "tests read vectors with it",
     "tiles_consistency": "the proof outsiders make from the tiles, held by tests",

@@ -3,7 +3,7 @@
 #include "record.h"
 
 #include "domain/auth/auth.h"
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/originals.h"
 #include "domain/disclose/start.h"
 #include "domain/org/org.h"
 #include "domain/outbox/outbox.h"
@@ -387,7 +387,7 @@ static void gate__blocks_until_covered_or_allowed_by_another(void **state)
     disclose_hit *hits;
     size_t count;
     int64_t id;
-    qf_str original;
+    disclose_original original;
 
     item.body = QF_S("<p>张三 1101051949<strong>1231002X</strong> 100 元</p>");
     item.body_kind = QF_S("html");
@@ -414,8 +414,8 @@ static void gate__blocks_until_covered_or_allowed_by_another(void **state)
     assert_true(qf_str_has(kept.body, QF_S("<strong>")) && qf_str_has(kept.body, QF_S("张三")));
     assert_ok(r, act(r, &reporter, id, DISCLOSE_DO_URGENT));
     assert_ok(r, act(r, &leader, id, DISCLOSE_DO_RELEASE));
-    assert_ok(r, disclose_original(&r->cx, id, QF_S("核对"), &original));
-    assert_true(qf_str_has(original, QF_S("1101051949")));
+    assert_ok(r, disclose_original_open(&r->cx, id, id, 1, QF_S("核对"), &original));
+    assert_true(qf_str_has(original.body, QF_S("1101051949")));
 }
 
 static void gate__allowed_by_a_second_person_goes_out(void **state)

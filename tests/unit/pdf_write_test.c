@@ -126,8 +126,8 @@ static PopplerDocument *headed_table(qf_ctx *cx, int before, doc_block head, int
         blocks[i] = (doc_block){ .kind = DOC_PARAGRAPH, .text = QF_S("一段") };
     blocks[before] = head;
     blocks[before + 1] = (doc_block){ .kind = DOC_TABLE, .table = table };
-    return open_pdf(
-        write_doc(cx, &(doc){ .title = QF_S("表"), .blocks = blocks, .count = (size_t)before + 2 }));
+    return open_pdf(write_doc(
+        cx, &(doc){ .title = QF_S("表"), .blocks = blocks, .count = (size_t)before + 2 }));
 }
 
 /* What heads a table stands on the page of the table's first row, wherever the page ends. */

@@ -238,9 +238,6 @@ QF_MUST qf_code disclose_list_of(qf_ctx *cx, const mask_rules *rules, const disc
 QF_MUST qf_code disclose_allow(qf_ctx *cx, int64_t id, int64_t version, qf_str reason);
 /* QF_INVALID "DISCLOSE.GATE" while something blocks the item and nobody else than the actor allowed it. */
 QF_MUST qf_code disclose_gate_check(qf_ctx *cx, const mask_rules *rules, const disclose_item *item);
-/* The text before it was covered, newest first, for clerk, leader, auditor; each opening stands in the
- * trail. QF_MISSING "DISCLOSE.NO_ORIGINAL". */
-QF_MUST qf_code disclose_original(qf_ctx *cx, int64_t id, qf_str why, qf_str *out);
 
 /* ---- validity, pairs, gaps (validity.c). Law: 条例 第五十二条 (更新), 国办发〔2019〕14号 (解读). */
 

@@ -11,7 +11,9 @@
 #include "store/db.h"
 
 #define MAX_FINDS ((size_t)32 * 1024) /* bytes of the list of finds */
-#define MAX_NUMBERS 40                /* personal data listed of one file; more are counted */
+/* Who sees a file as it came while it has no copy that may be public. */
+#define AT_WORK (DISCLOSE_DRAFTERS | AUTH_BIT(REVIEWER) | AUTH_BIT(LEADER))
+#define MAX_NUMBERS 40 /* personal data listed of one file; more are counted */
 
 /* ---- what is in a file */
 
@@ -211,7 +213,7 @@ qf_code disclose_bytes_clean(qf_ctx *cx, const mask_rules *rules, qf_str title, 
 
 /* ---- reading */
 
-static disclose_file file_of(const db_row *row)
+disclose_file disclose_file_row(const db_row *row)
 {
     disclose_file file = { .id = db_int(row, "id"),
                            .item_id = db_int(row, "item_id"),
@@ -235,7 +237,7 @@ qf_code disclose_files_of(qf_ctx *cx, int64_t item, disclose_files *out)
     out->count = 0;
     QF_TRY(db_many(cx, SQL_DISCLOSE_FILES, &rows, DB_INT("item", item)));
     for (size_t i = 0; i < rows.count && i < DISCLOSE_FILES_MAX; i++)
-        out->file[out->count++] = file_of(&rows.row[i]);
+        out->file[out->count++] = disclose_file_row(&rows.row[i]);
     return QF_OK;
 }
 
@@ -278,12 +280,17 @@ qf_code disclose_file_open(qf_ctx *cx, int64_t item, int64_t file, disclose_file
                            qf_str *bytes)
 {
     disclose_item of;
+    bool at_work;
     DB_TX tx = { 0 };
 
     QF_TRY(disclose_desk_get(cx, item, &of));
     QF_TRY(find_file(cx, item, file, out));
     if (out->sha256.n > 0)
         return blob_get(cx, out->sha256, (int64_t)4 * ATTACHMENT_MAX, bytes);
+    QF_TRY(disclose_holds(cx, AT_WORK, &of, &at_work));
+    if (!at_work)
+        return qf_fail(cx, QF_DENIED, "DISCLOSE.SEALED", "file",
+                       "这个附件还没有清理，里面可能有个人信息，只有写和审这条信息的人能打开");
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(unsealed(cx, out, bytes));
     QF_TRY(audit_write(cx, "disclose.open_file", audit_object(cx, "item", item), "附件 %lld",

@@ -40,8 +40,8 @@ QF_MUST qf_code disclose_file_remove(qf_ctx *cx, int64_t item, int64_t version, 
 /* The public copy of a public item's file. QF_MISSING "DISCLOSE.NO_FILE" for everything else. */
 QF_MUST qf_code disclose_file_public(qf_ctx *cx, int64_t item, int64_t file, disclose_file *out,
                                      qf_str *bytes);
-/* For the desk: the copy, or the original where there is none yet; opening an original stands in the
- * trail. */
+/* For the desk: the copy, or, for who writes and reviews the item, the original where there is none yet; opening an
+ * original stands in the trail. QF_DENIED "DISCLOSE.SEALED" for others. */
 QF_MUST qf_code disclose_file_open(qf_ctx *cx, int64_t item, int64_t file, disclose_file *out,
                                    qf_str *bytes);
 /* The same for files that are no item's (forms and samples of a guide): what is in them, as lines of `finds`, and a

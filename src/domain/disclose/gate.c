@@ -10,7 +10,6 @@
 #define AROUND 10 /* characters shown on either side of a hit */
 #define MAX_REASON ((size_t)1500)
 #define ALLOWERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER))
-#define READERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(AUDITOR))
 
 bool disclose_blocks(const mask_hit *hit)
 {
@@ -279,25 +278,4 @@ qf_code disclose_gate_check(qf_ctx *cx, const mask_rules *rules, const disclose_
         cx, QF_INVALID, "DISCLOSE.GATE", "body",
         "文字里有 %zu 处身份证号、银行卡号或者手机号没有遮盖；请退回遮盖，或者请另一个人写明理由",
         blocking);
-}
-
-qf_code disclose_original(qf_ctx *cx, int64_t id, qf_str why, qf_str *out)
-{
-    disclose_item item;
-    db_rows rows;
-    DB_TX tx = { 0 };
-
-    QF_TRY(auth_need(cx, READERS));
-    if (why.n == 0 || why.n > MAX_REASON)
-        return qf_fail(cx, QF_INVALID, "DISCLOSE.REASON", "reason", "请写明为什么要看原文");
-    QF_TRY(db_begin(cx, &tx));
-    QF_TRY(disclose_get(cx, id, &item));
-    QF_TRY(disclose_need(cx, READERS, &item));
-    QF_TRY(db_many(cx, SQL_DISCLOSE_ORIGINAL, &rows, DB_INT("item", id)));
-    if (rows.count == 0)
-        return qf_fail(cx, QF_MISSING, "DISCLOSE.NO_ORIGINAL", NULL, "这条信息没有密封的原文");
-    QF_TRY(qf_unseal(cx, db_key(cx->db), db_blob(&rows.row[0], "sealed"), out));
-    QF_TRY(audit_write(cx, "disclose.open_original", audit_object(cx, "item", id), "%.*s",
-                       QF_ARG(why)));
-    return db_commit(&tx);
 }

@@ -6,17 +6,6 @@ UPDATE disclosure_item SET title = :title, abstract = :abstract, body = :body, l
        version = version + 1, changed_at = :now
  WHERE org_id = :org AND id = :id AND version = :version AND state IN ('draft', 'returned');
 
--- name: disclose_original_put :exec
--- The words as they were, sealed.
-INSERT INTO disclosure_original (org_id, item_id, seq, sealed, account_id, at)
-    VALUES (:org, :item, (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM disclosure_original o
-                           WHERE o.org_id = :org AND o.item_id = :item), :sealed, :account, :now);
-
--- name: disclose_original :many
--- The newest of them.
-SELECT sealed FROM disclosure_original
- WHERE org_id = :org AND item_id = :item ORDER BY seq DESC LIMIT 1;
-
 -- name: disclose_allow :exec
 -- A second person takes it upon himself; once for a text.
 INSERT INTO disclosure_allowed (org_id, item_id, sha256, account_id, actor, reason, at)

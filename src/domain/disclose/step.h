@@ -2,7 +2,8 @@
 #ifndef QF_DOMAIN_DISCLOSE_STEP_H
 #define QF_DOMAIN_DISCLOSE_STEP_H
 
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/files.h"
+#include "store/db.h"
 
 /* Whether the actor has one of these roles in the item's column; inside the transaction of the act. QF_DENIED
  * "AUTH.ROLE", "AUTH.COLUMN", "DISCLOSE.VILLAGE" (a village's account and another village's item). */
@@ -12,6 +13,8 @@ int64_t disclose_seen_village(const qf_ctx *cx);
 /* The village an item of the actor's comes from; 0: the town. */
 int64_t disclose_sent_by(const qf_ctx *cx);
 
+/* A row of disclosure_file. */
+disclose_file disclose_file_row(const db_row *row);
 /* Notes a step of an item; inside the transaction of the act. */
 QF_MUST qf_code disclose_step_note(qf_ctx *cx, int64_t item, const char *event, const char *from,
                                    const char *to, int64_t round, qf_str remark);
