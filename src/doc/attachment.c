@@ -174,12 +174,16 @@ static void add_cell(qf_buf *out, qf_str words)
         qf_buf_addc(out, words.p[i] == '\n' || words.p[i] == '\t' ? ' ' : words.p[i]);
 }
 
-size_t attachment_places(const doc *document)
+size_t attachment_places(doc *document)
 {
-    size_t count = document->count;
+    doc *parts[DOC_PARTS_MAX];
+    size_t count = 0, n = doc_parts(document, parts);
 
-    for (size_t i = 0; i < document->count; i++)
-        count += document->blocks[i].table == NULL ? 0 : document->blocks[i].table->count;
+    for (size_t k = 0; k < n; k++) {
+        count += parts[k]->count;
+        for (size_t i = 0; i < parts[k]->count; i++)
+            count += parts[k]->blocks[i].table == NULL ? 0 : parts[k]->blocks[i].table->count;
+    }
     return count;
 }
 
@@ -200,21 +204,32 @@ static void add_table(qf_buf *out, const doc_table *table, size_t *starts)
     qf_buf_addc(out, '\n');
 }
 
-qf_code attachment_words(qf_ctx *cx, const doc *document, qf_str *text, size_t *starts)
+/* The words of one part; how many places it took. */
+static size_t add_part(qf_buf *out, const doc *part, size_t *starts)
 {
-    qf_buf out = qf_buf_new(cx->arena, DOC_MAX_TEXT);
     size_t n = 0;
 
-    for (size_t i = 0; i < document->count; i++) {
-        const doc_block *block = &document->blocks[i];
-        starts[n++] = out.n;
-        qf_buf_add(&out, block->text);
-        qf_buf_addc(&out, '\n');
+    for (size_t i = 0; i < part->count; i++) {
+        const doc_block *block = &part->blocks[i];
+        starts[n++] = out->n;
+        qf_buf_add(out, block->text);
+        qf_buf_addc(out, '\n');
         if (block->table != NULL) {
-            add_table(&out, block->table, starts + n);
+            add_table(out, block->table, starts + n);
             n += block->table->count;
         }
     }
+    return n;
+}
+
+qf_code attachment_words(qf_ctx *cx, doc *document, qf_str *text, size_t *starts)
+{
+    qf_buf out = qf_buf_new(cx->arena, DOC_MAX_TEXT);
+    doc *parts[DOC_PARTS_MAX];
+    size_t n = 0, count = doc_parts(document, parts);
+
+    for (size_t k = 0; k < count; k++)
+        n += add_part(&out, parts[k], starts + n);
     if (out.over)
         return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file", "文件里的文字太多");
     *text = qf_buf_str(&out);
@@ -224,6 +239,7 @@ qf_code attachment_words(qf_ctx *cx, const doc *document, qf_str *text, size_t *
 qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *out)
 {
     qf_code code;
+    qf_str beside;
     doc *document;
 
     *out = QF_S("");
@@ -236,21 +252,24 @@ qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *
         (strcmp(cx->err.id, "DOC.NO_TEXT") == 0 || strcmp(cx->err.id, "DOC.EMPTY") == 0))
         return QF_OK;
     QF_TRY(code);
-    return attachment_words(cx, document, out,
-                            QF_NEW_ARRAY(cx->arena, size_t, attachment_places(document) + 1));
+    QF_TRY(attachment_words(cx, document, out,
+                            QF_NEW_ARRAY(cx->arena, size_t, attachment_places(document) + 1)));
+    if (kind == ATTACHMENT_PDF)
+        return QF_OK;
+    QF_TRY(attachment_beside(cx, bytes, &beside));
+    *out = QF_JOIN(cx->arena, *out, beside);
+    return QF_OK;
 }
 
-/* Of a Word file: its pictures as pixels alone. */
-static qf_code clean_pictures(qf_ctx *cx, doc *document)
+/* Of a part of a Word file: its pictures as pixels alone; *count: those so far. */
+static qf_code clean_part(qf_ctx *cx, doc *part, size_t *count)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < document->count; i++) {
-        doc_block *block = &document->blocks[i];
+    for (size_t i = 0; i < part->count; i++) {
+        doc_block *block = &part->blocks[i];
         attachment_kind kind;
         if (block->kind != DOC_IMAGE)
             continue;
-        count++;
+        ++*count;
         if (block->picture.n == 0 ||
             attachment_kind_of(cx, block->picture, QF_S(""), &kind) != QF_OK ||
             !attachment_is_picture(kind) ||
@@ -259,37 +278,51 @@ static qf_code clean_pictures(qf_ctx *cx, doc *document)
                 cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
                 "第 %zu 张图片不是 png、jpg、gif，或者已经损坏、太大，自动清理会丢掉它。请在 Word "
                 "里把它另存成图片再插入，然后重新添加",
-                count);
+                *count);
     }
-    if (count > DOCX_MEDIA_MAX || count < document->images)
+    return QF_OK;
+}
+
+static qf_code clean_pictures(qf_ctx *cx, doc *document)
+{
+    doc *parts[DOC_PARTS_MAX];
+    size_t count = 0, images = 0, n = doc_parts(document, parts);
+
+    for (size_t k = 0; k < n; k++) {
+        QF_TRY(clean_part(cx, parts[k], &count));
+        images += parts[k]->images;
+    }
+    if (count > DOCX_MEDIA_MAX || count < images)
         return qf_fail(cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
                        "图片超过 %d 张，自动清理会丢掉一些，请分成几个文件", DOCX_MEDIA_MAX);
     return QF_OK;
 }
 
-/* A sheet is written anew without its pictures and charts: better not at all. */
-static qf_code no_pictures(qf_ctx *cx, qf_str bytes)
+/* What would be lost when a file is written anew: better not at all. */
+static qf_code check_kept(qf_ctx *cx, qf_str bytes, attachment_kind kind)
 {
+    static const char *const sheet[] = { "xl/media/", "xl/charts/", NULL };
+    static const char *const word[] = { "word/charts/", "word/diagrams/", NULL };
+    const char *const *lost = kind == ATTACHMENT_XLSX ? sheet : word;
     doc_zip *zip;
 
     QF_TRY(doc_zip_open(cx, bytes, &zip));
-    for (size_t i = 0; i < doc_zip_count(zip); i++) {
-        qf_str name = qf_str_of(doc_zip_name(zip, i));
-        if (qf_str_starts(name, QF_S("xl/media/")) || qf_str_starts(name, QF_S("xl/charts/")))
-            return qf_fail(cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
-                           "这份 Excel 里有图片或者图表，自动清理会丢掉它们。请在 Excel "
-                           "里删掉，或者导出成 PDF "
-                           "再添加");
-    }
+    for (size_t i = 0; i < doc_zip_count(zip); i++)
+        for (int k = 0; lost[k] != NULL; k++)
+            if (qf_str_starts(qf_str_of(doc_zip_name(zip, i)), qf_str_of(lost[k])))
+                return qf_fail(cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
+                               "这份 %s 里有%s，自动清理会丢掉它们。请在原文件里删掉或者换成图片，或者导出成 "
+                               "PDF 再添加",
+                               kind == ATTACHMENT_XLSX ? "Excel" : "Word",
+                               kind == ATTACHMENT_XLSX ? "图片或者图表" : "图表或者结构图");
     return QF_OK;
 }
 
 qf_code attachment_visible(qf_ctx *cx, qf_str bytes, attachment_kind kind, doc **out)
 {
-    if (kind == ATTACHMENT_XLSX) {
-        QF_TRY(no_pictures(cx, bytes));
+    QF_TRY(check_kept(cx, bytes, kind));
+    if (kind == ATTACHMENT_XLSX)
         return xlsx_read_visible(cx, bytes, out);
-    }
-    QF_TRY(docx_read_pictures(cx, bytes, out));
+    QF_TRY(docx_read_visible(cx, bytes, out));
     return clean_pictures(cx, *out);
 }

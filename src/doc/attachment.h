@@ -62,10 +62,13 @@ QF_MUST qf_code attachment_hidden(qf_ctx *cx, qf_str bytes, attachment_kind kind
                                   attachment_finds *out);
 /* The words of the file, hidden ones of a sheet too; empty for pictures and scanned pages. */
 QF_MUST qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *out);
+/* Of docx and xlsx: the words that do not stand in the text or in cells, a line a paragraph: headers, footers, notes,
+ * text boxes of sheets, charts and drawings (beside.c). Errors: those of doc_zip_open and xml_parse. */
+QF_MUST qf_code attachment_beside(qf_ctx *cx, qf_str bytes, qf_str *out);
 /* The words of a document: a line a block, cells in their columns divided by tabs. starts[i]: where the words of
- * block or cell number i begin, cells counted behind their block; as many as attachment_places says. */
-size_t attachment_places(const doc *document);
-QF_MUST qf_code attachment_words(qf_ctx *cx, const doc *document, qf_str *text, size_t *starts);
+ * block or cell number i begin, cells counted behind their block, those of headers and footers last (doc_parts); as many as attachment_places says. */
+size_t attachment_places(doc *document);
+QF_MUST qf_code attachment_words(qf_ctx *cx, doc *document, qf_str *text, size_t *starts);
 /* What a reader sees of docx or xlsx, to be written anew; pictures of a docx are pixels alone, without what was cut
  * off them. QF_INVALID "ATTACHMENT.PICTURES" when pictures would be lost. */
 QF_MUST qf_code attachment_visible(qf_ctx *cx, qf_str bytes, attachment_kind kind, doc **out);

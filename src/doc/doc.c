@@ -156,11 +156,26 @@ qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
     }
 }
 
-qf_code doc_read_pictures(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
+qf_code doc_read_visible(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
 {
     if (bytes.n > 0 && doc_sniff(bytes, name) == DOC_DOCX)
-        return docx_read_pictures(cx, bytes, out);
+        return docx_read_visible(cx, bytes, out);
     return doc_read(cx, bytes, name, out);
+}
+
+size_t doc_parts(doc *document, doc *out[DOC_PARTS_MAX])
+{
+    const doc_margins *margins = document->margins;
+    size_t count = 0;
+
+    out[count++] = document;
+    for (doc_pages p = 0; margins != NULL && p < DOC_PAGES_COUNT; p++) {
+        if (margins->above[p] != NULL)
+            out[count++] = margins->above[p];
+        if (margins->below[p] != NULL)
+            out[count++] = margins->below[p];
+    }
+    return count;
 }
 
 void doc_library_start(void)

@@ -67,7 +67,23 @@ typedef struct doc_block {
     qf_str
         picture; /* DOC_IMAGE, text is what it shows: its bytes as they lie in a docx; may be empty */
     qf_str address; /* DOC_IMAGE, for HTML: where the picture is found */
+    int shown;      /* DOC_IMAGE: points it is wide where it stands; 0 not said */
 } doc_block;
+
+struct doc;
+
+/* Pages that have a header or footer of their own. */
+typedef enum doc_pages { DOC_PAGES_ALL, DOC_PAGES_FIRST, DOC_PAGES_EVEN, DOC_PAGES_COUNT } doc_pages;
+
+/* What stands above and below the text of each page. */
+typedef struct doc_margins {
+    bool differs[DOC_PAGES_COUNT]; /* the first, the even pages have their own, which may be none */
+    struct doc *above[DOC_PAGES_COUNT], *below[DOC_PAGES_COUNT]; /* NULL: nothing stands there */
+} doc_margins;
+
+/* Signs of private use that stand for the page's number and the number of pages in a margin. */
+#define DOC_PAGE_NUMBER "\xEE\x80\x81"
+#define DOC_PAGE_COUNT "\xEE\x80\x82"
 
 typedef struct doc {
     doc_format format;
@@ -77,7 +93,12 @@ typedef struct doc {
     size_t images;    /* pictures seen: tells a scanned file from an empty one */
     qf_str published; /* html: PubDate of the page's meta tags; may be empty */
     qf_str source;    /* html: ContentSource or similar; may be empty */
+    const doc_margins *margins; /* docx_read_visible; NULL: not known, writers number the pages */
 } doc;
+
+#define DOC_PARTS_MAX (1 + 2 * DOC_PAGES_COUNT)
+/* The document itself, then what stands in its margins; how many. */
+size_t doc_parts(doc *document, doc *out[DOC_PARTS_MAX]);
 
 /* Collects blocks and tables; resolves spans; unfolds a table that only lays out other tables or
  * paragraphs (a table with a table inside): its contents come out as blocks of their own. */
@@ -90,8 +111,8 @@ doc_builder *doc_builder_new(qf_ctx *cx, doc_format format);
 QF_MUST qf_code doc_add_text(doc_builder *b, doc_kind kind, int level, qf_str text);
 QF_MUST qf_code doc_add_image(doc_builder *b);
 /* A picture with its bytes, which live as long as the builder's arena; one that stands in a table comes out
- * behind the outermost table. */
-QF_MUST qf_code doc_add_picture(doc_builder *b, qf_str bytes, qf_str shows);
+ * behind the outermost table. `shown`: points it is wide, 0 not said. */
+QF_MUST qf_code doc_add_picture(doc_builder *b, qf_str bytes, qf_str shows, int shown);
 /* Tables nest. Spans below 1 count as 1 and are cut at the ceilings. A cell opened inside a row;
  * a row and cells still open are closed by what follows. */
 QF_MUST qf_code doc_open_table(doc_builder *b);
@@ -114,8 +135,8 @@ doc_format doc_sniff(qf_str bytes, qf_str name);
  * pictures only), "DOC.LIMIT" (QF_LIMIT), "DOC.BUSY" (QF_BUSY), "TEXT.ENCODING". Bounded in time and memory by the
  * ceilings above. Thread-safe. */
 QF_MUST qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out);
-/* The same; the pictures of a docx come with their bytes and with what they show (DOC_IMAGE). */
-QF_MUST qf_code doc_read_pictures(qf_ctx *cx, qf_str bytes, qf_str name, doc **out);
+/* The same; a docx as docx_read_visible reads it. */
+QF_MUST qf_code doc_read_visible(qf_ctx *cx, qf_str bytes, qf_str name, doc **out);
 
 /* Call once at program start, before threads: libxml2 and the like. */
 void doc_library_start(void);

@@ -42,6 +42,7 @@ struct doc_builder {
     doc_format format;
     size_t arena_start, text, blocks, cells, images;
     int page, depth;
+    doc_align align; /* of the next text */
     struct frame *top;
     struct frame *frames[DOC_MAX_DEPTH];
     struct items items, pending; /* pending: asides, until the outermost table closes */
@@ -131,6 +132,9 @@ static bool is_blank(qf_str s)
 
 qf_code doc_add_text(doc_builder *b, doc_kind kind, int level, qf_str text)
 {
+    doc_align align = b->align;
+
+    b->align = DOC_LEFT;
     if (is_blank(text))
         return QF_OK;
     if (text.n > DOC_MAX_TEXT - b->text || text.n > DOC_MAX_BOX)
@@ -139,7 +143,13 @@ qf_code doc_add_text(doc_builder *b, doc_kind kind, int level, qf_str text)
     QF_TRY(check_memory(b));
     return add_block(
         b, sink(b),
-        (doc_block){ .kind = kind, .level = level, .text = qf_str_copy(b->arena, text) });
+        (doc_block){
+            .kind = kind, .level = level, .text = qf_str_copy(b->arena, text), .align = align });
+}
+
+void doc_align_next(doc_builder *b, doc_align align)
+{
+    b->align = align;
 }
 
 qf_code doc_add_image(doc_builder *b)
@@ -152,15 +162,16 @@ qf_code doc_add_image(doc_builder *b)
     return add_block(b, &b->items, (doc_block){ .kind = DOC_IMAGE });
 }
 
-qf_code doc_add_picture(doc_builder *b, qf_str bytes, qf_str shows)
+qf_code doc_add_picture(doc_builder *b, qf_str bytes, qf_str shows, int shown)
 {
     bool apart = b->top != NULL;
 
     b->images++;
     if (apart)
         QF_TRY(doc_open_aside(b));
-    QF_TRY(
-        add_block(b, sink(b), (doc_block){ .kind = DOC_IMAGE, .text = shows, .picture = bytes }));
+    QF_TRY(add_block(
+        b, sink(b),
+        (doc_block){ .kind = DOC_IMAGE, .text = shows, .picture = bytes, .shown = shown }));
     return apart ? doc_close_aside(b) : QF_OK;
 }
 
@@ -401,6 +412,12 @@ static qf_str cell_text(doc_builder *b, const struct cell *cell)
     return (qf_str){ joined, at };
 }
 
+/* As its first paragraph stands. */
+static doc_align cell_align(const struct cell *cell)
+{
+    return cell->items.first == NULL ? DOC_LEFT : cell->items.first->block.align;
+}
+
 static doc_table *make_table(doc_builder *b, const struct frame *frame)
 {
     doc_table *table = QF_NEW(b->arena, doc_table);
@@ -417,6 +434,7 @@ static doc_table *make_table(doc_builder *b, const struct frame *frame)
                                       .row_span = cut(cell->row_span, frame->rows - cell->row),
                                       .col_span = cell->col_span,
                                       .text = cell_text(b, cell),
+                                      .align = cell_align(cell),
                                       .header = cell->header };
     }
     return table;

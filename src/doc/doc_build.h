@@ -16,6 +16,8 @@ QF_MUST qf_code doc_too_large(qf_ctx *cx, const char *what);
 
 /* The grid of the open table was guessed. */
 void doc_mark_uncertain(doc_builder *b);
+/* How the next block of text stands on its line. */
+void doc_align_next(doc_builder *b, doc_align align);
 /* Leaves `count` columns of the open row empty (gridBefore of Word). */
 QF_MUST qf_code doc_skip_columns(doc_builder *b, int count);
 /* Word's vertical merge: when the cell above the next free column began there and was opened by

@@ -1,4 +1,4 @@
-#include "doc/docx_body.h"
+#include "doc/docx_around.h"
 
 #include "doc/markup.h"
 
@@ -53,7 +53,10 @@ qf_code docx_start_paragraph(struct docx_body *r)
     p = &r->paragraphs[r->paragraph_count++];
     *p = (struct docx_paragraph){
         .from = r->text.n,
-        .direct = { .outline = DOCX_UNSET, .num_id = DOCX_UNSET, .num_level = DOCX_UNSET },
+        .direct = { .outline = DOCX_UNSET,
+                    .num_id = DOCX_UNSET,
+                    .num_level = DOCX_UNSET,
+                    .align = DOCX_UNSET },
     };
     if (r->carried)
         p->from = 0;
@@ -85,11 +88,17 @@ static docx_format effective(struct docx_body *r, struct docx_paragraph *p)
         if (format.num_level == DOCX_UNSET)
             format.num_level = 0;
     }
+    if (p->direct.align != DOCX_UNSET)
+        format.align = p->direct.align;
+    else if (r->around != NULL && r->box_count > 0 && r->around->box_align != DOCX_UNSET)
+        format.align = r->around->box_align;
     return format;
 }
 
 static qf_code emit(struct docx_body *r, const docx_format *format, qf_str text)
 {
+    if (r->around != NULL && format->align != DOCX_UNSET)
+        doc_align_next(r->b, (doc_align)format->align);
     if (format->title)
         return doc_add_text(r->b, DOC_HEADING, 0, text);
     if (format->outline >= 0 && format->outline < 6)
@@ -227,6 +236,8 @@ qf_code docx_end_box(struct docx_body *r)
     if (r->box_count == 0)
         return QF_OK;
     r->table_count = r->box_tables[--r->box_count];
+    if (r->around != NULL)
+        r->around->box_align = DOCX_UNSET;
     return doc_close_aside(r->b);
 }
 
@@ -281,6 +292,8 @@ void docx_field_mark(struct docx_body *r, const xml_attrs *attrs)
     uint64_t bit;
 
     if (qf_str_eq(type, QF_S("begin"))) {
+        if (r->around != NULL)
+            r->around->code.n = 0;
         if (r->fields < 63)
             r->field_code |= (uint64_t)1 << r->fields;
         r->fields += r->fields < 63;
@@ -290,6 +303,16 @@ void docx_field_mark(struct docx_body *r, const xml_attrs *attrs)
         return;
     bit = (uint64_t)1 << (r->fields - 1);
     r->field_code &= ~bit;
-    if (qf_str_eq(type, QF_S("end")))
+    if (r->around != NULL && r->around->margin) {
+        qf_str sign = docx_page_field(qf_buf_str(&r->around->code));
+        r->around->code.n = 0;
+        if (sign.n > 0) { /* the sign stands for the result, which is not read */
+            docx_add_text(r, sign);
+            r->field_code |= bit;
+        }
+    }
+    if (qf_str_eq(type, QF_S("end"))) {
+        r->field_code &= ~bit;
         r->fields--;
+    }
 }

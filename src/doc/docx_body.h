@@ -46,6 +46,7 @@ struct docx_body {
     uint64_t field_code; /* bit per open field: its code is being read */
     bool in_text, in_row_properties, in_cell_properties;
     struct docx_pictures *pictures; /* NULL: only counted */
+    struct docx_around *around;     /* NULL: the body alone, without notes and places on the line */
     bool carried;                   /* the buffer holds a paragraph whose mark was deleted */
 };
 
@@ -74,8 +75,11 @@ QF_MUST qf_code docx_drop_carried(struct docx_body *r);
 void docx_add_text(struct docx_body *r, qf_str text);
 /* Pictures (docx_picture.c): the words that say what the next one shows, its relation, and their coming out
  * behind the paragraph. */
+struct docx_pictures *docx_pictures_new(qf_ctx *cx);
 QF_MUST qf_code docx_pictures_open(struct docx_body *r, doc_zip *zip, const char *part);
 void docx_picture_shows(struct docx_body *r, qf_str words);
+/* How wide the next one stands, in Word's unit (12,700 a point). */
+void docx_picture_extent(struct docx_body *r, int emu);
 QF_MUST qf_code docx_picture_found(struct docx_body *r, qf_str relation);
 /* What Word shows no more of the picture found last: it comes out without it. */
 void docx_picture_cut(struct docx_body *r, picture_edges cut);

@@ -16,7 +16,7 @@ static bool kind_of(qf_str bytes, attachment_kind *out)
 
 void docx_media_find(const doc *document, docx_media *out)
 {
-    out->count = 0;
+    out->count = out->before = 0;
     for (size_t i = 0; i < document->count && out->count < DOCX_MEDIA_MAX; i++) {
         const doc_block *block = &document->blocks[i];
         size_t n = out->count;
@@ -41,12 +41,15 @@ void docx_media_show(qf_buf *out, const docx_media *media, const doc_block *bloc
                      const page_style *style)
 {
     double width = page_text_width(style), height = page_text_height(style) * 0.8, scale;
-    size_t n = 0;
+    size_t n = 0, id;
 
     while (n < media->count && media->block[n] != block)
         n++;
     if (n == media->count)
         return;
+    id = media->before + n + 1;
+    if (block->shown > 0 && block->shown < width)
+        width = block->shown;
     scale = width / media->width[n];
     if (media->height[n] * scale > height)
         scale = height / media->height[n];
@@ -59,7 +62,7 @@ void docx_media_show(qf_buf *out, const docx_media *media, const doc_block *bloc
                 "<w:drawing><wp:inline xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/"
                 "2006/wordprocessingDrawing\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"
                 "<wp:extent cx=\"%lld\" cy=\"%lld\"/><wp:docPr id=\"%zu\" name=\"%zu\"",
-                (long long)width, (long long)height, n + 1, n + 1);
+                (long long)width, (long long)height, id, id);
     markup_attribute(out, "descr", block->text);
     qf_buf_addf(out,
                 "/><a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">"
@@ -71,7 +74,7 @@ void docx_media_show(qf_buf *out, const docx_media *media, const doc_block *bloc
                 "cy=\"%lld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
                 "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
                 "</w:p>",
-                n + 1, n + 1, n + DOCX_MEDIA_FIRST, (long long)width, (long long)height);
+                id, id, n + DOCX_MEDIA_FIRST, (long long)width, (long long)height);
 }
 
 void docx_media_relation(qf_buf *out, size_t n, const docx_media *media)
@@ -79,11 +82,26 @@ void docx_media_relation(qf_buf *out, size_t n, const docx_media *media)
     qf_buf_addf(out,
                 "<Relationship Id=\"rId%zu\" Type=\"http://schemas.openxmlformats.org/"
                 "officeDocument/2006/relationships/image\" Target=\"media/image%zu.%s\"/>",
-                n + DOCX_MEDIA_FIRST, n + 1, ending(media->block[n]));
+                n + DOCX_MEDIA_FIRST, media->before + n + 1, ending(media->block[n]));
+}
+
+qf_str docx_media_relations(qf_arena *arena, const docx_media *media)
+{
+    qf_buf out = qf_buf_new(arena, (size_t)64 * 1024);
+
+    qf_buf_add(&out, QF_S("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+                          "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/"
+                          "relationships\">"));
+    for (size_t i = 0; i < media->count; i++)
+        docx_media_relation(&out, i, media);
+    qf_buf_add(&out, QF_S("</Relationships>"));
+    return qf_buf_str(&out);
 }
 
 zip_part docx_media_part(qf_arena *arena, size_t n, const docx_media *media)
 {
-    return (zip_part){ qf_strf(arena, "word/media/image%zu.%s", n + 1, ending(media->block[n])).p,
+    return (zip_part){ qf_strf(arena, "word/media/image%zu.%s", media->before + n + 1,
+                               ending(media->block[n]))
+                           .p,
                        media->block[n]->picture };
 }

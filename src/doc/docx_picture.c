@@ -2,6 +2,7 @@
 #include "doc/docx_body.h"
 #include "doc/package.h"
 
+#define EMU_PER_POINT 12700
 #define MAX_PICTURES 200                        /* of one document; more come without bytes */
 #define MAX_PICTURE ((size_t)10 * 1024 * 1024)  /* bytes of one */
 #define MAX_TOGETHER ((size_t)40 * 1024 * 1024) /* bytes of all */
@@ -12,18 +13,24 @@ struct docx_pictures {
     doc_zip *zip;
     package_rels rels;
     size_t count, together;
-    qf_str shows; /* of the picture whose bytes come next */
+    qf_str shows; /* of the picture whose bytes come next, and how wide it stands */
+    int shown;
     struct {
         qf_str bytes, shows;
+        int shown;
         picture_edges cut;
     } waiting[MAX_WAITING];
     size_t waits;
     bool found; /* the last of them is the one that was found last */
 };
 
+struct docx_pictures *docx_pictures_new(qf_ctx *cx)
+{
+    return QF_NEW(cx->arena, struct docx_pictures);
+}
+
 qf_code docx_pictures_open(struct docx_body *r, doc_zip *zip, const char *part)
 {
-    r->pictures = QF_NEW(r->cx->arena, struct docx_pictures);
     r->pictures->zip = zip;
     return package_rels_read(r->cx, zip, part, &r->pictures->rels);
 }
@@ -32,6 +39,12 @@ void docx_picture_shows(struct docx_body *r, qf_str words)
 {
     if (r->pictures != NULL)
         r->pictures->shows = words.n > MAX_SHOWS ? QF_S("") : qf_str_copy(r->cx->arena, words);
+}
+
+void docx_picture_extent(struct docx_body *r, int emu)
+{
+    if (r->pictures != NULL)
+        r->pictures->shown = emu / EMU_PER_POINT;
 }
 
 /* The part's bytes; none when it is too large for a page. */
@@ -55,7 +68,7 @@ qf_code docx_picture_found(struct docx_body *r, qf_str relation)
         return QF_OK;
     p->found = p->waits < MAX_WAITING;
     if (!p->found)
-        return doc_add_picture(r->b, QF_S(""), p->shows); /* told, not shown */
+        return doc_add_picture(r->b, QF_S(""), p->shows, 0); /* told, not shown */
     for (size_t i = 0; i < p->rels.count && p->count < MAX_PICTURES; i++)
         if (p->rels.list[i].entry >= 0 && qf_str_eq(p->rels.list[i].id, relation)) {
             QF_TRY(read_part(r, (size_t)p->rels.list[i].entry, &bytes));
@@ -64,8 +77,10 @@ qf_code docx_picture_found(struct docx_body *r, qf_str relation)
     p->count++;
     p->waiting[p->waits].bytes = bytes;
     p->waiting[p->waits].cut = (picture_edges){ 0 };
+    p->waiting[p->waits].shown = p->shown;
     p->waiting[p->waits++].shows = p->shows;
     p->shows = QF_S("");
+    p->shown = 0;
     return QF_OK;
 }
 
@@ -97,7 +112,8 @@ qf_code docx_pictures_out(struct docx_body *r)
         return QF_OK;
     for (size_t i = 0; i < p->waits; i++) {
         cut_off(r->cx, &p->waiting[i].bytes, p->waiting[i].cut);
-        QF_TRY(doc_add_picture(r->b, p->waiting[i].bytes, p->waiting[i].shows));
+        QF_TRY(doc_add_picture(r->b, p->waiting[i].bytes, p->waiting[i].shows,
+                               p->waiting[i].shown));
     }
     p->waits = 0;
     p->found = false;

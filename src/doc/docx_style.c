@@ -39,6 +39,7 @@ enum {
     E_PPR_CHANGE,
     E_RPR_CHANGE,
     E_TABLE_PART,
+    E_ALIGN,
 };
 
 static const xml_name names[] = {
@@ -47,13 +48,24 @@ static const xml_name names[] = {
     { XML_SPACE_WORD, "numId", E_NUM_ID },         { XML_SPACE_WORD, "ilvl", E_ILVL },
     { XML_SPACE_WORD, "vanish", E_VANISH },        { XML_SPACE_WORD, "pPrChange", E_PPR_CHANGE },
     { XML_SPACE_WORD, "rPrChange", E_RPR_CHANGE }, { XML_SPACE_WORD, "tblStylePr", E_TABLE_PART },
+    { XML_SPACE_WORD, "jc", E_ALIGN },
 };
+
+int docx_align_of(qf_str val)
+{
+    return qf_str_eq(val, QF_S("center"))                                   ? DOC_CENTER
+           : qf_str_eq(val, QF_S("right")) || qf_str_eq(val, QF_S("end"))  ? DOC_RIGHT
+           : qf_str_eq(val, QF_S("both"))                                   ? DOC_JUSTIFY
+                                                                            : DOC_LEFT;
+}
 
 static docx_format unset(void)
 {
-    return (docx_format){
-        .outline = DOCX_UNSET, .num_id = DOCX_UNSET, .num_level = DOCX_UNSET, .hidden = DOCX_UNSET
-    };
+    return (docx_format){ .outline = DOCX_UNSET,
+                          .num_id = DOCX_UNSET,
+                          .num_level = DOCX_UNSET,
+                          .hidden = DOCX_UNSET,
+                          .align = DOCX_UNSET };
 }
 
 static qf_code open_style(struct reading *r, const xml_attrs *attrs)
@@ -127,6 +139,9 @@ static qf_code on_start(void *user, int id, int depth, const xml_attrs *attrs)
     case E_VANISH:
         style->format.hidden = xml_attr_on(attrs);
         break;
+    case E_ALIGN:
+        style->format.align = docx_align_of(xml_attr(attrs, "val"));
+        break;
     default:
         break;
     }
@@ -177,6 +192,8 @@ docx_format docx_style_get(const docx_styles *styles, qf_str id, bool paragraph)
             format.num_level = style->format.num_level;
         if (format.hidden == DOCX_UNSET)
             format.hidden = style->format.hidden;
+        if (format.align == DOCX_UNSET)
+            format.align = style->format.align;
         format.title |= style->format.title;
         style = style->based_on.n > 0 ? find_style(styles, style->based_on) : NULL;
     }

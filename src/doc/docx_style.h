@@ -16,10 +16,13 @@ typedef struct docx_format {
     int num_id;  /* 0: no number */
     int num_level;
     int hidden;   /* 1: not printed */
+    int align;    /* a doc_align */
     bool title;   /* the style "Title" */
     qf_str style; /* id of the style that gave num_id; empty: the paragraph itself */
 } docx_format;
 
+/* The doc_align of a w:jc. */
+int docx_align_of(qf_str val);
 /* Reads the two parts; an entry of -1 stands for a part that is not there.
  * Errors: those of xml_parse. */
 QF_MUST qf_code docx_styles_read(qf_ctx *cx, doc_zip *zip, ptrdiff_t styles, ptrdiff_t numbering,

@@ -15,6 +15,7 @@ typedef struct body {
     qf_buf out;
     const page_style *style;
     const docx_media *media;
+    const docx_margin *margin; /* being written; NULL: the text */
 } body;
 
 /* ---- paragraphs */
@@ -87,8 +88,11 @@ static void add_heading(body *b, const doc_block *block, bool after_table)
 {
     int level = block->level > 3 ? 3 : block->level;
 
-    qf_buf_addf(&b->out, "<w:p><w:pPr><w:pStyle w:val=\"Heading%d\"/>%s</w:pPr>", level,
-                after_table ? "<w:spacing w:before=\"240\"/>" : "");
+    qf_buf_addf(&b->out, "<w:p><w:pPr><w:pStyle w:val=\"Heading%d\"/>%s%s</w:pPr>", level,
+                after_table ? "<w:spacing w:before=\"240\"/>" : "",
+                block->align == DOC_CENTER
+                    ? "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>"
+                    : "");
     add_run(&b->out, block->text, "");
     qf_buf_add(&b->out, QF_S("</w:p>"));
 }
@@ -267,36 +271,35 @@ static void add_table(body *b, const doc_table *t)
 
 /* ---- the document */
 
-static void add_section(body *b)
+static void add_section(body *b, const docx_margins *margins)
 {
     const page_style *s = b->style;
 
-    qf_buf_addf(&b->out,
-                "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>"
-                "<w:footerReference w:type=\"even\" r:id=\"rId5\"/>"
-                "<w:pgSz w:w=\"%d\" w:h=\"%d\"/>",
-                page_twips(s->width), page_twips(s->height));
+    qf_buf_add(&b->out, QF_S("<w:sectPr>"));
+    docx_margin_references(&b->out, margins);
+    qf_buf_addf(&b->out, "<w:pgSz w:w=\"%d\" w:h=\"%d\"/>", page_twips(s->width),
+                page_twips(s->height));
     /* The number stands 7 mm below the text block (GB/T 9704 7.5), its line is about 5 mm high. */
     qf_buf_addf(&b->out,
                 "<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" "
                 "w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/>",
                 page_twips(s->top), page_twips(s->right), page_twips(s->bottom),
                 page_twips(s->left), page_twips(s->bottom - 120));
+    if (margins->first)
+        qf_buf_add(&b->out, QF_S("<w:titlePg/>"));
     qf_buf_addf(&b->out, "<w:docGrid w:type=\"lines\" w:linePitch=\"%d\"/></w:sectPr>",
                 (int)(page_line_pitch(s) * 20));
 }
 
-static qf_str document_part(qf_ctx *cx, const doc *document, const page_style *style,
-                            const docx_media *media)
+#define SPACES                                                                                     \
+    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "                    \
+    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
+
+/* All blocks; true: a table stands last. */
+static bool add_blocks(body *b, const doc *document)
 {
-    body b = { cx->arena, qf_buf_new(cx->arena, DOC_MAX_WRITTEN), style, media };
     bool after_table = false;
 
-    qf_buf_add(&b.out,
-               QF_S("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-                    "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/"
-                    "2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/"
-                    "relationships\"><w:body>"));
     for (size_t i = 0; i < document->count; i++) {
         const doc_block *block = &document->blocks[i];
 
@@ -304,59 +307,95 @@ static qf_str document_part(qf_ctx *cx, const doc *document, const page_style *s
             continue;
         switch (block->kind) {
         case DOC_HEADING:
-            if (block->level <= 0)
-                add_title(&b, block->text);
-            else
-                add_heading(&b, block, after_table);
-            break;
         case DOC_PARAGRAPH:
-            add_paragraph(&b, block, after_table);
+            if (b->margin != NULL)
+                docx_margin_paragraph(&b->out, block, b->margin->below, b->style);
+            else if (block->kind == DOC_PARAGRAPH)
+                add_paragraph(b, block, after_table);
+            else if (block->level <= 0)
+                add_title(b, block->text);
+            else
+                add_heading(b, block, after_table);
             break;
         case DOC_TABLE:
             if (after_table)
-                add_gap(&b);
-            add_table(&b, block->table);
+                add_gap(b);
+            add_table(b, block->table);
             break;
         case DOC_IMAGE:
-            docx_media_show(&b.out, media, block, style);
+            docx_media_show(&b->out, b->media, block, b->style);
             break;
         }
         after_table = block->kind == DOC_TABLE;
     }
-    if (after_table || document->count == 0)
+    return after_table;
+}
+
+static qf_str document_part(qf_ctx *cx, const doc *document, const page_style *style,
+                            const docx_media *media, const docx_margins *margins)
+{
+    body b = { cx->arena, qf_buf_new(cx->arena, DOC_MAX_WRITTEN), style, media, NULL };
+
+    qf_buf_add(&b.out, QF_S("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+                            "<w:document " SPACES "><w:body>"));
+    if (add_blocks(&b, document) || document->count == 0)
         add_gap(&b);
-    add_section(&b);
+    add_section(&b, margins);
     qf_buf_add(&b.out, QF_S("</w:body></w:document>"));
     return b.out.over ? (qf_str){ NULL, 0 } : qf_buf_str(&b.out);
+}
+
+qf_str docx_margin_part(qf_ctx *cx, const docx_margin *margin, const page_style *style)
+{
+    body b = { cx->arena, qf_buf_new(cx->arena, DOC_MAX_WRITTEN), style, margin->media, margin };
+    const char *root = margin->below ? "ftr" : "hdr";
+
+    qf_buf_addf(&b.out,
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:%s " SPACES ">",
+                root);
+    if (add_blocks(&b, margin->content))
+        add_gap(&b);
+    qf_buf_addf(&b.out, "</w:%s>", root);
+    return qf_buf_str(&b.out);
+}
+
+static bool has_pictures(const docx_media *media, const docx_margins *margins)
+{
+    bool any = media->count > 0;
+
+    for (size_t i = 0; i < margins->count; i++)
+        any = any || (margins->list[i].media != NULL && margins->list[i].media->count > 0);
+    return any;
 }
 
 qf_code docx_write(qf_ctx *cx, const doc *document, const page_style *style, qf_str *out)
 {
     qf_arena *arena = cx->arena;
     docx_media *media = QF_NEW(arena, docx_media);
-    size_t fixed;
+    docx_margins *margins = QF_NEW(arena, docx_margins);
+    size_t count;
 
     QF_TRY(markup_check(cx, document));
     docx_media_find(document, media);
+    docx_margins_find(arena, document, media->count, margins);
     const zip_part parts[] = {
-        { "[Content_Types].xml", docx_content_types(arena, media->count > 0) },
+        { "[Content_Types].xml", docx_content_types(arena, has_pictures(media, margins), margins) },
         { "_rels/.rels", docx_package_relations(arena) },
-        { "word/document.xml", document_part(cx, document, style, media) },
-        { "word/_rels/document.xml.rels", docx_document_relations(arena, media) },
+        { "word/document.xml", document_part(cx, document, style, media, margins) },
+        { "word/_rels/document.xml.rels", docx_document_relations(arena, media, margins) },
         { "word/styles.xml", docx_styles(arena, style) },
-        { "word/settings.xml", docx_settings(arena) },
+        { "word/settings.xml", docx_settings(arena, margins->even) },
         { "word/fontTable.xml", docx_fonts(arena, style) },
-        { "word/footer1.xml", docx_footer(arena, false) },
-        { "word/footer2.xml", docx_footer(arena, true) },
         { "docProps/core.xml", docx_core(arena, document) },
         { "docProps/app.xml", docx_app(arena) },
     };
-    fixed = sizeof(parts) / sizeof(parts[0]);
-    zip_part *all = QF_NEW_ARRAY(arena, zip_part, fixed + media->count);
+    count = sizeof(parts) / sizeof(parts[0]);
+    zip_part *all = QF_NEW_ARRAY(arena, zip_part, count + media->count + DOCX_MARGIN_PARTS);
     memcpy(all, parts, sizeof(parts));
+    count += docx_margin_parts(cx, style, margins, all + count);
     for (size_t i = 0; i < media->count; i++)
-        all[fixed + i] = docx_media_part(arena, i, media);
+        all[count++] = docx_media_part(arena, i, media);
     if (parts[2].bytes.n == 0)
         return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file", "文档太大，写不成一个 Word 文件");
-    return zip_write(cx, all, fixed + media->count, out);
+    return zip_write(cx, all, count, out);
 }

@@ -1,5 +1,4 @@
 /* The fixed parts of a Word file: styles, fonts, footers, properties, relations. */
-#include "doc/docx_media.h"
 #include "doc/docx_write.h"
 #include "doc/markup.h"
 
@@ -171,13 +170,14 @@ qf_str docx_footer(qf_arena *arena, bool even)
     return qf_buf_str(&out);
 }
 
-qf_str docx_settings(qf_arena *arena)
+qf_str docx_settings(qf_arena *arena, bool even)
 {
     qf_buf out = part(arena);
 
+    qf_buf_addf(&out, "<w:settings " W_SPACE "><w:zoom w:percent=\"100\"/>%s",
+                even ? "<w:evenAndOddHeaders/>" : "");
     qf_buf_add(&out,
-               QF_S("<w:settings " W_SPACE "><w:zoom w:percent=\"100\"/><w:evenAndOddHeaders/>"
-                    "<w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat>"
+               QF_S("<w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat>"
                     "<w:useFELayout/><w:compatSetting w:name=\"compatibilityMode\" "
                     "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
                     "<w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>"));
@@ -221,15 +221,13 @@ qf_str docx_app(qf_arena *arena)
 
 /* ---- packaging */
 
-qf_str docx_content_types(qf_arena *arena, bool pictures)
+qf_str docx_content_types(qf_arena *arena, bool pictures, const docx_margins *margins)
 {
     static const char *const parts[][2] = {
         { "/word/document.xml", WORD_TYPE "document.main+xml" },
         { "/word/styles.xml", WORD_TYPE "styles+xml" },
         { "/word/settings.xml", WORD_TYPE "settings+xml" },
         { "/word/fontTable.xml", WORD_TYPE "fontTable+xml" },
-        { "/word/footer1.xml", WORD_TYPE "footer+xml" },
-        { "/word/footer2.xml", WORD_TYPE "footer+xml" },
         { "/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml" },
         { "/docProps/app.xml",
           "application/vnd.openxmlformats-officedocument.extended-properties+xml" },
@@ -248,6 +246,7 @@ qf_str docx_content_types(qf_arena *arena, bool pictures)
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
         qf_buf_addf(&out, "<Override PartName=\"%s\" ContentType=\"%s\"/>", parts[i][0],
                     parts[i][1]);
+    docx_margin_types(arena, &out, margins);
     qf_buf_add(&out, QF_S("</Types>"));
     return qf_buf_str(&out);
 }
@@ -266,12 +265,12 @@ qf_str docx_package_relations(qf_arena *arena)
     return qf_buf_str(&out);
 }
 
-qf_str docx_document_relations(qf_arena *arena, const docx_media *media)
+qf_str docx_document_relations(qf_arena *arena, const docx_media *media,
+                               const docx_margins *margins)
 {
     static const char *const parts[][2] = {
         { "styles", "styles.xml" },       { "settings", "settings.xml" },
-        { "fontTable", "fontTable.xml" }, { "footer", "footer1.xml" },
-        { "footer", "footer2.xml" },
+        { "fontTable", "fontTable.xml" },
     };
     qf_buf out = part(arena);
 
@@ -279,6 +278,7 @@ qf_str docx_document_relations(qf_arena *arena, const docx_media *media)
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
         qf_buf_addf(&out, "<Relationship Id=\"rId%zu\" Type=\"" OFFICE_REL "%s\" Target=\"%s\"/>",
                     i + 1, parts[i][0], parts[i][1]);
+    docx_margin_relations(arena, &out, margins);
     for (size_t i = 0; i < media->count; i++)
         docx_media_relation(&out, i, media);
     qf_buf_add(&out, QF_S("</Relationships>"));

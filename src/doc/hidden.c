@@ -1,6 +1,7 @@
 /* What Office files and pictures carry beside what is seen. */
 #include "base/text.h"
 #include "doc/attachment.h"
+#include "doc/docx_read.h"
 #include "doc/package.h"
 #include "doc/pdf_clean.h"
 #include "doc/picture_crop.h"
@@ -205,14 +206,18 @@ static qf_code on_text(void *user, qf_str text)
 }
 
 /* The first words, cut at a whole sign. */
-static qf_str first_words(struct reading *r)
+static qf_str shortened(qf_str text)
 {
-    qf_str text = qf_squeeze(r->cx->arena, qf_buf_str(&r->words));
     size_t n = text.n < MAX_WORDS ? text.n : MAX_WORDS;
 
     while (n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xc0) == 0x80)
         n--;
     return qf_str_sub(text, 0, n);
+}
+
+static qf_str first_words(struct reading *r)
+{
+    return shortened(qf_squeeze(r->cx->arena, qf_buf_str(&r->words)));
 }
 
 static qf_code on_end(void *user, int id, int depth)
@@ -349,6 +354,18 @@ static qf_code tell_picture(qf_ctx *cx, doc_zip *zip, size_t entry, size_t *toge
 
 /* ---- all of a package */
 
+/* Headers and footers that no page shows. */
+static qf_code tell_unseen(qf_ctx *cx, qf_str bytes, attachment_finds *finds)
+{
+    qf_str rest, line;
+
+    QF_TRY(docx_unseen(cx, bytes, &rest));
+    while (qf_str_split(&rest, '\n', &line))
+        if (line.n > 0)
+            attachment_add(finds, "不显示的页眉页脚", QF_S(""), shortened(line), true);
+    return QF_OK;
+}
+
 static qf_code read_package(qf_ctx *cx, qf_str bytes, attachment_kind kind, attachment_finds *finds)
 {
     size_t together = 0;
@@ -360,6 +377,8 @@ static qf_code read_package(qf_ctx *cx, qf_str bytes, attachment_kind kind, atta
     QF_TRY(read_part(cx, zip, doc_zip_find(zip, "word/people.xml"), QF_S("文件属性"), finds));
     if (kind == ATTACHMENT_XLSX)
         QF_TRY(read_workbook(cx, zip, finds));
+    else
+        QF_TRY(tell_unseen(cx, bytes, finds));
     for (size_t i = 0; i < doc_zip_count(zip); i++) {
         qf_str name = qf_str_of(doc_zip_name(zip, i));
         bool word_text = qf_str_starts(name, QF_S("word/")) && qf_str_ends(name, QF_S(".xml")) &&

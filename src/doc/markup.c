@@ -101,6 +101,12 @@ qf_code markup_check(qf_ctx *cx, const doc *document)
         if (document->blocks[i].kind == DOC_TABLE)
             QF_TRY(check_table(cx, document->blocks[i].table));
     }
+    for (doc_pages p = 0; document->margins != NULL && p < DOC_PAGES_COUNT; p++) {
+        if (document->margins->above[p] != NULL)
+            QF_TRY(markup_check(cx, document->margins->above[p]));
+        if (document->margins->below[p] != NULL)
+            QF_TRY(markup_check(cx, document->margins->below[p]));
+    }
     return QF_OK;
 }
 

@@ -318,7 +318,7 @@ static qf_code print_anew(qf_ctx *cx, qf_str bytes, pdf_covers *covers, doc **ou
     if (printed.over)
         return too_complex(cx);
     QF_TRY(cameras(NULL, qf_buf_str(&printed), printed.p));
-    QF_TRY(doc_add_picture(b, qf_buf_str(&printed), QF_S("")));
+    QF_TRY(doc_add_picture(b, qf_buf_str(&printed), QF_S(""), 0));
     if (covers != NULL) {
         QF_TRY(pdf_covers_done(cx, covers));
         QF_TRY(doc_add_text(b, DOC_PARAGRAPH, 0, pdf_covers_left(covers)));

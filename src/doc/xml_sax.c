@@ -44,6 +44,8 @@ static const struct {
     { "http://purl.oclc.org/ooxml/drawingml/main", XML_SPACE_DRAWING },
     { "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", XML_SPACE_DRAWING },
     { "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", XML_SPACE_DRAWING },
+    { "http://schemas.openxmlformats.org/drawingml/2006/chart", XML_SPACE_CHART },
+    { "http://purl.oclc.org/ooxml/drawingml/chart", XML_SPACE_CHART },
     { "urn:schemas-microsoft-com:vml", XML_SPACE_VML },
     { "http://purl.org/dc/elements/1.1/", XML_SPACE_CORE },
     { "http://schemas.openxmlformats.org/package/2006/metadata/core-properties", XML_SPACE_CORE },

@@ -16,6 +16,7 @@ typedef enum xml_space {
     XML_SPACE_MATH,
     XML_SPACE_PICTURE, /* pic: */
     XML_SPACE_DRAWING, /* a: and wp: */
+    XML_SPACE_CHART,   /* c: */
     XML_SPACE_VML,
     XML_SPACE_CORE, /* dc: and the core properties around it */
 } xml_space;

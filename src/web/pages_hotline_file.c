@@ -109,7 +109,7 @@ static qf_code add_chart(qf_ctx *cx, doc_builder *b, const qf_val *data, const c
     if (c.count == 0)
         return QF_OK;
     QF_TRY(chart_png(cx, &c, &png));
-    return doc_add_picture(b, png, QF_JOIN(cx->arena, c.title, QF_S("，数字见表")));
+    return doc_add_picture(b, png, QF_JOIN(cx->arena, c.title, QF_S("，数字见表")), 0);
 }
 
 /* What the writers need to know of the tables of figures: their names, the head, the columns that are drawn. */

@@ -1,5 +1,7 @@
 /* What docx_write makes: the same bytes each time, readable again, safe to open. */
 #include "doc/chart.h"
+#include "doc/doc_build.h"
+#include "doc/docx_read.h"
 #include "doc/docx_write.h"
 
 #include "qf_test.h"
@@ -134,16 +136,52 @@ static void docx_keeps_a_picture_and_what_it_shows(void **state)
     assert_int_equal(chart_png(&cx, &c, &png), QF_OK);
     assert_true(qf_str_starts(png, QF_S("\x89PNG")));
     assert_int_equal(doc_add_text(b, DOC_PARAGRAPH, 0, QF_S("前面一段")), QF_OK);
-    assert_int_equal(doc_add_picture(b, png, QF_S("图<1>")), QF_OK);
-    assert_int_equal(doc_add_picture(b, QF_S("no picture"), QF_S("不是图片")), QF_OK);
+    assert_int_equal(doc_add_picture(b, png, QF_S("图<1>"), 0), QF_OK);
+    assert_int_equal(doc_add_picture(b, QF_S("no picture"), QF_S("不是图片"), 0), QF_OK);
     assert_int_equal(doc_add_text(b, DOC_PARAGRAPH, 0, QF_S("后面一段")), QF_OK);
     assert_int_equal(doc_finish(b, &d), QF_OK);
     bytes = write_doc(&cx, d);
-    assert_int_equal(doc_read_pictures(&cx, bytes, QF_S("a.docx"), &back), QF_OK);
+    assert_int_equal(doc_read_visible(&cx, bytes, QF_S("a.docx"), &back), QF_OK);
     assert_int_equal(back->count, 3);
     assert_int_equal(back->blocks[1].kind, DOC_IMAGE);
     assert_true(qf_str_eq(back->blocks[1].picture, png));
     assert_str(back->blocks[1].text, "图<1>");
+}
+
+/* What stands in the margins comes back as it was written: which pages, page numbers as signs, nothing invented. */
+static void docx_keeps_what_stands_in_the_margins(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx cx = { .arena = arena };
+    doc_builder *b = doc_builder_new(&cx, DOC_DOCX), *head = doc_builder_new(&cx, DOC_DOCX),
+                *foot = doc_builder_new(&cx, DOC_DOCX);
+    doc_margins margins = { .differs = { [DOC_PAGES_FIRST] = true } };
+    qf_str bytes, unseen;
+    doc *d, *back;
+
+    (void)state;
+    assert_int_equal(doc_add_text(b, DOC_PARAGRAPH, 0, QF_S("正文")), QF_OK);
+    assert_int_equal(doc_add_text(head, DOC_PARAGRAPH, 0, QF_S("左\t中")), QF_OK);
+    doc_align_next(foot, DOC_CENTER);
+    assert_int_equal(doc_add_text(foot, DOC_PARAGRAPH, 0,
+                                  QF_S("第 " DOC_PAGE_NUMBER " 页 共 " DOC_PAGE_COUNT " 页")),
+                     QF_OK);
+    assert_int_equal(doc_finish(b, &d), QF_OK);
+    assert_int_equal(doc_finish(head, &margins.above[DOC_PAGES_ALL]), QF_OK);
+    assert_int_equal(doc_finish(foot, &margins.below[DOC_PAGES_FIRST]), QF_OK);
+    d->margins = &margins;
+    bytes = write_doc(&cx, d);
+    assert_int_equal(doc_read_visible(&cx, bytes, QF_S("a.docx"), &back), QF_OK);
+    assert_true(back->margins->differs[DOC_PAGES_FIRST]);
+    assert_false(back->margins->differs[DOC_PAGES_EVEN]);
+    assert_null(back->margins->above[DOC_PAGES_FIRST]);
+    assert_null(back->margins->below[DOC_PAGES_ALL]);
+    assert_str(back->margins->above[DOC_PAGES_ALL]->blocks[0].text, "左\t中");
+    assert_str(back->margins->below[DOC_PAGES_FIRST]->blocks[0].text,
+               "第 " DOC_PAGE_NUMBER " 页 共 " DOC_PAGE_COUNT " 页");
+    assert_int_equal(back->margins->below[DOC_PAGES_FIRST]->blocks[0].align, DOC_CENTER);
+    assert_int_equal(docx_unseen(&cx, bytes, &unseen), QF_OK);
+    assert_str(unseen, "");
 }
 
 int main(void)
@@ -156,6 +194,7 @@ int main(void)
         cmocka_unit_test(docx_refuses_cells_outside_the_grid),
         cmocka_unit_test(docx_keeps_a_picture_and_what_it_shows),
         cmocka_unit_test(docx_of_nothing_still_opens),
+        cmocka_unit_test(docx_keeps_what_stands_in_the_margins),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

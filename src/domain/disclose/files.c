@@ -124,18 +124,22 @@ static qf_code cover_document(qf_ctx *cx, const mask_rules *rules, const disclos
                               doc *document)
 {
     size_t *starts = QF_NEW_ARRAY(cx->arena, size_t, attachment_places(document) + 1);
-    size_t n = 0, next = 0;
+    doc *parts[DOC_PARTS_MAX];
+    size_t n = 0, next = 0, count;
     mask_hits hits;
     qf_str text;
 
     QF_TRY(attachment_words(cx, document, &text, starts));
     QF_TRY(find_in(cx, rules, item, ATTACHMENT_DOCX, text, &hits));
-    for (size_t i = 0; i < document->count; i++) {
-        const doc_table *table = document->blocks[i].table;
-        cover_part(cx->arena, &document->blocks[i].text, starts[n++], hits, &next);
-        for (size_t k = 0; table != NULL && k < table->count; k++)
-            cover_part(cx->arena, &table->cells[k].text, starts[n++], hits, &next);
-    }
+    count = doc_parts(document, parts);
+    for (size_t part = 0; part < count; part++)
+        for (size_t i = 0; i < parts[part]->count; i++) {
+            doc_block *block = &parts[part]->blocks[i];
+            const doc_table *table = block->table;
+            cover_part(cx->arena, &block->text, starts[n++], hits, &next);
+            for (size_t k = 0; table != NULL && k < table->count; k++)
+                cover_part(cx->arena, &table->cells[k].text, starts[n++], hits, &next);
+        }
     return QF_OK;
 }
 

@@ -153,7 +153,7 @@ qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, qf_str *tit
     qf_str raw;
     int number = 0;
 
-    QF_TRY(doc_read_pictures(cx, bytes, name, &document));
+    QF_TRY(doc_read_visible(cx, bytes, name, &document));
     for (size_t i = 0; i < document->count; i++)
         if (document->blocks[i].kind == DOC_IMAGE && document->format == DOC_DOCX)
             QF_TRY(keep_picture(cx, &document->blocks[i], ++number));
