@@ -12,17 +12,20 @@ static const struct {
 } every_answer[] = {
     { "X-Content-Type-Options", "nosniff" },
     { "Referrer-Policy", "same-origin" },
-    { "X-Frame-Options", "DENY" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
     { "Permissions-Policy", "camera=(), microphone=(), payment=()" },
 };
 
-/* The Content-Security-Policy: everything from here, pictures also from the hosts that one page needs. */
+/* The Content-Security-Policy: everything from here, pictures also from the hosts that one page needs. No page may
+ * stand in another site's frame but the lists that are made for it: these have no script and no form. */
 #define POLICY_HEAD                                                                                \
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src "       \
     "'self'; "                                                                                     \
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:"
+#define POLICY_FRAMED                                                                              \
+    "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
 #define POLICY "Content-Security-Policy"
+#define NO_FRAME "X-Frame-Options"
 #define PICTURES_MAX 400 /* bytes of hosts */
 
 static struct MHD_Response *response_of(qf_str body, bool copy)
@@ -31,10 +34,15 @@ static struct MHD_Response *response_of(qf_str body, bool copy)
                                            copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
 }
 
-static void add_policy(struct MHD_Response *response, qf_str pictures_from)
+static void add_policy(struct MHD_Response *response, qf_str pictures_from, bool framed)
 {
     char policy[sizeof(POLICY_HEAD) + PICTURES_MAX + 2];
 
+    if (framed) {
+        MHD_add_response_header(response, POLICY, POLICY_FRAMED);
+        return;
+    }
+    MHD_add_response_header(response, NO_FRAME, "DENY");
     if (pictures_from.n == 0 || pictures_from.n > PICTURES_MAX) {
         MHD_add_response_header(response, POLICY, POLICY_HEAD);
         return;
@@ -49,12 +57,15 @@ struct told {
     qf_str pictures_from;
     int visit;
     int64_t town;
+    bool framed, open;
 };
 
 static void add_headers(struct MHD_Response *response, const struct told *told, const char *coding,
                         const char *etag)
 {
-    add_policy(response, told->pictures_from);
+    add_policy(response, told->pictures_from, told->framed);
+    if (told->open)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     for (size_t i = 0; i < sizeof(every_answer) / sizeof(every_answer[0]); i++)
         MHD_add_response_header(response, every_answer[i].name, every_answer[i].value);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, told->type);
@@ -289,8 +300,13 @@ enum MHD_Result answer(exchange *x, const web_reply *reply)
     struct MHD_Response *response;
     enum MHD_Result result;
     char control[64] = "no-store", refresh[16];
-    struct told told = { reply->type == NULL ? "text/html; charset=utf-8" : reply->type, control,
-                         reply->pictures_from, reply->visit, reply->visited };
+    struct told told = { reply->type == NULL ? "text/html; charset=utf-8" : reply->type,
+                         control,
+                         reply->pictures_from,
+                         reply->visit,
+                         reply->visited,
+                         reply->framed,
+                         reply->open };
 
     if (reply->cacheable)
         snprintf(control, sizeof(control), reply->max_age > 0 ? "public, max-age=%d" : "no-cache",
@@ -335,7 +351,7 @@ void answer_raw(exchange *x, const web_reply *reply)
                 reply->type == NULL ? "text/html; charset=utf-8" : reply->type);
     for (size_t i = 0; i < sizeof(every_answer) / sizeof(every_answer[0]); i++)
         qf_buf_addf(&out, "%s: %s\r\n", every_answer[i].name, every_answer[i].value);
-    qf_buf_add(&out, QF_S(POLICY ": " POLICY_HEAD "\r\n\r\n"));
+    qf_buf_add(&out, QF_S(NO_FRAME ": DENY\r\n" POLICY ": " POLICY_HEAD "\r\n\r\n"));
     qf_buf_add(&out, reply->body);
     whole = qf_buf_str(&out);
     if (info != NULL) /* a fresh socket takes a page at once; if not, the client sees it cut */

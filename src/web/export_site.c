@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "domain/auth/auth.h"
 #include "domain/publog/publog.h"
+#include "web/address.h"
 #include "web/publog_feed.h"
 
 #include <stdlib.h>
@@ -27,6 +28,7 @@ struct export
     web_site *site;
     const org *town;
     const char *folder;
+    qf_str place;
     qf_str *queue; /* addresses below the town, to be asked in order */
     size_t asked, queued;
     uint32_t *slots; /* hash table over the queue: index + 1 */
@@ -35,44 +37,30 @@ struct export
     export_result *result;
 };
 
-/* What only the program itself can answer; such links lead to the page's own beginning. */
-static bool is_live(qf_str path)
+static bool is_below(qf_str path, qf_str first)
 {
-    static const char *const live[] = { "/desk",   "/login", "/logout", "/mode",  "/check",
-                                        "/county", "/ask",   "/track",  "/apply", "/appointment" };
-
-    for (size_t i = 0; i < sizeof(live) / sizeof(live[0]); i++) {
-        qf_str one = qf_str_of(live[i]);
-        if (qf_str_starts(path, one) &&
-            (path.n == one.n || path.p[one.n] == '/' || path.p[one.n] == '?'))
-            return true;
-    }
-    return false;
+    return qf_str_starts(path, first) &&
+           (path.n == first.n || path.p[first.n] == '/' || path.p[first.n] == '?');
 }
 
-/* File of an address: "/" index.html, "/item/5" item/5.html, "/column/A?page=2" column/A-page-2.html. */
-static qf_str file_of(qf_arena *arena, qf_str path)
+/* What only the program itself can answer, and what stands in the guide instead: how to do it without a form. */
+static qf_str instead_of(qf_str path)
 {
-    qf_buf out = qf_buf_new(arena, 4096);
-    bool dot = false, api = qf_str_starts(path, QF_S("/api/"));
+    static const char *const live[] = {
+        "/desk",          "/login",          "/logout",           "/mode",
+        "/check",         "/county",         "/appointment",      "/kiosk",
+        "/screen",        "/complaints/new", "/complaints/track", "/hotline/new",
+        "/hotline/track", "/voices/letter",  "/voices/track",     "/funds/mine"
+    };
+    static const char *const applying[] = { "/apply", "/track" };
 
-    if (path.n <= 1)
-        return QF_S("index.html");
-    for (size_t i = 1; i < path.n; i++) {
-        char c = path.p[i];
-        dot = c == '/' ? false : dot || c == '.';
-        if (c == '?' || c == '&' || c == '=' || c == '%')
-            c = '-';
-        qf_buf_addc(&out, c);
-    }
-    if (qf_str_starts(path, QF_S("/column/")) && !qf_str_ends(path, QF_S(".json")) &&
-        !qf_str_ends(path, QF_S(".csv")) && !qf_str_ends(path, QF_S(".atom")))
-        dot = false; /* codes of columns have dots */
-    if (qf_str_starts(path, QF_S("/log/")) || qf_str_ends(path, QF_S("SHA256SUMS")))
-        return qf_buf_str(&out);
-    if (!dot)
-        qf_buf_add(&out, api ? QF_S(".json") : QF_S(".html"));
-    return qf_buf_str(&out);
+    for (size_t i = 0; i < sizeof(live) / sizeof(live[0]); i++)
+        if (is_below(path, qf_str_of(live[i])))
+            return QF_S("/guide#contact");
+    for (size_t i = 0; i < sizeof(applying) / sizeof(applying[0]); i++)
+        if (is_below(path, qf_str_of(applying[i])))
+            return QF_S("/guide#apply");
+    return path;
 }
 
 /* Puts an address into the queue once. */
@@ -119,6 +107,7 @@ static qf_code add_link(struct export *x, qf_buf *out, qf_str link, qf_str file)
 
     if (base.n > 0 && qf_str_starts(path, base) && !qf_str_starts(path, QF_S("/static/")))
         path = qf_str_sub(path, base.n, path.n);
+    path = instead_of(path);
     hash = qf_str_find(path, QF_S("#"), 0);
     if (hash >= 0) {
         mark = qf_str_sub(path, (size_t)hash, path.n);
@@ -128,10 +117,6 @@ static qf_code add_link(struct export *x, qf_buf *out, qf_str link, qf_str file)
         path = QF_S("/");
     if (qf_str_starts(path, QF_S("/search")))
         path = QF_S("/all");
-    if (is_live(path)) {
-        qf_buf_add(out, QF_S("#main"));
-        return QF_OK;
-    }
     {
         qf_buf plain = qf_buf_new(arena, 4096);
         for (size_t i = 0; i < path.n; i++) {
@@ -143,7 +128,7 @@ static qf_code add_link(struct export *x, qf_buf *out, qf_str link, qf_str file)
     }
     QF_TRY(enqueue(x, path));
     add_up(out, file);
-    qf_buf_add(out, file_of(arena, path));
+    qf_buf_add(out, web_file_of(arena, path));
     qf_buf_add(out, mark);
     return QF_OK;
 }
@@ -152,15 +137,16 @@ static qf_code add_link(struct export *x, qf_buf *out, qf_str link, qf_str file)
 static qf_code relative(struct export *x, qf_arena *arena, qf_str page, qf_str file, qf_str *out)
 {
     static const char *const names[] = { " href=\"/", " src=\"/", " action=\"/",
-                                         " data-suggest=\"/" };
+                                         " data-echarts=\"/", " data-map=\"/" };
+    enum { NAMES = sizeof(names) / sizeof(names[0]) };
     qf_buf text = qf_buf_new(arena, FILE_MAX);
 
     for (size_t at = 0; at < page.n;) {
         qf_str rest = qf_str_sub(page, at, page.n);
         size_t name = 0;
-        while (rest.p[0] == ' ' && name < 4 && !qf_str_starts(rest, qf_str_of(names[name])))
+        while (rest.p[0] == ' ' && name < NAMES && !qf_str_starts(rest, qf_str_of(names[name])))
             name++;
-        if (rest.p[0] == ' ' && name < 4) {
+        if (rest.p[0] == ' ' && name < NAMES) {
             size_t from = strlen(names[name]) - 1;
             ptrdiff_t end = qf_str_find(rest, QF_S("\""), from);
             if (end < 0)
@@ -223,6 +209,8 @@ static qf_code ask(struct export *x, qf_ctx *mine, qf_str path, web_reply *reply
     rq->cx = mine;
     rq->method = QF_S("GET");
     rq->host = x->town->host.n > 0 ? x->town->host : QF_S("localhost");
+    rq->flat = true;
+    rq->place = x->place;
     rq->address = QF_S("127.0.0.1");
     if (mark >= 0)
         read_query(rq, qf_str_sub(path, (size_t)mark + 1, path.n));
@@ -243,7 +231,7 @@ static qf_code one_page(struct export *x, qf_str path)
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     qf_ctx mine = { .arena = arena, .now = x->cx->now };
     web_reply reply = { 0 };
-    qf_str file = file_of(arena, path), bytes;
+    qf_str file = web_file_of(arena, path), bytes;
     qf_code code;
 
     QF_TRY(ask(x, &mine, path, &reply));
@@ -360,7 +348,7 @@ static qf_code write_manifest(struct export *x)
     return qf_file_write(x->cx, path, qf_buf_str(&text));
 }
 
-qf_code export_site(qf_ctx *cx, web_site *site, const org *town, const char *folder,
+qf_code export_site(qf_ctx *cx, web_site *site, const org *town, const char *folder, qf_str place,
                     export_result *out)
 {
     static const char *const starts[] = { "/",
@@ -370,9 +358,11 @@ qf_code export_site(qf_ctx *cx, web_site *site, const org *town, const char *fol
                                           "/feed/feed.json",
                                           "/feed/data.csv",
                                           "/feed/data.json",
-                                          "/sitemap.xml",
+                                          "/embed",
                                           "/log" };
-    struct export x = { .cx = cx, .site = site, .town = town, .folder = folder, .result = out };
+    struct export x = {
+        .cx = cx, .site = site, .town = town, .folder = folder, .place = place, .result = out
+    };
 
     *out = (export_result){ 0 };
     x.queue = QF_NEW_ARRAY(cx->arena, qf_str, FILES_MAX);
@@ -382,6 +372,10 @@ qf_code export_site(qf_ctx *cx, web_site *site, const org *town, const char *fol
     QF_TRY(feed_log(&x));
     for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
         QF_TRY(enqueue(&x, qf_str_of(starts[i])));
+    if (place.n > 0) { /* both hold whole addresses or are nothing */
+        QF_TRY(enqueue(&x, QF_S("/sitemap.xml")));
+        QF_TRY(enqueue(&x, QF_S("/robots.txt")));
+    }
     while (x.asked < x.queued)
         QF_TRY(one_page(&x, x.queue[x.asked++]));
     QF_TRY(copy_log(&x));

@@ -11,9 +11,10 @@ typedef struct export_result {
 
 /* Follows every link from the home page of `town` as a visitor would, and writes what it finds below
  * `folder` with relative links. Only files that changed are written; files of the last manifest that no
- * longer exist are removed; manifest.json comes last. cx has no connection (site->pool lends them).
+ * longer exist are removed; manifest.json comes last. `place` is the address the folder will have (web_place_valid), for
+ * feeds, codes to scan and the map of the site; empty: feeds have relative links, the others are left out. cx has no connection (site->pool lends them).
  * QF_LIMIT "EXPORT.PAGES" over 200,000 files, QF_BROKEN "EXPORT.PAGE" when a linked page fails. */
 QF_MUST qf_code export_site(qf_ctx *cx, web_site *site, const org *town, const char *folder,
-                            export_result *out);
+                            qf_str place, export_result *out);
 
 #endif

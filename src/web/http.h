@@ -34,6 +34,9 @@ typedef struct web_request {
     qf_str path;                   /* decoded, without the town's prefix: "/item/12" */
     qf_str base;                   /* prefix of links in this town: "" or "/weichuan" */
     qf_str host;                   /* as asked, without port, lower case */
+    qf_str asked;                  /* the same with its port */
+    qf_str place;                  /* before paths in absolute addresses (address.h); may be empty */
+    bool flat;                     /* asked by the static export: pages are files */
     qf_str address;                /* of the client, for rate limits and the trail */
     bool https;                    /* the proxy in front says that the client came by https */
     qf_str session;                /* token of the cookie; may be empty */
@@ -62,6 +65,8 @@ typedef struct web_reply {
     qf_str pictures_from; /* hosts of map tiles this page may show: "https://tiles.example.cn" */
     qf_str set_session;   /* new session token; "-" ends the session */
     qf_str set_mode;      /* "elder", "kiosk", "-" for the plain mode */
+    bool framed;          /* other sites may show this page in a frame */
+    bool open;            /* scripts of other sites may read it (open data) */
     bool cacheable;       /* same for everybody until the town's record changes or the day ends */
     int visit;            /* what kind of visit this is (visits_kind), from 1; 0 is none */
     int64_t visited;      /* and whose site */

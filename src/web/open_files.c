@@ -1,5 +1,8 @@
 #include "web/open_files.h"
 
+#include "web/address.h"
+#include "web/assets.h"
+
 #include "base/crypt.h"
 #include "base/json.h"
 #include "doc/csv_write.h"
@@ -7,6 +10,7 @@
 #include "web/tmpl.h"
 
 #define FEED_ITEMS 50
+#define SCRIPT_ITEMS 20
 #define FILE_MAX ((size_t)64 * 1024 * 1024)
 
 static const struct {
@@ -25,10 +29,9 @@ static qf_str kind_zh(qf_str code)
     return code;
 }
 
-static qf_str link_of(qf_ctx *cx, const open_list *list, int64_t id)
+static qf_str link_of(const open_list *list, int64_t id)
 {
-    return qf_strf(cx->arena, "%.*s/item/%lld%.*s", QF_ARG(list->base), (long long)id,
-                   QF_ARG(list->tail));
+    return web_url(list->rq, "/item/%lld", (long long)id);
 }
 
 /* Midnight of the day, as feeds write times. */
@@ -46,6 +49,26 @@ static void add_element(qf_buf *out, const char *name, qf_str text)
     qf_buf_addf(out, "</%s>\n", name);
 }
 
+static void add_link(qf_buf *out, const char *relation, const char *type, qf_str address)
+{
+    qf_buf_addf(out, "<link rel=\"%s\" type=\"%s\" href=\"", relation, type);
+    tmpl_escape(out, address);
+    qf_buf_add(out, QF_S("\"/>\n"));
+}
+
+/* Address of the list as a page, and of one of its files. */
+static qf_str page_of(const open_list *list)
+{
+    return list->column.n > 0 ? web_url(list->rq, "/column/%.*s", QF_ARG(list->column))
+                              : web_url(list->rq, "/");
+}
+
+static qf_str file_of(const open_list *list, const char *name)
+{
+    return list->column.n > 0 ? web_url(list->rq, "/column/%.*s/%s", QF_ARG(list->column), name)
+                              : web_url(list->rq, "/feed/%s", name);
+}
+
 static void add_entry(qf_ctx *cx, qf_buf *out, const open_list *list, const disclose_item *item)
 {
     qf_buf_add(out, QF_S("<entry>\n"));
@@ -54,9 +77,8 @@ static void add_entry(qf_ctx *cx, qf_buf *out, const open_list *list, const disc
         qf_strf(cx->arena, "urn:qingfeng:%.*s:item:%lld", QF_ARG(list->code), (long long)item->id));
     add_element(out, "title", item->title);
     add_element(out, "updated", time_of(cx, item->released_on));
-    qf_buf_add(out, QF_S("<link rel=\"alternate\" type=\"text/html\" href=\""));
-    tmpl_escape(out, link_of(cx, list, item->id));
-    qf_buf_add(out, QF_S("\"/>\n"));
+    add_element(out, "published", time_of(cx, item->released_on));
+    add_link(out, "alternate", "text/html", link_of(list, item->id));
     add_element(out, "summary", item->abstract.n > 0 ? item->abstract : item->title);
     qf_buf_add(out, QF_S("</entry>\n"));
 }
@@ -75,6 +97,8 @@ qf_code open_atom(qf_ctx *cx, const open_list *list, qf_str *out)
     add_element(&text, "title", list->name);
     add_element(&text, "updated",
                 time_of(cx, items.count > 0 ? items.item[0].released_on : (qf_date){ 0 }));
+    add_link(&text, "self", "application/atom+xml", file_of(list, "feed.atom"));
+    add_link(&text, "alternate", "text/html", page_of(list));
     qf_buf_add(&text, QF_S("<author>\n"));
     add_element(&text, "name", list->site);
     qf_buf_add(&text, QF_S("</author>\n"));
@@ -95,7 +119,11 @@ qf_code open_feed(qf_ctx *cx, const open_list *list, qf_str *out)
     QF_TRY(disclose_list(cx, list->column, FEED_ITEMS, 0, &items));
     qf_map_str(arena, feed, "version", QF_S("https://jsonfeed.org/version/1.1"));
     qf_map_str(arena, feed, "title", list->name);
+    qf_map_str(arena, feed, "home_page_url", page_of(list));
+    qf_map_str(arena, feed, "feed_url", file_of(list, "feed.json"));
     qf_map_str(arena, feed, "language", QF_S("zh-CN"));
+    qf_map_str(arena, qf_list_add(qf_map_list(arena, feed, "authors"), qf_val_map(arena)), "name",
+               list->site);
     entries = qf_map_list(arena, feed, "items");
     for (size_t i = 0; i < items.count; i++) {
         const disclose_item *item = &items.item[i];
@@ -103,12 +131,38 @@ qf_code open_feed(qf_ctx *cx, const open_list *list, qf_str *out)
         qf_map_str(
             arena, one, "id",
             qf_strf(arena, "urn:qingfeng:%.*s:item:%lld", QF_ARG(list->code), (long long)item->id));
-        qf_map_str(arena, one, "url", link_of(cx, list, item->id));
+        qf_map_str(arena, one, "url", link_of(list, item->id));
         qf_map_str(arena, one, "title", item->title);
         qf_map_str(arena, one, "content_text", item->abstract.n > 0 ? item->abstract : item->title);
         qf_map_str(arena, one, "date_published", time_of(cx, item->released_on));
     }
     qf_json_write_pretty(&text, feed);
+    *out = qf_buf_str(&text);
+    return QF_OK;
+}
+
+/* ---- a list for other sites */
+
+qf_code open_script(qf_ctx *cx, const open_list *list, qf_str *out)
+{
+    const web_asset *code = web_asset_named("list.js");
+    qf_buf text = qf_buf_new(cx->arena, FILE_MAX);
+    qf_val *rows = qf_val_list(cx->arena);
+    disclose_items items;
+
+    QF_TRY(disclose_list(cx, list->column, SCRIPT_ITEMS, 0, &items));
+    for (size_t i = 0; i < items.count; i++) {
+        const disclose_item *item = &items.item[i];
+        qf_val *row = qf_list_add(rows, qf_val_map(cx->arena));
+        qf_str path = qf_strf(cx->arena, "/item/%lld", (long long)item->id);
+        qf_map_str(cx->arena, row, "title", item->title);
+        qf_map_str(cx->arena, row, "path", web_near(list->rq, path));
+        qf_map_str(cx->arena, row, "day", qf_date_str(cx->arena, item->released_on));
+    }
+    qf_buf_add(&text, qf_str_trim((qf_str){ (const char *)code->bytes, code->size }));
+    qf_buf_addc(&text, '(');
+    qf_json_write(&text, rows);
+    qf_buf_add(&text, QF_S(");\n"));
     *out = qf_buf_str(&text);
     return QF_OK;
 }
@@ -142,7 +196,7 @@ qf_code open_csv(qf_ctx *cx, const open_list *list, qf_str *out)
         csv_put(&text, item->validity, false);
         csv_put(&text, item->column_code, false);
         csv_put(&text, item->abstract, false);
-        csv_put(&text, link_of(cx, list, item->id), true);
+        csv_put(&text, link_of(list, item->id), true);
     }
     *out = qf_buf_str(&text);
     return QF_OK;
@@ -175,7 +229,7 @@ qf_code open_json(qf_ctx *cx, const open_list *list, qf_str *out)
         qf_map_str(arena, one, "validity", item->validity);
         qf_map_str(arena, one, "column", item->column_code);
         qf_map_str(arena, one, "abstract", item->abstract);
-        qf_map_str(arena, one, "url", link_of(cx, list, item->id));
+        qf_map_str(arena, one, "url", link_of(list, item->id));
     }
     qf_json_write_pretty(&text, all);
     *out = qf_buf_str(&text);
@@ -239,6 +293,7 @@ qf_code open_file(qf_ctx *cx, const open_list *list, qf_str name, qf_str *out, c
         { "data.json", "application/json; charset=utf-8", open_json },
         { "schema.json", "application/schema+json; charset=utf-8", schema_file },
         { "SHA256SUMS", "text/plain; charset=utf-8", open_sums },
+        { "list.js", "text/javascript; charset=utf-8", open_script },
     };
 
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)

@@ -63,6 +63,7 @@ web_handler page_item, page_item_board, page_item_qr;
 /* pages_all.c: everything public on one page. */
 web_handler page_all;
 /* pages_open.c: feeds, open data, sitemap, robots. pages_openapi.c: the API's description. */
+web_handler page_list, page_embed;
 web_handler page_feed, page_column_file, page_sitemap, page_robots, page_openapi;
 /* pages_publog.c: the publication log and its files, the proof of an item. */
 web_handler page_log, page_log_file, page_proof;

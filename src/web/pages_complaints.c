@@ -6,6 +6,7 @@
 #include "domain/books/books.h"
 #include "domain/funds/funds.h"
 #include "domain/projects/projects.h"
+#include "web/address.h"
 #include "web/books_view.h"
 #include "web/funds_view.h"
 #include "web/input.h"
@@ -187,18 +188,14 @@ qf_code page_complaints_board(web_request *rq, web_reply *reply)
     qf_val *data = web_page(rq, reply, "public/complaints_board", "钱不对？扫码问");
 
     qf_map_str(rq->cx->arena, data, "qr_href", web_path(rq, "/complaints/qr.svg"));
-    qf_map_str(rq->cx->arena, data, "address",
-               QF_JOIN(rq->cx->arena, rq->host, rq->base, QF_S("/complaints")));
+    qf_map_str(rq->cx->arena, data, "address", web_url(rq, "/complaints"));
     return QF_OK;
 }
 
 qf_code page_complaints_qr(web_request *rq, web_reply *reply)
 {
     reply->type = "image/svg+xml";
-    return qr_svg(rq->cx,
-                  qf_strf(rq->cx->arena, "https://%.*s%.*s", QF_ARG(rq->host),
-                          QF_ARG(web_path(rq, "/complaints/new"))),
-                  &reply->body);
+    return qr_svg(rq->cx, web_url(rq, "/complaints/new"), &reply->body);
 }
 
 static const input_choice against_choices[] = { { "none", "不清楚，或者只是问问" },

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "domain/funds/funds.h"
+#include "web/address.h"
 #include "web/books_view.h"
 #include "web/funds_view.h"
 #include "web/input.h"
@@ -351,8 +352,6 @@ qf_code page_desk_funds_slip(web_request *rq, web_reply *reply)
               qf_strf(arena, "/desk/funds/list/%lld", (long long)batch.id));
     qf_map_str(arena, data, "name", slip.name);
     qf_map_str(arena, data, "code", slip.code);
-    qf_map_str(
-        arena, data, "address",
-        QF_JOIN(arena, rq->host.n > 0 ? rq->host : QF_S("本站"), rq->base, QF_S("/funds/mine")));
+    qf_map_str(arena, data, "address", web_url(rq, "/funds/mine"));
     return QF_OK;
 }

@@ -2,6 +2,7 @@
 #include "base/crypt.h"
 #include "domain/disclose/disclose.h"
 #include "domain/search/search.h"
+#include "web/address.h"
 #include "web/item_view.h"
 #include "web/pages.h"
 #include "web/qr.h"
@@ -90,7 +91,7 @@ qf_code page_item(web_request *rq, web_reply *reply)
     web_meta(arena, data, "ContentSource", item.issuer);
     add_item_head(arena, data, &item);
     web_meta(arena, data, "Description", item.abstract.n > 0 ? item.abstract : item.title);
-    web_meta(arena, data, "Url", web_path(rq, "/item/%lld", (long long)id));
+    web_meta(arena, data, "Url", web_url(rq, "/item/%lld", (long long)id));
     QF_TRY(item_view_body(rq, data, &item, false));
     QF_TRY(item_view_related(rq, data, item.id));
     QF_TRY(item_view_files(rq, data, id, false));
@@ -148,17 +149,16 @@ qf_code page_item_qr(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     disclose_item item;
-    qf_str path;
+    qf_str address;
 
     QF_TRY(public_item(rq, &item));
-    path = web_path(rq, "/item/%lld", (long long)item.id);
+    address = web_url(rq, "/item/%lld", (long long)item.id);
     if (qf_str_eq(rq->params[1], QF_S("board.svg")))
-        path =
-            web_path(rq, "/proof/%lld?paper=%.16s", (long long)item.id, digest_of(arena, &item).p);
+        address = QF_JOIN(arena, web_url(rq, "/proof/%lld", (long long)item.id), QF_S("?paper="),
+                          qf_str_sub(digest_of(arena, &item), 0, 16));
     else if (!qf_str_eq(rq->params[1], QF_S("qr.svg")))
         return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "path", "没有这个文件");
-    QF_TRY(qr_svg(rq->cx, qf_strf(arena, "https://%.*s%.*s", QF_ARG(rq->host), QF_ARG(path)),
-                  &reply->body));
+    QF_TRY(qr_svg(rq->cx, address, &reply->body));
     reply->type = "image/svg+xml";
     reply->cacheable = true;
     return QF_OK;

@@ -1,5 +1,6 @@
 /* Feeds, open data, the map of the site for robots. */
 #include "domain/disclose/disclose.h"
+#include "web/address.h"
 #include "web/open_files.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -19,14 +20,14 @@ static open_list list_of(web_request *rq, const disclose_column *column)
                         .code = town->code,
                         .column = column == NULL ? QF_S("") : column->code,
                         .name = name,
-                        .base = rq->base };
+                        .rq = rq };
 }
 
 qf_code page_feed(web_request *rq, web_reply *reply)
 {
     open_list list = list_of(rq, NULL);
 
-    reply->cacheable = true;
+    reply->cacheable = reply->open = true;
     return open_file(rq->cx, &list, rq->params[0], &reply->body, &reply->type);
 }
 
@@ -37,15 +38,14 @@ qf_code page_column_file(web_request *rq, web_reply *reply)
 
     QF_TRY(disclose_column_get(rq->cx, rq->params[0], &column));
     list = list_of(rq, &column);
-    reply->cacheable = true;
+    reply->cacheable = reply->open = true;
     return open_file(rq->cx, &list, rq->params[1], &reply->body, &reply->type);
 }
 
 static void add_place(web_request *rq, qf_buf *out, qf_str path, qf_date day)
 {
-    qf_buf_add(out, QF_S("<url><loc>https://"));
-    tmpl_escape(out, rq->host);
-    tmpl_escape(out, web_path(rq, "%.*s", QF_ARG(path)));
+    qf_buf_add(out, QF_S("<url><loc>"));
+    tmpl_escape(out, web_url(rq, "%.*s", QF_ARG(path)));
     qf_buf_add(out, QF_S("</loc>"));
     if (qf_date_is(day))
         qf_buf_addf(out, "<lastmod>%s</lastmod>", qf_date_str(rq->cx->arena, day).p);
@@ -84,12 +84,17 @@ qf_code page_sitemap(web_request *rq, web_reply *reply)
 
 qf_code page_robots(web_request *rq, web_reply *reply)
 {
-    reply->body = qf_strf(rq->cx->arena,
-                          "User-agent: *\nDisallow: %.*s/desk\nDisallow: %.*s/login\n"
-                          "Disallow: %.*s/search\nSitemap: https://%.*s%.*s/sitemap.xml\n",
-                          QF_ARG(rq->base), QF_ARG(rq->base), QF_ARG(rq->base), QF_ARG(rq->host),
-                          QF_ARG(rq->base));
     reply->type = "text/plain; charset=utf-8";
     reply->cacheable = true;
+    if (rq->flat) {
+        reply->body = qf_strf(rq->cx->arena, "User-agent: *\nAllow: /\nSitemap: %.*s\n",
+                              QF_ARG(web_url(rq, "/sitemap.xml")));
+        return QF_OK;
+    }
+    reply->body = qf_strf(rq->cx->arena,
+                          "User-agent: *\nDisallow: %.*s/desk\nDisallow: %.*s/login\n"
+                          "Disallow: %.*s/search\nSitemap: %.*s\n",
+                          QF_ARG(rq->base), QF_ARG(rq->base), QF_ARG(rq->base),
+                          QF_ARG(web_url(rq, "/sitemap.xml")));
     return QF_OK;
 }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "domain/auth/token.h"
 #include "domain/hotline/citizen.h"
+#include "web/address.h"
 #include "web/hotline_view.h"
 #include "web/open311_answer.h"
 #include "web/pages.h"
@@ -27,14 +28,13 @@ qf_code page_open311_discovery(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = qf_val_map(arena), *one, *formats;
-    qf_str here = web_path(rq, "/open311/v2");
 
     qf_map_str(arena, data, "changeset", QF_S("2026-11-26T00:00:00+08:00"));
     qf_map_str(arena, data, "contact", rq->town->name);
     qf_map_str(arena, data, "key_service", QF_S("api_key 是本站管理员发的令牌"));
     one = qf_list_add(qf_map_list(arena, data, "endpoints"), qf_val_map(arena));
     qf_map_str(arena, one, "specification", QF_S(STANDARD));
-    qf_map_str(arena, one, "url", QF_JOIN(arena, QF_S("https://"), rq->host, here));
+    qf_map_str(arena, one, "url", web_url(rq, "/open311/v2"));
     qf_map_str(arena, one, "changeset", QF_S("2026-11-26T00:00:00+08:00"));
     qf_map_str(arena, one, "type", QF_S("production"));
     formats = qf_map_list(arena, one, "formats");
@@ -115,9 +115,8 @@ static void add_media(web_request *rq, qf_val *one, int64_t id, const hotline_sh
     for (size_t i = 0; i < count; i++)
         if (shown[i].ticket == id)
             qf_map_str(rq->cx->arena, one, "media_url",
-                       QF_JOIN(rq->cx->arena, QF_S("https://"), rq->host,
-                               web_path(rq, "/hotline/ticket/%lld/photo/%lld", (long long)id,
-                                        (long long)shown[i].n)));
+                       web_url(rq, "/hotline/ticket/%lld/photo/%lld", (long long)id,
+                               (long long)shown[i].n));
 }
 
 static qf_val *add_request(web_request *rq, qf_val *list, const hotline_ticket *t,

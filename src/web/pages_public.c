@@ -285,6 +285,7 @@ qf_code page_column(web_request *rq, web_reply *reply)
              qf_strf(arena, "%.*s,政府信息公开", QF_ARG(column.name)));
     web_meta(arena, data, "ColumnType", QF_S("政府信息公开目录"));
     qf_map_str(arena, data, "files", web_path(rq, "/column/%.*s/", QF_ARG(column.code)));
+    qf_map_str(arena, data, "embed", web_path(rq, "/embed?column=%.*s", QF_ARG(column.code)));
     add_items(rq, data, "items", &items);
     qf_map_int(arena, data, "count", column.items);
     qf_map_int(arena, data, "page", page);

@@ -72,6 +72,11 @@ static void add_paper(web_request *rq, qf_val *data, const publog_proof *proofs,
            said = qf_strf(arena, "\"sha256\":\"%.*s", QF_ARG(paper));
     bool now = qf_str_starts(qf_get_str(data, "item_sha256"), paper), before = false;
 
+    if (rq->flat) { /* a file can not know what paper comes: its script shows one of the three */
+        qf_map_bool(arena, data, "paper_same", true);
+        qf_map_bool(arena, data, "paper_old", true);
+        qf_map_bool(arena, data, "paper_other", true);
+    }
     if (paper.n != 16)
         return;
     for (size_t i = 0; i < count; i++)

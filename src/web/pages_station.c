@@ -5,6 +5,7 @@
 #include "domain/org/org.h"
 #include "domain/service/photo.h"
 #include "store/blob.h"
+#include "web/address.h"
 #include "web/map_view.h"
 #include "web/pages.h"
 #include "web/qr.h"
@@ -288,10 +289,7 @@ qf_code page_station_qr(web_request *rq, web_reply *reply)
 
     QF_TRY(web_param_id(rq, 0, &village));
     QF_TRY(service_station_get(rq->cx, village, &station));
-    QF_TRY(qr_svg(rq->cx,
-                  qf_strf(rq->cx->arena, "https://%.*s%.*s", QF_ARG(rq->host),
-                          QF_ARG(web_path(rq, "/station/%lld", (long long)village))),
-                  &reply->body));
+    QF_TRY(qr_svg(rq->cx, web_url(rq, "/station/%lld", (long long)village), &reply->body));
     reply->type = "image/svg+xml";
     reply->cacheable = true;
     return QF_OK;

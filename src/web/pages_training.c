@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "doc/pdf_write.h"
 #include "domain/training/training.h"
+#include "web/address.h"
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/qr.h"
@@ -262,8 +263,7 @@ qf_code page_desk_training_qr(web_request *rq, web_reply *reply)
     QF_TRY(training_get(rq->cx, id, s));
     reply->type = "image/svg+xml";
     return qr_svg(rq->cx,
-                  qf_strf(rq->cx->arena, "https://%.*s%.*s?code=%.*s", QF_ARG(rq->host),
-                          QF_ARG(web_path(rq, "/desk/training/%lld", (long long)id)),
+                  web_url(rq, "/desk/training/%lld?code=%.*s", (long long)id,
                           QF_ARG(training_code(rq->cx, s))),
                   &reply->body);
 }

@@ -76,7 +76,8 @@ static qf_str cookie(exchange *x, const char *name)
     return checked(x, MHD_lookup_connection_value(x->connection, MHD_COOKIE_KIND, name));
 }
 
-static qf_str host_of(exchange *x)
+/* The name that was asked, in small letters: with its port (*asked) and without. */
+static qf_str host_of(exchange *x, qf_str *asked)
 {
     qf_str host = header(x, MHD_HTTP_HEADER_HOST);
     char *lower = qf_alloc(x->arena, host.n + 1);
@@ -87,6 +88,7 @@ static qf_str host_of(exchange *x)
     for (size_t i = host.n; i > 0 && lower[i - 1] != ']'; i--)
         if (lower[i - 1] == ':')
             end = i - 1;
+    *asked = (qf_str){ lower, host.n };
     return (qf_str){ lower, end };
 }
 
@@ -149,7 +151,7 @@ exchange *exchange_new(web_server *server, struct MHD_Connection *connection, co
     x->rq.cx = &x->cx;
     x->rq.method = strcmp(method, "POST") == 0 ? QF_S("POST") : QF_S("GET");
     x->rq.path = checked(x, url);
-    x->rq.host = host_of(x);
+    x->rq.host = host_of(x, &x->rq.asked);
     x->rq.address = address_of(x);
     believe_proxy(x);
     x->rq.origin = header(x, "Origin");

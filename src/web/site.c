@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "domain/auth/token.h"
 #include "domain/disclose/disclose.h"
+#include "web/address.h"
 #include "web/assets.h"
 #include "web/county_jobs.h"
 #include "web/nav.h"
@@ -172,6 +173,7 @@ bool web_site_resolve(void *house, web_request *rq, int *status)
         *status = qf_code_http(code);
         return false;
     }
+    web_place_find(rq);
     /* Style sheets and the health page are the same everywhere. */
     if (code == QF_MISSING && strcmp(rq->cx->err.id, "ORG.WRONG_HOST") == 0 &&
         !qf_str_starts(path, QF_S("/static/")) && !qf_str_eq(path, QF_S("/health"))) {
@@ -262,16 +264,19 @@ static qf_val *make_frame(web_request *rq)
     const org *town = rq->town;
 
     qf_map_str(arena, site, "name", town == NULL ? QF_S("清风政府信息公开") : town->name);
-    qf_map_str(arena, site, "domain", rq->host);
+    qf_map_str(arena, site, "domain", web_place_host(rq->place));
+    qf_map_str(arena, site, "place", rq->place);
     qf_map_str(arena, site, "id_code", town == NULL ? QF_S("") : town->site_code);
     qf_map_str(arena, site, "phone", town == NULL ? QF_S("") : town->phone);
     qf_map_str(arena, site, "address", town == NULL ? QF_S("") : town->address);
+    qf_map_str(arena, site, "email", town == NULL ? QF_S("") : town->email);
     qf_map_str(arena, site, "hours", town == NULL ? QF_S("") : town->hours);
     qf_map_bool(arena, site, "sample", town != NULL && town->sample);
     qf_map_str(arena, frame, "base", rq->base);
     qf_map_bool(arena, frame, "elder", rq->mode.n > 0);
     qf_map_bool(arena, frame, "kiosk", qf_str_eq(rq->mode, QF_S("kiosk")) && !desk);
     qf_map_bool(arena, frame, "desk", desk);
+    qf_map_bool(arena, frame, "flat", rq->flat);
     qf_map_bool(arena, frame, "feeds", town != NULL && !desk);
     qf_map_str(arena, frame, "path", rq->path);
     qf_map_add(frame, QF_S("asset"), web_asset_map(arena));

@@ -20,9 +20,12 @@ from lib_site import SCRATCH, expect, run_on_engines
 NOW = "2026-11-26T10:00"
 
 
-def export(site, name):
+PLACE = "https://www.example.gov.cn/zwgk/weichuan"
+
+
+def export(site, name, *more):
     out = SCRATCH / f"{name}-{len(site.options)}"
-    done = site.command("export", "site", "--org", "weichuan", "--out", str(out), "--json", "--now", NOW)
+    done = site.command("export", "site", "--org", "weichuan", "--out", str(out), "--json", "--now", NOW, *more)
     expect(f"export {name}", done.returncode == 0, done.stderr)
     return out, json.loads(done.stdout or "{}")
 
@@ -43,6 +46,42 @@ def links_hold(out):
             if link.startswith("/") or not (page.parent / target).resolve().is_file():
                 bad.append((page.name, link))
     expect("every link leads to a file", not bad and len(pages) > 100, (len(pages), bad[:5]))
+
+
+def without_the_program(out, whole):
+    """No form that nobody would answer, no link to one; lists for other sites; feeds' links lead to files."""
+    texts = {p: b.decode() for p, b in whole.items() if p.endswith(".html")}
+    bad = [p for p, t in texts.items() if re.search(r'method="post"|href="#main"(?!>跳到正文)|data-worker|/mode\?', t)]
+    expect("nothing that needs the program", not bad and not any(p.startswith(("complaints/new", "desk", "login")) for p in texts), bad[:5])
+    expect("how to do it without", "打电话" in texts["guide.html"] and 'href="guide.html#apply"' in texts["index.html"])
+    for path in [p for p in whole if p.endswith("feed.json")]:
+        folder = (out / path).parent
+        for item in json.loads(whole[path])["items"]:
+            expect(f"{path} {item['url']}", (folder / item["url"]).resolve().is_file())
+    column = json.loads(whole["feed/data.json"])["items"][0]["column"]
+    rows = json.loads(whole[f"column/{column}/list.js"].decode().rpartition("})(")[2].rstrip()[:-2])
+    expect("list for other sites", rows and all((out / "column" / column / r["path"]).resolve().is_file() for r in rows) and
+           "<li>" in texts[f"column/{column}/list.html"])
+    expect("no address, no code to scan, no map", not any(p.endswith("qr.svg") for p in whole) and "sitemap.xml" not in whole and
+           "qr.svg" not in texts["item/5.html"])
+
+
+def with_an_address(site):
+    """--base-url: whole addresses in feeds, codes and the map, of files that are there."""
+    out, told = export(site, "placed", "--base-url", PLACE + "/")
+    whole = files(out)
+    expect("told", told["base_url"] == PLACE)
+    addresses = [i["url"] for i in json.loads(whole["feed/data.json"])["items"]]
+    addresses += re.findall(r"<loc>([^<]*)", whole["sitemap.xml"].decode()) + re.findall(r'href="([^"]*)"', whole["feed/feed.atom"].decode())
+    addresses += re.findall(r"https://[^&<]*", whole["embed.html"].decode())
+    bad = [a for a in addresses if not a.startswith(PLACE + "/") or a.removeprefix(PLACE + "/") not in whole]
+    expect("every address is a file of it", len(addresses) > 200 and not bad, bad[:5])
+    expect("code and robots", "item/5/qr.svg" in whole and f"Sitemap: {PLACE}/sitemap.xml" in whole["robots.txt"].decode())
+    expect("page metadata", f'name="Url" content="{PLACE}/item/5.html"' in whole["item/5.html"].decode() and
+           'name="SiteDomain" content="www.example.gov.cn"' in whole["index.html"].decode())
+    for wrong in ("www.example.gov.cn", "https://", 'https://a"b', "ftp://a", "https://a/?q", "https://a b"):
+        done = site.command("export", "site", "--org", "weichuan", "--out", str(SCRATCH / "wrong"), "--base-url", wrong)
+        expect(f"refused {wrong}", done.returncode != 0 and "--base-url" in done.stderr and not (SCRATCH / "wrong").exists(), done.stderr)
 
 
 def by_a_plain_server(out):
@@ -85,6 +124,8 @@ def test(site):
            {p: hashlib.sha256(b).hexdigest() for p, b in whole.items() if p != "manifest.json"})
     if "--postgres" not in site.options:   # the files are the same, looked at once
         links_hold(out)
+        without_the_program(out, whole)
+        with_an_address(site)
         by_a_plain_server(out)
     done = os.popen(f"'{os.environ['QF']}' log verify '{out / 'log'}' 2>&1").read()
     expect("the log goes along", "完好" in done, done)

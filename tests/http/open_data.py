@@ -39,6 +39,13 @@ def fits(value, schema, root):
     return None
 
 
+def own(site, address):
+    """The path of an absolute address of this server; every address for programs is one."""
+    front = f"http://127.0.0.1:{site.port}"
+    expect(f"absolute {address}", address.startswith(front + "/"))
+    return address.removeprefix(front)
+
+
 def get(site, path):
     status, headers, body = site.ask("GET", path)
     expect(f"GET {path}", status == 200, status)
@@ -58,7 +65,7 @@ def open_data(site, column):
     sums = dict(line.split("  ")[::-1] for line in get(site, f"/column/{column}/SHA256SUMS")[1].decode().splitlines())
     expect("checksums", sums == {"data.csv": hashlib.sha256(raw).hexdigest(), "data.json": hashlib.sha256(text).hexdigest()})
     for item in data["items"]:
-        expect(f"link {item['url']}", site.ask("GET", item["url"])[0] == 200)
+        expect(f"link {item['url']}", site.ask("GET", own(site, item["url"]))[0] == 200)
 
 
 def feeds(site):
@@ -67,14 +74,52 @@ def feeds(site):
     expect("50 newest", len(entries) == 50 and len({e.find(ATOM + "id").text for e in entries}) == 50)
     days = [e.find(ATOM + "updated").text for e in entries]
     expect("newest first", days == sorted(days, reverse=True) and days[0] == feed.find(ATOM + "updated").text)
+    links = {l.get("rel"): l.get("href") for l in feed.findall(ATOM + "link")}
+    expect("the feed names itself and its page", own(site, links["self"]) == "/feed/feed.atom" and
+           own(site, links["alternate"]) == "/", links)
+    for entry in entries[:3]:
+        expect("an entry's page", site.ask("GET", own(site, entry.find(ATOM + "link").get("href")))[0] == 200)
     other = json.loads(get(site, "/feed/feed.json")[1])
+    expect("JSON Feed names itself", own(site, other["feed_url"]) == "/feed/feed.json" and
+           own(site, other["home_page_url"]) == "/" and own(site, other["items"][0]["url"]))
     expect("both feeds", [i["title"] for i in other["items"]] == [e.find(ATOM + "title").text for e in entries])
     places = [p.text for p in ET.fromstring(get(site, "/sitemap.xml")[1]).iter(MAP + "loc")]
     for place in places:
-        path = re.sub(r"^https://[^/]+", "", place)
-        expect(f"sitemap {path}", site.ask("GET", path)[0] == 200)
+        expect(f"sitemap {place}", site.ask("GET", own(site, place))[0] == 200)
     expect("sitemap has all items", sum("/item/" in p for p in places) == 77, len(places))
-    expect("robots", b"Sitemap: https://" in get(site, "/robots.txt")[1])
+    expect("robots", f"Sitemap: http://127.0.0.1:{site.port}/sitemap.xml" in get(site, "/robots.txt")[1].decode())
+    # A name that is no name goes into no address.
+    for host, front in (("a.example", "https://a.example/"), ('a"><script>', "/"), ("a b", "/")):
+        body = site.ask("GET", "/feed/feed.atom", headers={"Host": host})[2]
+        expect(f"address from {host}", ET.fromstring(body).find(ATOM + "link").get("href").startswith(front), body[:400])
+
+
+def embedded(site, column):
+    """A column's list for another site: alone in a frame of anybody's, without script, as the column says; and the script."""
+    headers, body = get(site, f"/column/{column}/list.html")
+    text, titles = body.decode(), [i["title"] for i in json.loads(get(site, f"/column/{column}/data.json")[1])["items"]]
+    expect("may be framed", "x-frame-options" not in headers and "frame-ancestors *" in headers["content-security-policy"])
+    expect("no script, no form", not re.search(r"<(script|form|iframe)", text) and "script-src" not in headers["content-security-policy"])
+    expect("the newest ten", [html.unescape(t) for t in re.findall(r'<li><a [^>]*>([^<]*)', text)] == titles[:10])
+    expect("the whole site's list", "<li>" in get(site, "/feed/list.html")[1].decode())
+    headers, body = get(site, f"/column/{column}/list.js")
+    rows = json.loads(body.decode().rpartition("})(")[2].rstrip()[:-2])
+    expect("script", headers["content-type"].startswith("text/javascript") and [r["title"] for r in rows] == titles[:20])
+    expect("its addresses", all(site.ask("GET", r["path"])[0] == 200 for r in rows))
+    for path in ("/", f"/column/{column}", "/item/5", "/embed", "/login", "/desk", "/feed/feed.json", f"/column/{column}/list.js",
+                 f"/column/{column}/none.html"):
+        headers = site.ask("GET", path)[1]
+        expect(f"{path} may not be framed", headers.get("x-frame-options") == "DENY" and
+               "frame-ancestors 'none'" in headers["content-security-policy"])
+    for path in (f"/column/{column}/data.csv", "/feed/feed.json", f"/column/{column}/list.js"):
+        headers = site.ask("GET", path)[1]
+        expect(f"{path} for other sites' scripts", headers.get("access-control-allow-origin") == "*")
+    for path in ("/", "/item/5", "/desk", f"/column/{column}/list.html", "/api/v1/"):
+        expect(f"{path} not", "access-control-allow-origin" not in site.ask("GET", path)[1])
+    page = html.unescape(get(site, f"/embed?column={column}")[1].decode())
+    for name in ("list.html", "list.js", "feed.atom", "feed.json", "data.csv"):
+        expect(f"the webmaster finds {name}", f"http://127.0.0.1:{site.port}/column/{column}/{name}" in page)
+    expect("no such column", site.ask("GET", "/embed?column=no.such")[0] == 404 and site.ask("GET", "/column/no.such/list.html")[0] == 404)
 
 
 def meta_tags(site, column):
@@ -127,6 +172,7 @@ def nothing_hidden(site, column):
     expect("the draft is there", secret in html.unescape(desk), (status, headers.get("location")))
     site.command("jobs")
     for path in (f"/column/{column}", f"/column/{column}/data.csv", f"/column/{column}/data.json", f"/column/{column}/feed.atom",
+                 f"/column/{column}/list.html", f"/column/{column}/list.js", "/feed/list.html", f"/embed?column={column}",
                  "/feed/feed.json", "/feed/data.json", "/sitemap.xml", "/search?q=%E7%BB%9D%E4%B8%8D%E5%A4%96%E9%9C%B2",
                  "/search/suggest?q=jbwl", "/api/v1/", "/api/v1/item/78", "/item/78/board", "/item/78/qr.svg", "/proof/78"):
         status, _, body = site.ask("GET", path)
@@ -138,6 +184,7 @@ def test(site):
     column = json.loads(get(site, "/feed/data.json")[1])["items"][0]["column"]
     open_data(site, column)
     feeds(site)
+    embedded(site, column)
     meta_tags(site, column)
     api(site, column)
     for path in ("/item/5/board", "/item/45/board"):
