@@ -57,8 +57,7 @@ static void add_pieces(web_request *rq, qf_val *data, const annual_book *book,
             qf_map_bool(arena, one, "bound", true);
             qf_map_bool(arena, one, "typed", piece[i].figure->origin == ANNUAL_TYPED);
             qf_map_str(arena, one, "source", piece[i].figure->source);
-            if (piece[i].before.n > 0)
-                qf_map_str(arena, one, "before", piece[i].before);
+            qf_map_str(arena, one, "was", piece[i].before);
             qf_map_str(arena, one, "href",
                        web_path(rq, "/desk/report/%d/figure/%.*s", book->year,
                                 QF_ARG(piece[i].figure->id)));

@@ -115,6 +115,7 @@ def figures(site):
     expect("not published unless checked", status == 409 and "手写的数" in page, status)
     expect("an own figure changes", typed(clerk, own="宣传册", value="310", source="宣传办登记") == 303)
     expect("and its place says what it was", "原 300" in clerk.get(DESK)[1])
+    expect("no other place does", clerk.get(DESK)[1].count("late\">原 ") == 1)
     expect("taken back", typed(clerk, figure="n1.hotline_total", value="", source="") == 303)
     expect("gone", "县热线月报" not in clerk.get(DESK)[1])
     _, page = clerk.get(DESK)
