@@ -35,6 +35,10 @@ function prepared() {
     }
     frame.replaceWith(table);
   }
+  // What stands in the middle or at the right is a class on the page, a style in the editor.
+  for (const line of page.querySelectorAll("p.right, p.center")) {
+    line.setAttribute("style", `text-align: ${line.className};`);
+  }
   // The text names pictures by their digest; the desk shows them.
   for (const picture of page.querySelectorAll("img")) {
     picture.setAttribute("src", form.dataset.pictures + "/" + picture.getAttribute("src").split("/").pop());
@@ -90,7 +94,7 @@ async function open(button) {
     editor,
     selector: bar,
     config: {
-      toolbarKeys: ["headerSelect", "bold", "italic", "underline", "clearStyle", "|", "bulletedList", "numberedList", "insertTable", "uploadImage", "insertLink", "divider", "|", "undo", "redo"],
+      toolbarKeys: ["headerSelect", "bold", "italic", "underline", "clearStyle", "|", "justifyLeft", "justifyCenter", "justifyRight", "|", "bulletedList", "numberedList", "insertTable", "uploadImage", "insertLink", "divider", "|", "undo", "redo"],
     },
   });
   nameParts(bar, area);

@@ -129,8 +129,7 @@ static qf_code read_body(qf_ctx *cx, const struct import_items *im, const sheet_
         QF_TRY(read_beside(cx, im, row, I_FILE, name, &bytes, good));
         if (!*good)
             return QF_OK;
-        QF_TRY(disclose_text_of_file(cx, bytes, name, &item->title, &item->body));
-        item->body_kind = QF_S("html");
+        QF_TRY(disclose_text_of_file(cx, bytes, name, item));
     }
     if (item->body.n == 0 && row->values[I_ATTACHED].n == 0) {
         sheet_complain(row, I_BODY, "正文、正文文件、附件至少要有一样");

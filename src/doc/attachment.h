@@ -60,7 +60,20 @@ typedef struct attachment_finds {
  * Errors: those of the readers. */
 QF_MUST qf_code attachment_hidden(qf_ctx *cx, qf_str bytes, attachment_kind kind,
                                   attachment_finds *out);
+/* What a file says. */
+typedef struct attachment_said {
+    qf_str text;
+    doc *document;        /* NULL: csv, txt, pictures, scanned pages */
+    const size_t *starts; /* of attachment_words */
+    size_t places, beside; /* beside: where the words begin that stand beside the text */
+} attachment_said;
+
 /* The words of the file, hidden ones of a sheet too; empty for pictures and scanned pages. */
+QF_MUST qf_code attachment_read(qf_ctx *cx, qf_str bytes, attachment_kind kind,
+                                attachment_said *out);
+/* Where the byte `at` of its words stands: "名单!B2", "第 3 段", "表 1 第 2 行第 4 列", "第 2 页", "第 5 行". */
+qf_str attachment_where(qf_arena *arena, const attachment_said *said, size_t at);
+/* The words alone. */
 QF_MUST qf_code attachment_text(qf_ctx *cx, qf_str bytes, attachment_kind kind, qf_str *out);
 /* Of docx and xlsx: the words that do not stand in the text or in cells, a line a paragraph: headers, footers, notes,
  * text boxes of sheets, charts and drawings (beside.c). Errors: those of doc_zip_open and xml_parse. */

@@ -52,6 +52,7 @@ typedef struct doc_table {
     qf_str caption;              /* accessible name; may be empty */
     int chart_first, chart_last; /* xlsx: columns drawn as stacked bars by the first one; 0: none */
     int chart_foot;              /* rows of sums at the foot, which are not drawn */
+    int first_row, first_col;    /* xlsx: where it begins on its sheet, from 0 */
 } doc_table;
 
 typedef struct doc_block {

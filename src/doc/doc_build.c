@@ -33,6 +33,7 @@ struct frame {
     size_t nested_cells; /* of the largest table inside */
     size_t nested_tables;
     int row, rows, cols, next_col;
+    int first_row, first_col; /* of the table, on its sheet */
     bool row_open, cell_open, uncertain;
 };
 
@@ -145,6 +146,14 @@ qf_code doc_add_text(doc_builder *b, doc_kind kind, int level, qf_str text)
         b, sink(b),
         (doc_block){
             .kind = kind, .level = level, .text = qf_str_copy(b->arena, text), .align = align });
+}
+
+void doc_table_from(doc_builder *b, int row, int col)
+{
+    if (b->top == NULL)
+        return;
+    b->top->first_row = row;
+    b->top->first_col = col;
 }
 
 void doc_align_next(doc_builder *b, doc_align align)
@@ -426,6 +435,8 @@ static doc_table *make_table(doc_builder *b, const struct frame *frame)
     table->cols = frame->cols;
     table->uncertain = frame->uncertain;
     table->count = frame->count;
+    table->first_row = frame->first_row;
+    table->first_col = frame->first_col;
     table->cells = QF_NEW_ARRAY(b->arena, doc_cell, frame->count);
     for (size_t i = 0; i < frame->count; i++) {
         const struct cell *cell = &frame->cells[i];

@@ -16,6 +16,8 @@ QF_MUST qf_code doc_too_large(qf_ctx *cx, const char *what);
 
 /* The grid of the open table was guessed. */
 void doc_mark_uncertain(doc_builder *b);
+/* Where the open table begins on its sheet, from 0. */
+void doc_table_from(doc_builder *b, int row, int col);
 /* How the next block of text stands on its line. */
 void doc_align_next(doc_builder *b, doc_align align);
 /* Leaves `count` columns of the open row empty (gridBefore of Word). */

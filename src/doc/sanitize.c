@@ -331,6 +331,27 @@ static void add_picture(struct state *s, const xmlNode *node)
     qf_buf_add(&s->out, QF_S("\">"));
 }
 
+/* " class=\"right\"" or center, whether Word's style, an old attribute or the class itself says so. */
+static const char *place_on_line(struct state *s, const xmlNode *node)
+{
+    static const struct {
+        const char *word, *class;
+    } places[] = { { "right", " class=\"right\"" }, { "center", " class=\"center\"" } };
+    qf_str class = attribute(s, node, "class"), align = attribute(s, node, "align"),
+           style = attribute(s, node, "style");
+    ptrdiff_t at = qf_str_find(style, QF_S("text-align:"), 0);
+    qf_str said = at < 0 ? QF_S("") : qf_str_sub(style, (size_t)at + 11, style.n);
+
+    said = qf_str_trim(said);
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        qf_str word = qf_str_of(places[i].word);
+        if (at >= 0 ? qf_str_starts(said, word)
+                    : qf_str_eq(class, word) || qf_str_eq(align, word))
+            return places[i].class;
+    }
+    return "";
+}
+
 /* Text blocks. Inside a cell, a list entry or another block only a line break is left of them. */
 static void add_block(struct state *s, const xmlNode *node, const char *name)
 {
@@ -342,7 +363,7 @@ static void add_block(struct state *s, const xmlNode *node, const char *name)
         return;
     }
     end_loose(s);
-    qf_buf_addf(&s->out, "<%s>", name);
+    qf_buf_addf(&s->out, "<%s%s>", name, name[0] == 'p' ? place_on_line(s, node) : "");
     s->in_text = true;
     walk(s, node->children);
     s->in_text = false;

@@ -178,7 +178,9 @@ qf_code sanitize_document(qf_ctx *cx, const doc *document, qf_str *out)
             add_lines(&html, block->text);
             qf_buf_addf(&html, "</h%d>", level);
         } else if (block->kind == DOC_PARAGRAPH) {
-            qf_buf_add(&html, QF_S("<p>"));
+            qf_buf_add(&html, block->align == DOC_RIGHT    ? QF_S("<p class=\"right\">")
+                              : block->align == DOC_CENTER ? QF_S("<p class=\"center\">")
+                                                           : QF_S("<p>"));
             add_lines(&html, block->text);
             qf_buf_add(&html, QF_S("</p>"));
         } else if (block->address.n > 0) {

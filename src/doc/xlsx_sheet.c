@@ -341,6 +341,7 @@ static qf_code tell_range(struct reading *r, const struct range *range)
         return QF_OK;
     }
     QF_TRY(doc_open_table(r->b));
+    doc_table_from(r->b, range->row, range->col);
     for (int row = range->row; row <= range->last_row; row++)
         QF_TRY(tell_row(r, range, row, &at, until));
     return doc_close_table(r->b);

@@ -42,8 +42,7 @@ static qf_code read_body(web_request *rq, const input *in, disclose_item *item)
     if (file != NULL || html.n > 0) {
         item->body_kind = QF_S("html");
         if (file != NULL)
-            return disclose_text_of_file(rq->cx, file->bytes, file->filename, &item->title,
-                                         &item->body);
+            return disclose_text_of_file(rq->cx, file->bytes, file->filename, item);
         return sanitize_html(rq->cx, html, &item->body);
     }
     item->body_kind = QF_S("plain");

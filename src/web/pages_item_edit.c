@@ -23,11 +23,15 @@ static const input_choice kind_choices[] = {
             { "column", "栏目", INPUT_CHOICE, true, 0, NULL, columns },                                \
             { "kind", "种类", INPUT_CHOICE, true, 0, NULL, kind_choices },                             \
             { "body", "正文", INPUT_LONG, false, 200000, "一段一行；也可以不填，在上面选文件", NULL }, \
-            { "formed_on", "成文日期", INPUT_DATE,                                                     \
-              true,        0,          "从这一天起 20 个工作日内要公开（条例第二十六条）",             \
+            { "formed_on",                                                                             \
+              "成文日期",                                                                              \
+              INPUT_DATE,                                                                              \
+              false,                                                                                   \
+              0,                                                                                       \
+              "不填用文件落款的日期，没有就是今天；从这一天起 20 个工作日内要公开（条例第二十六条）",  \
               NULL },                                                                                  \
             { "issuer", "发文机关", INPUT_TEXT, true, 100, NULL, NULL },                               \
-            { "doc_no", "文号", INPUT_TEXT, false, 60, "例如：豫政办〔2021〕3号", NULL },              \
+            { "doc_no", "文号", INPUT_TEXT, false, 60, "例如：豫政办〔2021〕3号；不填用文件里写的", NULL },              \
             { "topic", "主题分类", INPUT_TEXT, false, 60, "例如：综合政务、农业农村", NULL },          \
             { "abstract", "内容概述", INPUT_LONG, false, 600, "一两句话说明讲什么", NULL },            \
             { "explains",                                                                              \
@@ -43,7 +47,7 @@ static const input_choice kind_choices[] = {
               INPUT_DATE,                                                                              \
               false,                                                                                   \
               0,                                                                                       \
-              "公示名单才填；过了这一天名单自动撤下",                                                  \
+              "公示名单才填，不填用文件里写的公示期；过了这一天名单自动撤下",                                                  \
               NULL },                                                                                  \
     }
 
@@ -70,7 +74,8 @@ static qf_val *start_values(web_request *rq, const disclose_item *item)
     qf_map_str(arena, start, "column", item->column_code);
     qf_map_str(arena, start, "kind", item->kind);
     qf_map_str(arena, start, "body", item->body);
-    qf_map_str(arena, start, "formed_on", qf_date_str(arena, item->formed_on));
+    if (qf_date_is(item->formed_on))
+        qf_map_str(arena, start, "formed_on", qf_date_str(arena, item->formed_on));
     qf_map_str(arena, start, "issuer", item->issuer);
     qf_map_str(arena, start, "doc_no", item->doc_no);
     qf_map_str(arena, start, "topic", item->topic);
@@ -111,7 +116,7 @@ qf_code page_desk_item_new(web_request *rq, web_reply *reply)
 {
     disclose_item fresh = { .issuer = web_town(rq)->name,
                             .kind = QF_S_INIT("information"),
-                            .formed_on = qf_time_date(rq->cx->now),
+                            .formed_on = QF_NO_DATE,
                             .valid_until = QF_NO_DATE,
                             .notice_until = QF_NO_DATE };
     const input_choice *columns;
@@ -126,11 +131,8 @@ static qf_code read_body(web_request *rq, disclose_item *draft)
 {
     const web_upload *file = web_upload_of(rq, "file");
 
-    if (file != NULL) {
-        draft->body_kind = QF_S("html");
-        return disclose_text_of_file(rq->cx, file->bytes, file->filename, &draft->title,
-                                     &draft->body);
-    }
+    if (file != NULL)
+        return disclose_text_of_file(rq->cx, file->bytes, file->filename, draft);
     if (qf_str_eq(web_form(rq, "body_kind"), QF_S("html")))
         return sanitize_html(rq->cx, draft->body, &draft->body);
     draft->body_kind = QF_S("plain");
@@ -171,6 +173,8 @@ static void place_complaint(web_request *rq, input *in, const input_field *field
 
 static qf_code try_save(web_request *rq, int64_t *id, int64_t version, disclose_item *draft)
 {
+    if (!qf_date_is(draft->formed_on))
+        draft->formed_on = qf_time_date(rq->cx->now);
     if (draft->body.n == 0)
         return qf_fail(rq->cx, QF_INVALID, "DISCLOSE.BODY", "body", "请写正文，或者选一个文件");
     return *id == 0 ? disclose_create(rq->cx, draft, id)

@@ -158,6 +158,12 @@ static qf_code add_list_kinds(web_request *rq, qf_val *data, const disclose_item
     return QF_OK;
 }
 
+/* The name of the box that leaves a hit open. */
+static const char *stay_name(qf_arena *arena, const disclose_hit *hit)
+{
+    return qf_strf(arena, "stay-%.*s-%zu", QF_ARG(hit->field), hit->at).p;
+}
+
 static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item, bool writer)
 {
     qf_arena *arena = rq->cx->arena;
@@ -165,7 +171,7 @@ static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item
     bool editable =
         qf_str_eq(item->state, QF_S("draft")) || qf_str_eq(item->state, QF_S("returned"));
     disclose_hit *hits;
-    size_t count, blocking = 0;
+    size_t count, blocking = 0, stays = 0;
 
     QF_TRY(disclose_gate(rq->cx, rq->site->mask_rules, item, &hits, &count));
     for (size_t i = 0; i < count; i++) {
@@ -177,7 +183,12 @@ static qf_code add_gate(web_request *rq, qf_val *data, const disclose_item *item
         qf_map_str(arena, one, "zh", hits[i].zh);
         qf_map_bool(arena, one, "blocks", hits[i].blocks);
         blocking += hits[i].blocks ? 1 : 0;
+        if (!hits[i].may_stay || !editable || !writer)
+            continue;
+        qf_map_str(arena, one, "stay", qf_str_of(stay_name(arena, &hits[i])));
+        stays++;
     }
+    qf_map_bool(arena, data, "has_stays", stays > 0);
     qf_map_bool(arena, data, "has_hits", count > 0);
     qf_map_int(arena, data, "hit_count", (int64_t)count);
     qf_map_bool(arena, data, "blocked", blocking > 0);
@@ -273,6 +284,19 @@ static qf_code add_village(web_request *rq, qf_val *data, const disclose_item *i
     return QF_OK;
 }
 
+/* A public notice says when its names go; what reads like one and is none is asked about. */
+static void add_notice_end(web_request *rq, qf_val *data, const disclose_item *item)
+{
+    qf_arena *arena = rq->cx->arena;
+    bool draft = qf_str_eq(item->state, QF_S("draft")) || qf_str_eq(item->state, QF_S("returned"));
+
+    if (qf_date_is(item->notice_until))
+        qf_map_str(arena, data, "notice_end", qf_date_str(arena, item->notice_until));
+    qf_map_bool(arena, data, "may_be_notice",
+                draft && !qf_date_is(item->notice_until) &&
+                    qf_str_ends(item->title, QF_S("公示")));
+}
+
 /* What would stop the publication at its end is said before it is sent in. */
 static qf_code add_not_ready(web_request *rq, qf_val *data, const disclose_item *item)
 {
@@ -316,6 +340,7 @@ static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const ch
     QF_TRY(item_view_pictures(rq, data, &item));
     QF_TRY(item_view_sealed(rq, data, item.id));
     QF_TRY(item_view_channels(rq, data, &item, true));
+    add_notice_end(rq, data, &item);
     QF_TRY(add_not_ready(rq, data, &item));
     QF_TRY(item_desk_objections(rq, data, &item));
     QF_TRY(add_history(rq, data, &item));
@@ -383,14 +408,33 @@ qf_code page_desk_item_act(web_request *rq, web_reply *reply)
                             disclose_act(rq->cx, rq->site->mask_rules, id, event, &words));
 }
 
+/* The hits whose boxes are ticked; those of another text fall away with the version. */
+static qf_code stays_of(web_request *rq, int64_t id, disclose_stays *out)
+{
+    disclose_item item;
+    disclose_hit *hits;
+    size_t count, kept = 0;
+
+    QF_TRY(disclose_desk_get(rq->cx, id, &item));
+    QF_TRY(disclose_gate(rq->cx, rq->site->mask_rules, &item, &hits, &count));
+    for (size_t i = 0; i < count; i++)
+        if (hits[i].may_stay && web_form(rq, stay_name(rq->cx->arena, &hits[i])).n > 0)
+            hits[kept++] = hits[i];
+    *out = (disclose_stays){ hits, kept };
+    return QF_OK;
+}
+
 qf_code page_desk_item_mask(web_request *rq, web_reply *reply)
 {
+    disclose_stays stays;
     int64_t id;
 
     QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(stays_of(rq, id, &stays));
     return item_desk_answer(rq, reply, id,
                             disclose_mask(rq->cx, rq->site->mask_rules, id,
-                                          web_form_int(rq, "version"), web_form(rq, "list_kind")));
+                                          web_form_int(rq, "version"), web_form(rq, "list_kind"),
+                                          stays));
 }
 
 qf_code page_desk_item_allow(web_request *rq, web_reply *reply)

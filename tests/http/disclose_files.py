@@ -190,7 +190,7 @@ def cleaned(site, reporter, item):
     status, _, _ = add(reporter, item, "../../..\\名单\u202excod.<b>.exe.XLSX", xlsx())
     expect("workbook taken", status == 303, status)
     _, page = reporter.get(item)
-    for words in ["名单!第 3 行", "名单!C 列", "隐藏的工作表", "名单!A2", "先不要公开", "王小明", "清理后才能公开"]:
+    for words in ["名单!第 3 行", "名单!C 列", "隐藏的工作表", "名单!A2", "名单!B2", "先不要公开", "王小明", "清理后才能公开"]:
         expect(f"told: {words}", words in page)
     expect("no number on the list of finds", NUMBER not in page and PHONE not in page)
     expect("name made safe", "名单" not in re.search(r'<h3><a [^>]*>([^<]*)<', page).group(1) or "\u202e" not in page)
@@ -276,7 +276,8 @@ def covered_pdf(site, reporter, leader):
     for secret in (NUMBER, NUMBER[6:14], "13812345678", "8123456"):
         expect(f"in no byte: {secret}", secret.encode() not in everything)
     words = subprocess.run(["pdftotext", "-", "-"], input=public, capture_output=True, check=True).stdout
-    expect("the other page stays words", b"Second page" in words and b"Zhang" not in words, words)
+    words = words.replace(b" ", b"")  # the machine's Helvetica decides where pdftotext sees a gap
+    expect("the other page stays words", b"Secondpage" in words and b"Zhang" not in words, words)
     seen = subprocess.run(["pdftoppm", "-r", "72", "-f", "1", "-l", "1", "-gray", "-"], input=public, capture_output=True, check=True).stdout
     width, pixels = int(seen.split()[1]), seen[-595 * 842:] if seen.split()[1] == b"595" else b""
     row = pixels[(842 - 736 - 5) * width:(842 - 736 - 4) * width]

@@ -101,7 +101,7 @@ static int64_t item_in(struct record *r, const char *column, disclose_state stat
 
     r->cx.actor = &writer;
     assert_ok(r, disclose_create(&r->cx, &item, &id));
-    assert_ok(r, disclose_mask(&r->cx, rules, id, 1, QF_S("general")));
+    assert_ok(r, disclose_mask(&r->cx, rules, id, 1, QF_S("general"), (disclose_stays){ 0 }));
     if (state == DISCLOSE_DRAFT)
         return id;
     assert_ok(r, act(r, &writer, id, DISCLOSE_DO_SUBMIT));
@@ -170,7 +170,7 @@ static void verbs__ask_for_the_column_of_the_item(void **state)
     assert_ok(r, disclose_get(&r->cx, id, &now));
     r->cx.actor = &reporter;
     assert_fails(r, disclose_save(&r->cx, id, now.version, &item), QF_DENIED, "AUTH.COLUMN");
-    assert_fails(r, disclose_mask(&r->cx, rules, id, now.version, QF_S("general")), QF_DENIED,
+    assert_fails(r, disclose_mask(&r->cx, rules, id, now.version, QF_S("general"), (disclose_stays){ 0 }), QF_DENIED,
                  "AUTH.COLUMN");
     assert_fails(r,
                  disclose_file_add(&r->cx, rules, id, now.version, QF_S("a.txt"), QF_S("一二三\n")),

@@ -407,7 +407,7 @@ static void gate__blocks_until_covered_or_allowed_by_another(void **state)
     assert_fails(r, act(r, &leader, id, DISCLOSE_DO_RELEASE), QF_INVALID, "DISCLOSE.GATE");
     assert_ok(r, act(r, &leader, id, DISCLOSE_DO_RETURN));
     r->cx.actor = &reporter;
-    assert_ok(r, disclose_mask(&r->cx, rules, id, 3, QF_S("")));
+    assert_ok(r, disclose_mask(&r->cx, rules, id, 3, QF_S(""), (disclose_stays){ 0 }));
     assert_ok(r, disclose_get(&r->cx, id, &kept));
     assert_false(qf_str_has(kept.body, QF_S("1101051949")));
     assert_false(qf_str_has(kept.body, QF_S("123100")));

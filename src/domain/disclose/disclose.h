@@ -219,16 +219,24 @@ typedef struct disclose_hit {
     qf_str shown;                /* as it would be covered */
     qf_str zh;                   /* what it is */
     bool blocks; /* ID number, bank card, mobile number: not public without a second person */
+    size_t at;   /* its first byte in the words of the field */
+    bool may_stay; /* in running text, such as the office's telephone: a clerk may leave it open */
 } disclose_hit;
+
+/* Hits that a clerk leaves open, for a second person to decide on. */
+typedef struct disclose_stays {
+    const disclose_hit *hit;
+    size_t count;
+} disclose_stays;
 
 /* What stands open in an item's title, abstract and text. */
 QF_MUST qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
                               disclose_hit **out, size_t *count);
-/* Covers every hit of a draft or returned item by the rule of `kind` (code of law/list-masking.json, "general";
+/* Covers every hit but `stays` of a draft or returned item by the rule of `kind` (code of law/list-masking.json, "general";
  * empty: as title and text say), which stays with the item, and keeps the original sealed (the record's key).
  * Errors: QF_CONFLICT "DISCLOSE.CLASH", "DISCLOSE.STATE"; QF_INVALID "DISCLOSE.LIST_KIND". */
 QF_MUST qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t version,
-                              qf_str kind);
+                              qf_str kind, disclose_stays stays);
 /* The kind of list that decides now; empty: none. */
 QF_MUST qf_code disclose_list_of(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
                                  qf_str *kind);

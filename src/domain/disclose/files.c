@@ -62,13 +62,13 @@ static qf_code examine(qf_ctx *cx, const mask_rules *rules, const disclose_item 
     attachment_finds *hidden = QF_NEW(cx->arena, attachment_finds);
     qf_buf out = qf_buf_new(cx->arena, MAX_FINDS);
     size_t numbers = 0;
+    attachment_said said;
     mask_hits hits;
-    qf_str text;
 
     *blocking = 0;
     QF_TRY(attachment_hidden(cx, bytes, kind, hidden));
-    QF_TRY(attachment_text(cx, bytes, kind, &text));
-    QF_TRY(find_in(cx, rules, item, kind, text, &hits));
+    QF_TRY(attachment_read(cx, bytes, kind, &said));
+    QF_TRY(find_in(cx, rules, item, kind, said.text, &hits));
     for (size_t i = 0; i < hidden->count; i++) {
         const attachment_find *find = &hidden->list[i];
         qf_str words;
@@ -85,7 +85,8 @@ static qf_code examine(qf_ctx *cx, const mask_rules *rules, const disclose_item 
             continue;
         *blocking += blocks ? 1 : 0;
         if (++numbers <= MAX_NUMBERS)
-            add_find(&out, disclose_hit_zh(hit), QF_S("文字里"), hit->shown, blocks);
+            add_find(&out, disclose_hit_zh(hit),
+                     attachment_where(cx->arena, &said, hit->byte_from), hit->shown, blocks);
     }
     if (numbers > MAX_NUMBERS)
         add_find(&out, QF_S("还有"), qf_strf(cx->arena, "%zu 处个人信息", numbers - MAX_NUMBERS),

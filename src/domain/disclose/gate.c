@@ -86,10 +86,11 @@ static qf_code find_all(qf_ctx *cx, const mask_rules *rules, const disclose_item
     return QF_OK;
 }
 
+static const char *const names[] = { "title", "abstract", "body" };
+
 qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *item,
                       disclose_hit **out, size_t *count)
 {
-    static const char *const names[] = { "title", "abstract", "body" };
     sanitize_words words[3];
     mask_hits hits[3];
     size_t all = 0;
@@ -113,6 +114,8 @@ qf_code disclose_gate(qf_ctx *cx, const mask_rules *rules, const disclose_item *
                 .shown = hit->shown,
                 .zh = disclose_hit_zh(hit),
                 .blocks = disclose_blocks(hit),
+                .at = hit->byte_from,
+                .may_stay = hit->column.n == 0,
             };
         }
     return QF_OK;
@@ -156,17 +159,35 @@ static qf_str cover_html(qf_ctx *cx, qf_str html, const sanitize_words *words, m
     return qf_buf_str(&out);
 }
 
-static qf_code covered(qf_ctx *cx, const mask_rules *rules, disclose_item *item)
+/* The hits of a field without those that stay open. */
+static mask_hits without(qf_arena *arena, mask_hits hits, const char *field, disclose_stays stays)
+{
+    mask_hit *left = QF_NEW_ARRAY(arena, mask_hit, hits.count + 1);
+
+    for (size_t i = 0; i < hits.count; i++) {
+        left[i] = hits.at[i];
+        for (size_t k = 0; k < stays.count; k++)
+            if (left[i].column.n == 0 && stays.hit[k].at == left[i].byte_from &&
+                qf_str_eq(stays.hit[k].field, qf_str_of(field)))
+                left[i].masked = false;
+    }
+    return (mask_hits){ left, hits.count };
+}
+
+static qf_code covered(qf_ctx *cx, const mask_rules *rules, disclose_item *item,
+                       disclose_stays stays)
 {
     qf_str *fields[] = { &item->title, &item->abstract, &item->body }, kind;
     sanitize_words words[3];
     mask_hits hits[3];
 
     QF_TRY(find_all(cx, rules, item, words, hits, &kind));
-    for (int f = 0; f < 3; f++)
+    for (int f = 0; f < 3; f++) {
+        hits[f] = without(cx->arena, hits[f], names[f], stays);
         if (hits[f].count > 0)
             *fields[f] = words[f].from == NULL ? mask_apply(cx->arena, words[f].text, hits[f])
                                                : cover_html(cx, *fields[f], &words[f], hits[f]);
+    }
     return QF_OK;
 }
 
@@ -190,7 +211,8 @@ static bool is_list_kind(const mask_rules *rules, qf_str kind)
     return known;
 }
 
-qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t version, qf_str kind)
+qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t version, qf_str kind,
+                      disclose_stays stays)
 {
     disclose_item item;
     int64_t changed;
@@ -209,7 +231,7 @@ qf_code disclose_mask(qf_ctx *cx, const mask_rules *rules, int64_t id, int64_t v
     if (kind.n > 0)
         item.list_kind = kind;
     plain = QF_JOIN(cx->arena, item.title, QF_S("\n\n"), item.abstract, QF_S("\n\n"), item.body);
-    QF_TRY(covered(cx, rules, &item));
+    QF_TRY(covered(cx, rules, &item, stays));
     QF_TRY(db_change(cx, SQL_DISCLOSE_MASK, &changed, DB_INT("id", id), DB_INT("version", version),
                      DB_STR("title", item.title), DB_STR("abstract", item.abstract),
                      DB_STR("body", item.body), DB_STR("list_kind", item.list_kind),

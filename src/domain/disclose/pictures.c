@@ -8,8 +8,6 @@
 #include "store/db.h"
 
 #define TAG QF_S("<img src=\"picture/")
-#define TITLE_LINES 8   /* of a file are looked at for its title */
-#define TITLE_SIGNS 100 /* the longest line that is one */
 #define SHOWS QF_S(" alt=\"")
 
 /* ---- taking in, giving out */
@@ -89,9 +87,7 @@ qf_code disclose_picture_public(qf_ctx *cx, int64_t id, qf_str name, attachment_
     return read_picture(cx, name, kind, bytes);
 }
 
-/* ---- a file becomes a text */
-
-static qf_code keep_picture(qf_ctx *cx, doc_block *block, int number)
+qf_code disclose_picture_keep(qf_ctx *cx, doc_block *block, int number)
 {
     qf_str name;
     qf_code code = QF_INVALID;
@@ -110,59 +106,6 @@ static qf_code keep_picture(qf_ctx *cx, doc_block *block, int number)
                           "png、jpg、gif。请另存成这样的图片再加上，或者删去这一行〕",
                           number);
     return QF_OK;
-}
-
-/* Titles are compared as a reader does: without spaces and line ends, width folded. */
-static bool says_title(qf_ctx *cx, const doc *document, qf_str title)
-{
-    return document->count > 1 && document->blocks[0].kind != DOC_TABLE && title.n > 0 &&
-           qf_str_eq(qf_fold_label(cx->arena, document->blocks[0].text),
-                     qf_fold_label(cx->arena, title));
-}
-
-static bool ends_as_title(qf_str line)
-{
-    static const char *const ends[] = { "通知", "公示", "公告", "通告", "意见", "办法", "方案",
-                                        "决定", "报告", "名单", "指南", "规定", "通报", "计划" };
-
-    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-        if (qf_str_ends(line, qf_str_of(ends[i])))
-            return true;
-    return false;
-}
-
-/* The file's own title: a heading, a line that says 关于 or ends as titles do; among its first lines. */
-static qf_str own_title(qf_ctx *cx, const doc *document)
-{
-    for (size_t i = 0; i < document->count && i < TITLE_LINES; i++) {
-        const doc_block *block = &document->blocks[i];
-        qf_str line = qf_squeeze(cx->arena, block->text);
-        bool heading = block->kind == DOC_HEADING && block->level <= 1;
-        if (block->kind == DOC_TABLE || block->kind == DOC_IMAGE || line.n < 12 ||
-            qf_rune_count(line) > TITLE_SIGNS)
-            continue;
-        if (heading || qf_str_starts(line, QF_S("关于")) || ends_as_title(line))
-            return line;
-    }
-    return QF_S("");
-}
-
-qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, qf_str *title, qf_str *html)
-{
-    doc *document;
-    qf_str raw;
-    int number = 0;
-
-    QF_TRY(doc_read_visible(cx, bytes, name, &document));
-    for (size_t i = 0; i < document->count; i++)
-        if (document->blocks[i].kind == DOC_IMAGE && document->format == DOC_DOCX)
-            QF_TRY(keep_picture(cx, &document->blocks[i], ++number));
-    if (title->n == 0)
-        *title = own_title(cx, document);
-    if (says_title(cx, document, *title))
-        document->blocks++, document->count--;
-    QF_TRY(sanitize_document(cx, document, &raw));
-    return sanitize_html(cx, raw, html);
 }
 
 /* ---- what they show */

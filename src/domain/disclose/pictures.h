@@ -24,11 +24,14 @@ QF_MUST qf_code disclose_picture_public(qf_ctx *cx, int64_t item, qf_str name,
                                         attachment_kind *kind, qf_str *bytes);
 
 /* A file (docx, xlsx, pdf, html, txt) as the text of an item: safe HTML whose pictures are kept, without a first
- * line that only says the item's title once more. An empty *title becomes the file's own: a heading or a line that
- * reads like one among its first lines; it stays empty when there is none. A picture that no browser shows leaves a line that says
- * so. Errors: those of doc_read. */
-QF_MUST qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, qf_str *title,
-                                      qf_str *html);
+ * line that only says the item's title once more. What the item leaves empty the file fills, where it says so: the title (a heading
+ * or a line that reads like one among its first lines), the number of the document, the day below the signature, the last
+ * day of a public notice. A picture that no browser shows leaves a line that says so. Errors: those of doc_read
+ * (from_file.c). */
+QF_MUST qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, disclose_item *item);
+/* Keeps the picture of a block and names it in it; one that can not be kept becomes a line that says so. `number`: the
+ * how many-th of its file. */
+QF_MUST qf_code disclose_picture_keep(qf_ctx *cx, doc_block *block, int number);
 
 /* The pictures of an item's text, in their order. */
 QF_MUST qf_code disclose_pictures_of(qf_ctx *cx, const disclose_item *item, disclose_picture **out,
