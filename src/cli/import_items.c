@@ -78,23 +78,18 @@ static bool read_column(const struct import_items *im, const sheet_row *row, qf_
 
 static bool read_kind(const sheet_row *row, qf_str *code)
 {
-    static const struct {
-        const char *code, *zh;
-    } kinds[] = {
-#define X(code, zh) { #code, zh },
-        DISCLOSE_KINDS(X)
-#undef X
-    };
     qf_str text = row->values[I_KIND];
 
     *code = QF_S("information");
     if (text.n == 0)
         return true;
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        if (qf_str_eq(text, qf_str_of(kinds[i].zh)) || qf_str_eq(text, qf_str_of(kinds[i].code))) {
-            *code = qf_str_of(kinds[i].code);
+    for (size_t i = 0; i < DISCLOSE_KIND_COUNT; i++) {
+        qf_str kind = qf_str_of(disclose_kinds[i].code);
+        if (qf_str_eq(text, qf_str_of(disclose_kinds[i].zh)) || qf_str_eq(text, kind)) {
+            *code = kind;
             return true;
         }
+    }
     sheet_complain(row, I_KIND, "种类写政府信息、行政规范性文件、政策解读或者公示名单，也可以不填");
     return false;
 }

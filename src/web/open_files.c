@@ -13,20 +13,13 @@
 #define SCRIPT_ITEMS 20
 #define FILE_MAX ((size_t)64 * 1024 * 1024)
 
-static const struct {
-    const char *code, *zh;
-} kinds[] = {
-#define X(code, zh) { #code, zh },
-    DISCLOSE_KINDS(X)
-#undef X
-};
-
 static qf_str kind_zh(qf_str code)
 {
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        if (qf_str_eq(qf_str_of(kinds[i].code), code))
-            return qf_str_of(kinds[i].zh);
-    return code;
+    size_t at;
+
+    return qf_word_find(disclose_kinds, DISCLOSE_KIND_COUNT, code, &at)
+               ? qf_str_of(disclose_kinds[at].zh)
+               : code;
 }
 
 static qf_str link_of(const open_list *list, int64_t id)

@@ -229,13 +229,6 @@ static void add_part_columns(web_request *rq, qf_val *part, qf_str code,
 
 qf_code page_columns(web_request *rq, web_reply *reply)
 {
-    static const struct {
-        const char *code, *zh;
-    } parts[] = {
-#define X(code, zh) { #code, zh },
-        DISCLOSE_PARTS(X)
-#undef X
-    };
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "public/columns", "政府信息公开目录");
     qf_val *list = qf_map_list(arena, data, "parts");
@@ -243,11 +236,11 @@ qf_code page_columns(web_request *rq, web_reply *reply)
 
     QF_TRY(disclose_columns_all(rq->cx, &columns));
     web_crumb(rq, data, "首页", QF_S("/"));
-    for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
+    for (size_t p = 0; p < DISCLOSE_PART_COUNT; p++) {
         qf_val *part = qf_val_map(arena);
-        add_part_columns(rq, part, qf_str_of(parts[p].code), &columns);
-        qf_map_str(arena, part, "code", qf_str_of(parts[p].code));
-        qf_map_str(arena, part, "zh", qf_str_of(parts[p].zh));
+        add_part_columns(rq, part, qf_str_of(disclose_parts[p].code), &columns);
+        qf_map_str(arena, part, "code", qf_str_of(disclose_parts[p].code));
+        qf_map_str(arena, part, "zh", qf_str_of(disclose_parts[p].zh));
         if (qf_get_int(part, "shown", 0) > 0)
             qf_list_add(list, part);
     }

@@ -46,17 +46,10 @@ static void add_choice(qf_arena *arena, qf_val *list, qf_str value, qf_str zh, q
 /* The choices of the filters, with what was chosen. */
 static qf_code add_filters(web_request *rq, qf_val *data, const search_query *query)
 {
-    static const struct {
-        const char *code, *zh;
-    } kinds[] = {
-#define X(code, zh) { #code, zh },
-        DISCLOSE_KINDS(X)
-#undef X
-    },
-      validities[] = { { "valid", "有效" },
-                       { "amended", "已修改" },
-                       { "repealed", "已废止" },
-                       { "expired", "已失效" } };
+    static const qf_word validities[] = { { "valid", "有效" },
+                                          { "amended", "已修改" },
+                                          { "repealed", "已废止" },
+                                          { "expired", "已失效" } };
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, data, "column_choices");
     int this_year = qf_date_year(qf_time_date(rq->cx->now));
@@ -67,8 +60,9 @@ static qf_code add_filters(web_request *rq, qf_val *data, const search_query *qu
         if (columns.column[i].items > 0)
             add_choice(arena, list, columns.column[i].code, columns.column[i].name, query->column);
     list = qf_map_list(arena, data, "kind_choices");
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        add_choice(arena, list, qf_str_of(kinds[i].code), qf_str_of(kinds[i].zh), query->kind);
+    for (size_t i = 0; i < DISCLOSE_KIND_COUNT; i++)
+        add_choice(arena, list, qf_str_of(disclose_kinds[i].code), qf_str_of(disclose_kinds[i].zh),
+                   query->kind);
     list = qf_map_list(arena, data, "validity_choices");
     for (size_t i = 0; i < sizeof(validities) / sizeof(validities[0]); i++)
         add_choice(arena, list, qf_str_of(validities[i].code), qf_str_of(validities[i].zh),

@@ -5,20 +5,16 @@
 #include "domain/disclose/step.h"
 #include "store/db.h"
 
-static const struct {
-    const char *code, *zh;
-} parts[] = {
 #define X(code, zh) { #code, zh },
-    DISCLOSE_PARTS(X)
+const qf_word disclose_parts[DISCLOSE_PART_COUNT] = { DISCLOSE_PARTS(X) };
+const qf_word disclose_kinds[DISCLOSE_KIND_COUNT] = { DISCLOSE_KINDS(X) };
 #undef X
-};
 
 static bool is_part(qf_str code)
 {
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-        if (qf_str_eq(qf_str_of(parts[i].code), code))
-            return true;
-    return false;
+    size_t at;
+
+    return qf_word_find(disclose_parts, DISCLOSE_PART_COUNT, code, &at);
 }
 
 #define KEEPERS (AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR))

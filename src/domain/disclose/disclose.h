@@ -3,6 +3,7 @@
 #ifndef QF_DOMAIN_DISCLOSE_H
 #define QF_DOMAIN_DISCLOSE_H
 
+#include "base/word.h"
 #include "law/list_mask.h"
 
 /* The five fixed parts of a disclosure platform (国办公开办函〔2019〕61号). X(code, Chinese) */
@@ -19,6 +20,12 @@
     X(normative, "行政规范性文件")                                                                 \
     X(interpretation, "政策解读")                                                                  \
     X(list, "公示名单")
+
+#define X(code, zh) +1
+enum { DISCLOSE_PART_COUNT = 0 DISCLOSE_PARTS(X), DISCLOSE_KIND_COUNT = 0 DISCLOSE_KINDS(X) };
+#undef X
+
+extern const qf_word disclose_parts[DISCLOSE_PART_COUNT], disclose_kinds[DISCLOSE_KIND_COUNT];
 
 /* Where an item stands. X(NAME, code, Chinese) */
 #define DISCLOSE_STATES(X)                                                                         \

@@ -9,16 +9,9 @@
 
 static bool is_kind(qf_str code)
 {
-    static const char *const kinds[] = {
-#define X(code, zh) #code,
-        DISCLOSE_KINDS(X)
-#undef X
-    };
+    size_t at;
 
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        if (qf_str_eq(qf_str_of(kinds[i]), code))
-            return true;
-    return false;
+    return qf_word_find(disclose_kinds, DISCLOSE_KIND_COUNT, code, &at);
 }
 
 static size_t digits(qf_str s, size_t from)
