@@ -113,7 +113,7 @@ static qf_code add_figures(web_request *rq, qf_val *data, const queue_ticket *al
     add_figure(rq, list, whole(rq, disclosed->total), "条", QF_S("今年公开的信息"));
     add_figure(rq, list, hotline_rate(arena, &tickets), "",
                qf_strf(arena, "今年热线按期办结率（收到 %lld 件，按期办结 %lld 件）",
-                       (long long)(tickets.total + tickets.outside), (long long)tickets.on_time));
+                       (long long)tickets.total + tickets.outside, (long long)tickets.on_time));
     return QF_OK;
 }
 
