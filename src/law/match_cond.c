@@ -70,16 +70,20 @@ static bool holds_between(match_eval *e, match_cond *c, int64_t left, int64_t ri
     }
 }
 
+/* A cell of a list; empty where no list is joined. */
+static int64_t cell(const match_list *list, int column, uint32_t row)
+{
+    return list == NULL ? MATCH_NONE : match_value(list->table, (size_t)column, row);
+}
+
 static bool holds(match_eval *e, match_cond *c, const match_list *from, uint32_t row,
                   const match_list *joined, uint32_t joined_row)
 {
-    int64_t left = c->left_join ? match_value(joined->table, (size_t)c->left, joined_row)
-                                : match_value(from->table, (size_t)c->left, row);
+    int64_t left = c->left_join ? cell(joined, c->left, joined_row) : cell(from, c->left, row);
     int64_t right = c->value;
 
     if (c->right >= 0) {
-        right = c->right_join ? match_value(joined->table, (size_t)c->right, joined_row)
-                              : match_value(from->table, (size_t)c->right, row);
+        right = c->right_join ? cell(joined, c->right, joined_row) : cell(from, c->right, row);
         right = right == MATCH_NONE ? right : right + c->value;
     }
     return holds_between(e, c, left, right);
@@ -129,17 +133,18 @@ static void take_cells(const match_table *t, int column, const uint32_t *rows, s
 static size_t keep(match_eval *e, match_cond *c, const match_table *t, uint32_t *rows, size_t n)
 {
     int64_t left[BLOCK], right[BLOCK];
+    bool two_columns = c->right >= 0;
     size_t kept = 0;
 
     if (n == 0)
         return 0;
     take_cells(t, c->left, rows, n, left);
-    if (c->right >= 0)
+    if (two_columns)
         take_cells(t, c->right, rows, n, right);
     for (size_t i = 0; i < n; i++) {
         int64_t with = c->value;
 
-        if (c->right >= 0)
+        if (two_columns)
             with = right[i] == MATCH_NONE ? MATCH_NONE : right[i] + c->value;
         rows[kept] = rows[i];
         kept += holds_between(e, c, left[i], with);

@@ -1,11 +1,30 @@
 #include "web/funds_view.h"
 
+#include "base/text.h"
 #include "doc/csv_write.h"
+#include "domain/disclose/disclose.h"
 #include "web/books_view.h"
 #include "web/flow_picture.h"
 #include "web/site.h"
 
 #include <stdlib.h>
+
+qf_code funds_view_document(web_request *rq, qf_str number, bool *out)
+{
+    disclose_item item;
+    qf_code code;
+    int64_t id;
+
+    *out = false;
+    if (!qf_number_parse(number, &id))
+        return QF_OK;
+    code = disclose_get(rq->cx, id, &item);
+    if (code == QF_MISSING)
+        return QF_OK;
+    QF_TRY(code);
+    *out = qf_str_eq(item.state, QF_S("released")) || qf_str_eq(item.state, QF_S("withdrawn"));
+    return QF_OK;
+}
 
 qf_code funds_view_villages(web_request *rq, funds_villages *out)
 {

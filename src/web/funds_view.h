@@ -31,6 +31,8 @@ QF_MUST qf_code funds_view_desk(web_request *rq, web_reply *reply, const fund *f
 /* The form that goes with a list. */
 #define FUNDS_LOAD_FIELDS 3
 extern const input_field funds_load_fields[FUNDS_LOAD_FIELDS];
+/* Whether an item that is or was public has this number ("12"): only then its page can be linked. */
+QF_MUST qf_code funds_view_document(web_request *rq, qf_str number, bool *out);
 /* Text for the public: numbers of persons that slipped into it are covered. */
 qf_str funds_view_text(web_request *rq, qf_str text);
 

@@ -220,6 +220,7 @@ qf_code page_fund(web_request *rq, web_reply *reply)
     funds_villages villages;
     fund_batches batches;
     fund_totals totals;
+    bool has_document;
     qf_val *data;
     fund f;
 
@@ -236,7 +237,8 @@ qf_code page_fund(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "channel", funds_view_text(rq, f.channel));
     qf_map_bool(arena, data, "ended", f.ended);
     qf_map_bool(arena, data, "sample", f.sample && !qf_str_has(f.name, QF_S("示例")));
-    if (f.item_number.n > 0)
+    QF_TRY(funds_view_document(rq, f.item_number, &has_document));
+    if (has_document)
         qf_map_str(arena, data, "item_href", web_path(rq, "/item/%.*s", QF_ARG(f.item_number)));
     QF_TRY(funds_view_villages(rq, &villages));
     QF_TRY(funds_allocations(rq->cx, f.year, f.id, &came));

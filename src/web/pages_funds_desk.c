@@ -59,7 +59,8 @@ static const input_field fund_fields[] = {
     { "code", "代码", INPUT_TEXT, true, 32, "小写字母、数字、短横，同一项资金各年相同", NULL },
     { "name", "资金名称", INPUT_TEXT, true, 80, "例如：耕地地力保护补贴", NULL },
     { "document", "依据的文件和文号", INPUT_TEXT, true, 160, NULL, NULL },
-    { "item_number", "该文件在本站的索引号", INPUT_TEXT, false, 60, NULL, NULL },
+    { "item_number", "该文件在本站的编号", INPUT_TEXT, false, 60,
+      "它的公开页面网址里 /item/ 后面的数，例如 12", NULL },
     { "department", "上级主管部门", INPUT_TEXT, false, 80, NULL, NULL },
     { "object", "发给谁", INPUT_TEXT, false, 200, NULL, NULL },
     { "standard", "发多少", INPUT_TEXT, false, 200, "例如：每亩 104.33 元", NULL },
@@ -107,6 +108,20 @@ qf_code page_desk_fund_new(web_request *rq, web_reply *reply)
     return show_fund_form(rq, reply, NULL, start, "登记一项资金");
 }
 
+/* Complains when the document is not public here: its link would lead nowhere. */
+static qf_code check_document(web_request *rq, input *in)
+{
+    qf_str number = input_get(in, "item_number")->text;
+    bool there;
+
+    if (number.n == 0)
+        return QF_OK;
+    QF_TRY(funds_view_document(rq, number, &there));
+    if (!there)
+        (void)!input_complain(in, "item_number", "没有这个编号的公开信息");
+    return QF_OK;
+}
+
 qf_code page_desk_fund_save(web_request *rq, web_reply *reply)
 {
     fund f = { 0 };
@@ -115,7 +130,9 @@ qf_code page_desk_fund_save(web_request *rq, web_reply *reply)
     input in;
 
     QF_TRY(auth_need(rq->cx, MAKERS));
-    if (!input_read(rq, fund_fields, INPUT_COUNT(fund_fields), &in))
+    if (input_read(rq, fund_fields, INPUT_COUNT(fund_fields), &in))
+        QF_TRY(check_document(rq, &in));
+    if (in.complaints > 0)
         return show_fund_form(rq, reply, &in, NULL, "登记一项资金");
     f.id = web_whole(input_get(&in, "id")->text);
     f.version = web_whole(input_get(&in, "version")->text);

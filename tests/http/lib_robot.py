@@ -32,6 +32,14 @@ BROKEN = b"zqx\xff\xc0\xaf<b>\xed\xa0\x80"
 # What fields that take no words take; tried in turn when a page complains about one.
 PLAUSIBLE = ["2026-11-20", "1", "120.00", "0371-27668888", "zqx@example.org", "豫政〔2026〕3号", "2026-12-10", "2026", "zqx_a",
              "11010519491231002X", "100"]
+# What certain fields want, from the third try on.
+RIGHT = {"tail": "1234", "received_time": "08:30", "closed_time": "", "limit_days": "", "limit_hours": "", "explains": "", "item_number": "5", "doc_no": "", "review_id": "",
+         "amount": "120.00", "year": "2026", "legal_days": "20", "promised_days": "5", "unified_code": "", "region_code": "410223101", "site_code": "",
+         "base_path": "/weichuan", "host": "", "longitude": "114.080033", "latitude": "34.211052", "tile_url": "", "tile_zoom": "18", "days": "90",
+         "warn_days": "30", "quiet_from": "21:00", "quiet_to": "08:00", "smtp_url": "", "sms_url": "", "sender": "", "to": "village",
+         "from": "county", "filed_on": "2026-11-20", "got_on": "2026-11-20", "answered_on": "", "closed_on": "", "parts": "<b>zqx\n<zqx/>",
+         "name": "<b>zqx", "found": "2026-11-25 10:00", "case_no": "2026-0001", "email": "", "code": "zqx-1", "result": ""}
+TABLE = "姓名,身份证号,金额,村,摘要\r\n<b>zqx,11010519491231002X,120.00,东街村,=zqx(1)\r\n"
 
 TAG = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s+[A-Za-z][A-Za-z0-9:_-]*(?:="[^"<>]*")?)*)\s*/?>|<!doctype html>')
 ATTRIBUTE = re.compile(r'\s+([A-Za-z][A-Za-z0-9:_-]*)(?:="([^"<>]*)")?')
@@ -155,6 +163,21 @@ def routes():
     """(method, path, access, rate) of the routing tables."""
     table = "".join(part.read_text() for part in sorted((ROOT / "src/web").glob("routes*.c")))
     return re.findall(r'\{\s*"(GET|POST)",\s*"([^"]+)",\s*\w+,\s*WEB_(\w+),\s*WEB_(\w+)', table)
+
+
+NAME_READ = re.compile(r'web_(?:form(?:_int|_text)?|upload_of)\(\s*\w+,\s*"(\w+)"|\.name = "(\w+)",\s*\.zh|form\[\w+\]\.name,\s*QF_S\("(\w+)"\)')
+
+
+def read_names():
+    """{file of src/web: (the routes whose forms it handles, the names of fields it reads)}; no routes: it helps others."""
+    table = "".join(part.read_text() for part in sorted((ROOT / "src/web").glob("routes*.c")))
+    posts, out = re.findall(r'\{\s*"POST",\s*"([^"]+)",\s*(\w+),', table), {}
+    for part in sorted((ROOT / "src/web").glob("*.c")):
+        text = part.read_text()
+        names = {next(g for g in found if g) for found in NAME_READ.findall(text)} - {"csrf"}
+        if names:
+            out[part.name] = ({path for path, handler in posts if re.search(rf"^qf_code {handler}\(web_request", text, re.M)}, names)
+    return out
 
 
 def finder(table, method):

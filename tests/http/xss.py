@@ -5,7 +5,9 @@ review to the public; then every page, its JSON, feeds, lists, workbooks, Word f
 by every role: no payload is anything but text.
 
 A robot fills the forms it finds: fields that take words get a payload, the others what they ask for; where a page complains about
-a field, the next try has something plausible there. tests/http/lib_robot.py reads the answers.
+a field, the next try has something plausible there. tests/http/lib_robot.py reads the answers. Forms that only a special state
+offers are made in tests/http/lib_special.py. In the end every POST route of the tables must have been reached, and every name of a field
+that src/web reads must have been sent with a payload; what is not is a failure with its name.
 
 usage: tests/http/xss.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
 """
@@ -19,6 +21,7 @@ import zlib
 from urllib.parse import urlencode
 
 import lib_robot as robot
+import lib_special as special
 from lib_site import SCRATCH, expect, multipart, run_on_engines
 
 ROLES = [None, "baosong", "zhuanyuan", "shenhe", "lingdao", "chengban", "admin", "weichuan-03"]
@@ -49,6 +52,8 @@ def answer_for(number, field, tried, wrong, turn):
         return ("2026-11-20", "2026-11-26", "2026-12-10")[tried % 3][:10 if kind == "date" else 7]
     if kind in ("number", "tel", "email", "password"):
         return {"number": value or "1", "tel": "0371-27668888", "email": "zqx@example.org", "password": "Zqx-12345678"}[kind]
+    if tried >= 2 and name in robot.RIGHT:
+        return robot.RIGHT[name]
     if wrong.get(name) == 1:
         return robot.SHORT[(number + turn) % len(robot.SHORT)]
     if wrong.get(name):
@@ -62,16 +67,26 @@ class Robot:
     def __init__(self, site):
         self.site, self.table = site, robot.routes()
         self.get_route, self.post_route = robot.finder(self.table, "GET"), robot.finder(self.table, "POST")
-        self.people = {name: site.person(name) for name in READERS}
         self.done, self.tried, self.asked = collections.Counter(), collections.Counter(), 0
         self.taken, self.forms, self.fields, self.places = set(), [], set(), collections.defaultdict(set)
+        self.reached, self.sent = set(), collections.defaultdict(set)
+        self.people = {name: self.roaming(site.person(name)) for name in READERS}
         self.read_once, self.api = set(), collections.Counter()
 
+    def roaming(self, someone):
+        """A person who comes from another address with each request, so that no rate stands in the way."""
+        plain = someone.ask
+
+        def ask(method, path, body=None, headers=None):
+            self.asked += 1
+            someone.source = f"127.{10 + self.asked // 60000}.{self.asked // 250 % 240}.{self.asked % 250 + 1}"
+            return plain(method, path, body, headers)
+        someone.ask = ask
+        return someone
+
     def ask(self, name, method, path, body=None, headers=None):
-        """One request from an address of its own, so that no rate stands in the way; the answer is looked at."""
-        someone, self.asked = self.people[name], self.asked + 1
-        someone.source = f"127.{10 + self.asked // 60000}.{self.asked // 250 % 240}.{self.asked % 250 + 1}"
-        status, got, answer = someone.ask(method, path, body, headers)
+        """One request; the answer is looked at."""
+        status, got, answer = self.people[name].ask(method, path, body, headers)
         expect(f"{name} {method} {path[:90]} answers", status < 500, (status, answer[-300:].decode("utf-8", "replace")))
         found = robot.findings(path, got, answer)
         expect(f"{name} {method} {path[:90]} keeps it as text", not found, found[:4])
@@ -105,7 +120,9 @@ class Robot:
             self.tried[key] += 1
             pairs, files, radios = [], [], set()
             for number, field in enumerate(fields):
-                if field[1] == "file":
+                if field[1] == "file" and "csv" in field[4] and "png" not in field[4]:
+                    files.append((field[0], f"{robot.SHORT[tried % 2]}.csv".replace('"', "'"), robot.TABLE.encode()))
+                elif field[1] == "file" and tried < 4:
                     files.append((field[0], f"{robot.PAYLOADS[self.done[key]]}.png".replace('"', "'"), PNG))
                 elif field[1] != "radio" or field[0] not in radios:
                     radios.add(field[0])
@@ -116,7 +133,8 @@ class Robot:
                 urlencode(pairs), {"Content-Type": "application/x-www-form-urlencoded"})
             status, got, answer = self.ask(name, "POST", path, body, headers)
             text = answer.decode("utf-8", "replace")
-            if status in (200, 303) and 'aria-invalid="true"' not in text:
+            self.note(route, path, status, got, [k for k, v in pairs if robot.MARK in v.lower()] + [f[0] for f in files])
+            if status in (200, 201, 303) and 'aria-invalid="true"' not in text:
                 self.done[key] += 1
                 self.taken.add(route)
                 return [got["location"]] if "location" in got else list(self.links(text))
@@ -163,14 +181,48 @@ class Robot:
                     self.api[route, name is None] += 1
                     self.ask(name, "GET", page.replace("/weichuan/", "/weichuan/api/", 1))
 
-    def nonsense(self):
-        """Every form with every payload in every field, words or not; once with bytes that are no text, once far too long."""
-        for name, path, fields in self.forms:
-            plain = {f[0]: f[2] for f in fields if f[1] != "file"}
-            words = [f[0] for f in fields if f[1] not in ("file", "button") and f[0] != "csrf"]
-            turns = [{w: " ".join(robot.PAYLOADS[(i + n) % 2::2]) for i, w in enumerate(words)} for n in range(2)]
-            for changed in [{w: robot.BROKEN for w in words}, {w: robot.LONG for w in words[:1]}, *turns]:
-                self.ask(name, "POST", path, urlencode({**plain, **changed}), {"Content-Type": "application/x-www-form-urlencoded"})
+    def note(self, route, path, status, got, names):
+        """A form that was posted with these names marked; the address is reached when its handler once found its record."""
+        if status not in (403, 404, 405) and "/login" not in got.get("location", ""):
+            self.reached.add((route, path))
+        self.sent[route, path].update(names)
+
+    def route_of(self, path):
+        return self.post_route(re.sub(r"^/weichuan/api(/v1)?(?=/)", "/weichuan", path))
+
+    def nonsense(self, name, path, fields, head=None, pressed=True):
+        """A form with every payload in every field, words or not; once with bytes that are no text, once far too long. Not pressed:
+        no button there is has its own value, so that the record stays in its state."""
+        plain = {f[0]: f[2] if pressed or f[1] != "button" and f[0] not in ("event", "what", "act") else robot.MARK for f in fields if f[1] != "file"}
+        words = list(dict.fromkeys(f[0] for f in fields if f[1] != "file" and f[0] != "csrf"))
+        hidden = {f[0] for f in fields if f[1] in ("button", "hidden")}
+        turns = [{w: " ".join(robot.PAYLOADS[(i + n) % 2::2]) for i, w in enumerate(words) if n == 0 or w not in hidden} for n in range(2)]
+        for changed in [{w: robot.BROKEN for w in words if w not in hidden}, {w: robot.LONG for w in words[:1]}, *turns]:
+            status, got, _ = self.ask(name, "POST", path, urlencode({**plain, **changed}), {
+                "Content-Type": "application/x-www-form-urlencoded", **(head or {})})
+            self.note(self.route_of(path), path, status, got, changed)
+
+    def page(self, name, page, take=True):
+        """Every form of a page that posts, with all payloads in all fields; then filled in so that it is taken, if asked."""
+        status, _, answer = self.ask(name, "GET", page)
+        expect(f"{name} opens {page}", status == 200, status)
+        found = [f for f in robot.forms(answer.decode("utf-8", "replace")) if f[0] == "post" and not LEAVE.search(f[1])]
+        for _, action, fields in found:
+            self.nonsense(name, (action or page).split("#")[0], fields, pressed=take)
+        for form in found if take else []:
+            self.fill(name, page, form)
+
+    def form(self, name, path, fields, head=None, files=()):
+        """A form no page has at hand: as it should be, then with all payloads in all fields."""
+        token = self.people[name].get("/weichuan/desk/account" if name else "/weichuan/track")[1]
+        fields = {"csrf": re.search(r'name="csrf" value="([^"]*)"', token).group(1), **fields}
+        body, kind = multipart(fields, files) if files else (urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+        status, got, answer = self.ask(name, "POST", path, body, {**kind, **(head or {})})
+        self.note(self.route_of(path), path, status, got, [k for k, v in fields.items() if robot.MARK in v] + [f[0] for f in files])
+        if status in (200, 201, 303):
+            self.taken.add(self.route_of(path))
+        self.nonsense(name, path, [(k, "hidden" if k == "csrf" else "text", v, [], "") for k, v in fields.items()], head)
+        return answer
 
 
 DESK = "/weichuan/desk/items"
@@ -238,8 +290,11 @@ def test(site):
     for name in ROLES[:3] if second else ROLES:
         walk.work(name)
         tell(name)
-    walk.nonsense()
+    for form in walk.forms:
+        walk.nonsense(*form)
     tell("nonsense")
+    special.all_of_them(walk, site)
+    tell("special states")
     site.command("jobs")
     for name in READERS[:2] if second else READERS:
         walk.read(name, 6 if name is None else 1)
@@ -247,11 +302,21 @@ def test(site):
     if not second:
         exported(site)
         tell("export")
-    posts = {path for method, path, *_ in walk.table if method == "POST" and not LEAVE.search(path)}
+    if not second:
+        covered(walk)
+
+
+def covered(walk):
+    """Every route that is posted to, every name that is read there."""
+    posts = {path for method, path, *_ in walk.table if method == "POST"}
+    reached = {route for route, _ in walk.reached}
+    expect("every POST route was reached with payloads", reached >= posts, sorted(posts - reached))
+    for file, (routes, names) in robot.read_names().items():
+        sent = set().union(*(walk.sent[one] for one in walk.reached if one[0] in (routes or posts)))
+        expect(f"{file}: a payload in every field", names <= sent, sorted(names - sent))
     if os.environ.get("QF_TELL"):
-        print(f"{walk.asked} requests, {len(walk.forms)} forms, {len(walk.taken)} of {len(posts)} routes took one")
-        print("not seen:", sorted(posts - {r for r, _ in walk.fields}))
-        print("seen, not taken:", sorted({r for r, _ in walk.fields} - walk.taken))
+        print(f"{walk.asked} requests, {len(walk.forms)} forms, {len(walk.taken & posts)} of {len(posts)} routes took one")
+        print("never taken:", sorted(posts - walk.taken))
         print({k: sorted(map(str, v)) for k, v in walk.places.items()})
 
 

@@ -42,8 +42,8 @@ typedef struct disclose_inspection {
 } disclose_inspection;
 
 /* "V3"; "首页更新". */
-const char *disclose_indicator_code(disclose_indicator indicator);
-const char *disclose_indicator_zh(disclose_indicator indicator);
+const char *disclose_indicator_code(disclose_indicator one);
+const char *disclose_indicator_zh(disclose_indicator one);
 /* Everything counted as of cx->now. */
 QF_MUST qf_code disclose_inspect(qf_ctx *cx, const inspection_law *law, disclose_inspection *out);
 
