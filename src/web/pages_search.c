@@ -7,6 +7,7 @@
 #define PAGE_ROWS 20
 #define PAGES_MAX 50
 #define SUGGESTIONS 8
+#define SPELLED 6 /* words offered for letters */
 
 static int64_t small_number(qf_str text)
 {
@@ -142,19 +143,46 @@ static void add_ways(web_request *rq, qf_val *data, const search_query *query,
         qf_map_str(arena, data, "after", address(rq, query, query->by_relevance, page + 1));
 }
 
+/* Letters that stand nowhere: words that are spelled so are offered, and what the first one finds is shown. */
+static qf_code take_spelled(web_request *rq, qf_val *data, search_query *query, search_hits *hits)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list;
+    qf_str *words;
+    size_t count;
+
+    QF_TRY(search_spelled(rq->cx, query->words, SPELLED, &words, &count));
+    if (count == 0)
+        return QF_OK;
+    list = qf_map_list(arena, data, "spelled");
+    for (size_t i = 0; i < count; i++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        query->words = words[i];
+        qf_map_str(arena, one, "word", words[i]);
+        qf_map_str(arena, one, "href", address(rq, query, query->by_relevance, 1));
+        qf_map_bool(arena, one, "current", i == 0);
+    }
+    query->words = words[0];
+    qf_map_str(arena, data, "meant", words[0]);
+    return search_find(rq->cx, query, hits);
+}
+
 qf_code page_search(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
     search_query query = query_of(rq);
     qf_val *data = web_page(rq, reply, "public/search", "搜索");
     search_hits hits;
+    qf_str typed = query.words;
 
     web_crumb(rq, data, "首页", QF_S("/"));
     QF_TRY(search_find(rq->cx, &query, &hits));
+    if (hits.total == 0)
+        QF_TRY(take_spelled(rq, data, &query, &hits));
     QF_TRY(add_filters(rq, data, &query));
     add_hits(rq, data, &query, &hits);
     add_ways(rq, data, &query, &hits);
-    qf_map_str(arena, data, "q", query.words);
+    qf_map_str(arena, data, "q", typed);
     qf_map_int(arena, data, "count", hits.total > SEARCH_COUNTED ? SEARCH_COUNTED : hits.total);
     qf_map_bool(arena, data, "more", hits.total > SEARCH_COUNTED);
     qf_map_bool(arena, data, "relevance", query.by_relevance);

@@ -21,7 +21,7 @@ static void tokens__pairs_words_and_folding(void **state)
     assert_true(qf_str_eq(tokens_of(arena, "灾后补贴"), QF_S(" 灾后 后补 补贴 贴")));
     assert_true(qf_str_eq(tokens_of(arena, "豫政办〔2021〕3号"), QF_S(" 豫政 政办 办 2021 3 号")));
     assert_true(qf_str_eq(tokens_of(arena, "政務公開ＡＢ１２"), QF_S(" 政务 务公 公开 开 ab12")));
-    assert_true(qf_str_eq(search_initials(arena, QF_S("洧川镇补贴2021"), 24), QF_S("czbt2021")));
+    assert_true(qf_str_eq(search_initials(arena, QF_S("洧川镇補贴2021"), 24), QF_S("wczbt2021")));
     qf_arena_free(arena);
 }
 
@@ -151,10 +151,41 @@ static void suggest__initials_and_words(void **state)
 
     fill(record);
     assert_ok(record, search_suggest(&record->cx, QF_S("gddl"), 5, &words, &count));
-    assert_int_equal(count, 1);
+    assert_int_equal(count, 2);
     assert_true(qf_str_eq(words[0], QF_S("耕地地力补贴发放公示")));
+    assert_true(qf_str_eq(words[1], QF_S("耕地地力")));
     assert_ok(record, search_suggest(&record->cx, QF_S("公開"), 5, &words, &count));
     assert_int_equal(count, 1);
+}
+
+/* The words of letters, with blanks. */
+static const char *spelled(struct record *record, const char *letters)
+{
+    qf_buf out = qf_buf_new(record->cx.arena, 1000);
+    qf_str *words;
+    size_t count;
+
+    assert_ok(record, search_spelled(&record->cx, qf_str_of(letters), 3, &words, &count));
+    for (size_t i = 0; i < count; i++)
+        qf_buf_addf(&out, "%s%.*s", i > 0 ? " " : "", QF_ARG(words[i]));
+    return qf_buf_str(&out).p;
+}
+
+static void spelled__words_of_titles(void **state)
+{
+    struct record *record = *state;
+
+    fill(record);
+    put(record, 5, "2021-06-01", "六月不停、补偿标准", "百度");
+    assert_string_equal(spelled(record, "bt"), "补贴 不停");  /* two titles, one title */
+    assert_string_equal(spelled(record, "BTFF"), "补贴发放"); /* in the middle */
+    assert_string_equal(spelled(record, "btbcbz"), "");       /* not across a comma */
+    assert_string_equal(spelled(record, "bczc"), "");         /* of no title */
+    assert_string_equal(spelled(record, "bd"), "");           /* only in a text */
+    assert_string_equal(spelled(record, "b"), "");
+    assert_string_equal(spelled(record, "补贴"), "");
+    assert_string_equal(spelled(record, "b%t"), "");
+    assert_string_equal(spelled(record, "bbbbbbbbbbbbbbbbbbbbb"), "");
 }
 
 static void marked__one_character_marks_itself(void **state)
@@ -179,7 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RECORD_TEST(find__newest_first_any_length), RECORD_TEST(find__filters_and_relevance),
         RECORD_TEST(find__changed_and_withdrawn),   RECORD_TEST(find__on_a_later_connection),
-        RECORD_TEST(suggest__initials_and_words),
+        RECORD_TEST(suggest__initials_and_words),   RECORD_TEST(spelled__words_of_titles),
     };
 
     return cmocka_run_group_tests(pure, NULL, NULL) + RECORD_RUN("search", tests);

@@ -8,6 +8,7 @@
 
 #define TOKENS_MAX ((size_t)32 * 1024 * 1024)
 #define WORDS_MAX 8 /* parts of a query */
+#define INITIALS 80 /* of a title */
 
 /* Day, organisation and item in one number: documents of SQLite's index in order of release. */
 static qf_code sort_key(qf_ctx *cx, const search_document *document, int64_t *out)
@@ -107,7 +108,7 @@ qf_code search_put(qf_ctx *cx, const search_document *document)
                    DB_DATE(cx, "released_on", document->released_on),
                    DB_STR("index_no", document->index_no), DB_STR("doc_no", document->doc_no),
                    DB_STR("title", document->title), DB_STR("body", document->body),
-                   DB_STR("initials", search_initials(cx->arena, document->title, 24))));
+                   DB_STR("initials", search_initials(cx->arena, document->title, INITIALS))));
     QF_TRY(index_do(cx, SQL_SEARCH_INDEX_PUT, key, &words));
     return db_commit(&tx);
 }
@@ -312,35 +313,26 @@ qf_code search_find(qf_ctx *cx, const search_query *query, search_hits *out)
     return newest(cx, query, query->title_only, query->n, query->skip, &out->hit, &out->count);
 }
 
-/* Latin letters and digits, at least one letter: what initials are made of. */
-static bool only_letters(qf_str text)
-{
-    bool letter = false;
-
-    for (size_t i = 0; i < text.n; i++) {
-        bool small = text.p[i] >= 'a' && text.p[i] <= 'z';
-        if (!small && (text.p[i] < '0' || text.p[i] > '9'))
-            return false;
-        letter = letter || small;
-    }
-    return letter;
-}
-
 qf_code search_suggest(qf_ctx *cx, qf_str typed, size_t n, qf_str **out, size_t *count)
 {
     qf_str folded = qf_fold_label(cx->arena, qf_str_sub(typed, 0, 60));
     search_query query = { .words = typed, .title_only = true, .n = (int64_t)n };
     search_hits hits = { 0 };
     db_rows rows = { 0 };
+    qf_str *words;
+    size_t spelled;
 
     *count = 0;
     *out = QF_NEW_ARRAY(cx->arena, qf_str, n);
-    if (only_letters(folded)) {
+    if (search_only_letters(folded)) {
         QF_TRY(db_many(cx, SQL_SEARCH_BY_INITIALS, &rows, DB_STR("first", folded),
                        DB_STR("behind", qf_strf(cx->arena, "%.*s~", QF_ARG(folded))),
                        DB_INT("n", (int64_t)n)));
         for (size_t i = 0; i < rows.count && *count < n; i++)
             (*out)[(*count)++] = db_str(&rows.row[i], "title");
+        QF_TRY(search_spelled(cx, folded, n - *count, &words, &spelled));
+        for (size_t i = 0; i < spelled; i++)
+            (*out)[(*count)++] = words[i];
     }
     if (*count == 0)
         QF_TRY(search_find(cx, &query, &hits));

@@ -9,6 +9,8 @@
 
 /* Relevance looks at this many of the newest hits and of the newest hits in titles, no further. */
 #define SEARCH_RELEVANT 150
+/* So many of the newest titles are looked through for what letters spell. */
+#define SEARCH_SPELLED 50000
 /* Hits are counted up to here. */
 #define SEARCH_COUNTED 1000
 
@@ -45,8 +47,14 @@ QF_MUST qf_code search_clear(qf_ctx *cx);
 QF_MUST qf_code search_known(qf_ctx *cx, int64_t *out);
 /* What is found. A query without a single letter, digit or Han character finds nothing. */
 QF_MUST qf_code search_find(qf_ctx *cx, const search_query *query, search_hits *out);
-/* Titles whose pinyin initials begin so (letters), or that hold the words; at most n. */
+/* Letters: titles whose pinyin initials begin so, then words that are spelled so; else, or when there are none, titles that
+ * hold the words. At most n. */
 QF_MUST qf_code search_suggest(qf_ctx *cx, qf_str typed, size_t n, qf_str **out, size_t *count);
+/* Words of the newest titles (SEARCH_SPELLED of them are looked at) whose characters' pinyin begins with these letters, at
+ * most n, those of most titles first: "dbmd" 低保名单. Nothing for other than 2 to 20 letters and digits. */
+QF_MUST qf_code search_spelled(qf_ctx *cx, qf_str typed, size_t n, qf_str **out, size_t *count);
+/* Small Latin letters and digits, at least one letter: what initials are made of. */
+bool search_only_letters(qf_str folded);
 /* The documents next to one in its column, by day and number; item_id 0 where there is none. */
 QF_MUST qf_code search_neighbours(qf_ctx *cx, int64_t item_id, search_document *newer,
                                   search_document *older);

@@ -92,6 +92,16 @@ SELECT title, sort_key FROM search_document
  WHERE org_id = :org AND initials >= :first AND initials < :behind
  ORDER BY sort_key DESC LIMIT :n;
 
+-- name: search_spelled :many
+-- Titles that have these initials in a row, among the newest, newest first; the letters are read from their index alone.
+SELECT title FROM search_document
+ WHERE org_id = :org AND sort_key IN (
+    SELECT sort_key FROM (
+        SELECT sort_key, initials FROM search_document WHERE org_id = :org
+         ORDER BY sort_key DESC LIMIT :newest) AS newest
+     WHERE initials LIKE :spelled ORDER BY sort_key DESC LIMIT :n)
+ ORDER BY sort_key DESC;
+
 -- name: search_newer :many
 -- The next newer document of the column.
 SELECT item_id, title FROM search_document
