@@ -20,7 +20,8 @@ export class Person {
       headers.cookie = Object.entries(this.cookies).map((c) => c.join("=")).join("; ");
     const answer = await fetch(new URL(path, this.base), { ...options, headers, redirect: "manual",
                                                            signal: AbortSignal.timeout(20000) });
-    for (const line of answer.headers.getSetCookie()) {
+    // Debian's Node.js 18 has no getSetCookie: cookies come in one line, a comma between them (and in dates).
+    for (const line of (answer.headers.get("set-cookie") ?? "").split(/, *(?=\w+=)/).filter(Boolean)) {
       const [name, value] = line.split(";")[0].split("=");
       this.cookies[name] = value;
     }
