@@ -297,6 +297,36 @@ static bool worded_line(flow *f, const qf_str *pieces, size_t count)
     return false;
 }
 
+#define MAX_WORD ((size_t)60) /* bytes of what somebody writes instead of a number */
+
+/* A line that the form, or a page around it, has of its own. */
+static bool known_line(const flow *f, qf_str line)
+{
+    qf_arena *arena = f->rd->cx->arena;
+    const form *known = f->rd->form;
+    qf_str core = form_core(arena, line);
+
+    return context_of(arena, line) >= 0 || cells_line_of(known, core, f->rd->context, NULL) >= 0 ||
+           cells_column_of(known, core, f->rd->context) >= 0 ||
+           cells_label_of(known, core, f->rd->context).kind == LABEL_HEAD ||
+           qf_str_has(line, QF_S("页")) || core.n == 0;
+}
+
+/* "行政处罚  见附件": the name of a row with one cell, and words in it. */
+static bool worded_pair(flow *f, const qf_str *pieces, size_t count)
+{
+    int line = count == 2 && f->rd->context == 2 ? line_named(f, pieces, 1) : -1;
+
+    if (line < 0 || f->rd->form->lines[line].cell_count != 1 || pieces[1].n > MAX_WORD ||
+        known_line(f, pieces[1]))
+        return false;
+    open_row(f, f->rd->context, line, pieces[0], true, true);
+    if (f->row != NULL)
+        add(f, pieces[1]);
+    f->row = NULL;
+    return true;
+}
+
 static void one_line(flow *f, qf_str line)
 {
     cells_reader *rd = f->rd;
@@ -324,7 +354,7 @@ static void one_line(flow *f, qf_str line)
         return;
     else if (labels < count)
         mixed_line(f, line, pieces, labels, count);
-    else if (line.n > 400 || !glued_line(f, line))
+    else if ((line.n > 400 || !glued_line(f, line)) && !worded_pair(f, pieces, count))
         label_line(f, line);
 }
 
@@ -353,18 +383,108 @@ void cells_from_list(cells_reader *rd, const doc_table *table, int block)
     }
 }
 
-void cells_from_lines(cells_reader *rd, size_t from, size_t end)
-{
-    flow f = { .rd = rd };
+/* ---- words in a number's place, one cell a line */
 
+typedef struct flow_line {
+    qf_str text;
+    int source;
+} flow_line;
+
+static bool is_number_line(qf_str line)
+{
+    qf_str pieces[2];
+
+    return split(line, pieces, 2) == 1 && cells_is_value(pieces[0]);
+}
+
+/* True when the next `want` lines are the cells of one row, most of them numbers, some words. What follows them
+ * must be no number: else the words are the end of a wrapped label. */
+static bool row_with_words(const flow *f, const flow_line *lines, size_t count, size_t want)
+{
+    size_t numbers = 0;
+    qf_str first;
+
+    if (count < want)
+        return false;
+    for (size_t i = 0; i < want; i++) {
+        if (is_number_line(lines[i].text))
+            numbers++;
+        else if (lines[i].text.n > MAX_WORD || known_line(f, lines[i].text))
+            return false;
+    }
+    if (numbers == want || (want > 1 && 2 * numbers <= want))
+        return false;
+    if (count == want)
+        return true;
+    return want == 1 ? known_line(f, lines[want].text)
+                     : split(lines[want].text, &first, 1) == 0 || !cells_is_value(first);
+}
+
+/* Takes such a row; the number of lines it took, 0 when what comes is none. */
+static size_t take_row_with_words(flow *f, const flow_line *lines, size_t count)
+{
+    const form *known = f->rd->form;
+    size_t want = 0;
+
+    if (f->row == NULL && f->rd->context == 4) {
+        want = CELLS_TABLE_4;
+        if (!row_with_words(f, lines, count, want))
+            return 0;
+        open_row(f, 4, -1, (qf_str){ 0 }, true, false);
+    } else if (f->row == NULL && f->rd->context > 0 && f->pending.n > 0) {
+        int line =
+            cells_line_of(known, form_core(f->rd->cx->arena, f->pending), f->rd->context, NULL);
+
+        want = line >= 0 ? (size_t)known->lines[line].cell_count : 0;
+        if (want == 0 || !row_with_words(f, lines, count, want) ||
+            !open_labelled(f, f->pending, false))
+            return 0;
+    }
+    if (want == 0)
+        return 0;
+    for (size_t i = 0; i < want && f->row != NULL; i++)
+        add(f, qf_str_trim(lines[i].text));
+    f->row = NULL;
+    return want;
+}
+
+/* The lines of the blocks that are text; `*out` is the arena's. */
+static size_t lines_of(const cells_reader *rd, size_t from, size_t end, flow_line **out)
+{
+    size_t most = 0, count = 0;
+    flow_line *lines;
+
+    for (size_t i = from; i < end; i++) {
+        qf_str text = rd->document->blocks[i].text;
+
+        most++;
+        for (size_t k = 0; k < text.n; k++)
+            most += text.p[k] == '\n';
+    }
+    lines = QF_NEW_ARRAY(rd->cx->arena, flow_line, most + 1);
     for (size_t i = from; i < end; i++) {
         const doc_block *block = &rd->document->blocks[i];
         qf_str rest = block->text, line;
 
         if (block->kind == DOC_TABLE || block->kind == DOC_IMAGE || rest.p == NULL)
             continue;
-        f.source = (int)i;
         while (qf_str_split(&rest, '\n', &line))
-            one_line(&f, line);
+            if (!cells_is_empty(line))
+                lines[count++] = (flow_line){ line, (int)i };
+    }
+    *out = lines;
+    return count;
+}
+
+void cells_from_lines(cells_reader *rd, size_t from, size_t end)
+{
+    flow f = { .rd = rd };
+    flow_line *lines;
+    size_t count = lines_of(rd, from, end, &lines);
+
+    for (size_t i = 0; i < count; i++) {
+        f.source = lines[i].source;
+        one_line(&f, lines[i].text);
+        i += take_row_with_words(&f, lines + i + 1, count - i - 1);
     }
 }

@@ -413,10 +413,11 @@ def crooked_rulings(cells):
 
 def words_in_cells(cells):
     """A cell that holds words is named with what stands in it, and no other cell is lost."""
-    for cell in ("t4.review.upheld", "t4.after.total", "t3.granted.np", "t3.new.oth", "t2.normdoc.issued"):
+    for cell in ("t4.review.upheld", "t4.after.total", "t3.granted.np", "t3.new.oth", "t3.carried_out.tot", "t2.normdoc.issued",
+                 "t2.penalty.decisions"):
         for word in ("见附件", "约5件"):
             worded = dict(cells, **{cell: word})
-            for shape in (None, bars, tabs, spaces):
+            for shape in (None, bars, tabs, spaces, tight):
                 name = f"{word} in {cell} as {shape.__name__ if shape else 'html'}"
                 tables = grids(worded)
                 answer = check("words", html(tables) if shape is None else text_of(tables, shape),
