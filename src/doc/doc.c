@@ -3,6 +3,7 @@
 #include "doc/doc_build.h"
 #include "doc/docx_read.h"
 #include "doc/html_read.h"
+#include "doc/mht_read.h"
 #include "doc/pdf_read.h"
 #include "doc/text_read.h"
 #include "doc/xlsx_read.h"
@@ -94,12 +95,11 @@ static bool is_binary(qf_str bytes)
 /* Files that people hand in and that nothing here reads: what they are called, and what to do. */
 static const char *refused(qf_str bytes)
 {
-    qf_str head = qf_str_sub(bytes, 0, SNIFFED);
-
     if (qf_str_starts(bytes, QF_S("{\\rtf")))
         return "这是 RTF 文件，请用 Word 或 WPS 打开，另存为 docx 后再选择。";
-    if (qf_str_has(head, QF_S("MIME-Version:")) && qf_str_has(head, QF_S("multipart/related")))
-        return "这是浏览器存成单个文件的网页（mht），请用浏览器打开，另存为 html 后再选择。";
+    if (qf_str_has(qf_str_sub(bytes, 0, SNIFFED),
+                   QF_S("mimetypeapplication/vnd.oasis.opendocument")))
+        return "这是 OpenDocument 文件（odt、ods），请打开后另存为 docx 或 xlsx 后再选择。";
     return NULL;
 }
 
@@ -111,6 +111,8 @@ doc_format doc_sniff(qf_str bytes, qf_str name)
 
     if (refused(bytes) != NULL)
         return DOC_UNKNOWN;
+    if (mht_is(bytes))
+        return DOC_HTML;
     if (qf_str_starts(bytes, QF_S("PK\003\004")) || qf_str_starts(bytes, QF_S("PK\005\006"))) {
         if (qf_str_has(bytes, QF_S("xl/workbook")))
             return DOC_XLSX;
@@ -141,7 +143,7 @@ qf_code doc_read(qf_ctx *cx, qf_str bytes, qf_str name, doc **out)
     case DOC_DOCX:
         return docx_read(cx, bytes, out);
     case DOC_HTML:
-        return html_read(cx, bytes, out);
+        return mht_is(bytes) ? mht_read(cx, bytes, out) : html_read(cx, bytes, out);
     case DOC_TEXT:
         return text_read(cx, bytes, out);
     case DOC_XLSX:

@@ -23,12 +23,55 @@
 static const char *const offices[] = { "/usr/bin/soffice", "/usr/bin/libreoffice",
                                        "/usr/lib/libreoffice/program/soffice" };
 
-bool word_is_old(qf_str bytes)
-{
-    static const char stream[] = "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t";
+/* What a file is by its name, and what it becomes. */
+typedef struct other_kind {
+    const char *ending, *becomes, *called;
+} other_kind;
 
-    return qf_str_starts(bytes, QF_S("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) &&
-           memmem(bytes.p, bytes.n, stream, sizeof stream - 1) != NULL;
+static bool has_stream(qf_str bytes, const char *name)
+{
+    char wide[64];
+    size_t n = 0;
+
+    for (; name[n] != '\0'; n++) {
+        wide[2 * n] = name[n];
+        wide[2 * n + 1] = '\0';
+    }
+    return memmem(bytes.p, bytes.n, wide, 2 * n) != NULL;
+}
+
+static bool is_open_document(qf_str bytes, const char *what)
+{
+    qf_str head = qf_str_sub(bytes, 0, 256);
+
+    return qf_str_starts(bytes, QF_S("PK\003\004")) &&
+           memmem(head.p, head.n, what, strlen(what)) != NULL;
+}
+
+static const other_kind *kind_of(qf_str bytes)
+{
+    static const other_kind word = { "doc", "docx", "旧版 Word 文件（.doc）" };
+    static const other_kind xls = { "xls", "xlsx", "旧版 Excel 文件（.xls）" };
+    static const other_kind rtf = { "rtf", "docx", "RTF 文件" };
+    static const other_kind odt = { "odt", "docx", "OpenDocument 文件（.odt）" };
+    static const other_kind ods = { "ods", "xlsx", "OpenDocument 表格（.ods）" };
+
+    if (qf_str_starts(bytes, QF_S("{\\rtf")))
+        return &rtf;
+    if (is_open_document(bytes, "mimetypeapplication/vnd.oasis.opendocument.text"))
+        return &odt;
+    if (is_open_document(bytes, "mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))
+        return &ods;
+    if (!qf_str_starts(bytes, QF_S("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+        return NULL;
+    if (has_stream(bytes, "WordDocument"))
+        return &word;
+    return has_stream(bytes, "Workbook") ? &xls : NULL;
+}
+
+bool word_is_other(qf_str bytes)
+{
+    return kind_of(bytes) != NULL;
 }
 
 static const char *find_office(void)
@@ -39,10 +82,10 @@ static const char *find_office(void)
     return NULL;
 }
 
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *at)
+static int remove_one(const char *path, const struct stat *about, int type, struct FTW *at)
 {
     (void)about;
-    (void)kind;
+    (void)type;
     (void)at;
     return remove(path);
 }
@@ -99,42 +142,44 @@ static bool wait_for(pid_t child)
     return done == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-static qf_code run(qf_ctx *cx, const char *office, const char *folder, qf_str bytes, qf_str *docx)
+static qf_code run(qf_ctx *cx, const char *office, const char *folder, qf_str bytes,
+                   qf_str *converted)
 {
+    const other_kind *what = kind_of(bytes);
     char *profile = (char *)qf_cstr(
         cx->arena, qf_strf(cx->arena, "-env:UserInstallation=file://%s/profile", folder));
     char *home = (char *)qf_cstr(cx->arena, qf_strf(cx->arena, "HOME=%s", folder));
-    char *argv[] = { (char *)office, profile, "--headless",     "--norestore",
-                     "--convert-to", "docx",  (char *)"in.doc", NULL };
+    const char *in = qf_cstr(cx->arena, qf_strf(cx->arena, "%s/in.%s", folder, what->ending));
+    const char *out = qf_cstr(cx->arena, qf_strf(cx->arena, "%s/in.%s", folder, what->becomes));
+    char *argv[] = { (char *)office,        profile,    "--headless", "--norestore", "--convert-to",
+                     (char *)what->becomes, (char *)in, NULL };
     char *env[] = { home, "PATH=/usr/bin:/bin", "LANG=C.UTF-8", NULL };
     pid_t child;
 
-    QF_TRY(qf_file_write(cx, qf_cstr(cx->arena, qf_strf(cx->arena, "%s/in.doc", folder)), bytes));
+    QF_TRY(qf_file_write(cx, in, bytes));
     child = fork();
     if (child == 0)
         become_office(office, folder, argv, env);
-    if (child < 0 || !wait_for(child) ||
-        qf_file_read(cx, qf_cstr(cx->arena, qf_strf(cx->arena, "%s/in.docx", folder)), DOC_MAX_FILE,
-                     docx) != QF_OK)
+    if (child < 0 || !wait_for(child) || qf_file_read(cx, out, DOC_MAX_FILE, converted) != QF_OK)
         return qf_fail(cx, QF_INVALID, "DOC.OLD_WORD", "file",
-                       "这是旧版 Word 文件（.doc），LibreOffice 也没能转换，请用 Word 或 WPS "
-                       "另存为 .docx 后再试。");
+                       "这是%s，LibreOffice 也没能转换，请用 Word 或 WPS 另存为 .%s 后再试。",
+                       what->called, what->becomes);
     return QF_OK;
 }
 
-qf_code word_convert(qf_ctx *cx, qf_str bytes, qf_str *docx)
+qf_code word_convert(qf_ctx *cx, qf_str bytes, qf_str *converted)
 {
     const char *office = find_office(), *base = getenv("TMPDIR");
     char *folder;
     qf_code code;
 
-    if (office == NULL)
+    if (office == NULL || kind_of(bytes) == NULL)
         return qf_fail(cx, QF_MISSING, "DOC.NO_OFFICE", "file", "没有安装 LibreOffice。");
     folder = (char *)qf_cstr(
         cx->arena, qf_strf(cx->arena, "%s/qingfeng-doc-XXXXXX", base != NULL ? base : "/tmp"));
     if (mkdtemp(folder) == NULL)
         return qf_fail(cx, QF_BROKEN, "FILE.WRITE", NULL, "不能建立临时文件夹，请检查磁盘空间。");
-    code = run(cx, office, folder, bytes, docx);
+    code = run(cx, office, folder, bytes, converted);
     (void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     return code;
 }

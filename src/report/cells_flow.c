@@ -432,10 +432,12 @@ static size_t take_row_with_words(flow *f, const flow_line *lines, size_t count)
             return 0;
         open_row(f, 4, -1, (qf_str){ 0 }, true, false);
     } else if (f->row == NULL && f->rd->context > 0 && f->pending.n > 0) {
+        bool exact = false;
         int line =
-            cells_line_of(known, form_core(f->rd->cx->arena, f->pending), f->rd->context, NULL);
+            cells_line_of(known, form_core(f->rd->cx->arena, f->pending), f->rd->context, &exact);
 
-        want = line >= 0 ? (size_t)known->lines[line].cell_count : 0;
+        /* What is no whole name yet may go on in the next line. */
+        want = line >= 0 && exact ? (size_t)known->lines[line].cell_count : 0;
         if (want == 0 || !row_with_words(f, lines, count, want) ||
             !open_labelled(f, f->pending, false))
             return 0;

@@ -58,6 +58,52 @@ static bool is_head(const form *f, qf_str core)
     return false;
 }
 
+#define HALF ((size_t)18) /* bytes of half a label */
+
+/* The label that two cells above each other make: spreadsheets put the lines of a pasted cell into rows of their
+ * own ("其他" over "结果"). -1 for each when they make none. */
+static void halves(const grid *g, const doc_cell *upper, const doc_cell *lower, int *column,
+                   int *group)
+{
+    const form *f = g->rd->form;
+    qf_arena *arena = g->rd->cx->arena;
+    qf_str below, both;
+
+    *column = *group = -1;
+    if (upper == NULL || lower == NULL || upper == lower || upper->row_span != 1 ||
+        lower->row_span != 1 || upper->col != lower->col || upper->col_span != lower->col_span ||
+        upper->text.n > HALF || lower->text.n > HALF || cells_is_value(lower->text) ||
+        cells_is_value(upper->text) || cells_is_empty(lower->text) || cells_is_empty(upper->text))
+        return;
+    below = form_core(arena, lower->text);
+    if (cells_column_named(f, below, 0) >= 0 || group_of(f, below) >= 0)
+        return;
+    both = form_core(arena, QF_JOIN(arena, upper->text, lower->text));
+    *column = cells_column_named(f, both, 0);
+    *group = group_of(f, both);
+}
+
+/* True when the cell is half of such a label: *p is the label for the upper half, nothing of the form for the
+ * lower one. */
+static bool half_of(const grid *g, const doc_cell *cell, piece *p)
+{
+    int column = -1, group = -1;
+
+    if (cell->text.n > HALF)
+        return false;
+    if (cell->row + 1 < g->table->rows)
+        halves(g, cell, cell_at(g, cell->row + 1, cell->col), &column, &group);
+    if (column >= 0 || group >= 0) {
+        p->column = column;
+        p->group = group;
+        return true;
+    }
+    if (cell->row > 0)
+        halves(g, cell_at(g, cell->row - 1, cell->col), cell, &column, &group);
+    p->head = column >= 0 || group >= 0;
+    return p->head;
+}
+
 static piece piece_of(const grid *g, const doc_cell *cell)
 {
     const form *f = g->rd->form;
@@ -68,6 +114,8 @@ static piece piece_of(const grid *g, const doc_cell *cell)
         p.value = true;
         return p;
     }
+    if (half_of(g, cell, &p))
+        return p;
     core = form_core(g->rd->cx->arena, cell->text);
     p.head = is_head(f, core);
     p.group_head = qf_str_eq(core, QF_S("法人或其他组织"));

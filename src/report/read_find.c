@@ -242,6 +242,18 @@ static void find_unreadable_table(cells_reader *rd, int table)
             lose_line(rd, (int)i);
 }
 
+/* So many rows with too few numbers that the table is told as a whole. */
+static bool mostly_lost(const cells_reader *rd, int table)
+{
+    size_t lost = 0, found = 0;
+
+    for (size_t i = 0; i < rd->lost_count; i++)
+        lost += rd->lost[i]->table == table;
+    for (size_t i = 0; i < rd->row_count; i++)
+        found += rd->rows[i].table == table && rd->rows[i].line >= 0;
+    return lost > 3 && lost * 2 > found;
+}
+
 void find_missing_rows(cells_reader *rd, const bool *seen)
 {
     for (int table = 2; table <= 4; table++) {
@@ -250,7 +262,7 @@ void find_missing_rows(cells_reader *rd, const bool *seen)
                 find_unreadable_table(rd, table);
             continue;
         }
-        if (table != 4 && !rd->head_unclear[table])
+        if (table != 4 && !rd->head_unclear[table] && !mostly_lost(rd, table))
             missing_rows_of(rd, table, seen);
     }
 }
@@ -311,13 +323,7 @@ static bool cut_off(cells_reader *rd, const cells_row *row)
 
 static void lost_rows_of(cells_reader *rd, int table)
 {
-    size_t lost = 0, lines = 0;
-
-    for (size_t i = 0; i < rd->lost_count; i++)
-        lost += rd->lost[i]->table == table;
-    for (size_t i = 0; i < rd->form->line_count; i++)
-        lines += rd->form->lines[i].table == table;
-    if (lost > 3 && lost * 2 > lines) {
+    if (mostly_lost(rd, table)) {
         find_unreadable_table(rd, table);
         return;
     }
@@ -372,6 +378,28 @@ static bool total_behind_other(const cells_head *head, const form *f)
     return head->group_count > 0 && total >= 0 && total == other && person >= 0 && person < total;
 }
 
+/* Pages whose cells wrap: where labels and numbers stand apart and a row does not add up, its numbers are likely to
+ * be pieces of others. */
+static bool rows_add_up(const cells_reader *rd)
+{
+    for (size_t i = 0; i < rd->form->line_count; i++) {
+        const form_line *line = &rd->form->lines[i];
+        const report_cell *cells = &rd->r->cells[line->first_cell];
+        int64_t sum = 0;
+        int numbers = 0;
+
+        if (line->table != 3)
+            continue;
+        for (int k = 0; k < line->cell_count; k++) {
+            numbers += cells[k].state == REPORT_NUMBER;
+            sum += k + 1 < line->cell_count ? cells[k].number : -cells[k].number;
+        }
+        if (numbers == line->cell_count && sum != 0)
+            return false;
+    }
+    return true;
+}
+
 void find_header_faults(cells_reader *rd)
 {
     const cells_head *checked = NULL;
@@ -396,6 +424,10 @@ void find_header_faults(cells_reader *rd)
             find_head(rd, table, FORM_WARNING,
                       "表头有一列的名称与规定的不同，已按余下的位置读取，请改用规定的名称。",
                       "One column has another name than the form's; it was read by its place.");
+        if (rd->head_unclear[table] && rd->document->format == DOC_PDF && !rows_add_up(rd)) {
+            find_unreadable_table(rd, table);
+            continue;
+        }
         if (rd->head_unclear[table])
             find_head(rd, table, FORM_ERROR, "的行名与数字错开，有的行分不清是哪一项，没有读取。",
                       "Labels and numbers stand apart; some rows could not be told.");

@@ -176,7 +176,7 @@ report *report_source_take(qf_ctx *cx, const report_source *source, const form *
     if (code == QF_OK && report_is_bundle(cx, bytes))
         code = qf_fail(cx, QF_INVALID, "REPORT.NESTED", "file",
                        "这是压缩包里的压缩包，套了不止一层或者是空的，请解开后再打成一个压缩包。");
-    if (code == QF_OK && source->convert && word_is_old(bytes)) {
+    if (code == QF_OK && source->convert && word_is_other(bytes)) {
         code = word_convert(cx, bytes, &bytes);
         if (code == QF_MISSING) /* not installed: the reader says what to do */
             code = QF_OK;

@@ -10,7 +10,7 @@ typedef struct report_source {
     const char *path; /* "-": standard input; NULL: `bytes` */
     qf_str name;      /* without folder */
     qf_str bytes;
-    bool convert; /* .doc by LibreOffice where it is installed */
+    bool convert; /* .doc, .xls, .rtf, .odt, .ods by LibreOffice where it is installed */
 } report_source;
 
 /* True for a zip that is neither a Word nor an Excel file: reports packed together. */

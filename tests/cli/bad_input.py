@@ -7,6 +7,7 @@ usage: tests/cli/bad_input.py [PROGRAM]      PROGRAM: default $QF. Last line: co
 import json
 import os
 import pathlib
+import shutil
 import re
 import subprocess
 import sys
@@ -118,8 +119,10 @@ def paragraph(text):
 def archives():
     founding = (ROOT / "tests/data/samples/founding/weichuan-2021.docx").read_bytes()
     unreadable("text named docx", file_of("plain.docx", "这不是压缩包" * 50))
-    unreadable("rich text", file_of("rich.docx", r"{\rtf1\ansi 2022}"), "RTF")
-    unreadable("rich text by its own name", file_of("rich.rtf", r"{\rtf1\ansi 2022}"), "RTF")
+    # Where LibreOffice is installed it is converted, and found to be no report; elsewhere the sentence names it.
+    named = "" if shutil.which("soffice") else "RTF"
+    unreadable("rich text", file_of("rich.docx", r"{\rtf1\ansi 2022}"), named)
+    unreadable("rich text by its own name", file_of("rich.rtf", r"{\rtf1\ansi 2022}"), named)
     for name in ("saved.mht", "saved.html"):
         unreadable(name, file_of(name, 'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>'), "mht")
     unreadable("picture", file_of("picture.docx", b"\x89PNG\r\n\x1a\n" + bytes(5000)))

@@ -6,12 +6,14 @@ usage: tests/cli/report_found.py [PROGRAM]      PROGRAM: default $QF
 Each file says what a person would read in it; the program must read the same. Layouts common to published
 reports are in report_layouts.py, whose numbers and grids are used here. Last line: counts.
 """
+import base64
+import json
+import os
 import pathlib
+import quopri
 import subprocess
 import sys
 import tempfile
-import json
-import os
 import zipfile
 
 import report_layouts as layouts
@@ -219,6 +221,54 @@ def web_pages():
         read(f"table {number + 1} on its side.html", "<table>".join(turned))
 
 
+# ---- pages saved as one file
+
+def saved_as_one(parts, boundary="----=_Next", newline="\r\n"):
+    """A page as browsers save it with its frames and pictures; parts: (type, encoding, bytes)."""
+    out = ["From: <Saved by Blink>", "Subject: =?utf-8?Q?=E5=B9=B4=E6=8A=A5?=", "MIME-Version: 1.0",
+           "Content-Type: multipart/related;", '\ttype="text/html";', f'\tboundary="{boundary}"', "", ""]
+    for kind, encoding, data in parts:
+        body = {"quoted-printable": lambda: quopri.encodestring(data).decode(), "8bit": lambda: data.decode("utf-8"),
+                "base64": lambda: base64.encodebytes(data).decode()}[encoding]()
+        out += [f"--{boundary}", f"Content-Type: {kind}", f"Content-Transfer-Encoding: {encoding}", "", body]
+    return newline.join(out + [f"--{boundary}--", ""]).encode()
+
+
+def pages_as_one_file():
+    whole, picture = page(plain), ("image/png", "base64", b"\x89PNG" * 40)
+    for name, encoding, data in (("quoted", "quoted-printable", whole.encode()), ("base64", "base64", whole.encode()),
+                                 ("as it is", "8bit", whole.encode()),
+                                 ("gb", "quoted-printable", whole.replace("utf-8", "gb2312").encode("gb18030"))):
+        read(f"{name}.mht", saved_as_one([("text/html", encoding, data), picture]))
+    menu = ("text/html", "quoted-printable", "<html><body><ul><li>一、政务公开</li></ul></body></html>".encode())
+    read("in a frame.mhtml", saved_as_one([menu, picture, ("text/html", "base64", whole.encode())]))
+    read("unix lines.mht", saved_as_one([("text/html", "quoted-printable", whole.encode())], newline="\n"))
+    for name, data in {"no page": saved_as_one([picture]), "no boundary": saved_as_one([menu]).replace(b"boundary=", b"border="),
+                       "broken base64": saved_as_one([("text/html", "base64", b"<html>")]).replace(b"PGh", b"P*h")}.items():
+        answer = check(f"{name}.mht", data)
+        expect(f"{name} is refused with what to do", answer["verdict"] == "unreadable" and "mht" in answer["findings"][0]["zh"],
+               answer["findings"])
+
+
+# ---- lines of a cell in rows of their own
+
+def pasted():
+    """A page pasted into a spreadsheet: "其他<br>结果" has become two rows, in every column of the head."""
+    t4 = page(plain).split("<table>")[3].split("</table>")[0]
+    labels = {"结果维持": ("结果", "维持"), "结果纠正": ("结果", "纠正"), "其他结果": ("其他", "结果"), "尚未审结": ("尚未", "审结")}
+    halves = [[], []]
+    for i in range(3):
+        for name in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"):
+            for half in (0, 1):
+                halves[half].append(labels.get(name, ("总计", ""))[half])
+    row = lambda cells: "<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
+    groups = ["行政复议", "", "", "", "", "未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", ""]
+    numbers_of = [CELLS[f"t4.{g}.{c}"] for g in ("review", "direct", "after")
+                  for c in ("upheld", "corrected", "other", "pending", "total")]
+    split = row(groups) + row(halves[0]) + row(halves[1]) + row(numbers_of)
+    read("halves of labels.html", page(plain).replace(t4, split))
+
+
 # ---- text
 
 def text_files():
@@ -286,6 +336,8 @@ def main():
     assert len(FORM["cells"]) == len(CELLS)
     word_files()
     web_pages()
+    pages_as_one_file()
+    pasted()
     text_files()
     cut_files()
     print(f"{layouts.passed} passed, {layouts.failed} failed")

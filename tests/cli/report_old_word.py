@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Old Word files: read through LibreOffice where it is installed, else told in a clear sentence.
+"""Files of other office programs (.doc, .rtf, .xls): read through LibreOffice where it is installed, else told in a clear sentence.
 
 usage: tests/cli/report_old_word.py [PROGRAM]      PROGRAM: default $QF
 """
@@ -40,12 +40,15 @@ def main():
             (folder / "a.html").write_text(layouts.html(layouts.grids(cells)), encoding="utf-8")
             subprocess.run([program, "report", "convert", str(folder / "a.html"), "--out", str(folder / "c.docx")],
                            check=True, capture_output=True)
-            subprocess.run([office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
-                            "doc", "--outdir", str(folder), str(folder / "c.docx")], check=True,
-                           capture_output=True, timeout=120)
-            code, answer = check(program, folder, "c.doc", (folder / "c.doc").read_bytes())
-            expect("a .doc is read", code == 0 and answer["verdict"] == "pass", answer["findings"][:2])
-            layouts.same_cells("a .doc", answer, cells)
+            subprocess.run([program, "report", "convert", str(folder / "a.html"), "--out", str(folder / "c.xlsx")],
+                           check=True, capture_output=True)
+            for ending, made_from in (("doc", "c.docx"), ("rtf", "c.docx"), ("xls", "c.xlsx")):
+                subprocess.run([office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
+                                ending, "--outdir", str(folder), str(folder / made_from)], check=True,
+                               capture_output=True, timeout=120)
+                code, answer = check(program, folder, f"c.{ending}", (folder / f"c.{ending}").read_bytes())
+                expect(f"a .{ending} is read", code == 0 and answer["verdict"] == "pass", answer["findings"][:2])
+                layouts.same_cells(f"a .{ending}", answer, cells)
         else:
             print("no LibreOffice here: reading a .doc was not tried")
         expect("nothing is left behind", not any((folder / "tmp").iterdir()))
