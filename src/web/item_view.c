@@ -50,6 +50,20 @@ qf_code item_view_body(web_request *rq, qf_val *data, const disclose_item *item,
     return QF_OK;
 }
 
+qf_str item_view_state(qf_str code)
+{
+    disclose_state state;
+
+    return disclose_state_parse(code, &state) ? qf_str_of(disclose_state_zh(state)) : code;
+}
+
+qf_str item_view_ground(qf_str code)
+{
+    disclose_ground ground;
+
+    return disclose_ground_parse(code, &ground) ? qf_str_of(disclose_ground_zh(ground)) : QF_S("");
+}
+
 qf_str item_view_validity(qf_str code)
 {
     if (qf_str_eq(code, QF_S("valid")))

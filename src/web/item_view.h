@@ -18,6 +18,10 @@ QF_MUST qf_code item_view_body(web_request *rq, qf_val *data, const disclose_ite
 QF_MUST qf_code item_view_pictures(web_request *rq, qf_val *data, const disclose_item *item);
 /* What a step of its history did: "起草", "审核通过". */
 qf_str item_view_step(const disclose_step *step);
+/* "草稿", "初审"; the code itself when it is none. */
+qf_str item_view_state(qf_str code);
+/* "依申请公开（第十三条）"; empty for no ground. */
+qf_str item_view_ground(qf_str code);
 /* "有效", "已修改", "已废止", "已失效" */
 qf_str item_view_validity(qf_str code);
 /* Adds "related" (documents, interpretations, newer and older ones) and, when the text was revised,

@@ -48,7 +48,7 @@ web_handler page_desk_column_new, page_desk_column_create;
 web_handler page_desk_item_channels, page_desk_channels, page_desk_documents;
 web_handler page_item_picture, page_desk_picture, page_desk_picture_put, page_desk_item_pictures;
 web_handler page_item_file, page_desk_item_file, page_desk_item_files_add, page_desk_item_files_act;
-/* pages_items.c: items on the desk, one item with what may be done; pages_item_edit.c: writing. */
+/* pages_items_list.c: items on the desk; pages_items.c: one item with what may be done; pages_item_edit.c: writing. */
 web_handler page_desk_items, page_desk_item, page_desk_item_act, page_desk_item_sheet;
 web_handler page_desk_item_sheet_file;                    /* pages_item_sheet.c */
 web_handler page_desk_item_sealed, page_desk_item_unseal; /* pages_item_sealed.c */

@@ -137,7 +137,7 @@ qf_code page_desk_channels(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
-/* Numbers between two documents of one agency word and year that no public document has. */
+/* Numbers between two documents of one agency word and year that no document here has. */
 static void add_gap(qf_arena *arena, qf_val *one, const disclose_document *last,
                     const disclose_document *next)
 {
@@ -174,7 +174,14 @@ qf_code page_desk_documents(web_request *rq, web_reply *reply)
         qf_map_bool(arena, one, "twice",
                     i > 0 && d->number > 0 && qf_str_eq(d->doc_no, documents[i - 1].doc_no));
         qf_map_str(arena, one, "doc_no", d->doc_no);
-        qf_map_str(arena, one, "title", d->title);
+        qf_map_str(arena, one, "title", d->title.n > 0 ? d->title : QF_S("（不公开的文件）"));
+        if (d->ground.n > 0)
+            qf_map_str(arena, one, "openness", item_view_ground(d->ground));
+        else
+            qf_map_str(arena, one, "openness",
+                       qf_str_eq(d->state, QF_S("withdrawn")) ? QF_S("主动公开，已撤回")
+                                                              : QF_S("主动公开"));
+        qf_map_bool(arena, one, "open", d->title.n > 0);
         qf_map_str(arena, one, "href", web_path(rq, "/desk/items/%lld", (long long)d->id));
         qf_map_str(arena, one, "formed_on", qf_date_str(arena, d->formed_on));
         qf_map_str(arena, one, "released_on", qf_date_str(arena, d->released_on));

@@ -100,6 +100,7 @@ qf_code item_view_files(web_request *rq, qf_val *data, int64_t id, bool desk)
                             attachment_ending(file->kind)));
     }
     qf_map_bool(arena, data, "has_files", qf_count(list) > 0);
+    qf_map_bool(arena, data, "show_files", qf_count(list) > 0 || may_change);
     qf_map_int(arena, data, "file_count", (int64_t)qf_count(list));
     qf_map_bool(arena, data, "may_add", may_change);
     if (may_change)

@@ -34,12 +34,8 @@ static const input_choice kind_choices[] = {
             { "doc_no", "文号", INPUT_TEXT, false, 60, "例如：豫政办〔2021〕3号；不填用文件里写的", NULL },              \
             { "topic", "主题分类", INPUT_TEXT, false, 60, "例如：综合政务、农业农村", NULL },          \
             { "abstract", "内容概述", INPUT_LONG, false, 600, "一两句话说明讲什么", NULL },            \
-            { "explains",                                                                              \
-              "解读的文件",                                                                            \
-              INPUT_NUMBER,                                                                            \
-              false,                                                                                   \
-              0,                                                                                       \
-              "政策解读才填：原文件网页地址里的号",                                                    \
+            { "explains", "解读的文件", INPUT_TEXT,                                                    \
+              false,      200,          "政策解读才填：原文件的文号、索引号，或者网页地址",            \
               NULL },                                                                                  \
             { "valid_until", "有效期到", INPUT_DATE, false, 0, "到期自动标为失效", NULL },             \
             { "notice_until",                                                                          \
@@ -65,7 +61,21 @@ static qf_code column_choices(web_request *rq, const input_choice **out)
     return QF_OK;
 }
 
-static qf_val *start_values(web_request *rq, const disclose_item *item)
+/* How the form names the document that an item explains. */
+static qf_code explained_by(web_request *rq, const disclose_item *item, qf_str *out)
+{
+    disclose_item document;
+
+    *out = QF_S("");
+    if (item->explains_id == 0)
+        return QF_OK;
+    QF_TRY(disclose_get(rq->cx, item->explains_id, &document));
+    *out = document.doc_no.n > 0 ? document.doc_no
+                                 : qf_strf(rq->cx->arena, "%lld", (long long)document.id);
+    return QF_OK;
+}
+
+static qf_val *start_values(web_request *rq, const disclose_item *item, qf_str explained)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *start = qf_val_map(arena);
@@ -80,8 +90,7 @@ static qf_val *start_values(web_request *rq, const disclose_item *item)
     qf_map_str(arena, start, "doc_no", item->doc_no);
     qf_map_str(arena, start, "topic", item->topic);
     qf_map_str(arena, start, "abstract", item->abstract);
-    if (item->explains_id != 0)
-        qf_map_str(arena, start, "explains", qf_strf(arena, "%lld", (long long)item->explains_id));
+    qf_map_str(arena, start, "explains", explained);
     if (qf_date_is(item->valid_until))
         qf_map_str(arena, start, "valid_until", qf_date_str(arena, item->valid_until));
     if (qf_date_is(item->notice_until))
@@ -95,10 +104,12 @@ static qf_code show_form(web_request *rq, web_reply *reply, const disclose_item 
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "desk/item_edit", item->id == 0 ? "写一条信息" : "修改信息");
     bool html = qf_str_eq(item->body_kind, QF_S("html"));
+    qf_str explained;
 
+    QF_TRY(explained_by(rq, item, &explained));
     web_crumb(rq, data, "信息发布", QF_S("/desk/items"));
     qf_map_add(data, QF_S("form"),
-               input_view(rq->cx, fields, FIELD_COUNT, in, start_values(rq, item)));
+               input_view(rq->cx, fields, FIELD_COUNT, in, start_values(rq, item, explained)));
     qf_map_bool(arena, data, "is_html", html);
     qf_map_str(arena, data, "body_kind", html ? QF_S("html") : QF_S("plain"));
     qf_map_int(arena, data, "version", item->version);
@@ -151,7 +162,6 @@ static disclose_item draft_of(web_request *rq, const input *in)
         .doc_no = input_get(in, "doc_no")->text,
         .topic = input_get(in, "topic")->text,
         .abstract = web_form_text(rq, "abstract"),
-        .explains_id = input_get(in, "explains")->number,
         .valid_until = input_get(in, "valid_until")->date,
         .notice_until = input_get(in, "notice_until")->date,
     };
@@ -218,6 +228,9 @@ static qf_code save(web_request *rq, web_reply *reply, int64_t id)
     code = read_body(rq, &draft);
     in.values[BODY].text = draft.body; /* a file's text stays, whatever else is wrong */
     in.values[TITLE].text = draft.title;
+    if (code == QF_OK && good)
+        code = disclose_named(rq->cx, input_get(&in, "explains")->text, "explains",
+                              &draft.explains_id);
     if (code == QF_OK && good)
         code = try_save(rq, &id, version, &draft);
     if (code == QF_OK && good)

@@ -247,18 +247,23 @@ qf_code page_desk_item_repeal(web_request *rq, web_reply *reply)
 {
     static const input_field fields[] = {
         { "day", "废止日期", INPUT_DATE, false, 0, NULL, NULL },
-        { "by", "新文件", INPUT_NUMBER, false, 0, NULL, NULL },
+        { "by", "新文件", INPUT_TEXT, false, 200, NULL, NULL },
         { "amended", "修改", INPUT_FLAG, false, 0, NULL, NULL },
     };
-    int64_t id;
+    int64_t id, by = 0;
+    qf_code code;
     input in;
 
     QF_TRY(web_param_id(rq, 0, &id));
     if (!input_read(rq, fields, INPUT_COUNT(fields), &in))
-        return qf_fail(rq->cx, QF_INVALID, "DISCLOSE.REPEALED_ON", "day", "请检查日期和新文件的号");
-    QF_TRY(disclose_repeal(rq->cx, id, input_get(&in, "day")->date, input_get(&in, "by")->number,
-                           input_get(&in, "amended")->number != 0));
-    return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/items/%lld", (long long)id));
+        code = qf_fail(rq->cx, QF_INVALID, "DISCLOSE.REPEALED_ON", "day",
+                       "请检查废止日期和新文件的写法");
+    else
+        code = disclose_named(rq->cx, input_get(&in, "by")->text, "by", &by);
+    if (code == QF_OK)
+        code = disclose_repeal(rq->cx, id, input_get(&in, "day")->date, by,
+                               input_get(&in, "amended")->number != 0);
+    return item_desk_answer(rq, reply, id, code);
 }
 
 /* ---- the start page */

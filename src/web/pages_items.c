@@ -1,109 +1,37 @@
-#include "domain/auth/columns.h"
+/* One item on the desk, and what may be done with it. */
+#include "domain/disclose/eyes.h"
 #include "domain/disclose/files.h"
 #include "web/item_view.h"
 #include "web/pages.h"
 #include "web/site.h"
-#include "web/today.h"
 
-#define ROWS 200
-
-static qf_str state_zh(qf_str code)
+static void add_grounds(qf_arena *arena, qf_val *event, qf_str now)
 {
-    disclose_state state;
+    qf_val *list = qf_map_list(arena, event, "grounds");
 
-    return disclose_state_parse(code, &state) ? qf_str_of(disclose_state_zh(state)) : code;
+    for (disclose_ground ground = 0; ground < DISCLOSE_GROUND_COUNT; ground++) {
+        qf_val *one = qf_list_add(list, qf_val_map(arena));
+        qf_map_str(arena, one, "code", qf_str_of(disclose_ground_code(ground)));
+        qf_map_str(arena, one, "zh", qf_str_of(disclose_ground_zh(ground)));
+        qf_map_bool(arena, one, "on", qf_str_eq(now, qf_str_of(disclose_ground_code(ground))));
+    }
 }
 
-/* ---- the list */
-
-/* Whether the item waits for the actor: he may pass, release or, as its writer, go on with it. */
-static qf_code waits_for(qf_ctx *cx, const disclose_item *item, bool *out)
+/* Whose turn it is, by name; or that nobody can go on, and what to do then. */
+static qf_code add_turn(web_request *rq, qf_val *data, const disclose_item *item)
 {
-    static const disclose_event mine[] = { DISCLOSE_DO_PASS, DISCLOSE_DO_RELEASE,
-                                           DISCLOSE_DO_SUBMIT };
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "turn");
+    disclose_turn turn;
 
-    *out = false;
-    for (size_t i = 0; i < sizeof(mine) / sizeof(mine[0]) && !*out; i++)
-        QF_TRY(disclose_may(cx, item, mine[i], out));
-    if (*out && (qf_str_eq(item->state, QF_S("draft")) || qf_str_eq(item->state, QF_S("returned"))))
-        *out = item->editor_id == cx->actor->account || item->author_id == cx->actor->account;
+    QF_TRY(disclose_turn_of(rq->cx, item, &turn));
+    for (size_t i = 0; i < turn.count; i++)
+        qf_list_add(list, qf_val_str(arena, turn.holder[i].name));
+    qf_map_bool(arena, data, "turn_known", turn.waits && turn.count > 0 && item->round > 0);
+    qf_map_bool(arena, data, "turn_nobody", turn.waits && turn.count == 0);
+    qf_map_bool(arena, data, "turn_spent", turn.spent > 0);
     return QF_OK;
 }
-
-static void add_row(web_request *rq, qf_val *list, const disclose_item *item)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *one = qf_list_add(list, qf_val_map(arena));
-    qf_date due = calendar_add(rq->site->days, item->formed_on, 20);
-    bool open =
-        !qf_str_eq(item->state, QF_S("released")) && !qf_str_eq(item->state, QF_S("withdrawn"));
-
-    qf_map_str(arena, one, "href", web_path(rq, "/desk/items/%lld", (long long)item->id));
-    qf_map_str(arena, one, "title", item->title);
-    qf_map_str(arena, one, "state", state_zh(item->state));
-    qf_map_str(arena, one, "formed_on", qf_date_str(arena, item->formed_on));
-    qf_map_bool(arena, one, "revision", item->revises_id != 0);
-    if (open && qf_date_is(due))
-        qf_map_str(arena, one, "due", qf_date_str(arena, due));
-    qf_map_bool(arena, one, "late",
-                open && qf_date_is(due) && qf_date_cmp(due, qf_time_date(rq->cx->now)) < 0);
-}
-
-/* Whether he writes drafts, and in which columns where it is not all of them. */
-static qf_code add_may_write(web_request *rq, qf_val *data)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *list = qf_map_list(arena, data, "my_columns");
-    disclose_columns mine;
-    auth_limits limits;
-    bool some;
-
-    if (!auth_has(rq->cx->actor, DISCLOSE_DRAFTERS))
-        return QF_OK;
-    QF_TRY(auth_limits_of(rq->cx, &limits));
-    QF_TRY(disclose_columns_mine(rq->cx, &mine));
-    some = (rq->cx->actor->roles & DISCLOSE_DRAFTERS & ~limits.limited) == 0;
-    for (size_t i = 0; some && i < mine.count; i++)
-        qf_list_add(list, qf_val_str(arena, mine.column[i].name));
-    qf_map_bool(arena, data, "limited", some && mine.count > 0);
-    qf_map_bool(arena, data, "no_column", mine.count == 0);
-    qf_map_bool(arena, data, "may_write", mine.count > 0);
-    return QF_OK;
-}
-
-qf_code page_desk_items(web_request *rq, web_reply *reply)
-{
-    static const disclose_state shown[] = { DISCLOSE_RELEASED, DISCLOSE_WITHDRAWN };
-    qf_arena *arena = rq->cx->arena;
-    qf_val *data, *mine, *others, *groups;
-    disclose_items items;
-
-    QF_TRY(auth_need(rq->cx, ITEM_SEERS));
-    data = web_page(rq, reply, "desk/items", "信息发布");
-    mine = qf_map_list(arena, data, "mine");
-    others = qf_map_list(arena, data, "others");
-    QF_TRY(disclose_desk(rq->cx, QF_S(""), ROWS, &items));
-    for (size_t i = 0; i < items.count; i++) {
-        bool waits;
-        QF_TRY(waits_for(rq->cx, &items.item[i], &waits));
-        add_row(rq, waits ? mine : others, &items.item[i]);
-    }
-    groups = qf_map_list(arena, data, "groups");
-    for (size_t g = 0; g < sizeof(shown) / sizeof(shown[0]); g++) {
-        qf_val *group = qf_val_map(arena), *rows = qf_map_list(arena, group, "rows");
-        QF_TRY(disclose_desk(rq->cx, qf_str_of(disclose_state_code(shown[g])), 30, &items));
-        for (size_t i = 0; i < items.count; i++)
-            add_row(rq, rows, &items.item[i]);
-        qf_map_str(arena, group, "zh", qf_str_of(disclose_state_zh(shown[g])));
-        if (items.count > 0)
-            qf_list_add(groups, group);
-    }
-    qf_map_bool(arena, data, "has_mine", qf_count(mine) > 0);
-    qf_map_bool(arena, data, "has_others", qf_count(others) > 0);
-    return add_may_write(rq, data);
-}
-
-/* ---- one item */
 
 static qf_code add_events(web_request *rq, qf_val *data, const disclose_item *item)
 {
@@ -125,7 +53,10 @@ static qf_code add_events(web_request *rq, qf_val *data, const disclose_item *it
         qf_map_str(arena, one, "zh", qf_str_of(disclose_event_zh(event)));
         qf_map_bool(arena, one, "asks_reason", move->asks_reason);
         qf_map_bool(arena, one, "asks_secrecy", move->asks_secrecy);
+        qf_map_bool(arena, one, "asks_ground", move->asks_ground);
         qf_map_bool(arena, one, "asks_time", event == DISCLOSE_DO_SCHEDULE);
+        if (move->asks_ground)
+            add_grounds(arena, one, item->ground);
         qf_map_bool(arena, one, "quiet",
                     event != DISCLOSE_DO_PASS && event != DISCLOSE_DO_RELEASE &&
                         event != DISCLOSE_DO_SUBMIT);
@@ -223,7 +154,7 @@ static qf_code add_history(web_request *rq, qf_val *data, const disclose_item *i
         qf_map_str(arena, one, "at", qf_time_minute(arena, steps[i].at));
         qf_map_str(arena, one, "actor", steps[i].actor.n > 0 ? steps[i].actor : QF_S("系统"));
         qf_map_str(arena, one, "zh", item_view_step(&steps[i]));
-        qf_map_str(arena, one, "to", state_zh(steps[i].to));
+        qf_map_str(arena, one, "to", item_view_state(steps[i].to));
         qf_map_str(arena, one, "remark", steps[i].remark);
     }
     return QF_OK;
@@ -236,7 +167,7 @@ static qf_code add_item(web_request *rq, qf_val *data, const disclose_item *item
 
     QF_TRY(disclose_column_get(rq->cx, item->column_code, &column));
     qf_map_str(arena, data, "name", item->title);
-    qf_map_str(arena, data, "state", state_zh(item->state));
+    qf_map_str(arena, data, "state", item_view_state(item->state));
     qf_map_str(arena, data, "column", column.name);
     qf_map_str(arena, data, "issuer", item->issuer);
     qf_map_str(arena, data, "doc_no", item->doc_no);
@@ -244,6 +175,10 @@ static qf_code add_item(web_request *rq, qf_val *data, const disclose_item *item
     qf_map_str(arena, data, "formed_on", qf_date_str(arena, item->formed_on));
     qf_map_str(arena, data, "abstract", item->abstract);
     qf_map_str(arena, data, "reason", item->reason);
+    if (item->ground.n > 0) {
+        qf_map_str(arena, data, "ground", item_view_ground(item->ground));
+        qf_map_str(arena, data, "review_on", qf_date_str(arena, item->review_on));
+    }
     qf_map_int(arena, data, "version", item->version);
     qf_map_str(arena, data, "here", web_path(rq, "/desk/items/%lld", (long long)item->id));
     if (item->publish_at.ms > 0)
@@ -334,6 +269,7 @@ static qf_code show_item(web_request *rq, web_reply *reply, int64_t id, const ch
     QF_TRY(add_item(rq, data, &item));
     QF_TRY(add_village(rq, data, &item));
     QF_TRY(item_view_body(rq, data, &item, true));
+    QF_TRY(add_turn(rq, data, &item));
     QF_TRY(add_events(rq, data, &item));
     QF_TRY(add_gate(rq, data, &item, writer));
     QF_TRY(item_view_files(rq, data, item.id, true));
@@ -393,6 +329,7 @@ qf_code page_desk_item_act(web_request *rq, web_reply *reply)
     disclose_words words = {
         .version = web_form_int(rq, "version"),
         .reason = qf_str_trim(web_form(rq, "reason")),
+        .ground = web_form(rq, "ground"),
         .publish_at = time_of(qf_str_trim(web_form(rq, "publish_at"))),
         .secret = web_form(rq, "secret").n > 0,
         .privacy = web_form(rq, "privacy").n > 0,
@@ -482,29 +419,5 @@ qf_code page_desk_item_sheet(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "opinion", secrecy.opinion);
     qf_map_str(arena, data, "checker", secrecy.actor);
     qf_map_str(arena, data, "at", qf_time_minute(arena, secrecy.at));
-    return QF_OK;
-}
-
-/* ---- the start page */
-
-qf_code today_items(web_request *rq, today_list *list)
-{
-    qf_date today = qf_time_date(rq->cx->now);
-    int64_t mine = 0, late = 0;
-    disclose_items items;
-
-    QF_TRY(disclose_desk(rq->cx, QF_S(""), ROWS, &items));
-    for (size_t i = 0; i < items.count; i++) {
-        qf_date due = calendar_add(rq->site->days, items.item[i].formed_on, 20);
-        bool waits;
-        QF_TRY(waits_for(rq->cx, &items.item[i], &waits));
-        mine += waits;
-        late += qf_date_is(due) && qf_date_cmp(due, today) < 0 &&
-                !qf_str_eq(items.item[i].state, QF_S("withdrawn"));
-    }
-    today_add(rq, list, TODAY_LATE, late, QF_S("条信息形成二十个工作日还没有公开"),
-              web_path(rq, "/desk/items"));
-    today_add(rq, list, TODAY_WAITS, mine, QF_S("条信息等我写完、审核或者发布"),
-              web_path(rq, "/desk/items"));
     return QF_OK;
 }

@@ -13,8 +13,8 @@ static const web_route all[] = {
       "改自己的密码" },
     { "POST", "/desk/account/end", page_session_end, WEB_STAFF, WEB_WRITE, 0, "", "结束一个登录" },
     /* disclose */
-    { "GET", "/desk/items", page_desk_items, WEB_STAFF, WEB_READ, 0, "",
-      "信息发布：等我处理的、各状态的" },
+    { "GET", "/desk/items", page_desk_items, WEB_STAFF, WEB_READ, 0, "q page",
+      "信息发布：等我处理的、各状态的，按标题、文号、索引号找" },
     { "GET", "/desk/items/new", page_desk_item_new, WEB_DRAFTER, WEB_READ, 0, "", "写一条信息" },
     { "POST", "/desk/items/new", page_desk_item_create, WEB_DRAFTER, WEB_HEAVY, 21 * MIB, "",
       "存为草稿" },

@@ -4,8 +4,9 @@
 
 #include "domain/audit/audit.h"
 #include "domain/auth/columns.h"
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/eyes.h"
 #include "domain/disclose/files.h"
+#include "domain/disclose/start.h"
 #include "domain/org/org.h"
 
 static const mask_rules *rules;
@@ -84,6 +85,7 @@ static qf_code act(struct record *r, const qf_actor *who, int64_t id, disclose_e
     words.version = item.version;
     words.reason = QF_S("原因");
     words.publish_at = (qf_time){ r->cx.now.ms + 3600000 };
+    words.ground = QF_S("on_request");
     return disclose_act(&r->cx, rules, id, event, &words);
 }
 
@@ -107,7 +109,9 @@ static int64_t item_in(struct record *r, const char *column, disclose_state stat
     assert_ok(r, act(r, &writer, id, DISCLOSE_DO_SUBMIT));
     if (state == DISCLOSE_RETURNED)
         assert_ok(r, act(r, &first, id, DISCLOSE_DO_RETURN));
-    if (state == DISCLOSE_FIRST || state == DISCLOSE_RETURNED)
+    if (state == DISCLOSE_KEPT)
+        assert_ok(r, act(r, &last, id, DISCLOSE_DO_KEEP));
+    if (state == DISCLOSE_FIRST || state == DISCLOSE_RETURNED || state == DISCLOSE_KEPT)
         return id;
     assert_ok(r, act(r, &first, id, DISCLOSE_DO_PASS));
     if (state == DISCLOSE_SECOND)
@@ -347,6 +351,106 @@ static void hand_over__takes_the_columns_along(void **state)
     assert_int_equal(count, 0);
 }
 
+static void columns__start_with_the_laws_catalogue(void **state)
+{
+    struct record *r = *state;
+    const catalogue *law;
+    disclose_columns columns;
+    disclose_column one;
+    size_t made, again;
+    const qf_actor reporter = { .account = 11, .roles = AUTH_BIT(REPORTER), .org = 1 };
+    const qf_actor own = { .account = 13, .roles = AUTH_BIT(DISCLOSURE_CLERK), .org = 1 };
+
+    r->cx.org = 1;
+    r->cx.actor = &reporter;
+    assert_int_equal(catalogue_load(&r->cx, NULL, &law), QF_OK);
+    assert_fails(r, disclose_columns_start(&r->cx, law, &made), QF_DENIED, "AUTH.ROLE");
+    r->cx.actor = &own;
+    assert_ok(r, disclose_columns_start(&r->cx, law, &made));
+    assert_ok(r, disclose_columns_start(&r->cx, law, &again));
+    assert_int_equal(again, 0);
+    assert_ok(r, disclose_columns_all(&r->cx, &columns));
+    assert_int_equal(columns.count, made + 2); /* "A01" and "B01" were there and stay */
+    for (size_t i = 0; i < columns.count; i++) {
+        assert_false(qf_str_starts(columns.column[i].code, QF_S("C"))); /* the villages' own */
+        for (size_t k = 0; k < i; k++)
+            assert_false(qf_str_eq(columns.column[i].name, columns.column[k].name));
+    }
+    assert_ok(r, disclose_column_get(&r->cx, QF_S("A11.05.01"), &one));
+    assert_str(one.category, "民生");
+    assert_ok(r, disclose_column_get(&r->cx, QF_S("A07.01.01"), &one));
+    assert_str(one.category, "财政预决算");
+    assert_int_equal(one.max_age_days, 365);
+}
+
+/* Whose turn it is: who has the role in the column and did not touch the item; nobody is told too. */
+static void turn__is_of_who_may(void **state)
+{
+    struct record *r = *state;
+    qf_actor writer = actor_of(r, "writer", AUTH_REPORTER, false);
+    qf_actor first = actor_of(r, "first", AUTH_REVIEWER, false);
+    qf_actor limited = actor_of(r, "limited", AUTH_REVIEWER, true);
+    disclose_item item = notice("B01");
+    disclose_turn turn;
+    int64_t id;
+
+    r->cx.actor = &writer;
+    assert_ok(r, disclose_create(&r->cx, &item, &id));
+    assert_ok(r, act(r, &writer, id, DISCLOSE_DO_SUBMIT));
+    assert_ok(r, disclose_get(&r->cx, id, &item));
+    assert_ok(r, disclose_turn_of(&r->cx, &item, &turn));
+    assert_true(turn.waits && turn.count == 1 && turn.holder[0].account == first.account);
+    assert_ok(r, act(r, &first, id, DISCLOSE_DO_PASS));
+    assert_ok(r, disclose_get(&r->cx, id, &item));
+    assert_ok(r, disclose_turn_of(&r->cx, &item, &turn));
+    assert_true(turn.waits && turn.count == 0 && turn.spent == 1);
+    item.column_code = QF_S("A01");
+    assert_ok(r, disclose_turn_of(&r->cx, &item, &turn));
+    assert_true(turn.count == 1 && turn.holder[0].account == limited.account);
+}
+
+/* What is not made public has a ground, a day to look again, and the way back. */
+static void kept__has_a_ground_and_is_looked_at_again(void **state)
+{
+    struct record *r = *state;
+    qf_actor writer = actor_of(r, "writer", AUTH_REPORTER, false);
+    qf_actor boss = actor_of(r, "boss", AUTH_LEADER, false);
+    disclose_words words = { .reason = QF_S("讨论稿") };
+    disclose_item item = notice("A01");
+    disclose_items kept;
+    qf_actor auditor = { .account = 99, .roles = AUTH_BIT(AUDITOR), .org = 1 };
+    int64_t id;
+
+    r->cx.actor = &writer;
+    assert_ok(r, disclose_create(&r->cx, &item, &id));
+    assert_ok(r, act(r, &writer, id, DISCLOSE_DO_SUBMIT));
+    assert_fails(r, act(r, &writer, id, DISCLOSE_DO_KEEP), QF_DENIED, "AUTH.ROLE");
+    r->cx.actor = &boss;
+    words.version = 2;
+    assert_fails(r, disclose_act(&r->cx, rules, id, DISCLOSE_DO_KEEP, &words), QF_INVALID,
+                 "DISCLOSE.GROUND");
+    words.ground = QF_S("deny_process");
+    assert_ok(r, disclose_act(&r->cx, rules, id, DISCLOSE_DO_KEEP, &words));
+    assert_ok(r, disclose_kept(&r->cx, 10, &kept));
+    assert_int_equal(kept.count, 1);
+    assert_str(kept.item[0].ground, "deny_process");
+    assert_int_equal(kept.item[0].review_on.day - qf_time_date(r->cx.now).day, 365);
+    r->cx.now = (qf_time){ r->cx.now.ms + (int64_t)360 * 24 * 3600000 };
+    words.version = 3;
+    words.ground = QF_S("on_request");
+    assert_ok(r, disclose_act(&r->cx, rules, id, DISCLOSE_DO_REVIEW, &words));
+    assert_ok(r, disclose_kept(&r->cx, 10, &kept));
+    assert_int_equal(kept.item[0].review_on.day - qf_time_date(r->cx.now).day, 365);
+    r->cx.actor = &auditor;
+    assert_ok(r, disclose_kept(&r->cx, 10, &kept));
+    assert_int_equal(kept.count, 0);
+    words.version = 4;
+    r->cx.actor = &boss;
+    assert_ok(r, disclose_act(&r->cx, rules, id, DISCLOSE_DO_REOPEN, &words));
+    assert_ok(r, disclose_get(&r->cx, id, &item));
+    assert_true(qf_str_eq(item.state, QF_S("returned")) && item.ground.n == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +460,9 @@ int main(void)
         TOWN_TEST(columns__offered_are_those_of_the_role),
         TOWN_TEST(village__writes_in_its_columns_and_the_town_reviews),
         TOWN_TEST(limits__are_given_by_administrators_for_roles_that_have_them),
+        TOWN_TEST(columns__start_with_the_laws_catalogue),
+        TOWN_TEST(turn__is_of_who_may),
+        TOWN_TEST(kept__has_a_ground_and_is_looked_at_again),
         TOWN_TEST(hand_over__takes_the_columns_along),
     };
 

@@ -4,12 +4,10 @@
 
 #include "domain/auth/auth.h"
 #include "domain/disclose/originals.h"
-#include "domain/disclose/start.h"
 #include "domain/org/org.h"
 #include "domain/outbox/outbox.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static const qf_actor
     reporter = { .account = 11, .name = { "甲", 3 }, .roles = AUTH_BIT(REPORTER), .org = 1 },
@@ -79,7 +77,14 @@ static qf_code act(struct record *r, const qf_actor *who, int64_t id, disclose_e
     words.version = item.version;
     words.reason = QF_S("原因");
     words.publish_at = (qf_time){ r->cx.now.ms + 3600000 };
+    words.ground = QF_S("on_request");
     return disclose_act(&r->cx, rules, id, event, &words);
+}
+
+static int64_t assert_done(struct record *r, const qf_actor *who, int64_t id, disclose_event event)
+{
+    assert_ok(r, act(r, who, id, event));
+    return id;
 }
 
 static void assert_state(struct record *r, int64_t id, const char *state)
@@ -108,6 +113,8 @@ static int64_t item_in(struct record *r, disclose_state state)
 
     if (state == DISCLOSE_DRAFT)
         return id;
+    if (state == DISCLOSE_DISCARDED)
+        return assert_done(r, &reporter, id, DISCLOSE_DO_DISCARD);
     if (state == DISCLOSE_MERGED) {
         id = published(r);
         r->cx.actor = &reporter;
@@ -117,6 +124,8 @@ static int64_t item_in(struct record *r, disclose_state state)
     assert_ok(r, act(r, &reporter, id, DISCLOSE_DO_SUBMIT));
     if (state == DISCLOSE_RETURNED)
         assert_ok(r, act(r, &reviewer, id, DISCLOSE_DO_RETURN));
+    if (state == DISCLOSE_KEPT)
+        return assert_done(r, &leader, id, DISCLOSE_DO_KEEP);
     if (state == DISCLOSE_FIRST || state == DISCLOSE_RETURNED)
         return id;
     assert_ok(r, act(r, &reviewer, id, DISCLOSE_DO_PASS));
@@ -189,7 +198,8 @@ static void flow__no_way_to_the_public_without_another_eye(void **state)
         assert_true(reached[s] || s == DISCLOSE_MERGED);
         for (size_t i = 0; i < disclose_flow_count; i++)
             goes_on |= disclose_flow[i].from == s;
-        assert_true(goes_on || s == DISCLOSE_WITHDRAWN || s == DISCLOSE_MERGED);
+        assert_true(goes_on || s == DISCLOSE_WITHDRAWN || s == DISCLOSE_MERGED ||
+                    s == DISCLOSE_DISCARDED);
     }
     for (size_t i = 0; i < disclose_flow_count; i++) {
         const disclose_move *m = &disclose_flow[i];
@@ -270,6 +280,27 @@ static void release__waits_for_its_time(void **state)
     assert_ok(r, disclose_release_due(&r->cx, &released));
     assert_int_equal(released, 1);
     assert_state(r, id, "released");
+}
+
+/* A revision whose item was withdrawn meanwhile goes back to its writer at its time, with the reason. */
+static void release__that_can_not_be_is_told_to_its_writer(void **state)
+{
+    struct record *r = *state;
+    int64_t id = published(r), draft, released;
+    disclose_step *steps;
+    size_t count;
+
+    r->cx.actor = &reporter;
+    assert_ok(r, disclose_revise(&r->cx, id, QF_S("更正"), &draft));
+    assert_ok(r, act(r, &reporter, draft, DISCLOSE_DO_URGENT));
+    assert_ok(r, act(r, &leader, draft, DISCLOSE_DO_SCHEDULE));
+    assert_ok(r, act(r, &clerk, id, DISCLOSE_DO_WITHDRAW));
+    r->cx.now = (qf_time){ r->cx.now.ms + (int64_t)2 * 3600000 };
+    r->cx.actor = &auth_keeper;
+    assert_ok(r, disclose_release_due(&r->cx, &released));
+    assert_state(r, draft, "returned");
+    assert_ok(r, disclose_steps(&r->cx, draft, &steps, &count));
+    assert_true(released == 0 && qf_str_has(steps[count - 1].remark, QF_S("已经撤回")));
 }
 
 static void release__numbers_have_no_gaps(void **state)
@@ -540,41 +571,9 @@ static void gaps__empty_stale_and_soon(void **state)
     assert_int_equal(gaps[0].days, 1);
 }
 
-static void columns__start_with_the_laws_catalogue(void **state)
-{
-    struct record *r = *state;
-    const catalogue *law;
-    disclose_columns columns;
-    disclose_column one;
-    size_t made, again;
-    qf_actor own = clerk;
-
-    r->cx.org = 1;
-    r->cx.actor = &reporter;
-    assert_int_equal(catalogue_load(&r->cx, NULL, &law), QF_OK);
-    assert_fails(r, disclose_columns_start(&r->cx, law, &made), QF_DENIED, "AUTH.ROLE");
-    r->cx.actor = &own;
-    assert_ok(r, disclose_columns_start(&r->cx, law, &made));
-    assert_ok(r, disclose_columns_start(&r->cx, law, &again));
-    assert_int_equal(again, 0);
-    assert_ok(r, disclose_columns_all(&r->cx, &columns));
-    assert_int_equal(columns.count, made + 1); /* "A01" was there and stays */
-    for (size_t i = 0; i < columns.count; i++) {
-        assert_false(qf_str_starts(columns.column[i].code, QF_S("C"))); /* the villages' own */
-        for (size_t k = 0; k < i; k++)
-            assert_false(qf_str_eq(columns.column[i].name, columns.column[k].name));
-    }
-    assert_ok(r, disclose_column_get(&r->cx, QF_S("A11.05.01"), &one));
-    assert_str(one.category, "民生");
-    assert_ok(r, disclose_column_get(&r->cx, QF_S("A07.01.01"), &one));
-    assert_str(one.category, "财政预决算");
-    assert_int_equal(one.max_age_days, 365);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DESK_TEST(columns__start_with_the_laws_catalogue),
         DESK_TEST(flow__every_combination_is_as_the_table_says),
         cmocka_unit_test(flow__no_way_to_the_public_without_another_eye),
         DESK_TEST(review__one_person_is_one_eye),
@@ -582,6 +581,7 @@ int main(void)
         DESK_TEST(review__a_second_editor_does_not_overwrite_the_first),
         DESK_TEST(review__secrecy_must_be_answered),
         DESK_TEST(release__waits_for_its_time),
+        DESK_TEST(release__that_can_not_be_is_told_to_its_writer),
         DESK_TEST(release__numbers_have_no_gaps),
         DESK_TEST(release__numbers_begin_anew_at_new_year),
         DESK_TEST(release__tells_search_and_log),

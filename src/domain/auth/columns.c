@@ -101,3 +101,25 @@ qf_code auth_role_columns_put(qf_ctx *cx, int64_t account, auth_role role, const
                            "%s不再限定栏目", auth_role_label(role)));
     return db_commit(&tx);
 }
+
+qf_code auth_holders(qf_ctx *cx, uint32_t roles, qf_str column, auth_holder **out, size_t *count)
+{
+    db_rows rows;
+
+    QF_TRY(auth_need(cx, AUTH_ANY));
+    QF_TRY(db_many(cx, SQL_AUTH_HOLDERS, &rows, DB_STR("column_code", column),
+                   DB_STR("today", qf_date_str(cx->arena, qf_time_date(cx->now)))));
+    *count = 0;
+    *out = QF_NEW_ARRAY(cx->arena, auth_holder, rows.count + 1);
+    for (size_t i = 0; i < rows.count; i++) {
+        int64_t account = db_int(&rows.row[i], "id");
+        auth_role role;
+        if (!auth_role_parse(db_str(&rows.row[i], "role"), &role) || (roles & (1u << role)) == 0)
+            continue;
+        if (*count == 0 || (*out)[*count - 1].account != account)
+            (*out)[(*count)++] =
+                (auth_holder){ .account = account, .name = db_str(&rows.row[i], "name") };
+        (*out)[*count - 1].roles |= 1u << role;
+    }
+    return QF_OK;
+}

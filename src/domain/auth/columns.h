@@ -26,6 +26,17 @@ QF_MUST qf_code auth_limits_of(qf_ctx *cx, auth_limits *out);
 /* The actor's roles that hold in a column, as bits. NULL has none, the keeper all. */
 uint32_t auth_roles_in(const qf_actor *actor, const auth_limits *limits, qf_str column);
 
+/* Somebody who has a role. */
+typedef struct auth_holder {
+    int64_t account;
+    qf_str name;
+    uint32_t roles; /* those of the roles asked for that he has here, in the column */
+} auth_holder;
+
+/* Accounts in use that have one of `roles` at cx->org today, in a column; by name, each once. For telling colleagues whose
+ * turn it is: any actor of the organisation may ask. */
+QF_MUST qf_code auth_holders(qf_ctx *cx, uint32_t roles, qf_str column, auth_holder **out,
+                             size_t *count);
 /* The columns to which a role of an account at cx->org is limited; none: it holds in all (a village
  * account's: in none). Needs administrator. */
 QF_MUST qf_code auth_role_columns(qf_ctx *cx, int64_t account, auth_role role, const qf_str **out,

@@ -23,6 +23,18 @@ INSERT INTO account_role_column (org_id, account_id, role, column_code)
     VALUES (:org, :account, :role, :column_code)
     ON CONFLICT (org_id, account_id, role, column_code) DO NOTHING;
 
+-- name: auth_holders :many
+-- Who can work here today with a role that holds in a column.
+SELECT a.id, a.name, r.role
+  FROM account_role r JOIN account a ON a.id = r.account_id
+ WHERE r.org_id = :org AND a.state = 'active' AND (r.until_day IS NULL OR r.until_day >= :today)
+   AND (NOT EXISTS (SELECT 1 FROM account_role_column c
+                     WHERE c.org_id = :org AND c.account_id = r.account_id AND c.role = r.role)
+        OR EXISTS (SELECT 1 FROM account_role_column c
+                    WHERE c.org_id = :org AND c.account_id = r.account_id AND c.role = r.role
+                      AND c.column_code = :column_code))
+ ORDER BY a.name, a.id;
+
 -- name: auth_role_held :one
 -- Whether an account was given a role here, past its last day or not.
 SELECT COUNT(*) AS n FROM account_role WHERE org_id = :org AND account_id = :account AND role = :role;

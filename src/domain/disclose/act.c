@@ -8,6 +8,7 @@
 #include "store/db.h"
 
 #define MAX_REASON ((size_t)1500)
+#define REVIEW_DAYS 365 /* what is not made public is looked at again within a year (art. 18) */
 
 qf_code disclose_wrong_state(qf_ctx *cx)
 {
@@ -122,9 +123,8 @@ static qf_code merge(qf_ctx *cx, const disclose_item *from)
     return disclose_make_public(cx, from->revises_id, "revise", from->reason, QF_S(""));
 }
 
-qf_code disclose_touched(qf_ctx *cx, const disclose_item *item, bool *out)
+qf_code disclose_touched_by(qf_ctx *cx, const disclose_item *item, int64_t account, bool *out)
 {
-    int64_t account = account_of(cx);
     db_row row;
 
     QF_TRY(db_one(cx, SQL_DISCLOSE_TOUCHED, &row, DB_INT("id", item->id),
@@ -132,6 +132,17 @@ qf_code disclose_touched(qf_ctx *cx, const disclose_item *item, bool *out)
     *out = account == 0 || item->author_id == account || item->editor_id == account ||
            db_int(&row, "steps") > 0;
     return QF_OK;
+}
+
+qf_code disclose_touched(qf_ctx *cx, const disclose_item *item, bool *out)
+{
+    return disclose_touched_by(cx, item, account_of(cx), out);
+}
+
+/* A revision is released or discarded: what it revises is public already. */
+static bool no_such_move(const disclose_item *item, const disclose_move *move)
+{
+    return move->event == DISCLOSE_DO_KEEP && item->revises_id != 0;
 }
 
 qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event, bool *may)
@@ -144,7 +155,7 @@ qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event
     if (!disclose_state_parse(item->state, &state))
         return QF_OK;
     move = disclose_move_of(state, event);
-    if (move == NULL || move->roles == 0)
+    if (move == NULL || move->roles == 0 || no_such_move(item, move))
         return QF_OK;
     QF_TRY(disclose_holds(cx, move->roles, item, may));
     if (!*may)
@@ -157,10 +168,15 @@ qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event
 
 static qf_code check_words(qf_ctx *cx, const disclose_move *move, const disclose_words *words)
 {
+    disclose_ground ground;
+
     if (words->reason.n > MAX_REASON)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.REASON", "reason", "说明不超过 500 个字");
     if (move->asks_reason && words->reason.n == 0)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.REASON", "reason", "请写明原因");
+    if (move->asks_ground && !disclose_ground_parse(words->ground, &ground))
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.GROUND", "ground",
+                       "请选择不主动公开的依据（条例第十三条至第十六条）");
     if (move->asks_secrecy && !(words->secret && words->privacy && words->stability))
         return qf_fail(cx, QF_INVALID, "DISCLOSE.SECRECY", "secrecy",
                        "保密审查的三项都确认没有问题才能发布；有问题请退回修改（条例第十七条）");
@@ -178,7 +194,7 @@ static qf_code check_move(qf_ctx *cx, const disclose_item *item, disclose_event 
     bool mine = false;
 
     if (!disclose_state_parse(item->state, &state) ||
-        (*out = disclose_move_of(state, event)) == NULL)
+        (*out = disclose_move_of(state, event)) == NULL || no_such_move(item, *out))
         return disclose_wrong_state(cx);
     if ((*out)->roles == 0 && cx->actor != &auth_keeper)
         return qf_fail(cx, QF_DENIED, "AUTH.ROLE", NULL, "到时发布由系统自己完成");
@@ -206,7 +222,8 @@ static qf_code move_item(qf_ctx *cx, const disclose_item *item, const disclose_m
                          disclose_state to, const disclose_words *words)
 {
     bool sent_in = move->event == DISCLOSE_DO_SUBMIT || move->event == DISCLOSE_DO_URGENT;
-    bool withdrawn = move->event == DISCLOSE_DO_WITHDRAW;
+    bool withdrawn = move->event == DISCLOSE_DO_WITHDRAW, kept = to == DISCLOSE_KEPT;
+    qf_date today = qf_time_date(cx->now);
     int64_t changed;
 
     QF_TRY(db_change(
@@ -216,7 +233,9 @@ static qf_code move_item(qf_ctx *cx, const disclose_item *item, const disclose_m
         DB_INT("account", account_of(cx)),
         DB_ID_OR_NULL("publish_at", move->event == DISCLOSE_DO_SCHEDULE ? words->publish_at.ms : 0),
         DB_STR("reason", withdrawn ? words->reason : item->reason),
-        DB_DATE(cx, "withdrawn_on", withdrawn ? qf_time_date(cx->now) : item->withdrawn_on)));
+        DB_DATE(cx, "withdrawn_on", withdrawn ? today : item->withdrawn_on),
+        DB_STR("ground", kept ? words->ground : QF_S("")),
+        DB_DATE(cx, "review_on", kept ? qf_date_add(today, REVIEW_DAYS) : QF_NO_DATE)));
     if (changed == 0)
         return disclose_wrong_state(cx);
     if (move->asks_secrecy)
@@ -235,7 +254,7 @@ static qf_code move_item(qf_ctx *cx, const disclose_item *item, const disclose_m
 qf_code disclose_act(qf_ctx *cx, const mask_rules *rules, int64_t id, disclose_event event,
                      const disclose_words *words)
 {
-    const disclose_move *move;
+    const disclose_move *move = NULL;
     disclose_item item;
     disclose_state to;
     DB_TX tx = { 0 };
@@ -271,9 +290,14 @@ qf_code disclose_release_due(qf_ctx *cx, int64_t *released)
     for (size_t i = 0; i < rows.count; i++) {
         disclose_words words = { .version = db_int(&rows.row[i], "version") };
         qf_code code = disclose_act(cx, NULL, db_int(&rows.row[i], "id"), DISCLOSE_DO_DUE, &words);
-        if (code == QF_OK)
+        if (code == QF_CONFLICT || code == QF_INVALID) {
+            /* It never will: who wrote it is told why, and does not look for it among what is public. */
+            words.reason = cx->err.zh;
+            code = disclose_act(cx, NULL, db_int(&rows.row[i], "id"), DISCLOSE_DO_LAPSE, &words);
+        } else if (code == QF_OK) {
             (*released)++;
-        else if (first == QF_OK)
+        }
+        if (code != QF_OK && first == QF_OK)
             first = code;
     }
     return first;

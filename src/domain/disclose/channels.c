@@ -202,10 +202,14 @@ qf_code disclose_documents(qf_ctx *cx, int year, disclose_document **out, size_t
         const db_row *row = &rows.row[i];
         (*out)[i] = (disclose_document){ .id = db_int(row, "id"),
                                          .title = db_str(row, "title"),
+                                         .state = db_str(row, "state"),
+                                         .ground = db_str(row, "ground"),
                                          .doc_no = db_str(row, "doc_no"),
                                          .validity = db_str(row, "validity"),
                                          .formed_on = db_date(row, "formed_on"),
                                          .released_on = db_date(row, "released_on") };
+        if (qf_str_eq((*out)[i].state, QF_S("kept")) && !disclose_at_work(cx))
+            (*out)[i].title = QF_S("");
         take_apart(&(*out)[i]);
     }
     qsort(*out, *count, sizeof(**out), by_number);

@@ -32,7 +32,10 @@ typedef struct disclose_channels {
 /* A document of the register. */
 typedef struct disclose_document {
     int64_t id;
-    qf_str title, doc_no, validity;
+    qf_str title; /* of a kept one for who is at work here alone */
+    qf_str doc_no, validity;
+    qf_str state;         /* released, withdrawn, kept */
+    qf_str ground;        /* of a kept one: code of DISCLOSE_GROUNDS */
     qf_str word;          /* 豫政办 */
     int64_t year, number; /* 〔2021〕3号; 0: the number has another form */
     qf_date formed_on, released_on;
@@ -51,7 +54,7 @@ QF_MUST qf_code disclose_channel_counts(qf_ctx *cx, int year, disclose_channels 
 /* What went out in a year by a channel (empty: all), newest first, at most n. */
 QF_MUST qf_code disclose_channel_year(qf_ctx *cx, int year, qf_str channel, int64_t n,
                                       disclose_channels *out);
-/* The public documents formed in a year, by agency word, year and number. */
+/* The documents formed in a year that are or were public or were kept from it, by agency word, year and number. */
 QF_MUST qf_code disclose_documents(qf_ctx *cx, int year, disclose_document **out, size_t *count);
 
 #endif

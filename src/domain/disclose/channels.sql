@@ -33,8 +33,9 @@ SELECT c.item_id, c.channel, c.day, c.place, i.title
  ORDER BY c.day DESC, c.id DESC LIMIT :n;
 
 -- name: disclose_documents :many
--- The register of documents: public items with a document number, formed in a time.
-SELECT id, title, doc_no, formed_on, released_on, validity
+-- The register of documents: items with a document number that are or were public or were kept from it, formed in a
+-- time.
+SELECT id, title, doc_no, formed_on, released_on, validity, state, ground
   FROM disclosure_item
- WHERE org_id = :org AND state = 'released' AND doc_no <> '' AND formed_on >= :first_day AND formed_on <= :last_day
+ WHERE org_id = :org AND state IN ('released', 'withdrawn', 'kept') AND doc_no <> '' AND formed_on >= :first_day AND formed_on <= :last_day
  ORDER BY doc_no, id LIMIT :n;

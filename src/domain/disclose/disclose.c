@@ -152,6 +152,8 @@ static void read_work(const db_row *row, disclose_item *out)
     out->notice_until = db_date(row, "notice_until");
     out->list_kind = db_str(row, "list_kind");
     out->village_id = db_int(row, "village_id");
+    out->ground = db_str(row, "ground");
+    out->review_on = db_date(row, "review_on");
 }
 
 static void read_items(qf_ctx *cx, const db_rows *rows, disclose_items *out)
@@ -160,6 +162,13 @@ static void read_items(qf_ctx *cx, const db_rows *rows, disclose_items *out)
     out->item = QF_NEW_ARRAY(cx->arena, disclose_item, rows->count);
     for (size_t i = 0; i < rows->count; i++)
         read_item(&rows->row[i], &out->item[i]);
+}
+
+static void read_desk(qf_ctx *cx, const db_rows *rows, disclose_items *out)
+{
+    read_items(cx, rows, out);
+    for (size_t i = 0; i < rows->count; i++)
+        read_work(&rows->row[i], &out->item[i]);
 }
 
 qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out)
@@ -184,9 +193,51 @@ qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out)
         return QF_OK;
     QF_TRY(db_many(cx, SQL_DISCLOSE_DESK, &rows, DB_STR("state", state), DB_INT("n", n),
                    DB_INT("village", disclose_seen_village(cx))));
-    read_items(cx, &rows, out);
-    for (size_t i = 0; i < rows.count; i++)
-        read_work(&rows.row[i], &out->item[i]);
+    read_desk(cx, &rows, out);
+    return QF_OK;
+}
+
+/* %words%, its signs for LIKE taken as they are. */
+static qf_str like(qf_arena *arena, qf_str words)
+{
+    qf_buf out = qf_buf_new(arena, 2 * words.n + 3);
+
+    qf_buf_addc(&out, '%');
+    for (size_t i = 0; i < words.n; i++) {
+        if (words.p[i] == '%' || words.p[i] == '_' || words.p[i] == '!')
+            qf_buf_addc(&out, '!');
+        qf_buf_addc(&out, words.p[i]);
+    }
+    qf_buf_addc(&out, '%');
+    return qf_buf_str(&out);
+}
+
+qf_code disclose_desk_find(qf_ctx *cx, disclose_state state, qf_str words, int64_t n, int64_t skip,
+                           disclose_items *out)
+{
+    db_rows rows;
+
+    out->count = 0;
+    if (state != DISCLOSE_RELEASED && state != DISCLOSE_WITHDRAWN && !disclose_at_work(cx))
+        return QF_OK;
+    QF_TRY(db_many(cx, SQL_DISCLOSE_DESK_FIND, &rows,
+                   DB_STR("state", qf_str_of(disclose_state_code(state))),
+                   DB_STR("words", like(cx->arena, words)), DB_INT("n", n), DB_INT("skip", skip),
+                   DB_INT("village", disclose_seen_village(cx))));
+    read_desk(cx, &rows, out);
+    return QF_OK;
+}
+
+qf_code disclose_kept(qf_ctx *cx, int64_t n, disclose_items *out)
+{
+    db_rows rows;
+
+    out->count = 0;
+    if (!disclose_at_work(cx))
+        return QF_OK;
+    QF_TRY(db_many(cx, SQL_DISCLOSE_KEPT, &rows, DB_INT("n", n),
+                   DB_INT("village", disclose_seen_village(cx))));
+    read_desk(cx, &rows, out);
     return QF_OK;
 }
 

@@ -37,7 +37,9 @@ extern const qf_word disclose_parts[DISCLOSE_PART_COUNT], disclose_kinds[DISCLOS
     X(SCHEDULED, "scheduled", "定时发布")                                                          \
     X(RELEASED, "released", "已发布")                                                              \
     X(WITHDRAWN, "withdrawn", "已撤回")                                                            \
-    X(MERGED, "merged", "修订已并入")
+    X(MERGED, "merged", "修订已并入")                                                              \
+    X(KEPT, "kept", "不主动公开")                                                                  \
+    X(DISCARDED, "discarded", "已作废")
 
 typedef enum disclose_state {
 #define X(name, code, zh) DISCLOSE_##name,
@@ -57,7 +59,12 @@ typedef enum disclose_state {
     X(SCHEDULE, "schedule", "通过，到时发布")                                                      \
     X(UNSCHEDULE, "unschedule", "取消定时")                                                        \
     X(DUE, "due", "到时发布")                                                                      \
-    X(WITHDRAW, "withdraw", "撤回")
+    X(WITHDRAW, "withdraw", "撤回")                                                                \
+    X(LAPSE, "lapse", "到时没有发布成")                                                            \
+    X(KEEP, "keep", "定为不主动公开")                                                              \
+    X(REVIEW, "review", "复查后仍不主动公开")                                                      \
+    X(REOPEN, "reopen", "转为主动公开")                                                            \
+    X(DISCARD, "discard", "作废草稿")
 
 typedef enum disclose_event {
 #define X(name, code, zh) DISCLOSE_DO_##name,
@@ -65,6 +72,25 @@ typedef enum disclose_event {
 #undef X
         DISCLOSE_EVENT_COUNT
 } disclose_event;
+
+/* Why something is not made public by the organisation itself; it is looked at again every year (art. 18).
+ * X(NAME, code, Chinese); codes as in law/clock.h where the same ground refuses an application. */
+#define DISCLOSE_GROUNDS(X)                                                                        \
+    X(ON_REQUEST, "on_request", "依申请公开（第十三条）")                                          \
+    X(SECRET, "deny_secret", "不予公开：国家秘密（第十四条）")                                     \
+    X(LAW, "deny_law", "不予公开：法律、行政法规禁止公开（第十四条）")                             \
+    X(SAFETY, "deny_safety", "不予公开：危及“三安全一稳定”（第十四条）")                           \
+    X(THIRD, "deny_third", "不予公开：商业秘密、个人隐私，损害第三方合法权益（第十五条）")         \
+    X(INTERNAL, "deny_internal", "不予公开：人事、后勤、内部工作流程（第十六条）")                 \
+    X(PROCESS, "deny_process", "不予公开：讨论记录、过程稿、磋商信函、请示报告（第十六条）")       \
+    X(CASE, "deny_case", "不予公开：行政执法案卷（第十六条）")
+
+typedef enum disclose_ground {
+#define X(name, code, zh) DISCLOSE_GROUND_##name,
+    DISCLOSE_GROUNDS(X)
+#undef X
+        DISCLOSE_GROUND_COUNT
+} disclose_ground;
 
 /* One line of the flow (flow.c). A released revision goes to MERGED instead of RELEASED. */
 typedef struct disclose_move {
@@ -75,6 +101,7 @@ typedef struct disclose_move {
     bool other_eye;    /* not who wrote, sent in or already passed it in this round */
     bool asks_reason;  /* words are needed */
     bool asks_secrecy; /* art. 17 must be answered */
+    bool asks_ground;  /* one of DISCLOSE_GROUNDS */
     const char *law;
 } disclose_move;
 
@@ -87,6 +114,10 @@ const char *disclose_state_code(disclose_state state);
 const char *disclose_state_zh(disclose_state state);
 const char *disclose_event_code(disclose_event event);
 const char *disclose_event_zh(disclose_event event);
+const char *disclose_ground_code(disclose_ground ground);
+const char *disclose_ground_zh(disclose_ground ground);
+/* False: no such ground. */
+bool disclose_ground_parse(qf_str code, disclose_ground *out);
 bool disclose_state_parse(qf_str code, disclose_state *out);
 bool disclose_event_parse(qf_str code, disclose_event *out);
 
@@ -125,6 +156,8 @@ typedef struct disclose_item {
     int64_t village_id;  /* the village whose account sent it in; 0: the town's own */
     qf_time publish_at;  /* timed release; 0: none */
     qf_date withdrawn_on, valid_until, notice_until;
+    qf_str ground;     /* KEPT: code of DISCLOSE_GROUNDS */
+    qf_date review_on; /* KEPT: looked at again by this day */
 } disclose_item;
 
 /* What comes with an event. */
@@ -132,6 +165,7 @@ typedef struct disclose_words {
     int64_t version; /* as the person saw it */
     qf_str reason;
     qf_time publish_at;              /* SCHEDULE */
+    qf_str ground;                   /* KEEP, REVIEW: code of DISCLOSE_GROUNDS */
     bool secret, privacy, stability; /* art. 17: each true when there is nothing of the kind */
 } disclose_words;
 
@@ -282,6 +316,9 @@ typedef struct disclose_gap {
     int days;    /* over that day; negative: left */
 } disclose_gap;
 
+/* The item of the organisation that somebody names by its document number, index number, number or address (a public
+ * one first); empty words: 0. QF_INVALID "DISCLOSE.NAMED" with `field` when there is none. */
+QF_MUST qf_code disclose_named(qf_ctx *cx, qf_str words, const char *field, int64_t *id);
 /* A public document is repealed on `day`, or changed (`amended`), by the public document `by` (0: without
  * one). QF_INVALID "DISCLOSE.REPEALED_ON", "DISCLOSE.REPLACED_BY"; QF_CONFLICT "DISCLOSE.STATE". */
 QF_MUST qf_code disclose_repeal(qf_ctx *cx, int64_t id, qf_date day, int64_t by, bool amended);
@@ -302,6 +339,12 @@ QF_MUST qf_code disclose_gaps(qf_ctx *cx, disclose_gap **out, size_t *count);
 /* Items on the desk by state (empty: all not public, none for who is not at work here), newest change first; a village's
  * account sees those of its village. */
 QF_MUST qf_code disclose_desk(qf_ctx *cx, qf_str state, int64_t n, disclose_items *out);
+/* Items of a state whose title, document number or index number holds `words` (empty: all), newest change first; what
+ * is or was not public for who is at work here alone. */
+QF_MUST qf_code disclose_desk_find(qf_ctx *cx, disclose_state state, qf_str words, int64_t n,
+                                   int64_t skip, disclose_items *out);
+/* What is not made public (art. 18): the one that is to be looked at next first. */
+QF_MUST qf_code disclose_kept(qf_ctx *cx, int64_t n, disclose_items *out);
 /* True when the actor may do this now: role, state and other eye. */
 QF_MUST qf_code disclose_may(qf_ctx *cx, const disclose_item *item, disclose_event event,
                              bool *may);

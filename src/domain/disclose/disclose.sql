@@ -66,13 +66,14 @@ UPDATE disclosure_item SET column_code = :column_code, kind = :kind, title = :ti
 -- name: disclose_revision :many
 -- Revisions of a public item that are on their way.
 SELECT id FROM disclosure_item
- WHERE org_id = :org AND revises_id = :id AND state NOT IN ('merged', 'withdrawn');
+ WHERE org_id = :org AND revises_id = :id AND state NOT IN ('merged', 'withdrawn', 'discarded');
 
 -- name: disclose_move :exec
 -- One step of the flow. Where another eye is asked, nothing moves for who wrote, changed or sent in the
 -- item or has passed it in this round.
 UPDATE disclosure_item SET state = :to_state, round = round + :sent_in, publish_at = :publish_at,
-       reason = :reason, withdrawn_on = :withdrawn_on, version = version + 1, changed_at = :now
+       reason = :reason, withdrawn_on = :withdrawn_on, ground = :ground, review_on = :review_on,
+       version = version + 1, changed_at = :now
  WHERE org_id = :org AND id = :id AND state = :from_state AND version = :version
    AND (CAST(:other_eye AS BIGINT) = 0 OR (author_id <> :account AND editor_id <> :account
         AND NOT EXISTS (SELECT 1 FROM disclosure_step s
@@ -118,18 +119,42 @@ SELECT id, version FROM disclosure_item
 -- One item, whatever its state.
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, body, validity,
        formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
-       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id,
+       ground, review_on
   FROM disclosure_item WHERE org_id = :org AND id = :id;
 
 -- name: disclose_desk :many
 -- Items on the desk: of a state, or all that are on their way; of one village, or all (0); newest change first.
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, '' AS body, validity,
        formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
-       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id,
+       ground, review_on
   FROM disclosure_item
  WHERE org_id = :org AND (CAST(:village AS BIGINT) = 0 OR village_id = :village) AND (state = :state
-       OR (CAST(:state AS TEXT) = '' AND state NOT IN ('released', 'withdrawn', 'merged')))
+       OR (CAST(:state AS TEXT) = '' AND state NOT IN ('released', 'withdrawn', 'merged', 'kept', 'discarded')))
  ORDER BY changed_at DESC, id DESC LIMIT :n;
+
+-- name: disclose_desk_find :many
+-- Items of a state on the desk whose title, document number or index number holds some words; of one village, or all
+-- (0); newest change first.
+SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, '' AS body, validity,
+       formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id,
+       ground, review_on
+  FROM disclosure_item
+ WHERE org_id = :org AND (CAST(:village AS BIGINT) = 0 OR village_id = :village) AND state = :state
+   AND (title LIKE :words ESCAPE '!' OR doc_no LIKE :words ESCAPE '!' OR index_no LIKE :words ESCAPE '!')
+ ORDER BY changed_at DESC, id DESC LIMIT :n OFFSET :skip;
+
+-- name: disclose_kept :many
+-- What is not made public, the one that is to be looked at next first.
+SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, '' AS body, validity,
+       formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
+       replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id,
+       ground, review_on
+  FROM disclosure_item
+ WHERE org_id = :org AND (CAST(:village AS BIGINT) = 0 OR village_id = :village) AND state = 'kept'
+ ORDER BY review_on, id LIMIT :n;
 
 -- name: disclose_step :exec
 -- One step more in an item's history.

@@ -80,6 +80,21 @@ static qf_str kind_of_body(const disclose_item *draft)
     return qf_str_eq(draft->body_kind, QF_S("html")) ? QF_S("html") : QF_S("plain");
 }
 
+/* What it explains is another item of the organisation. */
+static qf_code check_explained(qf_ctx *cx, const disclose_item *draft, int64_t self)
+{
+    disclose_item document;
+    qf_code code;
+
+    if (draft->explains_id == 0)
+        return QF_OK;
+    code = disclose_get(cx, draft->explains_id, &document);
+    if (code == QF_MISSING || (code == QF_OK && document.id == self))
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.NAMED", "explains",
+                       "没有这份文件，解读要连到本单位的另一份文件");
+    return code;
+}
+
 /* The column must be there; a closed one takes revisions alone. */
 static qf_code check_column(qf_ctx *cx, const disclose_item *draft)
 {
@@ -98,6 +113,7 @@ static qf_code check_column(qf_ctx *cx, const disclose_item *draft)
 static qf_code insert(qf_ctx *cx, const disclose_item *draft, int64_t *id)
 {
     QF_TRY(check_column(cx, draft));
+    QF_TRY(check_explained(cx, draft, 0));
     QF_TRY(db_number_next(cx, "disclose.item", id));
     QF_TRY(db_exec(
         cx, SQL_DISCLOSE_INSERT, DB_INT("id", *id), DB_STR("column_code", draft->column_code),
@@ -153,6 +169,7 @@ qf_code disclose_save(qf_ctx *cx, int64_t id, int64_t version, const disclose_it
         return qf_fail(cx, QF_CONFLICT, "DISCLOSE.CLASH", "version",
                        "您打开以后别人改过这条信息，请对照两份文字后再保存");
     QF_TRY(disclose_column_get(cx, draft->column_code, &column));
+    QF_TRY(check_explained(cx, draft, id));
     QF_TRY(db_exec(cx, SQL_DISCLOSE_SAVE, DB_INT("id", id), DB_INT("version", version),
                    DB_STR("column_code", draft->column_code), DB_STR("kind", draft->kind),
                    DB_STR("title", draft->title), DB_STR("doc_no", draft->doc_no),

@@ -32,6 +32,18 @@ const disclose_move disclose_flow[] = {
     MOVE(FINAL, RETURN, RETURNED, LAST_EYE, .asks_reason = true, .law = ""),
     MOVE(SCHEDULED, UNSCHEDULE, RETURNED, LAST_EYE, .asks_reason = true, .law = ""),
     MOVE(SCHEDULED, DUE, RELEASED, 0, .law = "第二十六条"),
+    MOVE(SCHEDULED, LAPSE, RETURNED, 0, .asks_reason = true, .law = ""),
+    MOVE(DRAFT, DISCARD, DISCARDED, DRAFTERS, .asks_reason = true, .law = ""),
+    MOVE(RETURNED, DISCARD, DISCARDED, DRAFTERS, .asks_reason = true, .law = ""),
+    MOVE(FIRST, KEEP, KEPT, TAKERS_BACK, .other_eye = true, .asks_reason = true,
+         .asks_ground = true, .law = "第十三条至第十七条"),
+    MOVE(SECOND, KEEP, KEPT, TAKERS_BACK, .other_eye = true, .asks_reason = true,
+         .asks_ground = true, .law = "第十三条至第十七条"),
+    MOVE(FINAL, KEEP, KEPT, TAKERS_BACK, .other_eye = true, .asks_reason = true,
+         .asks_ground = true, .law = "第十三条至第十七条"),
+    MOVE(KEPT, REVIEW, KEPT, TAKERS_BACK, .asks_reason = true, .asks_ground = true,
+         .law = "第十八条"),
+    MOVE(KEPT, REOPEN, RETURNED, TAKERS_BACK, .asks_reason = true, .law = "第十八条"),
     MOVE(RELEASED, WITHDRAW, WITHDRAWN, TAKERS_BACK, .asks_reason = true, .law = "第十八条"),
 };
 
@@ -56,3 +68,8 @@ QF_WORDS(disclose_event, DISCLOSE_EVENTS)
 QF_WORD_CODE(disclose_event)
 QF_WORD_ZH(disclose_event)
 QF_WORD_PARSE(disclose_event)
+
+QF_WORDS(disclose_ground, DISCLOSE_GROUNDS)
+QF_WORD_CODE(disclose_ground)
+QF_WORD_ZH(disclose_ground)
+QF_WORD_PARSE(disclose_ground)

@@ -88,7 +88,7 @@ static qf_code find(qf_ctx *cx, int64_t item, const disclose_sealed *asked, qf_s
     if (why.n == 0 || why.n > MAX_REASON)
         return qf_fail(cx, QF_INVALID, "DISCLOSE.REASON", "reason",
                        "请写明为什么要看原件，不超过 500 个字");
-    QF_TRY(disclose_get(cx, item, &of));
+    QF_TRY(disclose_desk_get(cx, item, &of));
     QF_TRY(disclose_need(cx, DISCLOSE_OPENERS, &of));
     QF_TRY(disclose_sealed_of(cx, item, &sealed, &count));
     while (i < count && (sealed[i].draft != asked->draft || sealed[i].place != asked->place ||

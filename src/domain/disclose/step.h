@@ -29,6 +29,9 @@ QF_MUST qf_code disclose_tell(qf_ctx *cx, int64_t id, const char *kind, qf_str s
 qf_str disclose_text_hash(qf_arena *arena, qf_str title, qf_str body);
 /* Whether the actor wrote, sent in or passed the item in this round. */
 QF_MUST qf_code disclose_touched(qf_ctx *cx, const disclose_item *item, bool *out);
+/* The same of any account; 0 did always. */
+QF_MUST qf_code disclose_touched_by(qf_ctx *cx, const disclose_item *item, int64_t account,
+                                    bool *out);
 /* QF_CONFLICT "DISCLOSE.STATE". */
 QF_MUST qf_code disclose_wrong_state(qf_ctx *cx);
 /* Whether personal data of this kind keeps a text or a file from being public. */

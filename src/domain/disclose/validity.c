@@ -23,6 +23,46 @@ static qf_code end_validity(qf_ctx *cx, int64_t id, const char *validity, qf_dat
     return db_generation_bump(cx);
 }
 
+/* The number at the end of "…/item/12", or of "12" alone; 0: it is none. */
+static int64_t number_of(qf_str words)
+{
+    ptrdiff_t at = qf_str_find(words, QF_S("/item/"), 0);
+    size_t from = at < 0 ? 0 : (size_t)at + QF_S("/item/").n;
+    int64_t number = 0;
+
+    if (from == words.n || words.n - from > 15)
+        return 0;
+    for (size_t i = from; i < words.n; i++) {
+        if (words.p[i] < '0' || words.p[i] > '9')
+            return 0;
+        number = number * 10 + (words.p[i] - '0');
+    }
+    return number;
+}
+
+qf_code disclose_named(qf_ctx *cx, qf_str words, const char *field, int64_t *id)
+{
+    disclose_item item = { 0 };
+    qf_code code = QF_MISSING;
+    db_rows rows;
+
+    words = qf_str_trim(words);
+    *id = 0;
+    if (words.n == 0)
+        return QF_OK;
+    if (number_of(words) > 0)
+        code = disclose_get(cx, number_of(words), &item);
+    *id = item.id;
+    if (code != QF_MISSING)
+        return code;
+    QF_TRY(db_many(cx, SQL_DISCLOSE_NAMED, &rows, DB_STR("words", words)));
+    if (rows.count == 0)
+        return qf_fail(cx, QF_INVALID, "DISCLOSE.NAMED", field,
+                       "没有找到“%.*s”这份文件，请写它的文号、索引号或者网页地址", QF_ARG(words));
+    *id = db_int(&rows.row[0], "id");
+    return QF_OK;
+}
+
 qf_code disclose_repeal(qf_ctx *cx, int64_t id, qf_date day, int64_t by, bool amended)
 {
     disclose_item item, newer;

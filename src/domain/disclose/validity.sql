@@ -23,6 +23,13 @@ SELECT r.id, r.title, r.released_on,
        AND (r.id = i.explains_id OR r.explains_id = i.id OR r.id = i.replaced_by OR r.replaced_by = i.id)
  WHERE i.org_id = :org AND i.id = :id ORDER BY r.released_on, r.id;
 
+-- name: disclose_named :many
+-- The item with a document number or index number, a public one first.
+SELECT id FROM disclosure_item
+ WHERE org_id = :org AND (doc_no = :words OR index_no = :words) AND revises_id IS NULL
+   AND state NOT IN ('discarded', 'withdrawn')
+ ORDER BY CASE WHEN state = 'released' THEN 0 ELSE 1 END, id DESC LIMIT 1;
+
 -- name: disclose_broken_pairs :many
 -- Normative documents in force that nothing explains; interpretations whose document is not there.
 SELECT i.id, i.kind, i.title, i.released_on FROM disclosure_item i
