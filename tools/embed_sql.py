@@ -156,6 +156,8 @@ def check_tables(block, tables):
             continue
         if word == "from" and i > 1 and low[i - 1] == "distinct":
             continue  # IS DISTINCT FROM
+        if word in ("from", "join") and low[i + 2:i + 3] == ["("]:
+            continue  # rows of a function, json_each(…)
         if target not in tables:
             block.fail(f"no schema step creates table {target}", block.tokens[i].line)
         table = tables[target]

@@ -119,7 +119,9 @@ static qf_code run(struct import *im)
     QF_TRY(keeper_org(args));
     if (im->kind->begin != NULL)
         QF_TRY(im->kind->begin(args, &im->in.state));
-    return intake_run(args->cx, im->list, &im->in);
+    QF_TRY(intake_run(args->cx, im->list, &im->in));
+    progress_end(&im->bar);
+    return im->kind->end == NULL || im->in.dry ? QF_OK : im->kind->end(args, im->in.taken);
 }
 
 static int import_run(cli *args)

@@ -2,9 +2,12 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/progress.h"
 #include "domain/disclose/files.h"
 #include "domain/disclose/pictures.h"
 #include "domain/org/org.h"
+#include "web/publog_feed.h"
+#include "web/search_feed.h"
 
 enum {
     I_TITLE,
@@ -255,4 +258,30 @@ qf_code import_old_item_row(qf_ctx *cx, void *state, const sheet_row *row)
     if (fine)
         QF_TRY(check_files(cx, im, row, &fine));
     return fine ? take(cx, im, row, &item, day) : QF_OK;
+}
+
+/* What waits for jobs of the server is done at once: when the command ends, the rows are in the publication log and
+ * can be found. */
+qf_code import_old_item_end(cli *args, size_t rows)
+{
+    static const struct {
+        const char *zh;
+        qf_code (*feed)(qf_ctx *cx, size_t *taken);
+    } steps[] = { { "正在写入公开日志", publog_feed_waiting },
+                  { "正在编入搜索", search_feed_waiting } };
+
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        progress bar = { .zh = steps[i].zh };
+        size_t done = 0, taken = 1;
+        qf_code code = QF_OK;
+
+        while (code == QF_OK && taken > 0) {
+            progress_show(&bar, done < rows ? done : rows, rows);
+            code = steps[i].feed(args->cx, &taken);
+            done += taken;
+        }
+        progress_end(&bar);
+        QF_TRY(code);
+    }
+    return QF_OK;
 }

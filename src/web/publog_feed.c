@@ -33,12 +33,29 @@ static qf_code take(qf_ctx *cx, size_t *count)
     return db_commit(&tx);
 }
 
-qf_code publog_feed_job(qf_ctx *cx, struct web_site *site)
+qf_code publog_feed_waiting(qf_ctx *cx, size_t *taken)
 {
     size_t count = AT_ONCE;
 
-    (void)site;
-    for (int round = 0; round < ROUNDS && count == AT_ONCE; round++)
-        QF_TRY(take(cx, &count));
+    *taken = 0;
+    for (int round = 0; round < ROUNDS && count == AT_ONCE; round++) {
+        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+        qf_ctx piece = *cx;
+        qf_code code;
+
+        piece.arena = arena;
+        code = take(&piece, &count);
+        if (code != QF_OK)
+            return qf_fail(cx, code, "PUBLOG.FEED", NULL, "没有写进公开日志，稍后再试");
+        *taken += count;
+    }
     return publog_publish(cx);
+}
+
+qf_code publog_feed_job(qf_ctx *cx, struct web_site *site)
+{
+    size_t taken;
+
+    (void)site;
+    return publog_feed_waiting(cx, &taken);
 }

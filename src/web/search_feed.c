@@ -152,16 +152,11 @@ qf_code search_feed_all(qf_ctx *cx, int64_t *items)
     return QF_OK;
 }
 
-qf_code search_feed_job(qf_ctx *cx, struct web_site *site)
+qf_code search_feed_waiting(qf_ctx *cx, size_t *taken)
 {
     size_t count = AT_ONCE;
-    int64_t known, items;
 
-    (void)site;
-    QF_TRY(search_known(cx, &known));
-    QF_TRY(disclose_count(cx, QF_S(""), &items));
-    if (known == 0 && items > 0)
-        QF_TRY(search_feed_all(cx, &items));
+    *taken = 0;
     for (int round = 0; round < ROUNDS && count == AT_ONCE; round++) {
         QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
         qf_ctx piece = *cx;
@@ -174,6 +169,20 @@ qf_code search_feed_job(qf_ctx *cx, struct web_site *site)
             code = feed_singly(&piece, entries, count);
         if (code != QF_OK)
             return qf_fail(cx, code, "SEARCH.FEED", NULL, "没有写进搜索索引，稍后再试");
+        *taken += count;
     }
     return QF_OK;
+}
+
+qf_code search_feed_job(qf_ctx *cx, struct web_site *site)
+{
+    int64_t known, items;
+    size_t taken;
+
+    (void)site;
+    QF_TRY(search_known(cx, &known));
+    QF_TRY(disclose_count(cx, QF_S(""), &items));
+    if (known == 0 && items > 0)
+        QF_TRY(search_feed_all(cx, &items));
+    return search_feed_waiting(cx, &taken);
 }

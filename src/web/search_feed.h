@@ -6,6 +6,8 @@
 
 /* Takes the waiting entries of the outbox; builds all when nothing is known yet and there are items. */
 web_job_run search_feed_job;
+/* Takes waiting entries outside the server, 4,000 at most; *taken how many, 0 when none waits. Needs the keeper. */
+QF_MUST qf_code search_feed_waiting(qf_ctx *cx, size_t *taken);
 /* Takes everything out and puts every public item of the organisation in; *items how many. Needs the
  * keeper. */
 QF_MUST qf_code search_feed_all(qf_ctx *cx, int64_t *items);

@@ -197,6 +197,32 @@ def payments():
     check("and remembered", code == 0 and answer["taken"] == 1, answer)
 
 
+def old_items():
+    """What was public long ago: when the command ends, it is in the publication log and the search."""
+    path = SCRATCH / "old.csv"
+    path.write_text("标题,栏目,发布日期,正文\n" + "".join(f"旧闻{i},本级政策解读,2016-03-0{i},河道清淤第{i}段\n" for i in (1, 2, 3)), encoding="utf-8")
+    run("jobs", "--data", DATA)
+    before = old_items_known()
+    code, answer = load(path, "--dry-run", kind="items")
+    check("dry run", (code, answer["taken"], old_items_known()) == (0, 3, before), answer)
+    code, answer = load(path, kind="items")
+    after = old_items_known()
+    check("in the record, the search and the log", (code, [b - a for a, b in zip(before, after)]) == (0, [3, 3, 3, 0]), (code, before, after))
+    with sqlite3.connect(DATA / "qingfeng.db") as db:
+        db.execute("UPDATE outbox SET state = 'waiting' WHERE kind = 'search' AND id = (SELECT MAX(id) FROM outbox WHERE kind = 'search')")
+    code, answer = load(path, kind="items")
+    check("the same list takes up what an ended command left", (code, old_items_known()) == (0, after), (code, after))
+
+
+def old_items_known():
+    """Items, documents of the search, leaves under the checkpoint, what waits."""
+    leaves = int((DATA / "log" / "weichuan" / "checkpoint").read_text(encoding="utf-8").splitlines()[1])
+    with sqlite3.connect(DATA / "qingfeng.db") as db:
+        return [db.execute("SELECT COUNT(*) FROM disclosure_item WHERE state = 'released'").fetchone()[0],
+                db.execute("SELECT COUNT(*) FROM search_document").fetchone()[0], leaves,
+                db.execute("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND kind IN ('search', 'log')").fetchone()[0]]
+
+
 def wrong():
     path = SCRATCH / "none.csv"
     path.write_bytes("a,b\n1,2\n".encode())
@@ -214,6 +240,7 @@ positions()
 books()
 old_register()
 payments()
+old_items()
 wrong()
 print(f"{passed} passed, {len(failures)} failed")
 sys.exit(bool(failures))

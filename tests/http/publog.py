@@ -113,6 +113,8 @@ def over_http(site):
     expect("the whole log holds", found is not None)
     size, root, leaves = found
     expect("77 items at least", size >= 77, size)
+    kinds = {json.loads(entry)["object"].partition(":")[0] for entry in bundles(fetch, size)}
+    expect("items and published lists of payments", {"item", "funds"} <= kinds, kinds)
     note = fetch("checkpoint").decode()
     expect("another text does not fit the signature", not signature_fits(note.replace(f"\n{size}\n", f"\n{size - 1}\n"), key))
     for item in (1, 5, 77):

@@ -99,6 +99,51 @@ static void find__filters_and_relevance(void **state)
     assert_string_equal(FOUND("补贴", .by_relevance = true), "4 1 2");
 }
 
+static void find__in_titles_alone(void **state)
+{
+    struct record *record = *state;
+
+    fill(record);
+    assert_string_equal(FOUND("公", .title_only = true), "3 1");
+    assert_string_equal(FOUND("開", .title_only = true), "3");
+    assert_string_equal(FOUND("放公", .title_only = true), "1");
+    assert_string_equal(FOUND("发放公示", .title_only = true), "1");
+    assert_string_equal(FOUND("群众", .title_only = true), "");
+    assert_string_equal(FOUND("号", .title_only = true), "");
+    assert_string_equal(FOUND("公开 通知", .title_only = true), "3");
+    /* A title's words end with the title, and what the index keeps of it is no word of its own. */
+    assert_string_equal(FOUND("示各", .title_only = true), "");
+    assert_string_equal(FOUND("t补贴"), "");
+    put(record, 5, "2021-06-01", "WiFi6 覆盖", "");
+    assert_string_equal(FOUND("wifi", .title_only = true), "5");
+    assert_string_equal(FOUND("WIFI6", .title_only = true), "5");
+}
+
+/* The newest hits are not all: a title that has the word is compared however old it is. */
+static void find__an_old_title_comes_first(void **state)
+{
+    struct record *record = *state;
+    search_query query = { .words = QF_S("报送"), .by_relevance = true, .n = 200 };
+    search_hits hits;
+
+    record->cx.actor = &auth_keeper;
+    for (int i = 0; i < SEARCH_RELEVANT + 10; i++)
+        put(record, 100 + i, "2021-06-01", "工作动态", "按时报送。");
+    put(record, 1, "2010-06-01", "报送要求", "表格见附件。");
+    assert_ok(record, search_find(&record->cx, &query, &hits));
+    assert_int_equal(hits.total, SEARCH_RELEVANT + 11);
+    assert_int_equal(hits.count, SEARCH_RELEVANT + 1);
+    assert_int_equal(hits.hit[0].item_id, 1);
+    assert_int_equal(hits.hit[1].item_id, 100 + SEARCH_RELEVANT + 9);
+    query.skip = SEARCH_RELEVANT;
+    assert_ok(record, search_find(&record->cx, &query, &hits));
+    assert_int_equal(hits.count, 1);
+    query = (search_query){ .words = QF_S("报送"), .n = 5, .skip = SEARCH_RELEVANT + 8 };
+    assert_ok(record, search_find(&record->cx, &query, &hits));
+    assert_int_equal(hits.count, 3);
+    assert_int_equal(hits.hit[2].item_id, 1);
+}
+
 static void find__changed_and_withdrawn(void **state)
 {
     struct record *record = *state;
@@ -209,6 +254,7 @@ int main(void)
     };
     const struct CMUnitTest tests[] = {
         RECORD_TEST(find__newest_first_any_length), RECORD_TEST(find__filters_and_relevance),
+        RECORD_TEST(find__in_titles_alone),         RECORD_TEST(find__an_old_title_comes_first),
         RECORD_TEST(find__changed_and_withdrawn),   RECORD_TEST(find__on_a_later_connection),
         RECORD_TEST(suggest__initials_and_words),   RECORD_TEST(spelled__words_of_titles),
     };

@@ -258,7 +258,7 @@ static qf_code tell_log(qf_ctx *cx, const fund_batch *batch, const char *kind, q
     qf_str payload = qf_strf(cx->arena, "{\"kind\":\"%s\",\"sha256\":\"%.*s\",\"at\":%lld}", kind,
                              QF_ARG(sha256), (long long)cx->now.ms);
 
-    return outbox_put(cx, "publog", qf_strf(cx->arena, "funds:%lld", (long long)batch->id), payload,
+    return outbox_put(cx, "log", qf_strf(cx->arena, "funds:%lld", (long long)batch->id), payload,
                       (qf_time){ 0 });
 }
 

@@ -72,26 +72,21 @@ static int by_score(const void *left, const void *right)
            (a->document->item_id > b->document->item_id);
 }
 
-size_t search_rank(qf_arena *arena, qf_str words, const search_document *titles, size_t title_count,
-                   const search_document *all, size_t all_count, search_document **out)
+void search_rank(qf_arena *arena, qf_str words, search_document *hits, size_t count)
 {
-    struct scored *scored = QF_NEW_ARRAY(arena, struct scored, title_count + all_count);
+    struct scored *scored = QF_NEW_ARRAY(arena, struct scored, count);
+    search_document *as_found = QF_NEW_ARRAY(arena, search_document, count);
     qf_str parts[PARTS_MAX];
-    size_t part_count = split_words(arena, words, parts), n = 0;
+    size_t part_count = split_words(arena, words, parts);
 
-    for (size_t i = 0; i < title_count + all_count; i++) {
-        const search_document *one = i < title_count ? &titles[i] : &all[i - title_count];
-        bool known = false;
-        for (size_t k = 0; k < title_count && i >= title_count && !known; k++)
-            known = titles[k].item_id == one->item_id;
-        if (!known)
-            scored[n++] = (struct scored){ one, score_of(arena, one, parts, part_count) };
+    for (size_t i = 0; i < count; i++) {
+        as_found[i] = hits[i];
+        scored[i] =
+            (struct scored){ &as_found[i], score_of(arena, &as_found[i], parts, part_count) };
     }
-    qsort(scored, n, sizeof(*scored), by_score);
-    *out = QF_NEW_ARRAY(arena, search_document, n);
-    for (size_t i = 0; i < n; i++)
-        (*out)[i] = *scored[i].document;
-    return n;
+    qsort(scored, count, sizeof(*scored), by_score);
+    for (size_t i = 0; i < count; i++)
+        hits[i] = *scored[i].document;
 }
 
 /* ---- marks */

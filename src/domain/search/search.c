@@ -28,6 +28,28 @@ static void add_meta(qf_buf *out, char what, qf_str value)
     qf_buf_addf(out, " %c%llx", what, (unsigned long long)qf_str_hash(value));
 }
 
+/* The tokens of a title once more, as words of their own in the meta field ("t补贴", for a single character "s补"):
+ * how long a search in titles takes hangs on the titles alone, however often the word stands in texts. */
+static void add_titled(qf_buf *out, qf_str tokens)
+{
+    qf_str rest = tokens, token;
+
+    while (qf_str_split(&rest, ' ', &token))
+        if (token.n > 0)
+            qf_buf_addf(out, " t%.*s", QF_ARG(token));
+}
+
+static void add_singles(qf_buf *out, qf_str tokens)
+{
+    qf_str rest = tokens, token;
+
+    while (qf_str_split(&rest, ' ', &token)) {
+        size_t first = 0;
+        if (token.n > 0 && qf_rune_next(token, &first) >= 0x80)
+            qf_buf_addf(out, " s%.*s", QF_ARG(qf_str_sub(token, 0, first)));
+    }
+}
+
 struct words {
     qf_str title, body, meta;
 };
@@ -35,7 +57,7 @@ struct words {
 static struct words words_of(qf_ctx *cx, const search_document *document)
 {
     qf_buf title = qf_buf_new(cx->arena, TOKENS_MAX), body = qf_buf_new(cx->arena, TOKENS_MAX),
-           meta = qf_buf_new(cx->arena, 400);
+           meta = qf_buf_new(cx->arena, TOKENS_MAX);
 
     search_tokens(&title, document->title);
     search_tokens(&body, document->body);
@@ -48,6 +70,8 @@ static struct words words_of(qf_ctx *cx, const search_document *document)
     add_meta(&meta, 'k', document->kind);
     add_meta(&meta, 'v', document->validity);
     qf_buf_addf(&meta, " y%d", qf_date_year(document->released_on));
+    add_titled(&meta, qf_buf_str(&title));
+    add_singles(&meta, qf_buf_str(&title));
     return (struct words){ qf_buf_str(&title), qf_buf_str(&body), qf_buf_str(&meta) };
 }
 
@@ -191,6 +215,21 @@ struct asked {
     bool sqlite;
 };
 
+/* The tokens of a word as the meta field has them for titles: "补贴 贴发" -> "t补贴 t贴发", "补" -> "s补". */
+static qf_str in_titles(qf_ctx *cx, qf_str tokens, bool *open)
+{
+    qf_buf out = qf_buf_new(cx->arena, 8192);
+    size_t first = 0;
+
+    if (qf_rune_next(tokens, &first) >= 0x80 && first == tokens.n) {
+        *open = false;
+        add_singles(&out, tokens);
+    } else {
+        add_titled(&out, tokens);
+    }
+    return qf_str_sub(qf_buf_str(&out), 1, out.n);
+}
+
 /* One part of the query: " 补贴 贴发" -> "补贴 贴发" or '补贴' & '贴发'. */
 static void ask_word(qf_ctx *cx, struct asked *asked, qf_str word, bool title_only)
 {
@@ -203,13 +242,16 @@ static void ask_word(qf_ctx *cx, struct asked *asked, qf_str word, bool title_on
         return;
     asked->words++;
     rest = qf_str_sub(qf_buf_str(&run), 1, run.n);
+    if (!asked->sqlite)
+        qf_buf_addf(&asked->needles, "%s%% %.*s%s%%", asked->words > 1 ? "\n" : "", QF_ARG(rest),
+                    open ? "" : " ");
+    if (title_only)
+        rest = in_titles(cx, rest, &open);
     if (asked->sqlite) {
-        qf_buf_addf(&asked->q, " AND {title%s} : \"%.*s\"%s", title_only ? "" : " body",
+        qf_buf_addf(&asked->q, " AND {%s} : \"%.*s\"%s", title_only ? "meta" : "title body",
                     QF_ARG(rest), open ? "*" : "");
         return;
     }
-    qf_buf_addf(&asked->needles, "%s%% %.*s%s%%", asked->words > 1 ? "\n" : "", QF_ARG(rest),
-                open ? "" : " ");
     while (qf_str_split(&rest, ' ', &token))
         qf_buf_addf(&asked->q, " & '%.*s'%s", QF_ARG(token), open && rest.n == 0 ? ":*" : "");
 }
@@ -245,72 +287,89 @@ static struct asked ask(qf_ctx *cx, const search_query *query, bool title_only)
     return asked;
 }
 
-static qf_code newest(qf_ctx *cx, const search_query *query, bool title_only, int64_t n,
-                      int64_t skip, search_document **out, size_t *count)
+struct keys {
+    int64_t *key;
+    size_t count;
+};
+
+/* Keys of what is found, newest first, at most n. */
+static qf_code find_keys(qf_ctx *cx, const search_query *query, bool title_only, int64_t n,
+                         struct keys *out)
 {
     struct asked asked = ask(cx, query, title_only);
     db_rows rows = { 0 };
 
     if (asked.words > 0)
-        QF_TRY(db_many(cx, SQL_SEARCH_NEWEST, &rows, DB_STR("q", qf_buf_str(&asked.q)),
+        QF_TRY(db_many(cx, SQL_SEARCH_KEYS, &rows, DB_STR("q", qf_buf_str(&asked.q)),
                        DB_STR("needles", qf_buf_str(&asked.needles)),
-                       DB_BOOL("title_only", title_only), DB_INT("n", n), DB_INT("skip", skip)));
-    *count = rows.count;
-    *out = QF_NEW_ARRAY(cx->arena, search_document, rows.count);
+                       DB_BOOL("title_only", title_only), DB_INT("n", n)));
+    out->count = rows.count;
+    out->key = QF_NEW_ARRAY(cx->arena, int64_t, rows.count);
     for (size_t i = 0; i < rows.count; i++)
-        read_document(&rows.row[i], &(*out)[i]);
+        out->key[i] = db_int(&rows.row[i], "sort_key");
     return QF_OK;
 }
 
-static qf_code count_hits(qf_ctx *cx, const search_query *query, int64_t *out)
+/* The documents of keys, newest first, each once. */
+static qf_code read_keys(qf_ctx *cx, const int64_t *key, size_t count, search_hits *out)
 {
-    struct asked asked = ask(cx, query, query->title_only);
-    db_row row;
+    qf_buf list = qf_buf_new(cx->arena, 22 * count + 3);
+    db_rows rows;
 
-    *out = 0;
-    if (asked.words == 0)
-        return QF_OK;
-    QF_TRY(db_one(cx, SQL_SEARCH_HITS, &row, DB_STR("q", qf_buf_str(&asked.q)),
-                  DB_STR("needles", qf_buf_str(&asked.needles)),
-                  DB_BOOL("title_only", query->title_only), DB_INT("n", SEARCH_COUNTED + 1)));
-    *out = db_int(&row, "hits");
+    qf_buf_addc(&list, '[');
+    for (size_t i = 0; i < count; i++)
+        qf_buf_addf(&list, "%s%lld", i > 0 ? "," : "", (long long)key[i]);
+    qf_buf_addc(&list, ']');
+    QF_TRY(db_many(cx, SQL_SEARCH_BY_KEYS, &rows, DB_STR("keys", qf_buf_str(&list))));
+    out->count = rows.count;
+    out->hit = QF_NEW_ARRAY(cx->arena, search_document, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        read_document(&rows.row[i], &out->hit[i]);
     return QF_OK;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
 }
 
 /* The bounded set of relevance: the newest hits in titles and the newest hits at all. */
-static qf_code relevant(qf_ctx *cx, const search_query *query, search_hits *out)
+static qf_code relevant(qf_ctx *cx, const search_query *query, const struct keys *all,
+                        search_hits *out)
 {
-    search_document *titles, *all;
-    size_t title_count, all_count, skip = (size_t)query->skip, n = (size_t)query->n;
+    size_t count = least(all->count, SEARCH_RELEVANT), skip;
+    int64_t *key = QF_NEW_ARRAY(cx->arena, int64_t, (size_t)2 * SEARCH_RELEVANT);
+    struct keys titles = { 0 };
 
-    QF_TRY(newest(cx, query, true, SEARCH_RELEVANT, 0, &titles, &title_count));
-    all_count = 0;
-    all = NULL;
-    if (!query->title_only)
-        QF_TRY(newest(cx, query, false, SEARCH_RELEVANT, 0, &all, &all_count));
-    out->count =
-        search_rank(cx->arena, query->words, titles, title_count, all, all_count, &out->hit);
-    if (skip > out->count)
-        skip = out->count;
+    if (count > 0)
+        memcpy(key, all->key, count * sizeof(*key));
+    /* When all hits are in the set, those in titles are too. */
+    if (!query->title_only && all->count > SEARCH_RELEVANT)
+        QF_TRY(find_keys(cx, query, true, SEARCH_RELEVANT, &titles));
+    if (titles.count > 0)
+        memcpy(key + count, titles.key, titles.count * sizeof(*key));
+    QF_TRY(read_keys(cx, key, count + titles.count, out));
+    search_rank(cx->arena, query->words, out->hit, out->count);
+    skip = least((size_t)query->skip, out->count);
     out->hit += skip;
-    out->count -= skip;
-    if (out->count > n)
-        out->count = n;
+    out->count = least(out->count - skip, (size_t)query->n);
     return QF_OK;
 }
 
 qf_code search_find(qf_ctx *cx, const search_query *query, search_hits *out)
 {
+    struct keys all;
     DB_TX tx = { 0 };
+    size_t skip;
 
     *out = (search_hits){ 0 };
     QF_TRY(db_begin_read(cx, &tx));
-    QF_TRY(count_hits(cx, query, &out->total));
-    if (out->total == 0)
-        return QF_OK;
+    QF_TRY(find_keys(cx, query, query->title_only, SEARCH_COUNTED + 1, &all));
+    out->total = (int64_t)all.count;
     if (query->by_relevance)
-        return relevant(cx, query, out);
-    return newest(cx, query, query->title_only, query->n, query->skip, &out->hit, &out->count);
+        return relevant(cx, query, &all, out);
+    skip = least((size_t)query->skip, all.count);
+    return read_keys(cx, all.key + skip, least(all.count - skip, (size_t)query->n), out);
 }
 
 qf_code search_suggest(qf_ctx *cx, qf_str typed, size_t n, qf_str **out, size_t *count)

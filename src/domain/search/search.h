@@ -45,7 +45,7 @@ QF_MUST qf_code search_remove(qf_ctx *cx, int64_t item_id);
 QF_MUST qf_code search_clear(qf_ctx *cx);
 /* How many documents the organisation has here. */
 QF_MUST qf_code search_known(qf_ctx *cx, int64_t *out);
-/* What is found. A query without a single letter, digit or Han character finds nothing. */
+/* What is found among the newest SEARCH_COUNTED hits. A query without a single letter, digit or Han character finds nothing. */
 QF_MUST qf_code search_find(qf_ctx *cx, const search_query *query, search_hits *out);
 /* Letters: titles whose pinyin initials begin so, then words that are spelled so; else, or when there are none, titles that
  * hold the words. At most n. */

@@ -50,41 +50,35 @@ SELECT item_id FROM search_document WHERE org_id = :org AND item_id > :item_id O
 -- How many documents there are.
 SELECT COUNT(*) AS documents FROM search_document WHERE org_id = :org;
 
--- name: search_newest :many
+-- name: search_keys :many
 -- only: sqlite
--- Matching documents, newest first; the tokens decide, the text is for the page.
-SELECT d.item_id, d.column_code, d.kind, d.validity, d.released_on, d.index_no, d.doc_no, d.title, d.body
-  FROM search_index s CROSS JOIN search_document d ON d.org_id = :org AND d.sort_key = s.rowid
- WHERE s.search_index MATCH :q AND length(:needles) + :title_only >= 0
- ORDER BY s.rowid DESC LIMIT :n OFFSET :skip;
+-- Keys of matching documents, newest first; the tokens decide.
+SELECT s.rowid AS sort_key FROM search_index s
+ WHERE s.search_index MATCH :q AND length(:needles) + :title_only >= 0 AND :org > 0
+ ORDER BY s.rowid DESC LIMIT :n;
 
--- name: search_newest :many
+-- name: search_keys :many
 -- only: postgres
--- Matching documents, newest first; the vector finds them, the order of the tokens is looked at after.
-SELECT item_id, column_code, kind, validity, released_on, index_no, doc_no, title, body
-  FROM search_document
+-- Keys of matching documents, newest first; the vector finds them, the order of the tokens is looked at after.
+SELECT sort_key FROM search_document
  WHERE org_id = :org AND vector @@ CAST(:q AS tsquery)
    AND CASE WHEN CAST(:title_only AS BIGINT) = 1 THEN split_part(tokens, chr(10), 1) ELSE tokens END
        LIKE ALL (string_to_array(:needles, chr(10)))
- ORDER BY sort_key DESC LIMIT :n OFFSET :skip;
+ ORDER BY sort_key DESC LIMIT :n;
 
--- name: search_hits :one
+-- name: search_by_keys :many
 -- only: sqlite
--- How many match, counted up to a bound.
-SELECT COUNT(*) AS hits FROM (
-    SELECT s.rowid FROM search_index s
-     WHERE s.search_index MATCH :q AND length(:needles) + :title_only >= 0 AND :org > 0
-     ORDER BY s.rowid DESC LIMIT :n);
+-- Documents of a list of keys ("[1,2]"), newest first.
+SELECT item_id, column_code, kind, validity, released_on, index_no, doc_no, title, body
+  FROM search_document
+ WHERE org_id = :org AND sort_key IN (SELECT k.value FROM json_each(:keys) k) ORDER BY sort_key DESC;
 
--- name: search_hits :one
+-- name: search_by_keys :many
 -- only: postgres
--- How many match, counted up to a bound.
-SELECT COUNT(*) AS hits FROM (
-    SELECT item_id FROM search_document
-     WHERE org_id = :org AND vector @@ CAST(:q AS tsquery)
-       AND CASE WHEN CAST(:title_only AS BIGINT) = 1 THEN split_part(tokens, chr(10), 1) ELSE tokens END
-       LIKE ALL (string_to_array(:needles, chr(10)))
-     ORDER BY sort_key DESC LIMIT :n) AS bounded;
+-- Documents of a list of keys ("[1,2]"), newest first.
+SELECT item_id, column_code, kind, validity, released_on, index_no, doc_no, title, body
+  FROM search_document
+ WHERE org_id = :org AND sort_key = ANY (CAST(translate(:keys, '[]', '{}') AS BIGINT[])) ORDER BY sort_key DESC;
 
 -- name: search_by_initials :many
 -- Titles that begin so in pinyin initials, newest first.
