@@ -136,7 +136,7 @@ static void *alloc_in_new_block(qf_arena *arena, size_t size)
     return (char *)block + HEADER;
 }
 
-void *qf_alloc(qf_arena *arena, size_t size)
+void *qf_alloc_bytes(qf_arena *arena, size_t size)
 {
     struct block *top = arena->top;
     void *piece;
@@ -153,8 +153,12 @@ void *qf_alloc(qf_arena *arena, size_t size)
     } else {
         piece = alloc_in_new_block(arena, size);
     }
-    memset(piece, 0, size);
     return piece;
+}
+
+void *qf_alloc(qf_arena *arena, size_t size)
+{
+    return memset(qf_alloc_bytes(arena, size), 0, size);
 }
 
 void *qf_alloc_array(qf_arena *arena, size_t count, size_t size)

@@ -22,6 +22,9 @@ void qf_arena_reset(qf_arena *arena);
  * Limits belong to the reader that asks: see qf_arena_used. */
 void *qf_alloc(qf_arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* The same, but whatever stood there before: for text that is written at once. */
+void *qf_alloc_bytes(qf_arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
+
 /* Takes `count` elements of `size` bytes, zeroed; an overflowing product ends the process. */
 void *qf_alloc_array(qf_arena *arena, size_t count, size_t size)
     __attribute__((malloc, returns_nonnull));

@@ -70,7 +70,7 @@ static qf_code open_to_read(qf_ctx *cx, const char *path, int *fd, struct stat *
     if (S_ISDIR(about->st_mode))
         return qf_fail(cx, QF_INVALID, "FILE.READ", "file", "%.*s 是文件夹，不是文件",
                        QF_ARG(shown(path)));
-    if (strcmp(path, "-") != 0)
+    if (strcmp(path, "-") != 0 && !S_ISREG(about->st_mode))
         (void)fcntl(*fd, F_SETFL, 0);
     return QF_OK;
 }
@@ -88,7 +88,7 @@ qf_code qf_file_read(qf_ctx *cx, const char *path, size_t max, qf_str *out)
             return too_large(cx, path, max);
         cap = (size_t)about.st_size + 2; /* one to see the end, one for NUL */
     }
-    bytes = qf_alloc(cx->arena, cap);
+    bytes = qf_alloc_bytes(cx->arena, cap);
     for (;;) {
         ssize_t got = read(fd, bytes + used, cap - 1 - used);
 
@@ -102,8 +102,10 @@ qf_code qf_file_read(qf_ctx *cx, const char *path, size_t max, qf_str *out)
         used += (size_t)got;
         if (used > max)
             return too_large(cx, path, max);
+        if (S_ISREG(about.st_mode) && about.st_size > 0 && used < cap - 1)
+            break; /* less than there was room for: the end */
         if (used == cap - 1) {
-            char *grown = qf_alloc(cx->arena, cap * 2);
+            char *grown = qf_alloc_bytes(cx->arena, cap * 2);
 
             memcpy(grown, bytes, used);
             bytes = grown;

@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <endian.h>
+
 /* Bytes that are not written as they are; 0xE2 only as the beginning of U+2028 and U+2029. */
 static const bool care[256] = { 1, 1, 1, 1, 1, 1,         1,          1,          1,
                                 1, 1, 1, 1, 1, 1,         1,          1,          1,
@@ -9,59 +11,63 @@ static const bool care[256] = { 1, 1, 1, 1, 1, 1,         1,          1,        
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
 /* Sixteen bytes at once: true when one of them is in `care`. */
-static bool some_care(bytes16 v)
+static bool some_care(const char *p)
 {
-    bytes16 found = (bytes16)((v < 0x20) | (v == '"') | (v == '\\') | (v == 0x7F) | (v == 0xE2));
+    bytes16 v;
     uint64_t halves[2];
 
-    memcpy(halves, &found, sizeof(halves));
+    memcpy(&v, p, sizeof(v));
+    v = (bytes16)((v < 0x20) | (v == '"') | (v == '\\') | (v == 0x7F) | (v == 0xE2));
+    memcpy(halves, &v, sizeof(halves));
     return (halves[0] | halves[1]) != 0;
 }
 
-static bytes16 load16(const char *p)
+/* Eight bytes: those in `care` have their top bit set, exactly up to the first of them. */
+static uint64_t which_care(uint64_t w)
 {
-    bytes16 v;
+    const uint64_t ones = 0x0101010101010101;
+    uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\', del = w ^ ones * 0x7F;
+    uint64_t ascii = ((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
+                     ((slash - ones) & ~slash) | ((del - ones) & ~del);
+    uint64_t wide = w ^ ones * 0xE2;
 
-    memcpy(&v, p, sizeof(v));
-    return v;
+    return (ascii | ((wide - ones) & ~wide)) & ones * 0x80;
 }
 
-/* True when no byte of the text needs care: most keys and many texts. The last piece overlaps the one
- * before it. */
-static bool all_plain(qf_str text)
+/* U+2028 and U+2029, which are line ends in a script. */
+static bool is_separator(qf_str text, size_t i)
 {
-    size_t i = 0;
-
-    if (text.n < 8) {
-        for (; i < text.n; i++)
-            if (care[(unsigned char)text.p[i]])
-                return false;
-        return true;
-    }
-    if (text.n < 16) {
-        bytes16 v;
-
-        memcpy(&v, text.p, 8);
-        memcpy((char *)&v + 8, text.p + text.n - 8, 8);
-        return !some_care(v);
-    }
-    for (; i + 16 <= text.n; i += 16)
-        if (some_care(load16(text.p + i)))
-            return false;
-    return i == text.n || !some_care(load16(text.p + text.n - 16));
+    return i + 2 < text.n && (unsigned char)text.p[i + 1] == 0x80 &&
+           ((unsigned char)text.p[i + 2] & 0xFE) == 0xA8;
 }
 
-/* The escape of the byte at `i`; how many bytes of the text it stands for, 0 for a byte that stays. */
+/* The place of the first byte from `i` on that is not written as it is; the length when there is none. */
+static size_t plain_to(qf_str text, size_t i)
+{
+    for (;; i++) {
+        uint64_t word, found = 0;
+
+        while (text.n - i >= 16 && !some_care(text.p + i))
+            i += 16;
+        while (found == 0 && text.n - i >= 8) {
+            memcpy(&word, text.p + i, 8);
+            found = which_care(le64toh(word));
+            i += found == 0 ? 8 : (size_t)__builtin_ctzll(found) / 8;
+        }
+        while (found == 0 && i < text.n && !care[(unsigned char)text.p[i]])
+            i++;
+        /* Quotation marks of Chinese text begin like the separators. */
+        if (i == text.n || (unsigned char)text.p[i] != 0xE2 || is_separator(text, i))
+            return i;
+    }
+}
+
+/* The escape of the byte at `i`; how many bytes of the text it stands for. */
 static size_t add_escape(qf_buf *out, qf_str text, size_t i)
 {
     unsigned char c = (unsigned char)text.p[i];
 
-    if (!care[c])
-        return 0;
     if (c == 0xE2) {
-        if (i + 2 >= text.n || (unsigned char)text.p[i + 1] != 0x80 ||
-            ((unsigned char)text.p[i + 2] & 0xFE) != 0xA8)
-            return 0;
         qf_buf_addf(out, "\\u202%x", (unsigned)(unsigned char)text.p[i + 2] & 0xFU);
         return 3;
     }
@@ -78,39 +84,27 @@ static size_t add_escape(qf_buf *out, qf_str text, size_t i)
     return 1;
 }
 
-/* A text with something to escape; what lies between escapes is copied whole. */
-static void add_escaped(qf_buf *out, qf_str text)
+/* A text with something to escape at `stop`; what lies between escapes is copied whole. */
+static void add_escaped(qf_buf *out, qf_str text, size_t stop)
 {
-    qf_buf piece = qf_buf_new(out->arena, 16);
-    size_t plain = 0, i = 0;
+    size_t from = 0;
 
-    for (;;) {
-        size_t taken;
-        while (i + 16 <= text.n && !some_care(load16(text.p + i)))
-            i += 16;
-        while (i < text.n && !care[(unsigned char)text.p[i]])
-            i++;
-        if (i >= text.n)
-            break;
-        piece.n = 0;
-        taken = add_escape(&piece, text, i);
-        if (taken > 0) {
-            qf_buf_add(out, qf_str_sub(text, plain, i));
-            qf_buf_add(out, (qf_str){ piece.p, piece.n });
-            plain = i + taken;
-        }
-        i += taken > 0 ? taken : 1;
+    while (stop < text.n) {
+        qf_buf_add(out, qf_str_sub(text, from, stop));
+        from = stop + add_escape(out, text, stop);
+        stop = plain_to(text, from);
     }
-    qf_buf_add(out, qf_str_sub(text, plain, text.n));
+    qf_buf_add(out, qf_str_sub(text, from, text.n));
 }
 
 static void write_string(qf_buf *out, qf_str text)
 {
+    size_t stop = plain_to(text, 0);
     char *room;
 
-    if (!all_plain(text)) {
+    if (stop < text.n) {
         qf_buf_addc(out, '"');
-        add_escaped(out, text);
+        add_escaped(out, text, stop);
         qf_buf_addc(out, '"');
         return;
     }

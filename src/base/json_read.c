@@ -4,8 +4,10 @@
 #include "base/json.h"
 #include "base/text.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 
@@ -19,8 +21,6 @@ typedef struct reader {
     const char *p, *end, *start;
     int depth;
     const char *wrong; /* reason of the first fault */
-    bool have_key;     /* hash key drawn? only large objects need one */
-    uint64_t key[2];
 } reader;
 
 static qf_val *read_value(reader *r);
@@ -94,12 +94,29 @@ static bool read_escape(reader *r, qf_buf *out)
     return true;
 }
 
+/* Eight bytes at once: bytes at which a piece ends have their top bit set, exactly up to the first of them. */
+static uint64_t piece_ends(uint64_t w)
+{
+    const uint64_t ones = 0x0101010101010101;
+    uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
+
+    return (((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) &
+           ones * 0x80;
+}
+
 /* Moves behind what needs no care; the end of the piece is a quotation mark, a backslash or a fault. */
 static bool plain_piece(reader *r, qf_str *out)
 {
     const char *from = r->p;
+    uint64_t word, ends = 0;
 
-    while (r->p < r->end && (unsigned char)*r->p >= 0x20 && *r->p != '"' && *r->p != '\\')
+    while (ends == 0 && r->end - r->p >= 8) {
+        memcpy(&word, r->p, 8);
+        ends = piece_ends(le64toh(word));
+        r->p += ends == 0 ? 8 : __builtin_ctzll(ends) / 8;
+    }
+    while (ends == 0 && r->p < r->end && (unsigned char)*r->p >= 0x20 && *r->p != '"' &&
+           *r->p != '\\')
         r->p++;
     *out = (qf_str){ from, (size_t)(r->p - from) };
     if (r->p >= r->end || (unsigned char)*r->p < 0x20)
@@ -214,25 +231,30 @@ static uint64_t folded(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t hash_of(reader *r, qf_str key)
+/* Of the hash; the program's own, drawn when it is first needed. */
+static uint64_t secret[2];
+
+static void draw_secret(void)
 {
-    uint64_t hash, word;
+    randombytes_buf(secret, sizeof(secret));
+    secret[1] |= 1;
+}
+
+static uint64_t hash_of(qf_str key)
+{
+    uint64_t hash = secret[0] ^ key.n, word;
     size_t at = 0;
 
-    if (!r->have_key) {
-        randombytes_buf(r->key, sizeof(r->key));
-        r->key[1] |= 1;
-        r->have_key = true;
-    }
-    hash = r->key[0] ^ key.n;
     for (; at + 8 <= key.n; at += 8) {
         memcpy(&word, key.p + at, 8);
-        hash = folded(hash ^ word, r->key[1]);
+        hash = folded(hash ^ word, secret[1]);
     }
     word = 0;
-    if (at < key.n)
-        memcpy(&word, key.p + at, key.n - at);
-    return folded(hash ^ word, r->key[1]) ^ r->key[0];
+    if (key.n >= 8)
+        memcpy(&word, key.p + key.n - 8, 8); /* of a fixed size: no call */
+    else if (key.n > 0)
+        memcpy(&word, key.p, key.n);
+    return folded(hash ^ word, secret[1]) ^ secret[0];
 }
 
 static bool repeats_few(const qf_val *map)
@@ -247,14 +269,16 @@ static bool repeats_few(const qf_val *map)
 /* The keys are a stranger's: hashed under a random key, so that nobody can make them collide. */
 static bool repeats_many(reader *r, const qf_val *map)
 {
+    static pthread_once_t drawn = PTHREAD_ONCE_INIT;
     size_t room = 32;
     const qf_val **table;
 
+    pthread_once(&drawn, draw_secret);
     while (room < map->members.count * 2)
         room *= 2;
     table = QF_NEW_ARRAY(r->arena, const qf_val *, room);
     for (const qf_val *a = map->members.first; a != NULL; a = a->next) {
-        size_t at = (size_t)hash_of(r, a->key) & (room - 1);
+        size_t at = (size_t)hash_of(a->key) & (room - 1);
         while (table[at] != NULL) {
             if (qf_str_eq(table[at]->key, a->key))
                 return true;
@@ -314,7 +338,9 @@ static qf_val *read_member(reader *r, qf_str *key)
     r->p++;
     if (!read_string(r, key))
         return NULL;
-    if (key->n > 0 && memchr(key->p, '\0', key->n) != NULL)
+    /* Only an escape can stand for NUL, and what had one is no slice of the text. */
+    if (key->n > 0 && (key->p < r->start || key->p >= r->end) &&
+        memchr(key->p, '\0', key->n) != NULL)
         return fault(r, "有空字符");
     skip_space(r);
     if (r->p >= r->end || *r->p != ':')

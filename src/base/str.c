@@ -9,10 +9,11 @@ qf_str qf_str_of(const char *text)
 
 qf_str qf_str_copy(qf_arena *arena, qf_str s)
 {
-    char *copy = qf_alloc(arena, s.n + 1);
+    char *copy = qf_alloc_bytes(arena, s.n + 1);
 
     if (s.n > 0)
         memcpy(copy, s.p, s.n);
+    copy[s.n] = '\0';
     return (qf_str){ copy, s.n };
 }
 
@@ -109,13 +110,14 @@ qf_str qf_str_join(qf_arena *arena, const qf_str *parts, size_t count)
 
     for (size_t i = 0; i < count; i++)
         n += parts[i].n;
-    text = qf_alloc(arena, n + 1);
+    text = qf_alloc_bytes(arena, n + 1);
     n = 0;
     for (size_t i = 0; i < count; i++) {
         if (parts[i].n > 0)
             memcpy(text + n, parts[i].p, parts[i].n);
         n += parts[i].n;
     }
+    text[n] = '\0';
     return (qf_str){ text, n };
 }
 
@@ -133,7 +135,7 @@ qf_str qf_vstrf(qf_arena *arena, const char *format, va_list args)
         return (qf_str){ "", 0 };
     if ((size_t)length < sizeof(small))
         return qf_str_copy(arena, (qf_str){ small, (size_t)length });
-    text = qf_alloc(arena, (size_t)length + 1);
+    text = qf_alloc_bytes(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, args);
     return (qf_str){ text, (size_t)length };
 }
@@ -180,7 +182,7 @@ static bool buf_room(qf_buf *buf, size_t more)
     cap = buf->cap < 128 ? 256 : buf->cap * 2;
     if (cap < buf->n + more + 1)
         cap = buf->n + more + 1;
-    grown = qf_alloc(buf->arena, cap);
+    grown = qf_alloc_bytes(buf->arena, cap);
     if (buf->n > 0)
         memcpy(grown, buf->p, buf->n);
     buf->p = grown;

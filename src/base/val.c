@@ -2,9 +2,9 @@
 
 static qf_val *val_new(qf_arena *arena, qf_val_type type)
 {
-    qf_val *value = QF_NEW(arena, qf_val);
+    qf_val *value = qf_alloc_bytes(arena, sizeof(qf_val));
 
-    value->type = type;
+    *value = (qf_val){ .type = type };
     return value;
 }
 

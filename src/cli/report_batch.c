@@ -1,16 +1,16 @@
 #include "cli/report_batch.h"
 
 #include "base/parallel.h"
+#include "cli/spool.h"
 
 #include <pthread.h>
-#include <stdio.h>
+#include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* What is kept of a file until the end: where its answer lies, and whose report it was. */
 typedef struct entry {
     uint64_t unit; /* hash of the organisation's name; 0 unknown */
-    off_t at;
+    uint64_t at;
     uint32_t size;
     uint32_t previous; /* index + 1 of the paired file; 0 none */
     int16_t year;
@@ -20,12 +20,11 @@ typedef struct entry {
 typedef struct batch_state {
     const report_batch *batch;
     entry *entries;
-    int spool;
-    off_t end;
+    spool *answers;
     size_t done;
     bool second; /* the pass over paired files */
-    bool broken;
-    pthread_mutex_t lock;
+    atomic_bool broken;
+    pthread_mutex_t lock; /* of the progress bar */
 } batch_state;
 
 report *report_batch_read(qf_ctx *cx, const report_batch *batch, const report_source *source)
@@ -65,41 +64,21 @@ static qf_str answer(const batch_state *state, qf_ctx *cx, size_t i, report **ou
     return batch->show(cx, r, batch->with);
 }
 
-static bool write_all(int fd, qf_str text, off_t at)
-{
-    while (text.n > 0) {
-        ssize_t wrote = pwrite(fd, text.p, text.n, at);
-
-        if (wrote <= 0)
-            return false;
-        text = qf_str_sub(text, (size_t)wrote, text.n);
-        at += wrote;
-    }
-    return true;
-}
-
 static void keep(batch_state *state, size_t i, const report *r, qf_str text)
 {
     entry *e = &state->entries[i];
-    off_t at;
 
-    pthread_mutex_lock(&state->lock);
-    at = state->end;
-    state->end += (off_t)text.n;
-    state->done++;
-    if (state->batch->bar != NULL)
-        progress_show(state->batch->bar, state->done, state->batch->count);
-    pthread_mutex_unlock(&state->lock);
-    e->at = at;
     e->size = (uint32_t)text.n;
     e->verdict = (int8_t)verdict_of(r);
     e->unit = r->organisation.n > 0 ? qf_str_hash(r->organisation) : 0;
     e->year = (int16_t)r->year;
-    if (!write_all(state->spool, text, at)) {
-        pthread_mutex_lock(&state->lock);
+    if (!spool_put(state->answers, text, &e->at))
         state->broken = true;
-        pthread_mutex_unlock(&state->lock);
-    }
+    if (state->batch->bar == NULL)
+        return;
+    pthread_mutex_lock(&state->lock);
+    progress_show(state->batch->bar, ++state->done, state->batch->count);
+    pthread_mutex_unlock(&state->lock);
 }
 
 static bool one_file(qf_ctx *cx, size_t i, void *of)
@@ -107,16 +86,12 @@ static bool one_file(qf_ctx *cx, size_t i, void *of)
     batch_state *state = of;
     report *r;
     qf_str text;
-    bool broken;
 
     if (state->second && state->entries[i].previous == 0)
         return true;
     text = answer(state, cx, i, &r);
     keep(state, i, r, text);
-    pthread_mutex_lock(&state->lock);
-    broken = state->broken;
-    pthread_mutex_unlock(&state->lock);
-    return !broken;
+    return !state->broken;
 }
 
 static void run_pass(qf_ctx *cx, batch_state *state)
@@ -175,11 +150,11 @@ static qf_code give_back(qf_ctx *cx, batch_state *state, report_batch_result *re
 
     for (size_t i = 0; i < state->batch->count; i++)
         largest = state->entries[i].size > largest ? state->entries[i].size : largest;
-    text = qf_alloc(cx->arena, largest + 1);
+    text = qf_alloc_bytes(cx->arena, largest + 1);
     for (size_t i = 0; i < state->batch->count; i++) {
         const entry *e = &state->entries[i];
 
-        if (pread(state->spool, text, e->size, e->at) != (ssize_t)e->size)
+        if (!spool_get(state->answers, e->at, e->size, text))
             return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL, "临时文件读不回来，请检查磁盘。");
         state->batch->out(state->batch->to, (qf_str){ text, e->size });
         result->pass += e->verdict == 0;
@@ -198,7 +173,8 @@ static qf_code run_many(qf_ctx *cx, batch_state *state, report_batch_result *res
         run_pass(cx, state);
     }
     if (state->broken)
-        return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL, "临时文件写不下，请检查磁盘空间。");
+        return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL,
+                       "临时文件建不了或写不下，请检查磁盘空间。");
     if (state->batch->bar != NULL)
         progress_end(state->batch->bar);
     return give_back(cx, state, result);
@@ -206,8 +182,7 @@ static qf_code run_many(qf_ctx *cx, batch_state *state, report_batch_result *res
 
 qf_code report_batch_run(qf_ctx *cx, const report_batch *batch, report_batch_result *result)
 {
-    batch_state state = { .batch = batch, .spool = -1 };
-    FILE *spool;
+    batch_state state = { .batch = batch };
     qf_code code;
 
     *result = (report_batch_result){ 0 };
@@ -221,13 +196,10 @@ qf_code report_batch_run(qf_ctx *cx, const report_batch *batch, report_batch_res
         *result = (report_batch_result){ verdict == 0, verdict == 1, verdict == 2 };
         return QF_OK;
     }
-    spool = tmpfile();
-    if (spool == NULL)
-        return qf_fail(cx, QF_BROKEN, "REPORT.SPOOL", NULL, "不能建立临时文件，请检查磁盘空间。");
-    state.spool = fileno(spool);
+    state.answers = spool_new();
     pthread_mutex_init(&state.lock, NULL);
     code = run_many(cx, &state, result);
     pthread_mutex_destroy(&state.lock);
-    fclose(spool);
+    spool_free(state.answers);
     return code;
 }

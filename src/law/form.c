@@ -403,12 +403,18 @@ int form_cell_index(const form *of, qf_str id)
 
 const form_rule *form_rule_get(const form *of, qf_str id)
 {
-    /* Mostly the id is the form's own text. */
-    for (size_t i = 0; i < of->rule_count; i++)
-        if (of->rules[i].id.p == id.p && of->rules[i].id.n == id.n)
-            return &of->rules[i];
-    for (size_t i = 0; i < of->rule_count; i++)
-        if (qf_str_eq(of->rules[i].id, id))
-            return &of->rules[i];
+    size_t from = 0, to = of->rule_count;
+
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        int order = qf_str_cmp(id, of->rules_by_id[middle]->id);
+
+        if (order == 0)
+            return of->rules_by_id[middle];
+        if (order < 0)
+            to = middle;
+        else
+            from = middle + 1;
+    }
     return NULL;
 }

@@ -139,6 +139,7 @@ typedef struct form {
     const form_section *sections;
     size_t section_count;
     const form_rule *rules;
+    const form_rule **rules_by_id;
     size_t rule_count;
     const struct phrase_book *phrases; /* how the prose says its figures: prose.json */
     const struct mask_rules *masks;    /* personal data in the prose: masking.json */

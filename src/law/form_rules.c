@@ -3,6 +3,8 @@
 #include "law/expr.h"
 #include "law/form_load.h"
 
+#include <stdlib.h>
+
 #define MAX_RULES 256
 
 /* `text` with every "@" replaced. */
@@ -121,6 +123,22 @@ QF_MUST static qf_code load_each(form_loader *l, const qf_val *at, form_rule *ru
                           "each 没有列出任何单元格");
 }
 
+static int by_id(const void *a, const void *b)
+{
+    return qf_str_cmp((*(const form_rule *const *)a)->id, (*(const form_rule *const *)b)->id);
+}
+
+static void sort_rules(form_loader *l)
+{
+    size_t count = l->form->rule_count;
+    const form_rule **sorted = QF_NEW_ARRAY(l->cx->arena, const form_rule *, count + 1);
+
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &l->form->rules[i];
+    qsort(sorted, count, sizeof(const form_rule *), by_id);
+    l->form->rules_by_id = sorted;
+}
+
 qf_code form_load_rules(form_loader *l)
 {
     const qf_val *json = qf_get(l->json, "rules");
@@ -139,5 +157,6 @@ qf_code form_load_rules(form_loader *l)
         QF_TRY(load_rule(l, at, NULL, rules, l->form->rule_count));
         l->form->rule_count++;
     }
+    sort_rules(l);
     return QF_OK;
 }

@@ -60,7 +60,7 @@ static void sum_parts(check_work *w)
 {
     const report *r = w->r;
 
-    for (size_t k = 0; k < r->form->cell_count; k++) {
+    for (size_t k = 0; r->unit_count > 0 && k < r->form->cell_count; k++) {
         expr_value sum = { .kind = EXPR_NONE };
 
         for (size_t i = 0; i < r->unit_count; i++) {

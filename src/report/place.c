@@ -24,13 +24,20 @@ static int number_of(const form *f, int line)
 qf_str report_place_line(qf_arena *arena, const form *f, int line)
 {
     const form_line *l = &f->lines[line];
+    qf_buf out;
 
     if (f->data != NULL)
         return l->label;
     if (l->table == 4)
         return qf_strf(arena, "表四 %.*s", QF_ARG(l->label));
-    return qf_strf(arena, "%s 第%d行“%.*s”", report_place_table(l->table), number_of(f, line),
-                   QF_ARG(l->label));
+    out = qf_buf_new(arena, 64 + l->label.n);
+    qf_buf_add(&out, qf_str_of(report_place_table(l->table)));
+    qf_buf_add(&out, QF_S(" 第"));
+    qf_buf_add_int(&out, number_of(f, line));
+    qf_buf_add(&out, QF_S("行“"));
+    qf_buf_add(&out, l->label);
+    qf_buf_add(&out, QF_S("”"));
+    return qf_buf_str(&out);
 }
 
 qf_str report_place_cell(qf_arena *arena, const form *f, int cell)
