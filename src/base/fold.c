@@ -73,8 +73,8 @@ qf_folded qf_fold(qf_arena *arena, qf_str source, bool keep_lines)
     size_t at = 0;
 
     size_t most = qf_rune_count(source);
-    out.runes = QF_NEW_ARRAY(arena, uint32_t, most + 1);
-    out.at = QF_NEW_ARRAY(arena, uint32_t, most + 1);
+    out.runes = qf_alloc_bytes(arena, (most + 1) * sizeof(uint32_t));
+    out.at = qf_alloc_bytes(arena, (most + 1) * sizeof(uint32_t));
     while (at < source.n) {
         size_t begin = at;
         uint32_t rune = qf_rune_next(source, &at);
@@ -89,6 +89,7 @@ qf_folded qf_fold(qf_arena *arena, qf_str source, bool keep_lines)
         if (at < source.n && rune >= 0x4E00 && (source.p[at] == '(' || source.p[at] == '\xEF'))
             at += reading_at(source, at);
     }
+    out.runes[out.n] = 0;
     out.at[out.n] = (uint32_t)source.n;
     return out;
 }

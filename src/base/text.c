@@ -71,22 +71,10 @@ bool qf_utf8_valid(qf_str s)
     return true;
 }
 
-uint32_t qf_rune_next(qf_str s, size_t *at)
+uint32_t qf_rune_next_other(qf_str s, size_t *at)
 {
-    const unsigned char *p = (const unsigned char *)s.p + *at;
     uint32_t rune;
-
-    if (p[0] < 0x80) {
-        *at += 1;
-        return p[0];
-    }
-    /* Nearly every character here: Han, three bytes, nothing overlong and no surrogate among them. */
-    if (p[0] >= 0xE1 && p[0] <= 0xEC && s.n - *at >= 3 && (p[1] & 0xC0) == 0x80 &&
-        (p[2] & 0xC0) == 0x80) {
-        *at += 3;
-        return (p[0] & 0xFU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
-    }
-    size_t length = sequence(p, s.n - *at, &rune);
+    size_t length = sequence((const unsigned char *)s.p + *at, s.n - *at, &rune);
 
     if (length == 0) {
         *at += 1;

@@ -6,9 +6,26 @@
 
 /* True when `s` is well-formed UTF-8 (no surrogates, no overlong forms). */
 bool qf_utf8_valid(qf_str s);
+/* What qf_rune_next calls for all but the usual characters. */
+uint32_t qf_rune_next_other(qf_str s, size_t *at);
 /* Decodes the code point at *at and moves *at behind it; U+FFFD and one byte on bad input.
- * *at must be below s.n. */
-uint32_t qf_rune_next(qf_str s, size_t *at);
+ * *at must be below s.n. Here, because every reader asks it for every character. */
+static inline uint32_t qf_rune_next(qf_str s, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)s.p + *at;
+
+    if (p[0] < 0x80) {
+        *at += 1;
+        return p[0];
+    }
+    /* Nearly every character here: Han, three bytes, nothing overlong and no surrogate among them. */
+    if (p[0] >= 0xE1 && p[0] <= 0xEC && s.n - *at >= 3 && (p[1] & 0xC0) == 0x80 &&
+        (p[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (p[0] & 0xFU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+    }
+    return qf_rune_next_other(s, at);
+}
 /* Code points in `s`. */
 size_t qf_rune_count(qf_str s);
 /* Any space or thing without ink: ASCII white space, U+00A0, U+3000, U+2000-200F, BOM, … */

@@ -23,12 +23,13 @@ void progress_show(progress *p, size_t done, size_t count)
 
     if (p->began_ms == 0)
         p->began_ms = now;
-    if (count == 0 || now - p->began_ms < 1000 || now - p->shown_ms < 100 ||
-        isatty(STDERR_FILENO) != 1)
+    if (count == 0 || now - p->began_ms < 1000 || now - p->shown_ms < 100)
+        return;
+    p->shown_ms = now;
+    if (isatty(STDERR_FILENO) != 1)
         return;
     for (int i = 0; i < CELLS; i++)
         n += (size_t)snprintf(bar + n, sizeof(bar) - n, "%s", i < full ? "━" : "─");
-    p->shown_ms = now;
     p->shown = 1;
     fprintf(stderr, "\r%s %s %zu/%zu (%zu%%) ", p->zh, bar, done, count, done * 100 / count);
     fflush(stderr);

@@ -6,7 +6,7 @@
 
 typedef struct spool spool;
 
-/* An empty spool; the caller owns it. Nothing is written before its block (1 MiB) is full. */
+/* An empty spool; the caller owns it. Nothing is written before its block (16 KiB) is full. */
 spool *spool_new(void);
 /* Also removes the temporary file. NULL is allowed. */
 void spool_free(spool *s);

@@ -10,6 +10,7 @@
 
 #include <libxml/parser.h>
 #include <malloc.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #define SNIFFED 1024 /* bytes looked at */
@@ -183,6 +184,9 @@ size_t doc_parts(doc *document, doc *out[DOC_PARTS_MAX])
 void doc_library_start(void)
 {
     xmlInitParser();
+    /* libzip asks for the local time of every entry, and glibc looks at the file of the zone each time when no
+     * zone is named. */
+    (void)setenv("TZ", ":/etc/localtime", 0);
     /* Blocks of a document's size are taken and given back for every file: returning them to the
      * system each time costs a third of the reading. */
     (void)mallopt(M_MMAP_THRESHOLD, 1024 * 1024);

@@ -19,8 +19,8 @@ struct opening {
     const xlsx_limits *limits;
     xlsx_book *book;
     qf_str sheet_ids[MAX_SHEETS]; /* of the relationships */
-    struct code codes[MAX_CODES];
-    size_t code_count, format_room;
+    struct code *codes;
+    size_t code_count, code_room, format_room;
     bool in_cell_formats, in_string, in_text;
     int skip;
 };
@@ -71,6 +71,13 @@ static qf_code add_code(struct opening *o, const xml_attrs *attrs)
 {
     if (o->code_count == MAX_CODES)
         return doc_too_large(o->cx, "数字格式过多");
+    if (o->code_count == o->code_room) {
+        struct code *old = o->codes;
+        o->code_room = o->code_room == 0 ? 16 : o->code_room * 2;
+        o->codes = QF_NEW_ARRAY(o->cx->arena, struct code, o->code_room);
+        if (old != NULL)
+            memcpy(o->codes, old, o->code_count * sizeof(*old));
+    }
     o->codes[o->code_count++] =
         (struct code){ xml_attr_int(attrs, "numFmtId", 0),
                        xlsx_format_of(o->cx->arena,

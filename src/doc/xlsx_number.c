@@ -159,10 +159,11 @@ static qf_str show_date(qf_arena *arena, double serial, const xlsx_format *forma
                    (int)(minute % 60));
 }
 
-/* A count as nearly all cells of reports hold it: it shows as it is kept. */
+/* A count as nearly all cells of reports hold it, shown as it is ("General", "0"): as it is kept. */
 static bool is_plain_count(qf_str value, const xlsx_format *format)
 {
-    if (!format->general || format->percent || format->before.n > 0 || format->after.n > 0 ||
+    if (format->date || format->time || format->thousands || format->percent ||
+        format->decimals + format->optional > 0 || format->before.n > 0 || format->after.n > 0 ||
         value.n == 0 || value.n > 15 || (value.p[0] == '0' && value.n > 1))
         return false;
     for (size_t i = 0; i < value.n; i++)

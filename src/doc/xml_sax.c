@@ -298,7 +298,7 @@ static qf_code read_whole(qf_ctx *cx, qf_arena *scratch, doc_zip *zip, size_t en
 
     QF_TRY(doc_part_open(cx, zip, entry, &part));
     room = doc_part_size_hint(part) < IN_MEMORY ? doc_part_size_hint(part) + 1 : IN_MEMORY + 1;
-    bytes = qf_alloc(scratch, room);
+    bytes = qf_alloc_bytes(scratch, room);
     while (got > 0 && n < room) {
         QF_TRY(doc_part_read(cx, part, bytes + n, room - n, &got));
         n += got;

@@ -401,7 +401,7 @@ phrase_text phrase_scan(qf_arena *arena, const phrase_book *book, qf_str text, i
     out.fold = qf_fold(arena, text, true);
     join_lines(&out.fold);
     scanner s = { .book = book, .text = &out.fold, .year = year };
-    s.tokens = QF_NEW_ARRAY(arena, phrase_token, out.fold.n + 2);
+    s.tokens = qf_alloc_bytes(arena, (out.fold.n + 2) * sizeof(phrase_token));
     add(&s, PHRASE_BREAK, 0, 0);
     for (size_t at = 0; at < out.fold.n;)
         at = next_token(&s, at, &in_name);

@@ -156,12 +156,78 @@ static void json__pretty(void **state)
     assert_str(qf_buf_str(&out), "{\n  \"list\": [\n    1,\n    0.98\n  ],\n  \"empty\": {}\n}");
 }
 
+/* Every byte at every place of texts of 1 to 40 bytes: what is found eight and sixteen bytes at a time is what
+ * a look at each byte finds. */
+static void json__every_byte_at_every_place(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+
+    (void)state;
+    for (int c = 0; c < 0x80; c++) {
+        for (size_t n = 1; n <= 40; n++) {
+            for (size_t at = 0; at < n; at++) {
+                qf_ctx cx = { .arena = arena };
+                char text[40], raw[42];
+                qf_buf out = qf_buf_new(arena, 1000), wanted = qf_buf_new(arena, 1000);
+                const qf_val *value;
+
+                memset(text, 'x', n);
+                text[at] = (char)c;
+                qf_buf_addf(&wanted, "\"%.*s", (int)at, text);
+                if (c == '"' || c == '\\')
+                    qf_buf_addf(&wanted, "\\%c", c);
+                else if (c == '\n' || c == '\t')
+                    qf_buf_addf(&wanted, "\\%c", c == '\n' ? 'n' : 't');
+                else if (c < 0x20 || c == 0x7F)
+                    qf_buf_addf(&wanted, "\\u%04x", (unsigned)c);
+                else
+                    qf_buf_addc(&wanted, (char)c);
+                qf_buf_addf(&wanted, "%.*s\"", (int)(n - at - 1), text + at + 1);
+                qf_json_write(&out, qf_val_str(arena, (qf_str){ text, n }));
+                assert_true(qf_str_eq(qf_buf_str(&out), qf_buf_str(&wanted)));
+                assert_int_equal(qf_json_read(&cx, qf_buf_str(&out), "a", &value), QF_OK);
+                assert_true(qf_str_eq(value->text, (qf_str){ text, n }));
+                /* As it is: an end, a beginning of an escape ("\x" is none) or no character of a string. */
+                raw[0] = raw[n + 1] = '"';
+                memcpy(raw + 1, text, n);
+                assert_int_equal(qf_json_read(&cx, (qf_str){ raw, n + 2 }, "a", &value),
+                                 c < 0x20 || c == '"' || c == '\\' ? QF_INVALID : QF_OK);
+                qf_arena_reset(arena);
+            }
+        }
+    }
+}
+
+/* Quotation marks of Chinese text begin with the byte of the separators; only these are escaped. */
+static void json__quotes_and_separators(void **state)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+
+    (void)state;
+    for (size_t before = 0; before < 20; before++) {
+        qf_buf text = qf_buf_new(arena, 100), out = qf_buf_new(arena, 200);
+        qf_buf wanted = qf_buf_new(arena, 200);
+
+        for (size_t i = 0; i < before; i++)
+            qf_buf_addc(&text, 'x');
+        qf_buf_addf(&wanted, "\"%.*s“引”\\u2028—\\u2029\"", QF_ARG(qf_buf_str(&text)));
+        qf_buf_add(&text, QF_S("“引”\xE2\x80\xA8—\xE2\x80\xA9"));
+        qf_json_write(&out, qf_val_str(arena, qf_buf_str(&text)));
+        assert_true(qf_str_eq(qf_buf_str(&out), qf_buf_str(&wanted)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(val__maps_and_lists),    cmocka_unit_test(json__round_trips),
-        cmocka_unit_test(json__refuses),          cmocka_unit_test(json__says_where),
-        cmocka_unit_test(json__depth_is_bounded), cmocka_unit_test(json__pretty),
+        cmocka_unit_test(val__maps_and_lists),
+        cmocka_unit_test(json__round_trips),
+        cmocka_unit_test(json__refuses),
+        cmocka_unit_test(json__says_where),
+        cmocka_unit_test(json__depth_is_bounded),
+        cmocka_unit_test(json__pretty),
+        cmocka_unit_test(json__every_byte_at_every_place),
+        cmocka_unit_test(json__quotes_and_separators),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
