@@ -38,6 +38,11 @@ bool web_place_valid(qf_str place)
            !qf_str_has(rest, QF_S("//"));
 }
 
+bool web_path_plain(qf_str path)
+{
+    return only_of(path, "/._-") && path.p[0] == '/' && !qf_str_has(path, QF_S("//"));
+}
+
 qf_str web_place_host(qf_str place)
 {
     ptrdiff_t from = qf_str_find(place, QF_S("://"), 0), end;

@@ -11,6 +11,8 @@
 void web_place_find(web_request *rq);
 /* True for "https://name.example/folder" or "http://…": no blank, quote, query or mark, no slash at its end. */
 bool web_place_valid(qf_str place);
+/* True for a path inside a site that may go into an address as it is: "/item/12", not "//other.site". */
+bool web_path_plain(qf_str path);
 /* Host name of a place, without port. */
 qf_str web_place_host(qf_str place);
 /* An address of this town as a link: a path from the root; in an export a path from the file that is being made. */

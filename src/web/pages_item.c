@@ -16,6 +16,7 @@ static void add_item_head(qf_arena *arena, qf_val *data, const disclose_item *it
     qf_map_str(arena, data, "formed_on", qf_date_str(arena, item->formed_on));
     qf_map_str(arena, data, "released_on", qf_date_str(arena, item->released_on));
     qf_map_str(arena, data, "abstract", item->abstract);
+    qf_map_str(arena, data, "topic", item->topic);
     qf_map_str(arena, data, "validity", item_view_validity(item->validity));
     qf_map_bool(arena, data, "sample", item->sample);
     if (qf_date_is(item->notice_until))
@@ -89,6 +90,8 @@ qf_code page_item(web_request *rq, web_reply *reply)
     web_meta(arena, data, "PubDate",
              qf_strf(arena, "%.*s 00:00", QF_ARG(qf_date_str(arena, item.released_on))));
     web_meta(arena, data, "ContentSource", item.issuer);
+    web_meta(arena, data, "Keywords",
+             item.topic.n > 0 ? QF_JOIN(arena, column.name, QF_S(","), item.topic) : column.name);
     add_item_head(arena, data, &item);
     web_meta(arena, data, "Description", item.abstract.n > 0 ? item.abstract : item.title);
     web_meta(arena, data, "Url", web_url(rq, "/item/%lld", (long long)id));

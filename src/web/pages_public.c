@@ -2,6 +2,7 @@
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
 #include "domain/service/service.h"
+#include "web/address.h"
 #include "web/input.h"
 #include "web/pages.h"
 #include "web/site.h"
@@ -187,13 +188,30 @@ qf_code page_home(web_request *rq, web_reply *reply)
     return QF_OK;
 }
 
+/* Three of the five parts have a page of the program: an empty column of theirs leads there. */
+static const char *own_page(const disclose_column *column)
+{
+    static const struct {
+        const char *part, *path;
+    } pages[] = { { "guide", "/guide" }, { "report", "/report" }, { "apply", "/apply" } };
+
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+        if (column->items == 0 && qf_str_eq(column->part, qf_str_of(pages[i].part)))
+            return pages[i].path;
+    return NULL;
+}
+
 static void add_column(web_request *rq, qf_val *list, const disclose_column *column)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *one = qf_list_add(list, qf_val_map(arena));
+    const char *own = own_page(column);
 
     qf_map_str(arena, one, "name", column->name);
-    qf_map_str(arena, one, "href", web_path(rq, "/column/%.*s", QF_ARG(column->code)));
+    qf_map_bool(arena, one, "own", own != NULL);
+    qf_map_str(arena, one, "href",
+               own != NULL ? web_path(rq, "%s", own)
+                           : web_path(rq, "/column/%.*s", QF_ARG(column->code)));
     qf_map_int(arena, one, "count", column->items);
     qf_map_str(arena, one, "newest", qf_date_str(arena, column->newest));
     qf_map_bool(arena, one, "empty", column->items == 0);
@@ -296,11 +314,13 @@ qf_code page_column(web_request *rq, web_reply *reply)
 
 qf_code page_mode(web_request *rq, web_reply *reply)
 {
-    qf_str to = web_query(rq, "to");
+    qf_str to = web_query(rq, "to"), back = web_query(rq, "back");
     bool kiosk = qf_str_eq(to, QF_S("kiosk"));
 
     reply->set_mode = kiosk || qf_str_eq(to, QF_S("elder")) ? to : QF_S("-");
-    return web_go(rq, reply, kiosk ? QF_S("/kiosk") : QF_S("/"));
+    if (kiosk)
+        return web_go(rq, reply, QF_S("/kiosk"));
+    return web_go(rq, reply, web_path_plain(back) ? back : QF_S("/"));
 }
 
 /* The start of a machine in the reading corner: a few large doors. A script leads back here and empties every

@@ -98,13 +98,18 @@ static void add_hits(web_request *rq, qf_val *data, const search_query *query,
 }
 
 /* The same query with another order or page, as an address. */
+static void add_escaped(qf_buf *out, qf_str value)
+{
+    for (size_t i = 0; i < value.n; i++)
+        qf_buf_addf(out, "%%%02X", (unsigned char)value.p[i]);
+}
+
 static void add_percent(qf_buf *out, const char *name, qf_str value)
 {
     if (value.n == 0)
         return;
     qf_buf_addf(out, "&%s=", name);
-    for (size_t i = 0; i < value.n; i++)
-        qf_buf_addf(out, "%%%02X", (unsigned char)value.p[i]);
+    add_escaped(out, value);
 }
 
 static qf_str address(web_request *rq, const search_query *query, bool by_relevance, int64_t page)
@@ -141,6 +146,18 @@ static void add_ways(web_request *rq, qf_val *data, const search_query *query,
         qf_map_str(arena, data, "before", address(rq, query, query->by_relevance, page - 1));
     if (query->skip + PAGE_ROWS < reach && page < PAGES_MAX)
         qf_map_str(arena, data, "after", address(rq, query, query->by_relevance, page + 1));
+}
+
+/* Where nothing is found: the same words without filters, and asking for what is not public. */
+static void add_ways_out(web_request *rq, qf_val *data, qf_str typed)
+{
+    search_query plain = { .words = typed };
+    qf_buf ask = qf_buf_new(rq->cx->arena, 4096);
+
+    qf_buf_addf(&ask, "%.*s/apply?q=", QF_ARG(rq->base));
+    add_escaped(&ask, typed);
+    qf_map_str(rq->cx->arena, data, "widen", address(rq, &plain, false, 1));
+    qf_map_str(rq->cx->arena, data, "ask", qf_buf_str(&ask));
 }
 
 /* Letters that stand nowhere: words that are spelled so are offered, and what the first one finds is shown. */
@@ -191,6 +208,9 @@ qf_code page_search(web_request *rq, web_reply *reply)
     qf_map_bool(arena, data, "filtered",
                 query.column.n + query.kind.n + query.validity.n > 0 || query.year > 0 ||
                     query.title_only);
+    qf_map_bool(arena, data, "ordered", hits.total > 1);
+    if (hits.total == 0)
+        add_ways_out(rq, data, typed);
     qf_map_bool(arena, data, "no_index", true);
     return QF_OK;
 }

@@ -188,7 +188,7 @@ static const web_route all[] = {
     { "GET", "/visits", page_visits, WEB_PUBLIC, WEB_READ, 0, "", "本站有多少人看" },
     { "GET", "/visits/:file", page_visits_file, WEB_PUBLIC, WEB_READ, 0, "", "每天的次数" },
     { "GET", "/about", page_about, WEB_ANYWHERE, WEB_READ, 0, "", "关于本站" },
-    { "GET", "/mode", page_mode, WEB_PUBLIC, WEB_READ, 0, "", "大字版、普通版" },
+    { "GET", "/mode", page_mode, WEB_PUBLIC, WEB_READ, 0, "to back", "大字版、普通版" },
     { "GET", "/login", page_login, WEB_PUBLIC, WEB_READ, 0, "", "登录" },
     { "POST", "/login", page_login_try, WEB_PUBLIC, WEB_SECRET, 0, "", "登录" },
     { "GET", "/logout", page_logout, WEB_SELF, WEB_READ, 0, "", "退出" },

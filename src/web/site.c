@@ -279,6 +279,7 @@ static qf_val *make_frame(web_request *rq)
     qf_map_bool(arena, frame, "flat", rq->flat);
     qf_map_bool(arena, frame, "feeds", town != NULL && !desk);
     qf_map_str(arena, frame, "path", rq->path);
+    qf_map_str(arena, frame, "here", web_path_plain(rq->path) ? rq->path : QF_S("/"));
     qf_map_add(frame, QF_S("asset"), web_asset_map(arena));
     if (desk && rq->cx->actor != NULL) {
         qf_map_str(arena, frame, "csrf", web_csrf(rq));

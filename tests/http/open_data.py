@@ -137,6 +137,15 @@ def meta_tags(site, column):
             expect("day as shown", re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", tags["PubDate"]) and
                    f"<dd>{tags['PubDate'][:10]}</dd>" in text)
         expect(f"{path} small", len(text.encode()) < 50_000)
+    # Every page that is a column of the site says so.
+    described = json.loads(get(site, "/api/v1/openapi.json")[1])
+    pages = [p for p in described["paths"] if "{" not in p and p not in ("/", "/search/suggest", "/items", "/kiosk")]
+    for path in pages:
+        text = get(site, path)[1].decode()
+        tags = dict(re.findall(r'<meta name="(\w+)" content="([^"]*)"', text))
+        for name in base + ([] if "noindex" in text else ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"]):
+            expect(f"{path} {name}", tags.get(name))
+    expect("pages with metadata", len(pages) > 15, len(pages))
 
 
 def api(site, column):

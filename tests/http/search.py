@@ -47,6 +47,9 @@ def test(site):
     expect("a rare character, capital letters", "您要找的是不是" in text and "<mark>洧川镇</mark>" in text and 'value="WCZ"' in text)
     for words in ("qqqzzzqqq", "wcz%25", "w", "补贴", "2021"):
         expect(f"no guess for {words}", "您要找的是不是" not in site.ask("GET", "/search?q=" + quote(words))[2].decode())
+    text = site.ask("GET", "/search?year=1999&q=" + quote("补贴"))[2].decode()
+    expect("nothing found: ways out", "没有找到“补贴”" in text and f'/apply?q={"".join(f"%{b:02X}" for b in "补贴".encode())}' in text and
+           "不限范围再找一次" in text, text[-2500:-1500])
     status, _, body = site.ask("GET", "/search?q=" + quote("补贴"))
     text = body.decode()
     expect("marked", "<mark>补贴</mark>" in text)
