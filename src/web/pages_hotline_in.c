@@ -1,6 +1,7 @@
 /* Tickets as the county sends them: its list uploaded on the desk (looked at first, taken in, written back with what is wrong),
  * one by one from its program with a token. */
 #include "domain/hotline/county_list.h"
+#include "web/api_items.h"
 #include "web/hotline_view.h"
 #include "web/pages.h"
 #include "web/sheet_view.h"
@@ -39,7 +40,7 @@ qf_code page_desk_hotline_uploaded(web_request *rq, web_reply *reply)
 
 /* ---- one by one, from another program */
 
-static const input_field ticket_fields[] = {
+const input_field api_ticket_fields[] = {
     { .name = "number", .zh = "工单编号", .kind = INPUT_TEXT, .needed = true, .max = 60 },
     { .name = "title", .zh = "标题", .kind = INPUT_TEXT, .needed = true, .max = 100 },
     { .name = "content", .zh = "内容", .kind = INPUT_LONG, .max = 5000 },
@@ -56,13 +57,14 @@ static const input_field ticket_fields[] = {
     { .name = "caller_name", .zh = "来电人", .kind = INPUT_TEXT, .max = 40 },
     { .name = "caller_phone", .zh = "电话", .kind = INPUT_PHONE },
 };
+const size_t api_ticket_field_count = INPUT_COUNT(api_ticket_fields);
 
 static qf_code first_complaint(web_request *rq, const input *in)
 {
     for (size_t i = 0; i < in->count; i++)
         if (in->values[i].complaint != NULL)
-            return qf_fail(rq->cx, QF_INVALID, "API.FIELD", ticket_fields[i].name, "%s：%s",
-                           ticket_fields[i].zh, in->values[i].complaint);
+            return qf_fail(rq->cx, QF_INVALID, "API.FIELD", api_ticket_fields[i].name, "%s：%s",
+                           api_ticket_fields[i].zh, in->values[i].complaint);
     return qf_fail(rq->cx, QF_INVALID, "API.FIELD", NULL, "内容不完整");
 }
 
@@ -98,7 +100,7 @@ qf_code page_api_hotline_create(web_request *rq, web_reply *reply)
     if (!rq->json || rq->bearer.n == 0)
         return qf_fail(rq->cx, QF_DENIED, "AUTH.NO_TOKEN", NULL,
                        "这个接口要用令牌：Authorization: Bearer 令牌");
-    if (!input_read(rq, ticket_fields, INPUT_COUNT(ticket_fields), &in))
+    if (!input_read(rq, api_ticket_fields, api_ticket_field_count, &in))
         return first_complaint(rq, &in);
     t.number = input_get(&in, "number")->text;
     t.title = input_get(&in, "title")->text;
