@@ -41,7 +41,6 @@ qf_code inspection_load(qf_ctx *cx, const char *dir, const inspection_law **out)
     QF_TRY(law_int(cx, limits, "stale_columns", 1, 1000, &law->stale_columns));
     QF_TRY(law_int(cx, limits, "empty_columns", 1, 1000, &law->empty_columns));
     QF_TRY(law_int(cx, limits, "same_day_items", 1, 100000, &law->same_day_items));
-    QF_TRY(law_int(cx, limits, "read_items", 1, 20000, &law->read_items));
     QF_TRY(read_words(cx, top, law));
     *out = law;
     return QF_OK;

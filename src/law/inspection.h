@@ -17,7 +17,6 @@ typedef struct inspection_law {
     int64_t stale_columns;  /* from so many on it is a veto */
     int64_t empty_columns;  /* the same */
     int64_t same_day_items; /* more released on one day look like making up before an inspection */
-    int64_t read_items;     /* the newest items whose words and links are read */
     const inspection_word *words;
     size_t count;
 } inspection_law;

@@ -77,6 +77,7 @@ static const struct {
     { "disclose.import", "导入信息" },
     { "disclose.keep", "定为不主动公开" },
     { "disclose.lapse", "到时没有发布成" },
+    { "disclose.links", "设置查不查站外链接" },
     { "disclose.mask", "遮盖个人信息" },
     { "disclose.objection", "公开答复异议" },
     { "disclose.notice_end", "公示期满" },

@@ -8,6 +8,7 @@
 #include "domain/notify/notify.h"
 #include "domain/outbox/outbox.h"
 #include "domain/service/queue.h"
+#include "web/inspect_jobs.h"
 #include "web/publog_feed.h"
 #include "web/retention.h"
 #include "web/search_feed.h"
@@ -132,6 +133,8 @@ const web_job web_jobs[] = {
     { "disclose-release", 10, release_due, "发布到了定时的信息" },
     { "publication-log", 10, publog_feed_job, "把公开行为写进公开日志并签名" },
     { "search", 2, search_feed_job, "把新公开的信息写进搜索索引" },
+    { "inspect", 30, inspect_walk_job, "每天把公开的文字查一遍：错词、打不开的链接、日期" },
+    { "inspect-links", 60, inspect_links_job, "管理员打开了的，问站外链接有没有答复" },
     { "apply-forget", 3600, forget_applicants, "保存期限届满的申请，清除申请人个人信息" },
     { "apply-alike", 2, index_applications, "新收到的申请编入相似申请、可能同一申请人的查找" },
     { "queue-forget", 24 * 3600, forget_queue, "抹去三十天前号票上的称呼和手机尾号" },

@@ -38,9 +38,12 @@ web_handler page_asset, page_health, page_manifest, page_worker;
 /* ---- disclose */
 /* pages_item_more.c: columns that owe something, what changed in an item, the end of its validity. */
 web_handler page_desk_gaps, page_item_changes, page_desk_item_repeal;
-/* pages_columns.c: columns as the organisation sets them, inspection. */
+/* pages_columns.c: columns as the organisation sets them. */
 web_handler page_desk_columns, page_desk_column, page_desk_column_save, page_desk_columns_start,
-    page_desk_start, page_desk_inspection;
+    page_desk_start;
+/* pages_inspection.c: what an inspection would count, links to other sites. */
+web_handler page_desk_inspection, page_desk_inspection_walk, page_desk_links, page_desk_links_file,
+    page_settings_links, page_settings_links_save;
 /* pages_api_items.c: publishing by another program with a token. */
 web_handler page_api_item_create;
 /* pages_files.c: attachments, public and on the desk. */

@@ -1,5 +1,5 @@
-/* The columns as the organisation sets them, and what an inspection would count today. */
-#include "domain/disclose/inspect.h"
+/* The columns as the organisation sets them. */
+#include "domain/disclose/disclose.h"
 #include "domain/disclose/start.h"
 #include "web/input.h"
 #include "web/pages.h"
@@ -227,57 +227,4 @@ qf_code page_desk_column_create(web_request *rq, web_reply *reply)
     }
     QF_TRY(disclose_column_put(rq->cx, &column));
     return web_go(rq, reply, qf_strf(rq->cx->arena, "/desk/columns/%.*s", QF_ARG(column.code)));
-}
-
-/* ---- inspection */
-
-static void add_find(web_request *rq, qf_val *list, const disclose_inspect_find *find)
-{
-    qf_arena *arena = rq->cx->arena;
-    qf_val *one = qf_list_add(list, qf_val_map(arena));
-
-    qf_map_str(arena, one, "title", find->title);
-    qf_map_str(arena, one, "zh", find->zh);
-    if (find->item != 0)
-        qf_map_str(arena, one, "href", web_path(rq, "/desk/items/%lld", (long long)find->item));
-    else if (find->column.n > 0)
-        qf_map_str(arena, one, "href", web_path(rq, "/column/%.*s", QF_ARG(find->column)));
-}
-
-qf_code page_desk_inspection(web_request *rq, web_reply *reply)
-{
-    qf_arena *arena = rq->cx->arena;
-    disclose_inspection *found = QF_NEW(arena, disclose_inspection);
-    qf_val *data, *list;
-    int64_t vetoes = 0;
-
-    QF_TRY(disclose_inspect(rq->cx, rq->site->inspection, found));
-    data = web_page(rq, reply, "desk/inspection", "网站检查指标");
-    list = qf_map_list(arena, data, "indicators");
-    for (disclose_indicator i = 0; i < DISCLOSE_INDICATOR_COUNT; i++) {
-        int64_t count = found->of[i].count, limit = found->of[i].limit;
-        bool veto = limit > 0 && count >= limit;
-        qf_val *one = qf_list_add(list, qf_val_map(arena)), *finds;
-        qf_map_str(arena, one, "code", qf_str_of(disclose_indicator_code(i)));
-        qf_map_str(arena, one, "zh", qf_str_of(disclose_indicator_zh(i)));
-        qf_map_int(arena, one, "count", count);
-        qf_map_str(arena, one, "limit",
-                   limit > 0 ? qf_strf(arena, "满 %lld 个单项否决", (long long)limit)
-                             : QF_S("逐个改正"));
-        qf_map_bool(arena, one, "veto", veto);
-        qf_map_bool(arena, one, "good", count == 0);
-        vetoes += veto ? 1 : 0;
-        finds = qf_map_list(arena, one, "finds");
-        for (size_t k = 0; k < found->of[i].kept; k++)
-            add_find(rq, finds, &found->of[i].find[k]);
-        qf_map_bool(arena, one, "has_finds", found->of[i].kept > 0);
-        if (count > (int64_t)found->of[i].kept)
-            qf_map_int(arena, one, "more", count - (int64_t)found->of[i].kept);
-    }
-    qf_map_int(arena, data, "vetoes", vetoes);
-    qf_map_bool(arena, data, "has_vetoes", vetoes > 0);
-    qf_map_int(arena, data, "read", found->read);
-    qf_map_str(arena, data, "day", qf_date_str(arena, qf_time_date(rq->cx->now)));
-    qf_map_str(arena, data, "source", rq->site->inspection->source);
-    return QF_OK;
 }

@@ -22,6 +22,7 @@ qf_code page_settings(web_request *rq, web_reply *reply)
         { "/desk/settings/audit", "操作记录", "谁在什么时候做了什么，校验记录没有被改动" },
         { "/desk/cases/retention", "保存期限", "办结多年的申请，到期清除哪些个人信息" },
         { "/desk/notices/settings", "通知设置", "邮件服务器、短信网关" },
+        { "/desk/settings/links", "站外链接", "要不要由本机查公开文字里的站外链接" },
     };
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "desk/settings", "系统设置");

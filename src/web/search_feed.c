@@ -1,7 +1,7 @@
 #include "web/search_feed.h"
 
 #include "doc/sanitize.h"
-#include "domain/disclose/disclose.h"
+#include "domain/disclose/walk.h"
 #include "domain/outbox/outbox.h"
 #include "domain/search/search.h"
 
@@ -84,6 +84,7 @@ static qf_code feed_entry(qf_ctx *cx, const outbox_entry *entry)
     if (id == 0)
         return outbox_dead(cx, entry->id, QF_S("不认识的对象"));
     QF_TRY(feed_item(cx, id));
+    QF_TRY(disclose_walk_touch(cx, id)); /* what an inspection finds in it changes with it */
     return outbox_done(cx, entry->id);
 }
 
@@ -182,7 +183,9 @@ qf_code search_feed_job(qf_ctx *cx, struct web_site *site)
     (void)site;
     QF_TRY(search_known(cx, &known));
     QF_TRY(disclose_count(cx, QF_S(""), &items));
-    if (known == 0 && items > 0)
-        QF_TRY(search_feed_all(cx, &items));
+    if (known == 0 && items > 0) {
+        QF_TRY(search_feed_all(cx, &items)); /* what waited is done with the rest */
+        QF_TRY(disclose_walk_begin(cx));
+    }
     return search_feed_waiting(cx, &taken);
 }

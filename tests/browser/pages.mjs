@@ -33,6 +33,7 @@ const ELSEWHERE = {
   "/desk/cases/:id/package.zip": "no applications in the founding year (tests/http/apply.py)",
   "/desk/errand/:id/:file": "no errands in the demonstration (tests/http/service.py)",
   "/desk/complaints/:id/picture/:n": "no complaints in the demonstration (tests/http/funds.py)",
+  "/desk/inspection/links.csv": "no links to other sites in the founding year (tests/http/disclose_walk.py)",
   "/desk/hotline/:id/photo/:n": "no photos in the demonstration (tests/http/hotline.py)",
   "/funds/years.csv": "only where more than one year was paid (tests/http/funds.py)",
   "/service/:code/file/:file": "of one item of many (tests/http/service.py)",

@@ -61,6 +61,7 @@ def inspection(site):
             ("关于布署工作的通知", "2026-11-01", "截止目前"), ("乡村震兴", "2026-11-01", "正文"), ("同名", "2026-11-01", "甲"), ("同名", "2026-11-01", "乙")])))
     done = site.command("import", "items", str(folder / "l.csv"), "--org", "weichuan")
     expect("four imported", done.returncode == 0, done.stdout + done.stderr)
+    site.command("jobs")
     found = {one["code"]: one for one in json.loads(clerk.get("/weichuan/api/desk/inspection")[1])["indicators"]}
     expect("wrong words", found["D2"]["count"] == 2 and found["V1"]["count"] == 1, (found["D2"], found["V1"]))
     expect("no odd days", found["V1d"]["count"] == 0, found["V1d"])

@@ -1,5 +1,8 @@
 #include "domain/disclose/inspect.h"
 
+#include "domain/disclose/links.h"
+#include "domain/disclose/walk.h"
+
 #include "base/word.h"
 #include "store/db.h"
 
@@ -51,61 +54,12 @@ static qf_code count_pairs(qf_ctx *cx, disclose_inspection *in)
     return QF_OK;
 }
 
-static void read_words(qf_ctx *cx, const inspection_law *law, const db_row *row,
-                       disclose_inspection *in)
-{
-    qf_str title = db_str(row, "title"), body = db_str(row, "body");
-
-    for (size_t w = 0; w < law->count; w++) {
-        const inspection_word *word = &law->words[w];
-        if (!qf_str_has(title, word->wrong) && !qf_str_has(body, word->wrong))
-            continue;
-        add(in, word->serious ? DISCLOSE_INDICATOR_SERIOUS : DISCLOSE_INDICATOR_WORDS,
-            db_int(row, "id"), title,
-            qf_strf(cx->arena, "“%.*s”应为“%.*s”", QF_ARG(word->wrong), QF_ARG(word->right)));
-    }
-}
-
-/* Links to items of this site that are not public (any more). */
-static qf_code read_links(qf_ctx *cx, const db_row *row, disclose_inspection *in)
-{
-    qf_str body = db_str(row, "body"), mark = QF_S("/item/");
-    ptrdiff_t at = 0;
-
-    while ((at = qf_str_find(body, mark, (size_t)at)) >= 0) {
-        int64_t id = 0;
-        size_t k = (size_t)at + mark.n;
-        db_rows there;
-        for (; k < body.n && body.p[k] >= '0' && body.p[k] <= '9' && id < 1000000000; k++)
-            id = id * 10 + (body.p[k] - '0');
-        at = (ptrdiff_t)k;
-        if (id == 0)
-            continue;
-        QF_TRY(db_many(cx, SQL_DISCLOSE_INSPECT_PUBLIC, &there, DB_INT("id", id)));
-        if (there.count == 0)
-            add(in, DISCLOSE_INDICATOR_LINKS, db_int(row, "id"), db_str(row, "title"),
-                qf_strf(cx->arena, "指向 /item/%lld，那里没有公开的信息", (long long)id));
-    }
-    return QF_OK;
-}
-
-static qf_code read_items(qf_ctx *cx, const inspection_law *law, disclose_inspection *in)
+static qf_code count_home(qf_ctx *cx, const inspection_law *law, disclose_inspection *in)
 {
     qf_date today = qf_time_date(cx->now);
     db_rows rows;
 
-    QF_TRY(db_many(cx, SQL_DISCLOSE_INSPECT_TEXTS, &rows, DB_INT("n", law->read_items)));
-    in->read = (int64_t)rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const db_row *row = &rows.row[i];
-        qf_date formed = db_date(row, "formed_on"), released = db_date(row, "released_on");
-        if (qf_date_cmp(formed, released) > 0 || qf_date_cmp(released, today) > 0)
-            add(in, DISCLOSE_INDICATOR_DATES, db_int(row, "id"), db_str(row, "title"),
-                qf_strf(cx->arena, "成文 %.*s，发布 %.*s", QF_ARG(qf_date_str(cx->arena, formed)),
-                        QF_ARG(qf_date_str(cx->arena, released))));
-        read_words(cx, law, row, in);
-        QF_TRY(read_links(cx, row, in));
-    }
+    QF_TRY(db_many(cx, SQL_DISCLOSE_INSPECT_NEWEST, &rows));
     if (rows.count == 0 ||
         today.day - db_date(&rows.row[0], "released_on").day > (int)law->home_days)
         add(in, DISCLOSE_INDICATOR_HOME, 0, QF_S("首页"),
@@ -117,8 +71,53 @@ static qf_code read_items(qf_ctx *cx, const inspection_law *law, disclose_inspec
     return QF_OK;
 }
 
+static bool by_code(qf_str code, disclose_indicator *out)
+{
+    for (*out = 0; *out < DISCLOSE_INDICATOR_COUNT; ++*out)
+        if (qf_str_eq(code, qf_str_of(disclose_indicator_code(*out))))
+            return true;
+    return false;
+}
+
+/* What the walk has found so far. */
+static qf_code count_finds(qf_ctx *cx, disclose_inspection *in)
+{
+    db_rows counts, rows;
+    disclose_indicator which;
+
+    QF_TRY(db_many(cx, SQL_DISCLOSE_WALK_COUNTS, &counts));
+    for (size_t c = 0; c < counts.count; c++) {
+        qf_str code = db_str(&counts.row[c], "indicator");
+        if (!by_code(code, &which))
+            continue;
+        QF_TRY(db_many(cx, SQL_DISCLOSE_WALK_FINDS, &rows, DB_STR("indicator", code),
+                       DB_INT("n", DISCLOSE_INSPECT_FINDS)));
+        for (size_t i = 0; i < rows.count; i++)
+            add(in, which, db_int(&rows.row[i], "item_id"), db_str(&rows.row[i], "title"),
+                db_str(&rows.row[i], "words"));
+        in->of[which].count += db_int(&counts.row[c], "n") - (int64_t)rows.count;
+    }
+    return QF_OK;
+}
+
+/* Links to other sites that did not answer twice. */
+static qf_code count_outside(qf_ctx *cx, disclose_inspection *in)
+{
+    disclose_outside *links;
+    size_t count;
+
+    QF_TRY(disclose_links_dead(cx, DISCLOSE_INSPECT_FINDS, &links, &count,
+                               &in->of[DISCLOSE_INDICATOR_OUTSIDE].count));
+    in->of[DISCLOSE_INDICATOR_OUTSIDE].count -= (int64_t)count;
+    for (size_t i = 0; i < count; i++)
+        add(in, DISCLOSE_INDICATOR_OUTSIDE, links[i].item, links[i].title,
+            qf_strf(cx->arena, "%.*s：%.*s", QF_ARG(links[i].url), QF_ARG(links[i].words)));
+    return QF_OK;
+}
+
 qf_code disclose_inspect(qf_ctx *cx, const inspection_law *law, disclose_inspection *out)
 {
+    disclose_walk_state walk;
     db_rows rows;
 
     *out = (disclose_inspection){ 0 };
@@ -128,7 +127,13 @@ qf_code disclose_inspect(qf_ctx *cx, const inspection_law *law, disclose_inspect
     out->of[DISCLOSE_INDICATOR_SERIOUS].limit = 1;
     QF_TRY(count_columns(cx, out));
     QF_TRY(count_pairs(cx, out));
-    QF_TRY(read_items(cx, law, out));
+    QF_TRY(count_home(cx, law, out));
+    QF_TRY(count_finds(cx, out));
+    QF_TRY(count_outside(cx, out));
+    QF_TRY(disclose_walk_now(cx, &walk));
+    out->read = walk.items;
+    out->read_all = walk.ended;
+    out->read_at = qf_date_is(walk.day) ? walk.at : (qf_time){ 0 };
     QF_TRY(db_many(cx, SQL_DISCLOSE_INSPECT_TWINS, &rows));
     for (size_t i = 0; i < rows.count; i++)
         add(out, DISCLOSE_INDICATOR_TWINS, db_int(&rows.row[i], "id"),

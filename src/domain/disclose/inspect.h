@@ -16,6 +16,7 @@
     X(SERIOUS, "V1", "严重表述错误")                                                               \
     X(WORDS, "D2", "错别字和不规范用词")                                                           \
     X(LINKS, "D3", "打不开的站内链接")                                                             \
+    X(OUTSIDE, "D5", "打不开的站外链接")                                                           \
     X(DATES, "V1d", "日期不合理（成文晚于发布、发布晚于今天、一天内突击发布）")                    \
     X(TWINS, "D4", "标题重复的信息")
 
@@ -38,7 +39,9 @@ typedef struct disclose_inspection {
         disclose_inspect_find find[DISCLOSE_INSPECT_FINDS];
         size_t kept;
     } of[DISCLOSE_INDICATOR_COUNT];
-    int64_t read; /* items whose words and links were read, the newest */
+    int64_t read;    /* items whose words and links were read in the walk of the day (walk.h) */
+    bool read_all;   /* and those are all */
+    qf_time read_at; /* 0: there was no walk yet */
 } disclose_inspection;
 
 /* "V3"; "首页更新". */
