@@ -128,6 +128,16 @@ static void add_loose(web_request *rq, qf_val *one, const annual_book *book, qf_
     *all += count;
 }
 
+static bool may_edit(const web_request *rq)
+{
+    return auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR));
+}
+
+static qf_str part_heading(const annual_book *book, const annual_part *part)
+{
+    return part->number == 0 ? QF_S("引言") : book->form->sections[part->number - 1].title;
+}
+
 static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
 {
     qf_arena *arena = rq->cx->arena;
@@ -137,12 +147,11 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
     for (size_t i = 0; i < ANNUAL_PARTS; i++) {
         const annual_part *part = &book->parts[i];
         qf_val *one = qf_list_add(parts, qf_val_map(arena));
-        qf_map_str(arena, one, "heading",
-                   part->number == 0 ? QF_S("引言") : book->form->sections[part->number - 1].title);
+        qf_map_str(arena, one, "heading", part_heading(book, part));
         qf_map_str(arena, one, "href",
                    web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
-        qf_map_bool(arena, one, "may_edit",
-                    auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(ADMINISTRATOR)));
+        qf_map_int(arena, one, "number", part->number);
+        qf_map_bool(arena, one, "may_edit", may_edit(rq));
         qf_map_bool(arena, one, "empty", part->text.n == 0);
         add_loose(rq, one, book, part->text, &loose);
         add_pieces(rq, one, book, part);
@@ -193,6 +202,46 @@ static qf_code add_filing(web_request *rq, qf_val *data, const annual_book *book
     return QF_OK;
 }
 
+static void add_todo_line(web_request *rq, qf_val *list, qf_str text, qf_str href)
+{
+    qf_val *one = qf_list_add(list, qf_val_map(rq->cx->arena));
+
+    qf_map_str(rq->cx->arena, one, "text", text);
+    qf_map_str(rq->cx->arena, one, "href", href);
+}
+
+/* What must be done before the report can be published, each with the place to do it. */
+static void add_todo(web_request *rq, qf_val *data, const annual_book *book, const report *r)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_val *list = qf_map_list(arena, data, "todo");
+    int64_t missing = 0, errors = 0;
+
+    for (size_t i = 0; i < book->count; i++)
+        missing += book->figures[i].origin == ANNUAL_NONE;
+    for (const report_finding *f = r->findings; f != NULL; f = f->next)
+        errors += f->severity == FORM_ERROR && !qf_str_eq(f->rule, QF_S("ALL.FILLED"));
+    if (missing > 0)
+        add_todo_line(rq, list, qf_strf(arena, "还有 %lld 个数要填报", (long long)missing),
+                      QF_S("#typed"));
+    for (size_t i = 0; i < ANNUAL_PARTS; i++) {
+        const annual_part *part = &book->parts[i];
+        annual_gap gap = annual_part_gap(part);
+
+        if (gap != ANNUAL_GAP_NONE)
+            add_todo_line(rq, list,
+                          qf_strf(arena, "“%.*s”%s", QF_ARG(part_heading(book, part)),
+                                  gap == ANNUAL_GAP_EMPTY ? "还没有写" : "里还有没写完的〔…〕"),
+                          may_edit(rq)
+                              ? web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number)
+                              : qf_strf(arena, "#part-%d", part->number));
+    }
+    if (errors > 0)
+        add_todo_line(rq, list, qf_strf(arena, "检查发现 %lld 处差错要改", (long long)errors),
+                      QF_S("#check"));
+    qf_map_bool(arena, data, "has_todo", qf_count(list) > 0);
+}
+
 qf_code page_desk_report(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -212,6 +261,7 @@ qf_code page_desk_report(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "after", web_path(rq, "/desk/report/%d", book->year + 1));
     qf_map_str(arena, data, "here", web_path(rq, "/desk/report/%d", book->year));
     qf_map_add(data, QF_S("checked"), report_view_checked(rq->cx, r));
+    add_todo(rq, data, book, r);
     QF_TRY(add_filing(rq, data, book, r));
     QF_TRY(report_years_add(rq, qf_map_map(arena, data, "compared")));
     add_prose(rq, data, book);
@@ -341,6 +391,11 @@ qf_code page_desk_publish(web_request *rq, web_reply *reply)
     if (r->verdict == NULL || strcmp(r->verdict, "pass") != 0)
         return qf_fail(rq->cx, QF_CONFLICT, "ANNUAL.NOT_CLEAN", "report",
                        "报告还有差错，改完才能公布");
+    for (size_t i = 0; i < ANNUAL_PARTS; i++)
+        if (annual_part_gap(&book->parts[i]) == ANNUAL_GAP_EMPTY)
+            return qf_fail(rq->cx, QF_CONFLICT, "ANNUAL.EMPTY", "report",
+                           "“%.*s”还没有写，写好才能公布",
+                           QF_ARG(part_heading(book, &book->parts[i])));
     QF_TRY(check_loose(rq, book));
     json = qf_buf_new(rq->cx->arena, (size_t)4 * 1024 * 1024);
     qf_json_write(&json, report_json_value(rq->cx->arena, r));

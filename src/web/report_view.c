@@ -27,7 +27,6 @@ static void add_finding(qf_arena *arena, qf_val *list, const report_finding *fin
     qf_map_str(arena, one, "place", finding->place);
     qf_map_str(arena, one, "expected", finding->expected);
     qf_map_str(arena, one, "found", finding->found);
-    qf_map_bool(arena, one, "has_values", finding->expected.n + finding->found.n > 0);
 }
 
 static qf_str verdict_zh(const report *r)

@@ -55,6 +55,13 @@ def walk(site):
     _, _, body = reader.ask("GET", "/api/report/years")
     rows = {r["id"]: r for r in json.loads(body)["rows"]}
     expect("as data", rows["t3.new.tot"]["cells"][0] == {"year": 2021, "width": 0, "number": "0"}, rows["t3.new.tot"])
+    _, page = clerk.get("/desk/report/2022")
+    expect("what is left to do, and no button yet", "公布前还要做的" in page and "还有 4 个数要填报" in page and
+           "“五、存在的主要问题及改进情况”还没有写" in page and "公布这份报告" not in page)
+    for figure in ("t2.license.decisions", "t2.penalty.decisions", "t2.coercion.decisions", "t2.fee.amount"):
+        clerk.post("/desk/report/2022/typed", {"figure": figure, "value": "0", "source": "台账"}, page=DESK)
+    status, _, page = clerk.post("/desk/report/2022/publish", {}, page=DESK)
+    expect("not with empty parts", status == 409 and "“一、总体情况”还没有写" in page, status)
     _, page = clerk.get("/desk/report/2022/prose/5")
     expect("a template to begin with, and last year's problems", "起草模板" in page and "上一年度报告的这一部分：本年要逐条回应" in page)
     for part in (0, 1, 5, 6):

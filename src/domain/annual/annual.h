@@ -90,6 +90,14 @@ void annual_pieces(qf_ctx *cx, const annual_book *book, qf_str text, annual_piec
 /* The same of a saved part: figures that were others when it was saved say so. */
 void annual_part_pieces(qf_ctx *cx, const annual_book *book, const annual_part *part, qf_str line,
                         annual_piece **out, size_t *count);
+/* What keeps a part from being published. */
+typedef enum annual_gap {
+    ANNUAL_GAP_NONE,
+    ANNUAL_GAP_EMPTY, /* parts one, five and six must say something */
+    ANNUAL_GAP_OPEN,  /* 〔…〕 of the template is left in it */
+} annual_gap;
+
+annual_gap annual_part_gap(const annual_part *part);
 /* The whole report as report/ knows it, ready for report_check and render. */
 QF_MUST qf_code annual_report_fill(qf_ctx *cx, const annual_book *book, report **out);
 /* What the record alone counts, for report_check_register: nothing typed. */

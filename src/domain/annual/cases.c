@@ -4,6 +4,7 @@
 #include "domain/disclose/channels.h"
 #include "domain/disclose/disclose.h"
 #include "domain/hotline/hotline.h"
+#include "domain/org/org.h"
 #include "domain/remedy/remedy.h"
 #include "domain/service/service.h"
 #include "domain/training/training.h"
@@ -63,30 +64,70 @@ static qf_code hotline_cases(qf_ctx *cx, int year, bool only_on_time, annual_cas
     return QF_OK;
 }
 
-static qf_code service_cases(qf_ctx *cx, qf_str figure, annual_cases *out)
+static bool by_then(qf_date day, qf_date last)
+{
+    return qf_date_is(day) && qf_date_cmp(day, last) <= 0;
+}
+
+/* Villages as the record of organisations has them now. */
+static qf_code village_cases(qf_ctx *cx, annual_cases *out)
+{
+    const org *below;
+    size_t count;
+
+    QF_TRY(org_children(cx, cx->org, &below, &count));
+    out->one = QF_NEW_ARRAY(cx->arena, annual_case, count + 1);
+    for (size_t i = 0; i < count; i++)
+        if (below[i].kind == ORG_VILLAGE && below[i].active)
+            out->one[out->count++] =
+                (annual_case){ below[i].name, below[i].region_code, QF_NO_DATE, QF_S("") };
+    return QF_OK;
+}
+
+/* The list of service items as it was on the last day of the year. */
+static qf_code service_item_cases(qf_ctx *cx, qf_date last, annual_cases *out)
 {
     service_items items;
+
+    QF_TRY(service_items_on(cx, last, &items));
+    out->one = QF_NEW_ARRAY(cx->arena, annual_case, items.count + 1);
+    for (size_t i = 0; i < items.count; i++)
+        out->one[out->count++] =
+            (annual_case){ items.item[i].name, items.item[i].theme, items.item[i].listed_on,
+                           qf_strf(cx->arena, "/service/%.*s", QF_ARG(items.item[i].code)) };
+    return QF_OK;
+}
+
+/* Stations on the map, or those with an account, by the last day of the year. */
+static qf_code station_cases(qf_ctx *cx, qf_date last, bool accounts, annual_cases *out)
+{
     service_stations stations;
 
-    if (qf_str_eq(figure, QF_S("n1.service_items"))) {
-        QF_TRY(service_items_all(cx, &items));
-        out->one = QF_NEW_ARRAY(cx->arena, annual_case, items.count);
-        out->count = items.count;
-        for (size_t i = 0; i < items.count; i++)
-            out->one[i] =
-                (annual_case){ items.item[i].name, items.item[i].theme, items.item[i].listed_on,
-                               qf_strf(cx->arena, "/service/%.*s", QF_ARG(items.item[i].code)) };
-        return QF_OK;
-    }
     QF_TRY(service_stations_all(cx, &stations));
-    out->one = QF_NEW_ARRAY(cx->arena, annual_case, stations.count);
-    out->count = stations.count;
-    for (size_t i = 0; i < stations.count; i++)
-        out->one[i] = (annual_case){
-            stations.station[i].name, stations.station[i].address, stations.station[i].surveyed_on,
-            qf_strf(cx->arena, "/station/%lld", (long long)stations.station[i].village_id)
-        };
+    out->one = QF_NEW_ARRAY(cx->arena, annual_case, stations.count + 1);
+    for (size_t i = 0; i < stations.count; i++) {
+        const service_station *station = &stations.station[i];
+        qf_date day = accounts ? station->account_on : station->surveyed_on;
+
+        if (by_then(day, last))
+            out->one[out->count++] = (annual_case){ station->name, station->address, day,
+                                                    qf_strf(cx->arena, "/station/%lld",
+                                                            (long long)station->village_id) };
+    }
     return QF_OK;
+}
+
+static qf_code service_cases(qf_ctx *cx, int year, qf_str figure, annual_cases *out)
+{
+    qf_date last = QF_NO_DATE;
+
+    if (qf_str_eq(figure, QF_S("n1.villages")))
+        return village_cases(cx, out);
+    if (!qf_date_from(year, 12, 31, &last))
+        return QF_OK;
+    return qf_str_eq(figure, QF_S("n1.service_items"))
+               ? service_item_cases(cx, last, out)
+               : station_cases(cx, last, qf_str_eq(figure, QF_S("n1.accounts")), out);
 }
 
 static qf_code application_cases(qf_ctx *cx, int year, qf_str row, qf_str col, annual_cases *out)
@@ -184,7 +225,7 @@ static qf_code prose_cases(qf_ctx *cx, int year, qf_str figure, qf_str name, ann
         return lawsuit_cases(cx, year, out);
     if (qf_str_eq(name, QF_S("service_items")) || qf_str_eq(name, QF_S("stations")) ||
         qf_str_eq(name, QF_S("accounts")) || qf_str_eq(name, QF_S("villages")))
-        return service_cases(cx, figure, out);
+        return service_cases(cx, year, figure, out);
     return QF_OK;
 }
 

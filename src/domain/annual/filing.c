@@ -132,19 +132,32 @@ static qf_code next_version(qf_ctx *cx, int year, qf_str json, qf_str note, int6
 }
 
 /* 〔…〕 that a template or a figure nobody told left behind; 〔2021〕 of a document number is none. */
-static qf_code check_finished(qf_ctx *cx, qf_str json)
+static bool has_open(qf_str text)
 {
     static const char open[] = "〔";
     ptrdiff_t at = 0;
 
-    while ((at = qf_str_find(json, qf_str_of(open), (size_t)at)) >= 0) {
+    while ((at = qf_str_find(text, qf_str_of(open), (size_t)at)) >= 0) {
         size_t next = (size_t)at + strlen(open);
-        if (next >= json.n || json.p[next] < '0' || json.p[next] > '9')
-            return qf_fail(cx, QF_INVALID, "ANNUAL.UNFINISHED", "text",
-                           "正文里还有没写完的〔…〕，请改写或者删去再公布");
+        if (next >= text.n || text.p[next] < '0' || text.p[next] > '9')
+            return true;
         at = (ptrdiff_t)next;
     }
-    return QF_OK;
+    return false;
+}
+
+annual_gap annual_part_gap(const annual_part *part)
+{
+    if (qf_str_trim(part->text).n == 0)
+        return part->number > 0 ? ANNUAL_GAP_EMPTY : ANNUAL_GAP_NONE;
+    return has_open(part->text) ? ANNUAL_GAP_OPEN : ANNUAL_GAP_NONE;
+}
+
+static qf_code check_finished(qf_ctx *cx, qf_str json)
+{
+    return has_open(json) ? qf_fail(cx, QF_INVALID, "ANNUAL.UNFINISHED", "text",
+                                    "正文里还有没写完的〔…〕，请改写或者删去再公布")
+                          : QF_OK;
 }
 
 qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json, qf_str note)

@@ -152,9 +152,14 @@ static void read_item(const db_row *row, service_item *out)
 
 qf_code service_items_all(qf_ctx *cx, service_items *out)
 {
+    return service_items_on(cx, qf_time_date(cx->now), out);
+}
+
+qf_code service_items_on(qf_ctx *cx, qf_date day, service_items *out)
+{
     db_rows rows;
 
-    QF_TRY(db_many(cx, SQL_SERVICE_ITEMS, &rows, DB_DATE(cx, "day", qf_time_date(cx->now))));
+    QF_TRY(db_many(cx, SQL_SERVICE_ITEMS, &rows, DB_DATE(cx, "day", day)));
     out->count = rows.count;
     out->item = QF_NEW_ARRAY(cx->arena, service_item, rows.count);
     for (size_t i = 0; i < rows.count; i++)

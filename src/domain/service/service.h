@@ -67,7 +67,8 @@ typedef struct service_stats {
  * differs from the public one is a new version. Needs disclosure clerk or administrator. Errors:
  * QF_INVALID "SERVICE.ITEM" with the field: no code or name, promised longer than the legal time. */
 QF_MUST qf_code service_item_put(qf_ctx *cx, const service_item *item);
-/* The list as of today. */
+/* The list as it was on a day; as of today. */
+QF_MUST qf_code service_items_on(qf_ctx *cx, qf_date day, service_items *out);
 QF_MUST qf_code service_items_all(qf_ctx *cx, service_items *out);
 /* Errors: QF_MISSING "SERVICE.NO_ITEM". */
 QF_MUST qf_code service_item_get(qf_ctx *cx, qf_str code, service_item *out);
