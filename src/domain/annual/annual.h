@@ -97,6 +97,7 @@ typedef enum annual_gap {
     ANNUAL_GAP_OPEN,  /* 〔…〕 of the template is left in it */
 } annual_gap;
 
+/* What is missing in this part, as it is saved; the lead-in may be empty. */
 annual_gap annual_part_gap(const annual_part *part);
 /* The whole report as report/ knows it, ready for report_check and render. */
 QF_MUST qf_code annual_report_fill(qf_ctx *cx, const annual_book *book, report **out);
