@@ -1,8 +1,11 @@
 #include "cli/cmd_log.h"
 
+#include "base/file.h"
 #include "cli/keeper.h"
 #include "domain/publog/publog.h"
 #include "domain/publog/served.h"
+
+#define EARLIER_MAX ((size_t)64 * 1024) /* bytes of a checkpoint that was kept */
 
 static qf_val *checkpoint_json(qf_arena *arena, const note_checkpoint *checkpoint)
 {
@@ -94,6 +97,9 @@ static qf_val *verified_json(qf_arena *arena, const note_checkpoint *checkpoint,
     qf_map_int(arena, files, "unnamed", served->unnamed);
     qf_map_int(arena, files, "missing", served->missing);
     qf_map_int(arena, files, "changed", served->changed);
+    qf_map_int(arena, files, "texts", served->texts);
+    qf_map_int(arena, files, "altered", served->altered);
+    qf_map_int(arena, files, "gone", served->gone);
     told = qf_map_list(arena, files, "told");
     for (size_t i = 0; i < served->told_count; i++)
         qf_list_add(told, qf_val_str(arena, served->told[i]));
@@ -113,18 +119,31 @@ static void say_served(cli *args, const publog_served *served, bool compared)
                "%lld 个；日志记了而文件夹里没有的 %lld 个（公示期满撤下的，或者副本不全）\n",
                (long long)served->named, (long long)served->compared, (long long)served->same,
                (long long)served->changed, (long long)served->unnamed, (long long)served->missing);
+    if (served->texts > 0)
+        cli_printf(args,
+                   "正文：日志里公开着 %lld 条；文件夹里核对 %lld 条，与日志不一致 %lld 条；"
+                   "没有撤回记录却不见了 %lld 条\n",
+                   (long long)served->items, (long long)served->texts, (long long)served->altered,
+                   (long long)served->gone);
+    else
+        cli_printf(args, "文件夹里没有 proof/编号/text.txt，正文没有核对\n");
     for (size_t i = 0; i < served->told_count; i++)
-        cli_printf(args, "  与日志不一致：%.*s\n", QF_ARG(served->told[i]));
+        cli_printf(args, "  与日志不一致或者不见了：%.*s\n", QF_ARG(served->told[i]));
 }
 
 static int log_verify(cli *args)
 {
     const char *key = cli_text(args, "--key"), *site = cli_text(args, "--files");
+    const char *since = cli_text(args, "--since");
+    qf_str verifier = key == NULL ? QF_S("") : qf_str_of(key), earlier;
     note_checkpoint checkpoint;
     publog_served served = { 0 };
-    qf_code code = publog_verify(args->cx, args->files[0], key == NULL ? QF_S("") : qf_str_of(key),
-                                 &checkpoint);
+    qf_code code = publog_verify(args->cx, args->files[0], verifier, &checkpoint);
 
+    if (code == QF_OK && since != NULL)
+        code = qf_file_read(args->cx, since, EARLIER_MAX, &earlier);
+    if (code == QF_OK && since != NULL)
+        code = publog_verify_since(args->cx, args->files[0], verifier, &checkpoint, earlier);
     if (code == QF_OK)
         code = publog_served_check(args->cx, args->files[0], checkpoint.size, site, &served);
     if (code == QF_BROKEN) {
@@ -138,11 +157,13 @@ static int log_verify(cli *args)
     else {
         cli_printf(args, "日志完好：%.*s，%lld 条记录，签名、全部内容和总摘要一致\n",
                    QF_ARG(checkpoint.origin), (long long)checkpoint.size);
+        if (since != NULL)
+            cli_printf(args, "您保存的检查点是它的开头，过去的记录都在\n");
         say_served(args, &served, site != NULL);
     }
     if (key == NULL)
         cli_note(args, "用的是文件夹里的公钥；请用 --key 给出您自己保存的公钥再核验一次");
-    return served.changed > 0 ? 1 : 0;
+    return served.changed + served.altered + served.gone > 0 ? 1 : 0;
 }
 
 const cli_command cmd_log[] = {
@@ -165,8 +186,10 @@ const cli_command cmd_log[] = {
       .files_min = 1,
       .files_max = 1,
       .options = { { "--key", CLI_TEXT, "公钥", "您自己保存的验证公钥", false },
-                   { "--files", CLI_TEXT, "文件夹", "网站的副本（export site），核对里面的附件",
-                     false } },
+                   { "--since", CLI_TEXT, "文件",
+                     "您以前保存的检查点，看现在的日志是不是接着它写的", false },
+                   { "--files", CLI_TEXT, "文件夹",
+                     "网站的副本（export site），核对里面的正文和附件", false } },
       .run = log_verify },
     { 0 },
 };

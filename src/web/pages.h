@@ -69,7 +69,7 @@ web_handler page_all;
 web_handler page_list, page_embed;
 web_handler page_feed, page_column_file, page_sitemap, page_robots, page_openapi;
 /* pages_publog.c: the publication log and its files, the proof of an item. */
-web_handler page_log, page_log_file, page_proof;
+web_handler page_log, page_log_file, page_proof, page_proof_text;
 /* ---- apply */
 /* pages_apply.c: the form and its receipt. pages_track.c: the applicant follows his case. */
 web_handler page_apply, page_apply_send;

@@ -127,6 +127,44 @@ static qf_code add_files(web_request *rq, qf_val *data, int64_t id, qf_str last_
     return QF_OK;
 }
 
+/* The bytes that an item's digest is made of: title, line feed, text as it is kept. */
+static qf_str proven_text(qf_arena *arena, const disclose_item *item)
+{
+    return QF_JOIN(arena, item->title, QF_S("\n"), item->body);
+}
+
+/* Those bytes as a file, so that anybody may add them up without a program of ours. */
+qf_code page_proof_text(web_request *rq, web_reply *reply)
+{
+    disclose_item item;
+    int64_t id;
+
+    QF_TRY(web_param_id(rq, 0, &id));
+    QF_TRY(disclose_get(rq->cx, id, &item));
+    if (!qf_str_eq(item.state, QF_S("released")))
+        return qf_fail(rq->cx, QF_MISSING, "DISCLOSE.NO_ITEM", "item",
+                       "没有这条信息，或者已经撤下");
+    reply->body = proven_text(rq->cx->arena, &item);
+    reply->type = "text/plain; charset=utf-8";
+    reply->cacheable = true;
+    return QF_OK;
+}
+
+/* The text as it is public now, held against the leaf that speaks last. */
+static qf_code add_text(web_request *rq, qf_val *data, const disclose_item *item, qf_str last_entry)
+{
+    qf_arena *arena = rq->cx->arena;
+    qf_str digest = qf_digest_hex(arena, qf_sha256(proven_text(arena, item)));
+    bool same = qf_str_has(last_entry, qf_strf(arena, "\"sha256\":\"%.*s\"", QF_ARG(digest)));
+
+    qf_map_str(arena, data, "item_title", item->title);
+    qf_map_str(arena, data, "item_href", web_path(rq, "/item/%lld", (long long)item->id));
+    qf_map_str(arena, data, "item_text", web_path(rq, "/proof/%lld/text.txt", (long long)item->id));
+    qf_map_str(arena, data, "item_sha256", digest);
+    qf_map_bool(arena, data, "item_same", same);
+    return add_files(rq, data, item->id, last_entry);
+}
+
 qf_code page_proof(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -148,14 +186,8 @@ qf_code page_proof(web_request *rq, web_reply *reply)
     web_crumb(rq, data, "公开日志", QF_S("/log"));
     add_head(arena, data, &head);
     qf_map_int(arena, data, "id", id);
-    if (qf_str_eq(item.state, QF_S("released"))) {
-        qf_map_str(arena, data, "item_title", item.title);
-        qf_map_str(arena, data, "item_href", web_path(rq, "/item/%lld", (long long)id));
-        qf_map_str(
-            arena, data, "item_sha256",
-            qf_digest_hex(arena, qf_sha256(QF_JOIN(arena, item.title, QF_S("\n"), item.body))));
-        QF_TRY(add_files(rq, data, id, proofs[count - 1].entry));
-    }
+    if (qf_str_eq(item.state, QF_S("released")))
+        QF_TRY(add_text(rq, data, &item, proofs[count - 1].entry));
     add_paper(rq, data, proofs, count);
     leaves = qf_map_list(arena, data, "leaves");
     for (size_t i = 0; i < count; i++)

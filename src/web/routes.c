@@ -39,6 +39,8 @@ static const web_route all[] = {
     { "GET", "/log", page_log, WEB_PUBLIC, WEB_READ, 0, "", "公开日志：怎样核验" },
     { "GET", "/log/*", page_log_file, WEB_PUBLIC, WEB_READ, 0, "",
       "公开日志的文件：checkpoint、key、tile/…（C2SP tlog-tiles）" },
+    { "GET", "/proof/:number/text.txt", page_proof_text, WEB_PUBLIC, WEB_READ, 0, "",
+      "被存证的原文" },
     { "GET", "/proof/:number", page_proof, WEB_PUBLIC, WEB_READ, 0, "paper", "一条信息的存证" },
     { "GET", "/search/suggest", page_suggest, WEB_PUBLIC, WEB_READ, 0, "q", "搜索提示" },
     /* apply: public */

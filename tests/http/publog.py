@@ -12,13 +12,14 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
 import time
 
 from disclose import CHECKED, do, form
-from lib_site import PROGRAM, SCRATCH, expect, founding_year, run_on_engines
+from lib_site import PROGRAM, ROOT, SCRATCH, expect, founding_year, run_on_engines
 
 
 def sha(*parts):
@@ -184,6 +185,60 @@ def served(site):
     expect("without files the log says how many it names", "日志记了 1 个附件的摘要" in words.stdout, words.stdout)
 
 
+def texts(site):
+    """The copy of a site as an outsider has it: a text changed, an item taken away, the log cut back to an older one. Told by the
+    program and by the script of the documentation, which knows nothing of it."""
+    where = SCRATCH / f"outside-{len(site.options)}"
+    export = ("export", "site", "--org", "weichuan", "--out")
+    expect("exported before", site.command(*export, str(where / "before")).returncode == 0)
+    leader = site.person("lingdao")
+    item = next(int(i) for i in sorted(p.name for p in (where / "before" / "proof").iterdir() if p.is_dir()))
+    expect("withdrawn", do(leader, f"/weichuan/desk/items/{item}", "withdraw", reason="试")[0] == 303)
+    site.command("jobs")
+    expect("exported after", site.command(*export, str(where / "after")).returncode == 0)
+    key, old = (where / "after" / "log" / "key").read_text().strip(), where / "before" / "log" / "checkpoint"
+
+    def both(copy, since=None):
+        """Exit codes of program and script, and what the script says."""
+        ours = subprocess.run([PROGRAM, "log", "verify", copy / "log", "--key", key, "--files", copy, *(["--since", since] if since else [])],
+                              capture_output=True, text=True)
+        theirs = subprocess.run([sys.executable, ROOT / "docs/audit_log.py", copy, key, *([since] if since else [])],
+                                capture_output=True, text=True)
+        return ours.returncode, theirs.returncode, theirs.stdout + ours.stdout + ours.stderr
+    code, other, told = both(where / "after", old)
+    expect("whole, and the old log is its beginning", (code, other) == (0, 0) and "过去的记录都在" in told and not
+           (where / "after" / "proof" / str(item) / "text.txt").exists(), told)
+    code, other, told = both(where / "before", where / "after" / "log" / "checkpoint")
+    expect("a log cut back is told", (code, other) == (1, 1) and "后面的被去掉了" in told and "does not begin" in told, told)
+    text = next((where / "after" / "proof").rglob("text.txt"))
+    whole = text.read_bytes()
+    expect("the file is what the digest is made of", hashlib.sha256(whole).hexdigest() in
+           (where / "after" / "proof" / f"{text.parent.name}.html").read_text(encoding="utf-8"))
+    text.write_bytes(whole.replace("的".encode(), "地".encode(), 1) + b" ")
+    code, other, told = both(where / "after")
+    expect("a changed text is told", (code, other) == (1, 1) and f"item {text.parent.name} is not what" in told, told)
+    text.unlink()
+    code, other, told = both(where / "after")
+    expect("an item taken away is told", (code, other) == (1, 1) and f"item {text.parent.name} is gone" in told and "不见了 1 条" in told, told)
+    text.write_bytes(whole)
+    (where / "after" / "proof" / "99999").mkdir()
+    (where / "after" / "proof" / "99999" / "text.txt").write_text("加进来的\n")
+    expect("one that was never published is told", both(where / "after")[:2] == (1, 1))
+    expect("a stranger's key", both(where / "before")[1] == 0 and subprocess.run(
+        [sys.executable, ROOT / "docs/audit_log.py", where / "before", key[:-2] + "AA"], capture_output=True).returncode == 1)
+    expect("no text of a withdrawn item", site.ask("GET", f"/proof/{item}/text.txt")[0] == 404)
+
+
+def behind(site):
+    """A text changed in the database: its proof page says so."""
+    with sqlite3.connect(f"{site.data}/qingfeng.db") as db:
+        db.execute("UPDATE disclosure_item SET body = body || '。' WHERE id = 7")
+    db.close()
+    page = site.ask("GET", "/proof/7")[2].decode()
+    expect("the proof page tells", "现在的正文与日志最近一条记录对不上" in page and "没有被悄悄改动" not in page)
+    expect("others stand", "没有被悄悄改动" in site.ask("GET", "/proof/8")[2].decode())
+
+
 def killed_at_any_moment(size):
     """Ten times kill -9 while leaves, tiles and checkpoint are written: never a broken log, nothing lost."""
     data, _ = founding_year("killed")
@@ -209,6 +264,9 @@ def test(site):
     size, root, _ = over_http(site)
     offline(site, size, root)
     served(site)
+    texts(site)
+    if "--postgres" not in site.options:
+        behind(site)
     if not site.options:
         killed_at_any_moment(size)
 

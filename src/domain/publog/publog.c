@@ -244,16 +244,24 @@ qf_code publog_prove(qf_ctx *cx, const publog_head *head, qf_str object, publog_
     return QF_OK;
 }
 
+/* The key somebody kept, else the one in the folder. */
+static qf_code key_for(qf_ctx *cx, const char *folder, qf_str given, qf_str *out)
+{
+    *out = given;
+    if (given.n > 0)
+        return QF_OK;
+    QF_TRY(qf_file_read(cx, file_in(cx, folder, "key"), NOTE_MAX, out));
+    *out = qf_str_trim(*out);
+    return QF_OK;
+}
+
 qf_code publog_verify(qf_ctx *cx, const char *folder, qf_str verifier_key, note_checkpoint *out)
 {
     tiles log = { .folder = folder };
     qf_digest root;
     qf_str note;
 
-    if (verifier_key.n == 0) {
-        QF_TRY(qf_file_read(cx, file_in(cx, folder, "key"), NOTE_MAX, &verifier_key));
-        verifier_key = qf_str_trim(verifier_key);
-    }
+    QF_TRY(key_for(cx, folder, verifier_key, &verifier_key));
     QF_TRY(qf_file_read(cx, file_in(cx, folder, "checkpoint"), NOTE_MAX, &note));
     QF_TRY(note_open(cx, note, verifier_key, out));
     log.size = out->size;
@@ -261,5 +269,26 @@ qf_code publog_verify(qf_ctx *cx, const char *folder, qf_str verifier_key, note_
     if (memcmp(root.byte, out->root.byte, sizeof(root.byte)) != 0)
         return qf_fail(cx, QF_BROKEN, "PUBLOG.ROOT", "checkpoint",
                        "内容与检查点的摘要不一致，日志被改动过");
+    return QF_OK;
+}
+
+qf_code publog_verify_since(qf_ctx *cx, const char *folder, qf_str verifier_key,
+                            const note_checkpoint *now, qf_str earlier)
+{
+    tiles log = { .folder = folder, .size = now->size };
+    note_checkpoint then;
+    qf_digest root;
+
+    QF_TRY(key_for(cx, folder, verifier_key, &verifier_key));
+    QF_TRY(note_open(cx, earlier, verifier_key, &then));
+    if (then.size > now->size)
+        return qf_fail(cx, QF_BROKEN, "PUBLOG.ROLLED_BACK", "since",
+                       "日志比您保存的检查点短：当时有 %lld 条，现在只有 %lld 条，后面的被去掉了",
+                       (long long)then.size, (long long)now->size);
+    QF_TRY(tiles_root(cx, &log, then.size, &root));
+    if (memcmp(root.byte, then.root.byte, sizeof(root.byte)) != 0)
+        return qf_fail(cx, QF_BROKEN, "PUBLOG.FORKED", "since",
+                       "日志的前 %lld 条和您保存的检查点不一样，过去的记录被改写了",
+                       (long long)then.size);
     return QF_OK;
 }

@@ -44,5 +44,10 @@ QF_MUST qf_code publog_prove(qf_ctx *cx, const publog_head *head, qf_str object,
  * `verifier_key` takes the one in the folder. */
 QF_MUST qf_code publog_verify(qf_ctx *cx, const char *folder, qf_str verifier_key,
                               note_checkpoint *out);
+/* Whether a log that publog_verify found whole begins with an earlier checkpoint, a signed note that was kept. Errors: those
+ * of note_open; QF_BROKEN "PUBLOG.ROLLED_BACK" (the log is shorter than it was), "PUBLOG.FORKED" (its beginning is
+ * another). */
+QF_MUST qf_code publog_verify_since(qf_ctx *cx, const char *folder, qf_str verifier_key,
+                                    const note_checkpoint *now, qf_str earlier);
 
 #endif

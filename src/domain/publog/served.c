@@ -1,4 +1,4 @@
-/* The attachments that a log names, held against the files that a site serves. */
+/* What a log names, held against the files that a site serves. */
 #include "domain/publog/served.h"
 
 #include "base/file.h"
@@ -15,6 +15,8 @@ struct leaf {
     int64_t item, index;
     bool names;   /* the leaf has a list of attachments; older ones have none */
     qf_str files; /* the digests in that list, 64 digits each, one behind the other */
+    qf_str text;  /* the digest of title and text; empty: withdrawn */
+    bool served;  /* the site has a text of it */
 };
 
 struct leaves {
@@ -40,6 +42,17 @@ static qf_str digests_of(qf_arena *arena, qf_str entry, bool *names)
             i += HEX + 1;
         }
     return qf_buf_str(&out);
+}
+
+/* The digest in `"sha256":"…"`. */
+static qf_str text_of(qf_str entry)
+{
+    qf_str head = QF_S("\"sha256\":\"");
+    ptrdiff_t at = qf_str_find(entry, head, 0);
+
+    if (at < 0 || (size_t)at + head.n + HEX > entry.n)
+        return QF_S("");
+    return qf_str_sub(entry, (size_t)at + head.n, (size_t)at + head.n + HEX);
 }
 
 /* The number in `"object":"item:5"`; 0: about something else. */
@@ -83,7 +96,10 @@ static qf_code last_leaves(qf_ctx *cx, const tiles *log, struct leaves *out)
             *leaf = (struct leaf){ .item = item_of(entries[i]),
                                    .index = number * TILES_WIDTH + (int64_t)i };
             leaf->files = qf_str_copy(cx->arena, digests_of(arena, entries[i], &leaf->names));
-            leaf->names |= qf_str_find(entries[i], QF_S("\"kind\":\"withdraw\""), 0) >= 0;
+            if (qf_str_has(entries[i], QF_S("\"kind\":\"withdraw\"")))
+                leaf->names = true;
+            else
+                leaf->text = qf_str_copy(cx->arena, text_of(entries[i]));
             out->count += leaf->item > 0;
         }
     }
@@ -111,10 +127,9 @@ static struct leaf *leaf_of(const struct leaves *leaves, int64_t item)
 
 /* ---- the site */
 
-/* "…/item/12/file/3.pdf": 12; 0: another page. */
-static int64_t served_for(qf_str path)
+/* "…/item/12/file/3.pdf", between "/item/" and the last "/file/": 12; 0: another page. */
+static int64_t served_for(qf_str path, qf_str head, qf_str middle)
 {
-    qf_str head = QF_S("/item/"), middle = QF_S("/file/");
     ptrdiff_t file = -1, at = -1;
     int64_t item = 0;
 
@@ -142,15 +157,46 @@ static bool take(struct leaf *leaf, qf_str digest)
     return false;
 }
 
+static void tell(publog_served *out, qf_str place)
+{
+    if (out->told_count < PUBLOG_SERVED_TOLD)
+        out->told[out->told_count++] = place;
+}
+
+/* The text of an item as the site gives it to be added up. */
+static qf_code compare_text(qf_ctx *cx, const char *path, int64_t item, const struct leaves *leaves,
+                            publog_served *out)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx mine = { .arena = arena };
+    struct leaf *leaf = leaf_of(leaves, item);
+    qf_str bytes;
+
+    if (qf_file_read(&mine, path, BYTES_MAX, &bytes) != QF_OK)
+        return qf_fail(cx, QF_BROKEN, "FILE.READ", "files", "原文读不出来：proof/%lld/text.txt",
+                       (long long)item);
+    out->texts++;
+    if (leaf != NULL)
+        leaf->served = true;
+    if (leaf != NULL && qf_str_eq(leaf->text, qf_digest_hex(arena, qf_sha256(bytes))))
+        return QF_OK;
+    out->altered++;
+    tell(out, qf_strf(cx->arena, "proof/%lld/text.txt", (long long)item));
+    return QF_OK;
+}
+
 static qf_code compare(qf_ctx *cx, const char *path, const struct leaves *leaves,
                        publog_served *out)
 {
     QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     qf_ctx mine = { .arena = arena };
-    int64_t item = served_for(qf_str_of(path));
+    int64_t item = served_for(qf_str_of(path), QF_S("/proof/"), QF_S("/text.txt"));
     struct leaf *leaf;
     qf_str bytes;
 
+    if (item > 0)
+        return compare_text(cx, path, item, leaves, out);
+    item = served_for(qf_str_of(path), QF_S("/item/"), QF_S("/file/"));
     if (item == 0)
         return QF_OK;
     if (qf_file_read(&mine, path, BYTES_MAX, &bytes) != QF_OK)
@@ -166,9 +212,9 @@ static qf_code compare(qf_ctx *cx, const char *path, const struct leaves *leaves
         out->same++;
         return QF_OK;
     }
-    if (out->changed++ < PUBLOG_SERVED_TOLD)
-        out->told[out->told_count++] =
-            qf_strf(cx->arena, "item/%lld/file/%.*s", (long long)item, QF_ARG(qf_file_name(path)));
+    out->changed++;
+    tell(out,
+         qf_strf(cx->arena, "item/%lld/file/%.*s", (long long)item, QF_ARG(qf_file_name(path))));
     return QF_OK;
 }
 
@@ -182,14 +228,22 @@ qf_code publog_served_check(qf_ctx *cx, const char *folder, int64_t size, const 
 
     *out = (publog_served){ 0 };
     QF_TRY(last_leaves(cx, &log, &leaves));
-    for (size_t i = 0; i < leaves.count; i++)
+    for (size_t i = 0; i < leaves.count; i++) {
         out->named += (int64_t)(leaves.leaf[i].files.n / HEX);
+        out->items += leaves.leaf[i].text.n > 0;
+    }
     if (site == NULL)
         return QF_OK;
     QF_TRY(qf_dir_list(cx, site, SERVED_MAX, &paths, &count));
     for (size_t i = 0; i < count; i++)
         QF_TRY(compare(cx, paths[i], &leaves, out));
-    for (size_t i = 0; i < leaves.count; i++)
-        out->missing += (int64_t)(leaves.leaf[i].files.n / HEX);
+    for (size_t i = 0; i < leaves.count; i++) {
+        const struct leaf *leaf = &leaves.leaf[i];
+        out->missing += (int64_t)(leaf->files.n / HEX);
+        if (out->texts == 0 || leaf->text.n == 0 || leaf->served)
+            continue;
+        out->gone++;
+        tell(out, qf_strf(cx->arena, "proof/%lld/text.txt", (long long)leaf->item));
+    }
     return QF_OK;
 }
