@@ -1,4 +1,4 @@
-"""A WordPress of Debian's packages (wordpress, php-fpm, mariadb-server, nginx) that shows one item, set up from nothing in a folder.
+"""A WordPress of Debian's packages (wordpress, php-fpm, mariadb-server, nginx) that shows one item, set up in a folder, once.
 
 As its packages come: PHP's opcode cache on, the theme Twenty Twenty-One, no page cache, no plugins; its own timed jobs are off.
 """
@@ -62,7 +62,8 @@ http { access_log off; include /etc/nginx/mime.types; client_body_temp_path %(fo
 
 def missing():
     """What is not installed; empty when all of it is."""
-    wanted = [("wordpress", HOME / "wp-settings.php"), ("php-fpm", next(pathlib.Path("/usr/sbin").glob("php-fpm*"), None)),
+    wanted = [("wordpress", HOME / "wp-settings.php"), ("wordpress-theme-twentytwentyone", HOME / "wp-content/themes/twentytwentyone/index.php"),
+              ("php-fpm", next(pathlib.Path("/usr/sbin").glob("php-fpm*"), None)),
               ("php-cli", shutil.which("php")), ("mariadb-server", shutil.which("mariadbd", path="/usr/sbin:/usr/bin")),
               ("nginx", shutil.which("nginx", path="/usr/sbin:/usr/bin"))]
     return [name for name, place in wanted if place is None or not pathlib.Path(place).exists()]
@@ -79,31 +80,43 @@ def wait_for_file(path, child):
 
 
 def start(folder, port, title, body, launch):
-    """(path of the item, processes); `launch(*words)` starts a server where the bench wants it."""
-    folder.mkdir(mode=0o755)
+    """(path of the item, processes); `launch(*words)` starts a server where the bench wants it. The folder may be of an earlier time."""
+    fresh = not (folder / "post").exists()
     root = folder / "wp"
-    shutil.copytree(HOME, root, symlinks=False, ignore=shutil.ignore_patterns("wp-config.php"))
     names = {"folder": folder, "root": root, "port": port, "host": f"127.0.0.1:{port}"}
-    (folder / "title").write_text(title, encoding="utf-8")
-    (folder / "body").write_text(body, encoding="utf-8")
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o755)
+        shutil.copytree(HOME, root, symlinks=False, ignore=shutil.ignore_patterns("wp-config.php"))
+        (root / "wp-content" / "mu-plugins").mkdir()
+        (root / "wp-content" / "mu-plugins" / "plain.php").write_text(PLAIN)
+        (folder / "title").write_text(title, encoding="utf-8")
+        (folder / "body").write_text(body, encoding="utf-8")
+        subprocess.run(["mariadb-install-db", "--no-defaults", f"--datadir={folder}/db", "--user=root", "--auth-root-authentication-method=normal"],
+                       check=True, capture_output=True)
     (root / "wp-config.php").write_text(CONFIG % names)
-    (root / "wp-content" / "mu-plugins").mkdir()
-    (root / "wp-content" / "mu-plugins" / "plain.php").write_text(PLAIN)
     (folder / "fpm.conf").write_text(FPM % names)
     (folder / "nginx.conf").write_text(NGINX % names)
-    (folder / "install.php").write_text(INSTALL % names)
-    subprocess.run(["mariadb-install-db", "--no-defaults", f"--datadir={folder}/db", "--user=root", "--auth-root-authentication-method=normal"],
-                   check=True, capture_output=True)
+    (folder / "db.sock").unlink(missing_ok=True)
+    (folder / "fpm.sock").unlink(missing_ok=True)
     children = [launch("/usr/sbin/mariadbd", "--no-defaults", f"--datadir={folder}/db", f"--socket={folder}/db.sock", "--skip-networking",
                        f"--pid-file={folder}/db.pid", "--user=root")]
     wait_for_file(folder / "db.sock", children[0])
-    subprocess.run(["mariadb", "--no-defaults", f"--socket={folder}/db.sock", "-u", "root", "-e", "CREATE DATABASE wordpress CHARACTER SET utf8mb4"],
-                   check=True, capture_output=True)
-    done = subprocess.run(["php", folder / "install.php"], capture_output=True, text=True)
-    if "\nPOST " not in done.stdout:
-        raise RuntimeError(f"WordPress did not install: {done.stdout[-300:]} {done.stderr[-300:]}")
+    if fresh:
+        (folder / "post").write_text(install(folder, names))
     fpm = next(pathlib.Path("/usr/sbin").glob("php-fpm*"))
     children.append(launch(fpm, "-R", "-F", "-y", folder / "fpm.conf"))
     wait_for_file(folder / "fpm.sock", children[1])
     children.append(launch("nginx", "-c", folder / "nginx.conf"))
-    return f"/?p={done.stdout.rsplit('POST ', 1)[1].strip()}", children
+    return f"/?p={(folder / 'post').read_text()}", children
+
+
+def install(folder, names):
+    """Database and tables, and the item; its number."""
+    subprocess.run(["mariadb", "--no-defaults", f"--socket={folder}/db.sock", "-u", "root", "-e", "CREATE DATABASE wordpress CHARACTER SET utf8mb4"],
+                   check=True, capture_output=True)
+    (folder / "install.php").write_text(INSTALL % names)
+    done = subprocess.run(["php", folder / "install.php"], capture_output=True, text=True)
+    if "\nPOST " not in done.stdout:
+        raise RuntimeError(f"WordPress did not install: {done.stdout[-300:]} {done.stderr[-300:]}")
+    return done.stdout.rsplit("POST ", 1)[1].strip()

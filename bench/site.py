@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The site against its peers, one core each: nginx with the same compressed bytes, fossil with a wiki page, WordPress with the same item.
 
-Load by Debian's wrk on the second core; servers on the first. Rounds alternate, the median of each counts.
-usage: bench/site.py [SECONDS [PART...]]       default: 4 s a round, every part
+Load by Debian's wrk on the second core; servers on the first. Rounds alternate, the median of each counts. Beside each rate stands what
+a request took of the processor (user and system, of the server and its children): other work on the machine does not change that.
+usage: bench/site.py [--keep FOLDER] [SECONDS [PART...]]       default: 4 s a round, every part
+FOLDER keeps record, wiki and WordPress for the next time.
 """
 import os
 import pathlib
@@ -23,8 +25,12 @@ import lib_wordpress
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "build" / "qingfeng"
-SECONDS = int(sys.argv[1]) if len(sys.argv) > 1 else 4
-ROUNDS = 3
+WORDS = sys.argv[1:]
+KEEP = pathlib.Path(WORDS[1]) if WORDS[:1] == ["--keep"] else None
+WORDS = WORDS[2:] if KEEP else WORDS
+SECONDS = int(WORDS[0]) if WORDS else 4
+ROUNDS = 5
+STARTED = []  # servers, ended with the bench whatever happens
 failed = 0
 
 
@@ -41,7 +47,8 @@ def free_port():
 
 
 def on_core(core, *words, **more):
-    return subprocess.Popen(["taskset", "-c", str(core), *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+    STARTED.append(subprocess.Popen(["taskset", "-c", str(core), *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more))
+    return STARTED[-1]
 
 
 def wait_for(port):
@@ -53,13 +60,53 @@ def wait_for(port):
     sys.exit("a server did not start")
 
 
+def used(pids):
+    """Seconds of the processor that processes and the children that they have now have taken."""
+    ticks = 0
+    for pid in pids:
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+        ticks += used(children) * os.sysconf("SC_CLK_TCK")
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Peer:
+    """A server under load: requests a second and microseconds of the processor for each, by round."""
+
+    def __init__(self, url, connections, children, *more):
+        self.url, self.connections, self.pids, self.more = url, connections, [c.pid for c in children], more
+        self.rates, self.costs = [], []
+
+    def round(self):
+        before = used(self.pids)
+        rate, requests = wrk(self.url, self.connections, *self.more)
+        self.rates.append(rate)
+        self.costs.append((used(self.pids) - before) * 1e6 / requests)
+
+    @property
+    def rate(self):
+        return statistics.median(self.rates)
+
+    @property
+    def cost(self):
+        return statistics.median(self.costs)
+
+
+def race(peers):
+    """Rounds in turn, each time another first."""
+    for i in range(ROUNDS):
+        for peer in peers[i % len(peers):] + peers[:i % len(peers)]:
+            peer.round()
+
+
 def wrk(url, connections, *more, seconds=SECONDS):
-    """Requests per second; answers that are no 2xx end the bench."""
+    """Requests per second, and how many; answers that are no 2xx end the bench."""
     done = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *map(str, more), url],
                           capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout or done.stderr:  # a script with a fault would ask for another page
         sys.exit(done.stdout + done.stderr)
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1)), int(re.search(r"(\d+) requests in", done.stdout).group(1))
 
 
 def memory(pid):
@@ -97,6 +144,7 @@ def start_time(folder):
 
 
 def nginx(folder, port, body, coding):
+    shutil.rmtree(folder / "www", ignore_errors=True)
     (folder / "www").mkdir(mode=0o755)
     (folder / "www" / "home").write_bytes(body)
     (folder / "nginx.conf").write_text(f"""
@@ -119,16 +167,15 @@ def cached_home(folder):
         with urllib.request.urlopen(request) as answer:
             body = answer.read()
             assert answer.headers["Content-Encoding"] == coding
-        shutil.rmtree(folder / "www", ignore_errors=True)
         peer = nginx(folder, theirs, body, coding)
         wait_for(theirs)
-        rates = {"qingfeng": [], "nginx": []}
         head = ("-H", f"Accept-Encoding: {coding}")
-        for _ in range(ROUNDS):
-            rates["qingfeng"].append(wrk(f"http://127.0.0.1:{ours}/weichuan/", 64, *head))
-            rates["nginx"].append(wrk(f"http://127.0.0.1:{theirs}/home", 64, *head))
-        a, b = statistics.median(rates["qingfeng"]), statistics.median(rates["nginx"])
-        verdict(f"cached home page, {coding}, {len(body)} bytes, 64 connections", f"{a:,.0f}/s, nginx {b:,.0f}/s, ratio {a / b:.2f}", a >= b, ">= 1.0")
+        a = Peer(f"http://127.0.0.1:{ours}/weichuan/", 64, [site], *head)
+        b = Peer(f"http://127.0.0.1:{theirs}/home", 64, [peer], *head)
+        race([a, b])
+        verdict(f"cached home page, {coding}, {len(body)} bytes, 64 connections",
+                f"{a.rate:,.0f}/s, nginx {b.rate:,.0f}/s, ratio {a.rate / b.rate:.2f}; "
+                f"of the processor {a.cost:.1f} us a request, nginx {b.cost:.1f} us", a.rate >= b.rate, ">= 1.0")
         for child in (site, peer):
             child.send_signal(signal.SIGTERM)
             child.wait()
@@ -176,9 +223,10 @@ def uncached_item(folder):
     wait_for(ours)
     items = [n for n in range(1, 78) if answers(ours, f"/weichuan/item/{n}?x=0")]
     title, body = the_item(ours, items[0])
-    subprocess.run(["fossil", "init", folder / "wiki.fossil"], check=True, capture_output=True, env=env)
-    subprocess.run(["fossil", "wiki", "create", "item", "-", "-R", folder / "wiki.fossil"], input=body, text=True, check=True,
-                   capture_output=True, env=env)
+    if not (folder / "wiki.fossil").exists():
+        subprocess.run(["fossil", "init", folder / "wiki.fossil"], check=True, capture_output=True, env=env)
+        subprocess.run(["fossil", "wiki", "create", "item", "-", "-R", folder / "wiki.fossil"], input=body, text=True, check=True,
+                       capture_output=True, env=env)
     children.append(on_core(0, "fossil", "server", "--localhost", "--port", theirs, folder / "wiki.fossil", env=env))
     wait_for(theirs)
     press = wordpress(folder, title, body)
@@ -186,17 +234,15 @@ def uncached_item(folder):
                                       '  return wrk.format("GET", "/weichuan/item/" .. items[n % #items + 1] .. "?x=" .. n,\n'
                                       '    {["X-Forwarded-For"] = "10." .. n % 200 .. "." .. math.floor(n / 200) % 200 .. ".7"})\nend\n')
     print(f"     {len(items)} different items, none from the cache; load {os.getloadavg()[0]:.1f}")
-    rates = {"qingfeng": [], "fossil": [], "wordpress": []}
-    for _ in range(ROUNDS):
-        rates["qingfeng"].append(wrk(f"http://127.0.0.1:{ours}", 8, "-s", folder / "items.lua"))
-        rates["fossil"].append(wrk(f"http://127.0.0.1:{theirs}/wiki?name=item", 8))
-        if press:
-            rates["wordpress"].append(wrk(press[0], 8))
-    a, b = statistics.median(rates["qingfeng"]), statistics.median(rates["fossil"])
-    verdict("uncached item page, 8 connections", f"{a:,.0f}/s, fossil's wiki page {b:,.0f}/s, ratio {a / b:.1f}", a > b, "> 1.0")
-    if press:
-        c = statistics.median(rates["wordpress"])
-        verdict("the same item in WordPress without a page cache", f"{a:,.0f}/s, WordPress {c:,.1f}/s, ratio {a / c:.0f}", a >= 20 * c, ">= 20")
+    a = Peer(f"http://127.0.0.1:{ours}", 8, children[:1], "-s", folder / "items.lua")
+    b = Peer(f"http://127.0.0.1:{theirs}/wiki?name=item", 8, children[1:])
+    c = Peer(press[0], 8, press[1]) if press else None
+    race([a, b] + ([c] if c else []))
+    verdict("uncached item page, 8 connections", f"{a.rate:,.0f}/s, fossil's wiki page {b.rate:,.0f}/s, ratio {a.rate / b.rate:.1f}; "
+            f"of the processor {a.cost:.0f} us a request", a.rate > b.rate, "> 1.0")
+    if c:
+        verdict("the same item in WordPress without a page cache", f"{a.rate:,.0f}/s, WordPress {c.rate:,.1f}/s, ratio {a.rate / c.rate:.0f}; "
+                f"of the processor {c.cost:,.0f} us a request", a.rate >= 20 * c.rate, ">= 20")
     for child in reversed(children + (press[1] if press else [])):
         child.send_signal(signal.SIGTERM)
         child.wait()
@@ -213,8 +259,8 @@ def idle_connections(folder, wanted=5000):
         link.sendall(b"GET /weichuan/ HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n")
         links.append(link)
     answered = sum(link.recv(65536).startswith(b"HTTP/1.1 200") for link in links)
-    used = memory(child.pid)
-    verdict(f"{answered} idle keep-alive connections", f"{used:.1f} MiB", answered == wanted and used < 64, "5,000 in < 64 MiB")
+    mib = memory(child.pid)
+    verdict(f"{answered} idle keep-alive connections", f"{mib:.1f} MiB", answered == wanted and mib < 64, "5,000 in < 64 MiB")
     for link in links:
         link.close()
     child.send_signal(signal.SIGTERM)
@@ -222,17 +268,23 @@ def idle_connections(folder, wanted=5000):
 
 
 def main():
-    only = sys.argv[2:]
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="qingfeng-bench-"))
+    only = WORDS[1:]
+    folder = KEEP or pathlib.Path(tempfile.mkdtemp(prefix="qingfeng-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     try:
-        subprocess.run([PROGRAM, "demo", "--data", folder / "data"], check=True, capture_output=True)
+        if not (folder / "data").exists():
+            subprocess.run([PROGRAM, "demo", "--data", folder / "data"], check=True, capture_output=True)
         subprocess.run([PROGRAM, "jobs", "--data", folder / "data"], check=True, capture_output=True)
         for part in (start_time, idle_connections, cached_home, uncached_item):
             if not only or part.__name__ in only:
                 part(folder)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        for child in reversed(STARTED):
+            child.terminate()
+            child.wait()
+        if not KEEP:
+            shutil.rmtree(folder, ignore_errors=True)
     return 1 if failed else 0
 
 
