@@ -154,6 +154,7 @@ int main(int argc, char **argv)
     filled = seconds(CLOCK_MONOTONIC) - from;
     choose(arena, argv[1], words);
     (void)first_pages(&cx, words, false);
+    (void)first_pages(&cx, words, true);
     newest = first_pages(&cx, words, false);
     relevance = first_pages(&cx, words, true);
     printf(

@@ -39,10 +39,11 @@ struct scored {
     int64_t score;
 };
 
-/* Whole numbers only: points for the title and number, then hits for every thousand characters. */
-static int64_t score_of(qf_arena *arena, const search_document *document, const qf_str *parts,
-                        size_t count)
+/* Whole numbers only: points for the title and number, then hits for every thousand characters. Memory is given
+ * back for each document: the same bytes again are nearer than new ones. */
+static int64_t score_of(const search_document *document, const qf_str *parts, size_t count)
 {
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
     qf_folded title = qf_fold(arena, document->title, false),
               body = qf_fold(arena, document->body, false),
               doc_no = qf_fold(arena, document->doc_no, false);
@@ -81,8 +82,7 @@ void search_rank(qf_arena *arena, qf_str words, search_document *hits, size_t co
 
     for (size_t i = 0; i < count; i++) {
         as_found[i] = hits[i];
-        scored[i] =
-            (struct scored){ &as_found[i], score_of(arena, &as_found[i], parts, part_count) };
+        scored[i] = (struct scored){ &as_found[i], score_of(&as_found[i], parts, part_count) };
     }
     qsort(scored, count, sizeof(*scored), by_score);
     for (size_t i = 0; i < count; i++)
