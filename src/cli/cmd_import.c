@@ -2,6 +2,7 @@
 #include "cli/cmd_import.h"
 
 #include "base/file.h"
+#include "cli/import_folder.h"
 #include "cli/import_kind.h"
 #include "cli/keeper.h"
 #include "cli/progress.h"
@@ -111,7 +112,10 @@ static qf_code run(struct import *im)
     qf_str bytes;
 
     options = (sheet_options){ .columns = im->kind->columns, .sheet = cli_text(args, "--sheet") };
-    QF_TRY(qf_file_read(args->cx, args->files[1], FILE_MAX, &bytes));
+    if (im->kind->folder != NULL && import_is_folder(args))
+        QF_TRY(im->kind->folder(args, &bytes));
+    else
+        QF_TRY(qf_file_read(args->cx, args->files[1], FILE_MAX, &bytes));
     if (im->kind->file != NULL)
         return run_whole(im, bytes);
     QF_TRY(sheet_open(args->cx, bytes, &options, &im->list));
@@ -172,7 +176,9 @@ const cli_command cmd_import[] = {
       .more = "种类：stations 便民服务站，service-items 政务服务事项……（写错时列出全部）。\n"
               "列的顺序不限，按表头认列；.xlsx、.csv（UTF-8、GB18030、UTF-"
               "16，逗号、分号、制表符）都行。\n"
-              "有错的行不导入，逐格说明；--errors 把原表连同问题写回 Excel。同一份导两次不会重复。",
+              "有错的行不导入，逐格说明；--errors 把原表连同问题写回 Excel。同一份导两次不会重复。\n"
+              "items 也可以给一个文件夹：一个栏目一个子文件夹，文件名以日期开头；先用 --dry-run --errors "
+              "看列出的清单。",
       .files_min = 2,
       .files_max = 2,
       .options = { KEEPER_OPTIONS,
@@ -180,6 +186,8 @@ const cli_command cmd_import[] = {
                    { "--dry-run", CLI_FLAG, NULL, "只检查，不写入", false },
                    { "--sheet", CLI_TEXT, "表名", "只读这一张工作表", false },
                    { "--errors", CLI_TEXT, "文件", "把问题写回表中，另存为这个 .xlsx", false },
+                   { "--mask", CLI_FLAG, NULL,
+                     "items：没有遮盖的号码按名单的种类遮盖，附件清理，原件密封", false },
                    { "--fund", CLI_TEXT, "代码", "payments：全部是这项资金（表中没有项目列时）",
                      false },
                    { "--period", CLI_TEXT, "期次", "payments：发的是哪一期（表中没有时）", false },

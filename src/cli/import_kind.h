@@ -28,6 +28,8 @@ typedef struct import_kind {
     qf_code (*end_batch)(qf_ctx *cx, void *state);
     /* Instead of `row`: the whole file, in transactions of its own. The record is open. */
     qf_code (*file)(cli *args, qf_str bytes, import_taken *out);
+    /* Makes the list of FILE when it is a folder. May be left out. */
+    qf_code (*folder)(cli *args, qf_str *list);
     /* What follows when `rows` are in; not after a dry run. May be left out. */
     qf_code (*end)(cli *args, size_t rows);
 } import_kind;

@@ -1,3 +1,4 @@
+#include "cli/import_folder.h"
 #include "cli/import_items.h"
 #include "cli/import_kind.h"
 #include "cli/import_payments.h"
@@ -64,18 +65,18 @@ static qf_code vouchers_file(cli *args, qf_str bytes, import_taken *out)
 
 const import_kind import_kinds[] = {
     { "stations", "便民服务站", service_station_columns, stations_begin, service_station_row, NULL,
-      NULL, NULL, NULL },
-    { "service-items", "政务服务事项", service_item_columns, service_items_begin, service_list_row,
-      service_list_begin_batch, service_list_end_batch, NULL, NULL },
-    { "applications", "依申请公开登记簿", apply_list_columns, applications_begin, apply_list_row,
       NULL, NULL, NULL, NULL },
+    { "service-items", "政务服务事项", service_item_columns, service_items_begin, service_list_row,
+      service_list_begin_batch, service_list_end_batch, NULL, NULL, NULL },
+    { "applications", "依申请公开登记簿", apply_list_columns, applications_begin, apply_list_row,
+      NULL, NULL, NULL, NULL, NULL },
     { "items", "以前公开的信息", import_old_item_columns, import_old_item_begin,
-      import_old_item_row, NULL, NULL, NULL, import_old_item_end },
+      import_old_item_row, NULL, NULL, NULL, import_folder_list, import_old_item_end },
     { "hotline", "热线工单", hotline_list_columns, hotline_begin, hotline_list_row,
-      hotline_list_begin_batch, hotline_list_end_batch, NULL, NULL },
+      hotline_list_begin_batch, hotline_list_end_batch, NULL, NULL, NULL },
     { "payments", "惠民惠农资金发放名单", funds_columns, NULL, NULL, NULL, NULL,
-      import_payments_file, NULL },
+      import_payments_file, NULL, NULL },
     { "vouchers", "村级财务凭证", books_sheet_columns, NULL, NULL, NULL, NULL, vouchers_file,
-      NULL },
+      NULL, NULL },
     { 0 },
 };

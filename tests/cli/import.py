@@ -8,6 +8,7 @@ import pathlib
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -214,6 +215,55 @@ def old_items():
     check("the same list takes up what an ended command left", (code, old_items_known()) == (0, after), (code, after))
 
 
+def old_folder():
+    """A folder without a list: columns by folders, days by names or signatures, attachments by names; numbers covered on
+    request. Killed in the middle and begun again, everything is there once."""
+    top = SCRATCH / "旧文件"
+    (top / "本级政策解读").mkdir(parents=True)
+    (top / "没有这一栏").mkdir()
+    number = "11010519491231002X"
+    one = top / "本级政策解读"
+    (one / "2017-05-06 清单说明.txt").write_bytes(f"关于发放清单的说明\n领取人 身份证 {number}\n洧川镇人民政府\n2017年5月4日\n".encode("gb18030"))
+    (one / "2017-05-06 清单说明-附件1.csv").write_text(f"姓名,身份证号\n张三,{number}\n", encoding="utf-8-sig")
+    (one / "~$锁.docx").write_bytes(b"x")
+    (one / "春耕.txt").write_bytes("\ufeff关于做好春耕工作的通知\n正文一段\n2018年4月2日\n".encode())
+    (one / "无日.txt").write_text("没有日子的一份说明放在这里\n", encoding="utf-8")
+    (top / "没有这一栏" / "20200101 某事.txt").write_text("正文", encoding="utf-8")
+    listed = top / "清单.xlsx"
+    code, answer = load(top, "--dry-run", "--errors", listed, kind="items")
+    check("four rows, three complaints", (code, answer["rows"], len(answer["errors"])) == (1, 4, 3), answer)
+    check("told by cell", [(e["column"], e["zh"][:6]) for e in answer["errors"]] ==
+          [("A", "文字里有 1"), ("C", "请填写发布日"), ("B", "没有这个栏目")], answer["errors"])
+    known = old_items_known()[0]
+    code, answer = load(top, "--mask", kind="items")
+    check("two taken, one of them covered; the list in the folder is none of them", (answer["taken"], old_items_known()[0] - known) == (2, 2), answer)
+    with sqlite3.connect(DATA / "qingfeng.db") as db:
+        rows = db.execute("SELECT title, released_on, formed_on, body FROM disclosure_item ORDER BY id DESC LIMIT 2").fetchall()
+        files = db.execute("SELECT name, cleaned, blocking FROM disclosure_file").fetchall()
+    check("title, day of the name, day of the signature", [r[:3] for r in rows] ==
+          [("关于做好春耕工作的通知", "2018-04-02", "2018-04-02"), ("关于发放清单的说明", "2017-05-06", "2017-05-04")], rows)
+    check("no number stands open", number not in rows[1][3] and files == [("2017-05-06 清单说明-附件1.csv", 1, 0)], (rows, files))
+    load(top, "--mask", kind="items")
+    check("twice is once", old_items_known()[0] - known == 2)
+    killed()
+
+
+def killed():
+    """kill -9 while a list goes in: whole thousands are there; the same list again brings the rest, none twice."""
+    path, known = SCRATCH / "long.csv", old_items_known()[0]
+    path.write_bytes(("标题,栏目,发布日期,正文\n" + "".join(f"长单{i},本级政策解读,2015-01-01,第{i}段\n" for i in range(6000))).encode("gb18030"))
+    for wait in (0.4, 0.7):
+        child = subprocess.Popen([os.environ["QF"], "import", "items", str(path), "--data", str(DATA), "--org", "weichuan"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        child.kill()
+        child.wait()
+    there = old_items_known()[0] - known
+    check("a killed import leaves whole batches", there % 1000 == 0 and there <= 6000, there)
+    code, answer = load(path, kind="items")
+    after = old_items_known()
+    check("the same list brings the rest, none twice", (code, after[0] - known, after[3]) == (0, 6000, 0), (answer, after))
+
+
 def old_items_known():
     """Items, documents of the search, leaves under the checkpoint, what waits."""
     leaves = int((DATA / "log" / "weichuan" / "checkpoint").read_text(encoding="utf-8").splitlines()[1])
@@ -241,6 +291,7 @@ books()
 old_register()
 payments()
 old_items()
+old_folder()
 wrong()
 print(f"{passed} passed, {len(failures)} failed")
 sys.exit(bool(failures))

@@ -166,6 +166,27 @@ static qf_date own_notice_end(qf_ctx *cx, const doc *document)
     return QF_NO_DATE;
 }
 
+static void fill(qf_ctx *cx, const doc *document, disclose_item *item)
+{
+    if (item->title.n == 0)
+        item->title = own_title(cx, document);
+    if (item->doc_no.n == 0)
+        item->doc_no = own_number(document);
+    if (!qf_date_is(item->formed_on))
+        item->formed_on = own_day(cx, document);
+    if (!qf_date_is(item->notice_until) && qf_str_eq(item->kind, QF_S("list")))
+        item->notice_until = own_notice_end(cx, document);
+}
+
+qf_code disclose_file_says(qf_ctx *cx, qf_str bytes, qf_str name, disclose_item *item)
+{
+    doc *document;
+
+    QF_TRY(doc_read(cx, bytes, name, &document));
+    fill(cx, document, item);
+    return QF_OK;
+}
+
 qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, disclose_item *item)
 {
     doc *document;
@@ -176,14 +197,7 @@ qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, disclose_it
     for (size_t i = 0; i < document->count; i++)
         if (document->blocks[i].kind == DOC_IMAGE && document->format == DOC_DOCX)
             QF_TRY(disclose_picture_keep(cx, &document->blocks[i], ++number));
-    if (item->title.n == 0)
-        item->title = own_title(cx, document);
-    if (item->doc_no.n == 0)
-        item->doc_no = own_number(document);
-    if (!qf_date_is(item->formed_on))
-        item->formed_on = own_day(cx, document);
-    if (!qf_date_is(item->notice_until) && qf_str_eq(item->kind, QF_S("list")))
-        item->notice_until = own_notice_end(cx, document);
+    fill(cx, document, item);
     if (says_title(cx, document, item->title))
         document->blocks++, document->count--;
     item->body_kind = QF_S("html");

@@ -29,6 +29,8 @@ QF_MUST qf_code disclose_picture_public(qf_ctx *cx, int64_t item, qf_str name,
  * day of a public notice. A picture that no browser shows leaves a line that says so. Errors: those of doc_read
  * (from_file.c). */
 QF_MUST qf_code disclose_text_of_file(qf_ctx *cx, qf_str bytes, qf_str name, disclose_item *item);
+/* What the item leaves empty of title, number and days, as above, without taking the text. */
+QF_MUST qf_code disclose_file_says(qf_ctx *cx, qf_str bytes, qf_str name, disclose_item *item);
 /* Keeps the picture of a block and names it in it; one that can not be kept becomes a line that says so. `number`: the
  * how many-th of its file. */
 QF_MUST qf_code disclose_picture_keep(qf_ctx *cx, doc_block *block, int number);
