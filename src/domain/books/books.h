@@ -40,14 +40,14 @@ typedef enum books_event { BOOKS_EVENTS(X) BOOKS_EVENT_COUNT } books_event;
 #undef X
 
 /* Codes are permanent (database, addresses), labels Chinese; parse is false for an unknown code. */
-const char *books_kind_zh(books_kind kind);
-const char *books_kind_code(books_kind kind);
+const char *books_kind_zh(books_kind one);
+const char *books_kind_code(books_kind one);
 bool books_kind_parse(qf_str code, books_kind *out);
-const char *books_state_zh(books_state state);
-const char *books_state_code(books_state state);
+const char *books_state_zh(books_state one);
+const char *books_state_code(books_state one);
 bool books_state_parse(qf_str code, books_state *out);
-const char *books_event_zh(books_event event);
-const char *books_event_code(books_event event);
+const char *books_event_zh(books_event one);
+const char *books_event_code(books_event one);
 bool books_event_parse(qf_str code, books_event *out);
 
 /* ---- the flow: a table, no database (flow.c) */
@@ -228,8 +228,8 @@ typedef enum books_register_kind { BOOKS_REGISTERS(X) BOOKS_REGISTER_COUNT } boo
 #undef X
 
 /* Label, code, and back; false for an unknown code. */
-const char *books_register_kind_zh(books_register_kind kind);
-const char *books_register_kind_code(books_register_kind kind);
+const char *books_register_kind_zh(books_register_kind one);
+const char *books_register_kind_code(books_register_kind one);
 bool books_register_kind_parse(qf_str code, books_register_kind *out);
 
 typedef struct books_register {

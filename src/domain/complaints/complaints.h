@@ -33,11 +33,11 @@ typedef enum complaints_event { COMPLAINTS_EVENTS(X) COMPLAINTS_EVENT_COUNT } co
 #undef X
 
 /* Labels and codes; parse is false for an unknown code. */
-const char *complaints_state_code(complaints_state state);
-const char *complaints_state_zh(complaints_state state);
+const char *complaints_state_code(complaints_state one);
+const char *complaints_state_zh(complaints_state one);
 bool complaints_state_parse(qf_str code, complaints_state *out);
-const char *complaints_event_zh(complaints_event event);
-const char *complaints_event_code(complaints_event event);
+const char *complaints_event_zh(complaints_event one);
+const char *complaints_event_code(complaints_event one);
 bool complaints_event_parse(qf_str code, complaints_event *out);
 
 /* What staff can do in which state: a table, no database. */

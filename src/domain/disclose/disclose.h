@@ -110,12 +110,12 @@ extern const size_t disclose_flow_count;
 
 /* The line for an event in a state; NULL: the flow has none. */
 const disclose_move *disclose_move_of(disclose_state from, disclose_event event);
-const char *disclose_state_code(disclose_state state);
-const char *disclose_state_zh(disclose_state state);
-const char *disclose_event_code(disclose_event event);
-const char *disclose_event_zh(disclose_event event);
-const char *disclose_ground_code(disclose_ground ground);
-const char *disclose_ground_zh(disclose_ground ground);
+const char *disclose_state_code(disclose_state one);
+const char *disclose_state_zh(disclose_state one);
+const char *disclose_event_code(disclose_event one);
+const char *disclose_event_zh(disclose_event one);
+const char *disclose_ground_code(disclose_ground one);
+const char *disclose_ground_zh(disclose_ground one);
 /* False: no such ground. */
 bool disclose_ground_parse(qf_str code, disclose_ground *out);
 bool disclose_state_parse(qf_str code, disclose_state *out);

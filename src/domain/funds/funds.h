@@ -52,13 +52,13 @@ typedef enum funds_flag { FUNDS_FLAGS(X) FUNDS_FLAG_COUNT } funds_flag;
 #undef X
 
 /* Codes are permanent (database, addresses), labels Chinese; parse is false for an unknown code. */
-const char *funds_level_zh(funds_level level);
-const char *funds_level_code(funds_level level);
+const char *funds_level_zh(funds_level one);
+const char *funds_level_code(funds_level one);
 bool funds_level_parse(qf_str code, funds_level *out);
-const char *funds_state_zh(funds_state state);
-const char *funds_state_code(funds_state state);
-const char *funds_event_zh(funds_event event);
-const char *funds_event_code(funds_event event);
+const char *funds_state_zh(funds_state one);
+const char *funds_state_code(funds_state one);
+const char *funds_event_zh(funds_event one);
+const char *funds_event_code(funds_event one);
 bool funds_event_parse(qf_str code, funds_event *out);
 /* The remarks of a row in Chinese, joined by "；". `flags` are codes by blanks. */
 qf_str funds_flags_zh(qf_arena *arena, qf_str flags);

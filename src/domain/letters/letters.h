@@ -23,7 +23,7 @@ typedef enum letters_state {
 } letters_state;
 
 /* Permanent code ("draft") and Chinese label. */
-const char *letters_state_zh(letters_state state);
+const char *letters_state_zh(letters_state one);
 
 /* What stands in every letter of an organisation; empty where nobody has told. */
 typedef struct letters_setting {

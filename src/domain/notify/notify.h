@@ -26,7 +26,7 @@ typedef enum notify_state {
 } notify_state;
 
 /* Chinese label. */
-const char *notify_state_zh(notify_state state);
+const char *notify_state_zh(notify_state one);
 
 /* How an organisation sends; secrets opened. */
 typedef struct notify_setting {

@@ -33,11 +33,11 @@ typedef enum projects_event { PROJECTS_EVENTS(X) PROJECTS_EVENT_COUNT } projects
 #undef X
 
 /* Labels and codes; parse is false for an unknown code. */
-const char *projects_state_code(projects_state state);
-const char *projects_state_zh(projects_state state);
+const char *projects_state_code(projects_state one);
+const char *projects_state_zh(projects_state one);
 bool projects_state_parse(qf_str code, projects_state *out);
-const char *projects_event_zh(projects_event event);
-const char *projects_event_code(projects_event event);
+const char *projects_event_zh(projects_event one);
+const char *projects_event_code(projects_event one);
 bool projects_event_parse(qf_str code, projects_event *out);
 
 /* One step of the flow: a table, no database. */
@@ -100,8 +100,8 @@ typedef enum projects_stage { PROJECTS_STAGES(X) PROJECTS_STAGE_COUNT } projects
 #undef X
 
 /* Label, code, and back; false for an unknown code. */
-const char *projects_stage_zh(projects_stage stage);
-const char *projects_stage_code(projects_stage stage);
+const char *projects_stage_zh(projects_stage one);
+const char *projects_stage_code(projects_stage one);
 bool projects_stage_parse(qf_str code, projects_stage *out);
 
 typedef struct project_photo {

@@ -28,8 +28,8 @@ typedef enum errand_state {
 } errand_state;
 
 /* Codes are permanent, labels Chinese; parse is false for an unknown code. */
-const char *errand_state_code(errand_state state);
-const char *errand_state_zh(errand_state state);
+const char *errand_state_code(errand_state one);
+const char *errand_state_zh(errand_state one);
 bool errand_state_parse(qf_str code, errand_state *out);
 /* NULL for an unknown mandate. */
 const char *errand_mandate_zh(qf_str code);
