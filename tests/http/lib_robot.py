@@ -7,6 +7,7 @@ our templates write, or it is a finding.
 import csv
 import html
 import io
+import itertools
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -155,6 +156,18 @@ def findings(path, headers, body):
     except (UnicodeDecodeError, ValueError, ET.ParseError) as fault:
         return [f"unreadable {kind}: {fault}"]
     return []
+
+
+def roaming(someone, steps=itertools.count(1)):
+    """A person who comes from another address with each request, so that no rate stands in the way."""
+    plain = someone.ask
+
+    def ask(method, path, body=None, headers=None):
+        step = next(steps)
+        someone.source = f"127.{10 + step // 60000}.{step // 250 % 240}.{step % 250 + 1}"
+        return plain(method, path, body, headers)
+    someone.ask = ask
+    return someone
 
 
 # ---- forms ------------------------------------------------------------------------------------------

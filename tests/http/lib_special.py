@@ -218,10 +218,10 @@ def accounts(walk, say, site):
     walk.form("admin", "/weichuan/desk/cases/retention", {"sure": say(4)})
     for path, fields in (("account/end", {"id": say(5)}), ("account/totp", {"what": "start", "code": say(6), "secret": say(7)}),
                          ("account/password", {"old": say(0), "fresh": say(1), "again": say(2)})):
-        walk.people["own"] = walk.roaming(site.person(max(site.accounts)))
+        walk.people["own"] = robot.roaming(site.person(max(site.accounts)))
         walk.form("own", f"/weichuan/desk/{path}", fields)
     walk.form(None, "/weichuan/login", {"login": say(3), "password": say(4), "totp": say(5), "next": say(6)})
-    walk.people["own"] = walk.roaming(site.person(min(n for n in site.accounts if n.startswith("weichuan-"))))
+    walk.people["own"] = robot.roaming(site.person(min(n for n in site.accounts if n.startswith("weichuan-"))))
     walk.form("own", "/weichuan/logout", {"next": say(7)})
 
 

@@ -70,22 +70,12 @@ class Robot:
         self.done, self.tried, self.asked = collections.Counter(), collections.Counter(), 0
         self.taken, self.forms, self.fields, self.places = set(), [], set(), collections.defaultdict(set)
         self.reached, self.sent = set(), collections.defaultdict(set)
-        self.people = {name: self.roaming(site.person(name)) for name in READERS}
+        self.people = {name: robot.roaming(site.person(name)) for name in READERS}
         self.read_once, self.api = set(), collections.Counter()
-
-    def roaming(self, someone):
-        """A person who comes from another address with each request, so that no rate stands in the way."""
-        plain = someone.ask
-
-        def ask(method, path, body=None, headers=None):
-            self.asked += 1
-            someone.source = f"127.{10 + self.asked // 60000}.{self.asked // 250 % 240}.{self.asked % 250 + 1}"
-            return plain(method, path, body, headers)
-        someone.ask = ask
-        return someone
 
     def ask(self, name, method, path, body=None, headers=None):
         """One request; the answer is looked at."""
+        self.asked += 1
         status, got, answer = self.people[name].ask(method, path, body, headers)
         expect(f"{name} {method} {path[:90]} answers", status < 500, (status, answer[-300:].decode("utf-8", "replace")))
         found = robot.findings(path, got, answer)
