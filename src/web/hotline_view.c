@@ -56,12 +56,13 @@ qf_str hotline_view_due(qf_arena *arena, const hotline_ticket *t)
     return t->due_at.ms > 0 ? qf_time_minute(arena, t->due_at) : qf_date_str(arena, t->due_on);
 }
 
-qf_str hotline_view_due_zh(qf_arena *arena, const hotline_ticket *t)
+qf_str hotline_view_due_zh(const web_request *rq, const hotline_ticket *t)
 {
+    qf_arena *arena = rq->cx->arena;
     qf_str minute;
 
     if (t->due_at.ms == 0)
-        return qf_date_zh(arena, t->due_on);
+        return web_due_zh(rq, t->due_on);
     minute = qf_time_minute(arena, t->due_at);
     return QF_JOIN(arena, qf_date_zh(arena, t->due_on), qf_str_sub(minute, 10, minute.n));
 }

@@ -10,7 +10,7 @@
 void hotline_view_row(web_request *rq, qf_val *one, const hotline_ticket *ticket);
 /* The last day, of a limit in hours with its minute: "2021-09-10", "2021-09-10 10:30"; the same for people. */
 qf_str hotline_view_due(qf_arena *arena, const hotline_ticket *ticket);
-qf_str hotline_view_due_zh(qf_arena *arena, const hotline_ticket *ticket);
+qf_str hotline_view_due_zh(const web_request *rq, const hotline_ticket *ticket);
 /* A moment where it is known, else its day. */
 qf_str hotline_view_moment(qf_arena *arena, qf_time at, qf_date day);
 /* "8:30", "08:30" of that day; false for anything else. */

@@ -232,7 +232,7 @@ qf_code page_apply_send(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "number", receipt.number);
     qf_map_str(arena, data, "secret", case_secret_zh(arena, receipt.secret));
     qf_map_str(arena, data, "received", qf_date_zh(arena, qf_time_date(rq->cx->now)));
-    qf_map_str(arena, data, "due", qf_date_zh(arena, receipt.due));
+    qf_map_str(arena, data, "due", web_due_zh(rq, receipt.due));
     qf_map_str(arena, data, "town", web_town(rq)->name);
     qf_map_bool(arena, data, "no_index", true);
     return QF_OK;

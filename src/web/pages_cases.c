@@ -269,7 +269,7 @@ qf_code page_case_create(web_request *rq, web_reply *reply)
     data = web_page(rq, reply, "desk/case_receipt", "已登记");
     qf_map_str(rq->cx->arena, data, "number", receipt.number);
     qf_map_str(rq->cx->arena, data, "secret", case_secret_zh(rq->cx->arena, receipt.secret));
-    qf_map_str(rq->cx->arena, data, "due", qf_date_zh(rq->cx->arena, receipt.due));
+    qf_map_str(rq->cx->arena, data, "due", web_due_zh(rq, receipt.due));
     qf_map_bool(rq->cx->arena, data, "confirmed", qf_date_is(receipt.due));
     qf_map_str(rq->cx->arena, data, "href",
                web_path(rq, "/desk/cases/%lld", (long long)receipt.id));

@@ -64,7 +64,7 @@ static void tell_batch(web_request *rq, qf_val *data, const intake *in)
         qf_map_str(arena, item, "name", one->name);
         qf_map_str(arena, item, "number", one->given.number);
         qf_map_str(arena, item, "secret", case_secret_zh(arena, one->given.secret));
-        qf_map_str(arena, item, "due", qf_date_zh(arena, one->given.due));
+        qf_map_str(arena, item, "due", web_due_zh(rq, one->given.due));
         qf_map_bool(arena, item, "confirmed", qf_date_is(one->given.due));
         qf_map_str(arena, item, "href", web_path(rq, "/desk/cases/%lld", (long long)one->given.id));
     }

@@ -291,7 +291,7 @@ static void receipt(web_request *rq, web_reply *reply, qf_str number, qf_str sec
     due = calendar_add(rq->site->days, today, of != NULL ? (int)of->reply : 0);
     qf_map_str(arena, data, "number", number);
     qf_map_str(arena, data, "secret", secret);
-    qf_map_str(arena, data, "due", qf_date_zh(arena, due));
+    qf_map_str(arena, data, "due", web_due_zh(rq, due));
     qf_map_int(arena, data, "days", of != NULL ? of->reply : 0);
     qf_map_str(arena, data, "track_href", web_path(rq, "/complaints/track"));
 }
@@ -377,7 +377,7 @@ static void add_complaint(web_request *rq, qf_val *data, const complaint *c)
     qf_map_str(arena, data, "about_zh", c->about_zh);
     qf_map_str(arena, data, "text", c->text);
     qf_map_str(arena, data, "received_on", qf_date_str(arena, c->received_on));
-    qf_map_str(arena, data, "due", qf_date_zh(arena, c->due));
+    qf_map_str(arena, data, "due", web_due_zh(rq, c->due));
     qf_map_bool(arena, data, "late", c->late);
     qf_map_bool(arena, data, "answered", qf_date_is(c->replied_on));
     qf_map_int(arena, data, "days_left", c->days_left < 0 ? -c->days_left : c->days_left);

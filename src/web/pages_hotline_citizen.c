@@ -98,7 +98,7 @@ static qf_code show_receipt(web_request *rq, web_reply *reply, qf_str number, qf
     qf_map_str(arena, data, "number", number);
     qf_map_str(arena, data, "secret", secret);
     qf_map_str(arena, data, "limit", hotline_limit_zh(arena, &t));
-    qf_map_str(arena, data, "due", hotline_view_due_zh(arena, &t));
+    qf_map_str(arena, data, "due", hotline_view_due_zh(rq, &t));
     qf_map_str(arena, data, "track_href", web_path(rq, "/hotline/track"));
     qf_map_bool(arena, data, "no_index", true);
     reply->status = 201;
@@ -222,7 +222,7 @@ static qf_code show_mine(web_request *rq, web_reply *reply, const hotline_ticket
     qf_map_bool(arena, data, "no_index", true);
     hotline_view_row(rq, data, t);
     qf_map_str(arena, data, "ticket_title", t->title);
-    qf_map_str(arena, data, "due_zh", hotline_view_due_zh(arena, t));
+    qf_map_str(arena, data, "due_zh", hotline_view_due_zh(rq, t));
     qf_map_bool(arena, data, "is_open", hotline_state_open(t->state));
     qf_map_str(arena, data, "reply", t->reply);
     qf_map_str(arena, data, "merged_into", t->merged_into);

@@ -209,7 +209,7 @@ qf_code page_voices_track_show(web_request *rq, web_reply *reply)
     qf_map_str(arena, data, "letter_title", letter.title);
     qf_map_str(arena, data, "content", letter.content);
     qf_map_str(arena, data, "received", qf_date_zh(arena, letter.received_on));
-    qf_map_str(arena, data, "due", qf_date_zh(arena, letter.due_on));
+    qf_map_str(arena, data, "due", web_due_zh(rq, letter.due_on));
     if (qf_date_is(letter.replied_on)) {
         qf_map_str(arena, data, "reply", letter.reply);
         qf_map_str(arena, data, "replied", qf_date_zh(arena, letter.replied_on));

@@ -82,6 +82,15 @@ qf_str web_path(const web_request *rq, const char *format, ...)
     return qf_strf(rq->cx->arena, "%.*s%.*s", QF_ARG(rq->base), QF_ARG(rest));
 }
 
+qf_str web_due_zh(const web_request *rq, qf_date due)
+{
+    qf_str day = qf_date_zh(rq->cx->arena, due);
+
+    if (!qf_date_is(due) || !calendar_estimated(rq->site->days, due))
+        return day;
+    return QF_JOIN(rq->cx->arena, day, QF_S("（这一年的放假安排还没有公布，暂按推算）"));
+}
+
 qf_val *web_page(web_request *rq, web_reply *reply, const char *view, const char *title)
 {
     reply->view = view;

@@ -77,6 +77,8 @@ void web_meta(qf_arena *arena, qf_val *data, const char *name, qf_str content);
 /* An address in this town: base and the formatted rest. */
 qf_str web_path(const web_request *rq, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* A last day as people are told it: "2026年12月24日"; one that no holiday notice covers yet is called an estimate. */
+qf_str web_due_zh(const web_request *rq, qf_date due);
 /* "see other" to a path in this town. */
 qf_code web_go(web_request *rq, web_reply *reply, qf_str path);
 /* The organisation whose site this is. */

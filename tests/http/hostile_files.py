@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Files that are two things at once, Word files that point outside, 300 MB to a form of the desk, and a reviewer who lost the
+"""Files that are two things at once, names of files of any kind, Word files that point outside, 300 MB to a form of the desk, and a reviewer who lost the
 role while the page was open: a sentence, nothing fetched from outside, nothing given out as anything but what it is called.
 
 usage: tests/http/hostile_files.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
@@ -7,9 +7,10 @@ usage: tests/http/hostile_files.py      QF names the program, QF_SCRATCH an empt
 import re
 import socket
 import threading
+from urllib.parse import unquote
 
 from disclose_files import CHECKED, DESK, OFFICE, RELS, act, add, do, docx, draft, jpeg, numbers, pack, pdf, png, version, xlsx
-from lib_site import expect, run_on_engines
+from lib_site import expect, multipart, run_on_engines
 
 SCRIPT = b"<html><script>alert('polyglot')</script></html>"
 LINK = "http://127.0.0.1:{port}/outside"
@@ -123,6 +124,37 @@ def two_things(site, reporter, leader):
     expect("some were taken, some refused", 0 < len(taken) < 12, taken)
 
 
+NAMES = [b"", b".", b"..", b"../../../etc/passwd.csv", rb"C:\Users\x\a.csv", b"/etc/b.csv", b"a\0b.csv", b"a\rX-Evil: 1.csv", b"\xff\xfe\xc0\xaf.csv",
+         b"con.csv", b"-rf.csv", b"%00%2e%2e%2f.csv", b"<img src=x onerror=alert(1)>.csv", b"=1+1.csv", b".htaccess.csv", b"a.CSV", b"none", b"x" * 4000 + b".csv",
+         *(n.encode() for n in ("名\u202evsc.exe.csv", "名\u2066单\u200b.csv", "长" * 300 + ".csv", "　.csv", "a；filename=b.csv", "名单.csv.exe", "😀.csv", "é.csv"))]
+
+
+def names_of_any_kind(site, reporter, leader):
+    """Taken or refused with a sentence; what is taken has a name of one line without a way in it, and is given out under it."""
+    item, taken = draft(reporter, "附件名字各种各样"), 0
+    for name in NAMES:
+        _, page = reporter.get(item)
+        fields = {"csrf": re.search(r'name="csrf" value="([^"]*)"', page).group(1), "version": version(page)}
+        body, headers = multipart(fields, [("file", "NAME", "甲,乙\n1,2\n".encode())])
+        status, _, text = reporter.ask("POST", f"{item}/files", body.replace(b'"NAME"', b'"' + name + b'"'), headers)
+        expect(f"{name[:30]}: taken or a sentence", status == 303 or (status in (400, 422) and re.search("请|不能|附件", text.decode())), status)
+        taken += status == 303
+    _, page = reporter.get(item)
+    expect("most were taken", taken > 12 and len(set(numbers(page))) == taken, (taken, len(set(numbers(page)))))
+    expect("and the page keeps its signs", not re.search("[\0-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]|onerror=alert\\(1\\)>[.]csv", page))
+    do(reporter, item, "urgent", reason="时限")
+    status, text = do(leader, item, "release", **CHECKED)
+    expect("released with all of them", status == 303, re.findall(r'role="alert"[^>]*>(.*?)</div>', text, re.S))
+    number = item.rsplit("/", 1)[1]
+    given = sorted(set(re.findall(rf'href="([^"]*/item/{number}/file/[^"]*)"', site.person().get(f"/weichuan/item/{number}")[1])))
+    expect("each has an address of numbers alone", len(given) == taken and all(re.fullmatch(rf"/weichuan/item/{number}/file/\d+\.csv", g) for g in given), given)
+    for link in given:
+        status, headers, _ = site.ask("GET", link)
+        called = unquote(headers.get("content-disposition", "").removeprefix("attachment; filename*=UTF-8''"), errors="replace")
+        expect(f"{link} has a name and no way", status == 200 and called and "x-evil" not in headers and
+               not re.search(r"[/\\\0-\x1f\u202a-\u202e\u2066-\u2069\ufffd]|^\.+$", called), called)
+
+
 def too_large(site, reporter):
     """300 MB to the desk, by its word and in pieces."""
     head = (f"POST {DESK}/new HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: " + "; ".join(f"{k}={v}" for k, v in reporter.cookies.items()) +
@@ -131,6 +163,17 @@ def too_large(site, reporter):
         link.sendall(head.encode())
         said = link.recv(4000)
     expect("300 MB are refused before they are read", said.startswith(b"HTTP/1.1 413"), said[:40])
+    head, sent = head.replace("Content-Length: 314572800", "Transfer-Encoding: chunked"), 0
+    start = b'--e\r\nContent-Disposition: form-data; name="file"; filename="a.docx"\r\n\r\n'
+    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as link:
+        link.sendall(head.encode() + b"%x\r\n" % len(start) + start + b"\r\n")
+        try:
+            while sent < 300 << 20:
+                link.sendall(b"100000\r\n" + b"a" * 0x100000 + b"\r\n")
+                sent += 1 << 20
+        except (ConnectionError, socket.timeout):
+            pass
+    expect("300 MB in pieces: stopped at what a form may have", sent < 64 << 20, f"{sent >> 20} MiB taken")
     expect("the session goes on", reporter.get(DESK)[0] == 200)
 
 
@@ -159,6 +202,7 @@ def test(site):
     reporter, leader = site.person("baosong"), site.person("lingdao")
     outside_links(reporter, leader)
     two_things(site, reporter, leader)
+    names_of_any_kind(site, reporter, leader)
     too_large(site, reporter)
     role_lost(site, reporter)
 
