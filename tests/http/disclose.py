@@ -185,7 +185,7 @@ def publish(site):
         status, text = site.person().get(address)
         expect(f"number nowhere at {address}", status == 200 and NUMBER not in text, status)
     status, text = site.person().get(f"/weichuan/search?q={NUMBER}")
-    expect("search does not know the number", status == 200 and "找到 0 条" in text, status)
+    expect("search does not know the number", status == 200 and "没有找到" in text, status)
     revise(site, reporter, leader, item)
     expect("withdrawn", do(clerk, item, "withdraw", reason="公示期已满")[0] == 303)
     status, page = site.person().get(f"/weichuan/item/{number}")

@@ -30,7 +30,7 @@ SEERS = {"baosong", "zhuanyuan", "shenhe", "lingdao", "admin"}
 WATCHERS = {"ducha"}
 # The desk's pages in which an item that is not public has its place.
 PLACES = re.compile(r"/desk(/items.*|/pictures/.*|/settings/audit(/verify)?)?$")
-STATES = ["drafted", "first", "returned", "final", "timed", "withdrawn", "revised", "masked"]
+STATES = ["drafted", "first", "returned", "final", "timed", "kept", "discarded", "withdrawn", "revised", "masked"]
 WORDS = {state: f"绝密词{chr(0x7532 + n)}乙丙" for n, state in enumerate(STATES)}
 # Routes that show nothing here, because no record of that kind is made; each is tried all the same, and has its own test of who sees what.
 UNOPENED = {
@@ -99,14 +99,14 @@ def public_items(reporter, leader):
 def hidden_items(people, made):
     """The same words in title, text, abstract, attachment and picture of an item in each state."""
     reporter, reviewer, leader, clerk = (people[n] for n in ("baosong", "shenhe", "lingdao", "zhuanyuan"))
-    for state in STATES[:5]:
+    for state in STATES[:7]:
         word = WORDS[state]
         made[state] = draft(reporter, f"{word}标题", body=f"{word}正文", abstract=f"{word}概述", topic=word[:4])
         add(reporter, made[state], f"{word}.docx", docx(number=word))
         _, page = reporter.get(made[state])
         reporter.post(f"{made[state]}/pictures", [("version", version(page)), ("added_shows", f"{word}图")], page=made[state],
                       files=[("picture", "a.png", png())])
-    for state in ("first", "returned", "final", "timed"):
+    for state in ("first", "returned", "final", "timed", "kept"):
         for number in numbers(reporter.get(made[state])[1]):
             act(reporter, made[state], "clean", number)
     press(reporter, made["first"], "act", event="submit")
@@ -115,6 +115,9 @@ def hidden_items(people, made):
     press(reporter, made["final"], "act", event="urgent", reason="时限")
     press(reporter, made["timed"], "act", event="urgent", reason="时限")
     press(leader, made["timed"], "act", event="schedule", publish_at="2026-12-24T09:00", day="2026-12-24", time="09:00", **CHECKED)
+    press(reporter, made["kept"], "act", event="submit")
+    press(leader, made["kept"], "act", event="keep", reason=f"{WORDS['kept']}理由", ground="deny_process")
+    press(reporter, made["discarded"], "act", event="discard", reason=f"{WORDS['discarded']}理由")
     _, headers, _ = reporter.post(f"{made['revised']}/revise", {"reason": "改几个字"}, page=made["revised"])
     edit = headers["location"]
     _, page = reporter.get(edit)
@@ -125,7 +128,7 @@ def hidden_items(people, made):
     expect("the revision is written", status == 303, status)
     made["revision"] = edit.rsplit("/", 1)[0]
     _, page = clerk.get(DESK)
-    expect("they are in their states", all(WORDS[s] in page for s in STATES[:5]), [s for s in STATES[:5] if WORDS[s] not in page])
+    expect("they are in their states", all(WORDS[s] in page for s in STATES[:7]), [s for s in STATES[:7] if WORDS[s] not in page])
 
 
 def others(people):
@@ -213,7 +216,7 @@ class Walk:
             for path in ("/search?q={}", "/search?q={}&title=1&order=relevance", "/api/search?q={}", "/search/suggest?q={}", "/api/v1/search?q={}"):
                 status, _, body = self.look(name, "/weichuan" + path.format(quote(word)), "/search")
                 if path == "/search?q={}":
-                    expect(f"{name} finds nothing of {word}", status == 200 and "找到 0 条" in body.decode(), status)
+                    expect(f"{name} finds nothing of {word}", status == 200 and "没有找到" in body.decode(), status)
 
 
 def exported(site):
