@@ -6,6 +6,7 @@
 #include "domain/auth/auth.h"
 #include "domain/publog/publog.h"
 #include "web/address.h"
+#include "web/export_words.h"
 #include "web/publog_feed.h"
 
 #include <stdlib.h>
@@ -291,6 +292,25 @@ static qf_code copy_log(struct export *x)
     return QF_OK;
 }
 
+/* What the search page finds in texts (static/filter.js). */
+static qf_code write_words(struct export *x)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx mine = { .arena = arena, .now = x->cx->now, .org = x->town->id };
+    qf_str *files = QF_NEW_ARRAY(arena, qf_str, EXPORT_WORD_FILES);
+    qf_code code = db_take(&mine, x->site->pool);
+
+    if (code == QF_OK)
+        code = export_words(&mine, files);
+    db_give(&mine);
+    for (size_t i = 0; code == QF_OK && i < EXPORT_WORD_FILES; i++)
+        if (files[i].n > 0)
+            code = write_file(x, &mine, qf_strf(arena, "words/%02zx.js", i), files[i]);
+    return code == QF_OK ? QF_OK
+                         : qf_fail(x->cx, code, "EXPORT.WRITE", NULL, "没有导出完：%.*s",
+                                   QF_ARG(mine.err.zh));
+}
+
 /* ---- manifest */
 
 static int by_path(const void *a, const void *b)
@@ -379,5 +399,6 @@ qf_code export_site(qf_ctx *cx, web_site *site, const org *town, const char *fol
     while (x.asked < x.queued)
         QF_TRY(one_page(&x, x.queue[x.asked++]));
     QF_TRY(copy_log(&x));
+    QF_TRY(write_words(&x));
     return write_manifest(&x);
 }

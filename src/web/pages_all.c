@@ -2,10 +2,11 @@
  * search page. */
 #include "base/json.h"
 #include "domain/disclose/disclose.h"
+#include "web/export_words.h"
 #include "web/pages.h"
 #include "web/site.h"
 
-#define ROWS 2000
+#define ROWS EXPORT_WORD_TEXTS
 #define TEXT_MAX ((size_t)4 * 1024 * 1024)
 
 qf_code page_all(web_request *rq, web_reply *reply)
@@ -31,6 +32,7 @@ qf_code page_all(web_request *rq, web_reply *reply)
         rows = qf_map_list(arena, column, "items");
         for (size_t k = 0; k < items.count; k++) {
             qf_val *one = qf_list_add(rows, qf_val_map(arena));
+            qf_map_int(arena, one, "id", items.item[k].id);
             qf_map_str(arena, one, "title", items.item[k].title);
             qf_map_str(arena, one, "doc_no", items.item[k].doc_no);
             qf_map_str(arena, one, "day", qf_date_str(arena, items.item[k].released_on));

@@ -9,8 +9,7 @@
 #define REBUILT 1000 /* in one transaction of a rebuild */
 #define ROUNDS 20    /* of AT_ONCE in one run of the job */
 
-/* The words that the page shows. */
-static qf_code words_of(qf_ctx *cx, const disclose_item *item, qf_str *out)
+qf_code search_feed_words(qf_ctx *cx, const disclose_item *item, qf_str *out)
 {
     sanitize_words words;
     qf_str safe;
@@ -34,7 +33,7 @@ static qf_code feed_item(qf_ctx *cx, int64_t id)
     if (code == QF_MISSING || (code == QF_OK && !qf_str_eq(item.state, QF_S("released"))))
         return search_remove(cx, id);
     QF_TRY(code);
-    QF_TRY(words_of(cx, &item, &body));
+    QF_TRY(search_feed_words(cx, &item, &body));
     return search_put(cx, &(search_document){
                               .item_id = id,
                               .column_code = item.column_code,

@@ -53,6 +53,13 @@ def without_the_program(out, whole):
     texts = {p: b.decode() for p, b in whole.items() if p.endswith(".html")}
     bad = [p for p, t in texts.items() if re.search(r'method="post"|href="#main"(?!>跳到正文)|data-worker|/mode\?', t)]
     expect("nothing that needs the program", not bad and not any(p.startswith(("complaints/new", "desk", "login")) for p in texts), bad[:5])
+    words = {p: json.loads(b.decode().partition(", ")[2].rstrip()[:-2]) for p, b in whole.items() if p.startswith("words/")}
+    expect("words of texts by the last byte of a pair", words and all(
+        len(pair) == 2 and f"{ord(pair[0]) & 255:02x}" == p[6:8] for p, pairs in words.items() for pair in pairs))
+    body = re.sub(r"<[^>]*>", "", re.search(r'<div class="text" data-read>(.*?)</div>', texts["item/5.html"], re.S).group(1))
+    pairs = set(re.findall(r"(?=([\u4e00-\u9fa5]{2}))", body))
+    missing = [p for p in pairs if 5 not in words.get(f"words/{ord(p[0]) & 255:02x}.js", {}).get(p, [])]
+    expect("every pair of a text is there", len(pairs) > 20 and not missing, missing[:5])
     expect("how to do it without", "打电话" in texts["guide.html"] and 'href="guide.html#apply"' in texts["index.html"])
     for path in [p for p in whole if p.endswith("feed.json")]:
         folder = (out / path).parent
