@@ -52,10 +52,22 @@ static void keep_findings(county *all, county_report *to, const report *r)
 }
 
 /* Totals alone: a jump in one column shows in the total of its row. */
-static bool is_total(qf_str id)
+bool county_is_part(const form_cell *cell)
 {
-    return qf_str_starts(id, QF_S("t2.")) || qf_str_ends(id, QF_S(".tot")) ||
-           qf_str_ends(id, QF_S(".total"));
+    return qf_str_starts(cell->id, QF_S("t2.")) || qf_str_ends(cell->id, QF_S(".tot")) ||
+           qf_str_ends(cell->id, QF_S(".total"));
+}
+
+static void keep_numbers(county *all, county_report *to, const report *r)
+{
+    size_t count = 0;
+
+    to->form = r->form;
+    to->numbers = QF_NEW_ARRAY(all->arena, report_cell, r->form->cell_count);
+    for (size_t k = 0; k < r->form->cell_count; k++)
+        if (county_is_part(&r->form->cells[k]))
+            to->numbers[count++] =
+                (report_cell){ .state = r->cells[k].state, .number = r->cells[k].number };
 }
 
 static void keep_jumps(county *all, county_report *to, const report *r, const report *before)
@@ -65,9 +77,10 @@ static void keep_jumps(county *all, county_report *to, const report *r, const re
         const form_cell *cell = &r->form->cells[k];
         int64_t now = r->cells[k].number, then = before->cells[k].number;
 
-        if (cell->type != FORM_COUNT || !is_total(cell->id) || r->cells[k].state != REPORT_NUMBER ||
-            before->cells[k].state != REPORT_NUMBER || now < 0 || then < 0 ||
-            llabs(now - then) < JUMP_LEAST || (now < 2 * then && then < 2 * now))
+        if (cell->type != FORM_COUNT || !county_is_part(cell) ||
+            r->cells[k].state != REPORT_NUMBER || before->cells[k].state != REPORT_NUMBER ||
+            now < 0 || then < 0 || llabs(now - then) < JUMP_LEAST ||
+            (now < 2 * then && then < 2 * now))
             continue;
         to->jumps[to->jump_count++] =
             (county_jump){ report_place_cell(all->arena, r->form, (int)k), then, now };
@@ -157,8 +170,10 @@ static void keep_report(county_work *w, size_t i, const report *r, const report 
                   : strcmp(r->verdict, "fail") == 0       ? "fail"
                                                           : "pass";
     keep_findings(all, to, r);
-    if (r->form != NULL)
+    if (r->form != NULL) {
         keep_prose(all, to, r);
+        keep_numbers(all, to, r);
+    }
     if (before != NULL && before->form == r->form)
         keep_jumps(all, to, r, before);
     w->packed[i] = rollup_pack(all->arena, r);

@@ -2,6 +2,7 @@
 #include "report/county_parts.h"
 
 #include "base/json.h"
+#include "base/money.h"
 #include "base/text.h"
 #include "doc/docx_write.h"
 #include "doc/xlsx_write.h"
@@ -187,6 +188,142 @@ static void jump_sheet(qf_arena *arena, doc *d, const county *all)
         add_sheet(d, "与上年相差一倍以上", &s);
 }
 
+/* ---- the parts of the sums */
+
+#define MAX_PART_CELLS 64
+
+typedef struct part_sums {
+    const form *form;
+    int year;
+    int64_t sum[MAX_PART_CELLS];
+    const form_cell *cells[MAX_PART_CELLS];
+    size_t count;
+} part_sums;
+
+static part_sums part_cells(const form *f, int year)
+{
+    part_sums p = { .form = f, .year = year };
+
+    for (size_t k = 0; k < f->cell_count && p.count < MAX_PART_CELLS; k++)
+        if (county_is_part(&f->cells[k]))
+            p.cells[p.count++] = &f->cells[k];
+    return p;
+}
+
+static qf_str part_number(qf_arena *arena, const form_cell *cell, int64_t number)
+{
+    return cell->type != FORM_COUNT ? qf_fen_wan(arena, (qf_fen){ number })
+                                    : qf_strf(arena, "%lld", (long long)number);
+}
+
+/* The head of a column: "新收 总计" would be all alike in table 3, so there the row's name is enough. */
+static qf_str part_head(qf_arena *arena, const form_cell *cell)
+{
+    return cell->table == 3 ? cell->row : QF_JOIN(arena, cell->row, QF_S(" "), cell->col);
+}
+
+static void part_row(sheet *s, part_sums *p, const county_report *r)
+{
+    add_cell(s, 0, county_office(r));
+    for (size_t k = 0; k < p->count; k++) {
+        const report_cell *cell = &r->numbers[k];
+
+        if (cell->state != REPORT_NUMBER)
+            continue;
+        add_cell(s, (int)k + 1, part_number(s->arena, p->cells[k], cell->number));
+        p->sum[k] += cell->number;
+    }
+    end_row(s);
+}
+
+/* The roll-up's own sums of this form and year; NULL when it has none. */
+static const qf_val *sums_of(const qf_val *groups, const part_sums *p)
+{
+    for (const qf_val *g = qf_first(groups); g != NULL; g = g->next)
+        if (qf_get_int(g, "year", 0) == p->year && qf_str_eq(qf_get_str(g, "form"), p->form->id))
+            return qf_get(g, "cells");
+    return NULL;
+}
+
+/* Two lines that were added up apart from each other, and whether they agree. */
+static void part_foot(sheet *s, const part_sums *p, const qf_val *summed)
+{
+    bool same = summed != NULL;
+
+    add_cell(s, 0, QF_S("以上相加"));
+    for (size_t k = 0; k < p->count; k++)
+        add_cell(s, (int)k + 1, part_number(s->arena, p->cells[k], p->sum[k]));
+    end_row(s);
+    add_cell(s, 0, QF_S("全县合计"));
+    for (size_t k = 0; k < p->count && summed != NULL; k++) {
+        const char *id = qf_cstr(s->arena, p->cells[k]->id);
+        const qf_val *cell = qf_get(summed, id);
+        qf_str text = QF_S("");
+
+        if (cell != NULL)
+            text = cell->type == QF_VAL_STR
+                       ? cell->text
+                       : qf_strf(s->arena, "%lld", (long long)qf_get_int(summed, id, 0));
+        add_cell(s, (int)k + 1, text);
+        same &= qf_str_eq(text, part_number(s->arena, p->cells[k], p->sum[k]));
+    }
+    end_row(s);
+    add_cell(s, 0, same ? QF_S("两行一致") : QF_S("两行不一致，有的数没有计入合计"));
+    end_row(s);
+}
+
+static void part_sheet(qf_arena *arena, doc *d, const county *all, part_sums *p,
+                       const qf_val *groups)
+{
+    const char **heads = QF_NEW_ARRAY(arena, const char *, p->count + 1);
+    int *widths = QF_NEW_ARRAY(arena, int, p->count + 1);
+    sheet s;
+
+    heads[0] = "单位";
+    widths[0] = 30;
+    for (size_t k = 0; k < p->count; k++) {
+        heads[k + 1] = qf_cstr(arena, part_head(arena, p->cells[k]));
+        widths[k + 1] = 14;
+    }
+    s = new_sheet(arena, heads, (int)p->count + 1, widths);
+    for (size_t i = 0; i < all->count && s.row < DOC_MAX_ROWS - 4; i++) {
+        const county_report *r = &all->reports[all->office[i]];
+
+        if (r->form == p->form && r->year == p->year)
+            part_row(&s, p, r);
+    }
+    part_foot(&s, p, sums_of(groups, p));
+    add_sheet(d,
+              qf_cstr(arena, qf_strf(arena, "%.*s各单位的数",
+                                     QF_ARG(p->year > 0 ? qf_strf(arena, "%d年", p->year)
+                                                        : QF_S("年份不明")))),
+              &s);
+}
+
+#define MAX_PART_SHEETS 8
+
+/* A sheet for each form and year: every office's numbers, from which the sums can be added up again. */
+static void part_sheets(qf_arena *arena, doc *d, const county *all, const qf_val *groups)
+{
+    const county_report *seen[MAX_PART_SHEETS];
+    size_t count = 0;
+
+    for (size_t i = 0; i < all->count && count < MAX_PART_SHEETS; i++) {
+        const county_report *r = &all->reports[all->office[i]];
+        part_sums *p;
+        bool known = r->form == NULL || r->form->data != NULL;
+
+        for (size_t k = 0; k < count && !known; k++)
+            known = seen[k]->form == r->form && seen[k]->year == r->year;
+        if (known)
+            continue;
+        seen[count++] = r;
+        p = QF_NEW(arena, part_sums);
+        *p = part_cells(r->form, r->year);
+        part_sheet(arena, d, all, p, groups);
+    }
+}
+
 /* What the sheets hold, in one sentence for who opens the workbook. */
 static qf_str summary(qf_arena *arena, const county *all)
 {
@@ -199,12 +336,12 @@ static qf_str summary(qf_arena *arena, const county *all)
         jumps += all->reports[i].jump_count;
     }
     missing = county_missing(arena, all, &names);
-    return qf_strf(
-        arena,
-        "要改正的报告%zu份（见“问题清单”，每个单位另有一份整改通知），没有报来的单位%"
-        "zu个，逾期公布%zu份，"
-        "正文雷同%zu对，与上年相差一倍以上的数%zu处。全县合计在最后几张表，等于各份报告相加。",
-        mend, missing, late, all->pair_count, jumps);
+    return qf_strf(arena,
+                   "要改正的报告%zu份（见“问题清单”，每个单位另有一份整改通知），没有报来的单位%"
+                   "zu个，逾期公布%zu份，"
+                   "正文雷同%zu对，与上年相差一倍以上的数%"
+                   "zu处。“各单位的数”可以逐列加回全县合计；全县合计在最后几张表。",
+                   mend, missing, late, all->pair_count, jumps);
 }
 
 doc *county_book(qf_arena *arena, const county *all)
@@ -213,7 +350,7 @@ doc *county_book(qf_arena *arena, const county *all)
     doc *d = QF_NEW(arena, doc);
 
     d->title = QF_S("全县政府信息公开工作年度报告检查汇总");
-    d->blocks = QF_NEW_ARRAY(arena, doc_block, sums->count + 13);
+    d->blocks = QF_NEW_ARRAY(arena, doc_block, sums->count + 13 + 2 * MAX_PART_SHEETS);
     add_block(d, (doc_block){ .kind = DOC_HEADING, .level = 0, .text = d->title });
     add_block(d, (doc_block){
                      .kind = DOC_PARAGRAPH,
@@ -226,6 +363,7 @@ doc *county_book(qf_arena *arena, const county *all)
     missing_sheet(arena, d, all);
     copied_sheet(arena, d, all);
     jump_sheet(arena, d, all);
+    part_sheets(arena, d, all, qf_get(rollup_value(arena, all->sums), "groups"));
     /* The sums; the list of reports at their end stands above already. */
     for (size_t i = 1; i + 2 < sums->count; i++)
         add_block(d, sums->blocks[i]);

@@ -26,6 +26,8 @@ typedef struct county_report {
     size_t finding_count;
     county_jump *jumps;
     size_t jump_count;
+    const form *form;     /* NULL: unreadable */
+    report_cell *numbers; /* of the cells of county_is_part, in the form's order */
     likeness_print print;
     qf_str prose;
     size_t previous; /* index + 1 of last year's report among the sources; 0 none */
@@ -49,6 +51,8 @@ struct county {
     size_t *office; /* places of the reports, ordered by organisation and year */
 };
 
+/* True for the cells that the sheet of parts shows: table 2, and the totals of tables 3 and 4. */
+bool county_is_part(const form_cell *cell);
 /* Name of an office as people read it; a report without one goes by its file. */
 qf_str county_office(const county_report *r);
 /* "不通过"; "请核实" */

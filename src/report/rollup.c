@@ -312,9 +312,13 @@ static void add_group(qf_arena *arena, doc *document, const rollup *sum, const g
         return;
     }
     for (int number = 2; number <= 4; number++) {
+        doc_table *table = QF_NEW(arena, doc_table);
+
         r->table_found[number] = true;
-        add_block(document,
-                  (doc_block){ .kind = DOC_TABLE, .table = report_render_table(arena, r, number) });
+        *table = *report_render_table(arena, r, number);
+        table->caption =
+            qf_strf(arena, "%d年合计 %.*s", g->year, QF_ARG(r->form->tables[number - 2].title));
+        add_block(document, (doc_block){ .kind = DOC_TABLE, .table = table });
     }
 }
 

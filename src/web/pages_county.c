@@ -57,6 +57,43 @@ static void show_some(qf_arena *arena, const qf_val *from, qf_val *map, const ch
     qf_map_bool(arena, map, "has_more", count > shown);
 }
 
+/* Sums keep the relations of their parts: where they do not hold, some part's do not. */
+static void add_balance(qf_arena *arena, qf_val *one)
+{
+    int64_t asked = qf_get_int(one, "new", 0) + qf_get_int(one, "carried_in", 0);
+    int64_t answered = qf_get_int(one, "done", 0) + qf_get_int(one, "carried_out", 0);
+
+    qf_map_int(arena, one, "asked", asked);
+    qf_map_int(arena, one, "answered", answered);
+    qf_map_int(arena, one, "apart", asked > answered ? asked - answered : answered - asked);
+    qf_map_bool(arena, one, "uneven", asked != answered);
+}
+
+/* Files that gave no report: named by themselves, not among the offices. */
+static void add_unread(qf_arena *arena, qf_val *view, const qf_val *reports)
+{
+    qf_val *part = qf_map_map(arena, view, "unread"), *rows = qf_map_list(arena, part, "rows");
+
+    for (const qf_val *r = qf_first(reports); r != NULL; r = r->next) {
+        qf_val *one;
+
+        if (!qf_str_eq(qf_get_str(r, "verdict"), QF_S("unreadable")))
+            continue;
+        one = qf_list_add(rows, qf_val_map(arena));
+        qf_map_str(arena, one, "file", qf_get_str(r, "file"));
+        qf_map_str(arena, one, "first", qf_get_str(r, "first"));
+    }
+    qf_map_bool(arena, part, "any", qf_count(rows) > 0);
+}
+
+static bool is_unread(const qf_val *view, qf_str office)
+{
+    for (const qf_val *r = qf_first(qf_get(qf_get(view, "unread"), "rows")); r != NULL; r = r->next)
+        if (qf_str_eq(qf_get_str(r, "file"), office))
+            return true;
+    return false;
+}
+
 static void add_sums(qf_arena *arena, qf_val *view, const qf_val *summed)
 {
     static const struct {
@@ -77,6 +114,7 @@ static void add_sums(qf_arena *arena, qf_val *view, const qf_val *summed)
         qf_map_bool(arena, one, "incomplete", qf_count(qf_get(g, "incomplete")) > 0);
         for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
             qf_map_int(arena, one, shown[i].key, qf_get_int(cells, shown[i].cell, 0));
+        add_balance(arena, one);
     }
     qf_map_bool(arena, view, "has_sums", qf_count(list) > 0);
 }
@@ -95,10 +133,16 @@ static qf_val *view_of(qf_arena *arena, const qf_val *value)
 
         show_some(arena, qf_get(value, lists[i]), part, "rows", 2000);
         qf_map_bool(arena, part, "any", qf_count(qf_get(value, lists[i])) > 0);
+        qf_map_int(arena, part, "total", (int64_t)qf_count(qf_get(value, lists[i])));
     }
+    add_unread(arena, view, qf_get(value, "reports"));
     offices = qf_map_list(arena, view, "offices");
     for (const qf_val *o = qf_first(qf_get(value, "offices")); o != NULL; o = o->next) {
-        qf_val *one = qf_list_add(offices, qf_val_map(arena));
+        qf_val *one;
+
+        if (is_unread(view, qf_get_str(o, "organisation")))
+            continue;
+        one = qf_list_add(offices, qf_val_map(arena));
 
         qf_map_str(arena, one, "organisation", qf_get_str(o, "organisation"));
         qf_map_int(arena, one, "errors", qf_get_int(o, "errors", 0));
@@ -106,9 +150,11 @@ static qf_val *view_of(qf_arena *arena, const qf_val *value)
         show_some(arena, qf_get(o, "findings"), one, "findings", SHOWN_FINDINGS);
     }
     qf_map_bool(arena, view, "has_offices", qf_count(offices) > 0);
+    qf_map_int(arena, view, "office_count", (int64_t)qf_count(offices));
     copied = qf_map_map(arena, view, "copied");
     show_some(arena, qf_get(value, "copied"), copied, "rows", SHOWN_PAIRS);
     qf_map_bool(arena, copied, "any", qf_count(qf_get(value, "copied")) > 0);
+    qf_map_int(arena, copied, "total", (int64_t)qf_count(qf_get(value, "copied")));
     groups = qf_map_map(arena, copied, "groups");
     show_some(arena, qf_get(value, "copied_groups"), groups, "rows", SHOWN_PAIRS);
     qf_map_bool(arena, groups, "any", qf_count(qf_get(value, "copied_groups")) > 0);

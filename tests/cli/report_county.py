@@ -15,6 +15,9 @@ import zipfile
 
 import report_layouts as layouts
 
+sys.path.append("/usr/lib/python3/dist-packages")
+import openpyxl  # noqa: E402  (Debian's, whichever python3 comes first)
+
 WORDS = "公开信息制度机关政策解读回应平台建设培训考核监督群众意见整改按季自查村组窗口服务"
 
 
@@ -148,11 +151,26 @@ def main():
         sums = {g["year"]: g["cells"] for g in answer["rollup"]["groups"]}
         want = sum(numbers(2023, fault_of(i))["t3.granted.tot"] for i in range(300))
         expect("sums", sums[2023]["t3.granted.tot"] == want, (sums[2023]["t3.granted.tot"], want))
+        parts_add_up(folder / "out.zip", sums, expect)
         letters = [n for n in zipfile.ZipFile(folder / "out.zip").namelist() if n.startswith("整改通知/")]
         expect("a letter for each office that has to mend something", len(letters) == len(answer["offices"]))
         check_inputs(program, folder, expect)
     print(f"{layouts.passed} passed, {layouts.failed} failed")
     return 1 if layouts.failed else 0
+
+
+def parts_add_up(path, sums, expect):
+    """The workbook has every office's numbers; column by column they are the sums of the county, added up here again."""
+    book = openpyxl.load_workbook(io.BytesIO(zipfile.ZipFile(path).read("汇总.xlsx")))
+    for year in (2022, 2023):
+        rows = [[c.value for c in row] for row in book[next(n for n in book.sheetnames if f"{year}年各单位的数" in n)].iter_rows()]
+        head = next(i for i, row in enumerate(rows) if row[0] == "单位")
+        offices, foot = rows[head + 1:-3], rows[-3:]
+        expect(f"{year}: an office a row", len(offices) == 300 and [r[0] for r in foot] == ["以上相加", "全县合计", "两行一致"],
+               (len(offices), [r[0] for r in foot]))
+        added = [round(sum(row[k] or 0 for row in offices), 6) for k in range(1, len(rows[head]))]
+        expect(f"{year}: the parts are the sums", added == foot[0][1:] == foot[1][1:], [a for a in zip(added, foot[1][1:]) if a[0] != a[1]][:3])
+        expect(f"{year}: and the program's answer", sums[year]["t3.new.tot"] in added and sums[year]["t4.review.total"] in added)
 
 
 def check_inputs(program, folder, expect):

@@ -55,6 +55,10 @@ def test(site):
     expect("who is missing", "绝无此镇" in text and "<li>甲镇</li>" not in text)
     expect("a zip in a zip: its file is looked at", "a.txt" in text)
     expect("copied prose is told", "正文雷同" in text)
+    expect("what could not be read stands by itself", 'id="offices"' in text and
+           "a.txt" in text.split("读不出来的文件")[1].split('id="offices"')[0])
+    anchors = set(re.findall(r'href="#([a-z]+)"', text)) - {"main"}
+    expect("each place of the page is linked at its top", len(anchors) >= 4 and all(f'id="{a}"' in text for a in anchors), anchors)
     address = re.search(r'href="([^"]*/county/[^"]+\.zip)"', text)
     if not expect("a download", address):
         return
