@@ -4,10 +4,8 @@
 
 #include "cli/import_kind.h"
 
-extern const sheet_column import_old_item_columns[];
 /* See import_kind. */
 qf_code import_old_item_begin(cli *args, void **state);
-qf_code import_old_item_row(qf_ctx *cx, void *state, const sheet_row *row);
 qf_code import_old_item_end(cli *args, size_t rows);
 
 #endif

@@ -67,6 +67,8 @@ static const struct {
     { "projects.photo", "项目照片" },
     { "disclose.allow", "同意公开号码" },
     { "disclose.amended", "修改文件" },
+    { "disclose.batch", "交上一份旧信息清单" },
+    { "disclose.batch_decide", "核准或不予导入清单" },
     { "disclose.channel", "记发布渠道" },
     { "disclose.column", "设置栏目" },
     { "disclose.create", "起草信息" },

@@ -38,6 +38,8 @@ web_handler page_asset, page_health, page_manifest, page_worker;
 /* ---- disclose */
 /* pages_item_more.c: columns that owe something, what changed in an item, the end of its validity. */
 web_handler page_desk_gaps, page_item_changes, page_desk_item_repeal;
+/* pages_old_items.c: lists of what was public long ago. */
+web_handler page_desk_old_items, page_desk_old_items_upload, page_desk_old_items_decide;
 /* pages_columns.c: columns as the organisation sets them. */
 web_handler page_desk_columns, page_desk_column, page_desk_column_save, page_desk_columns_start,
     page_desk_start;

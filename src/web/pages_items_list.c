@@ -126,6 +126,9 @@ static qf_code add_may_write(web_request *rq, qf_val *data)
     auth_limits limits;
     bool some;
 
+    qf_map_bool(arena, data, "may_upload",
+                auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) |
+                                            AUTH_BIT(PUBLISHER)));
     if (!auth_has(rq->cx->actor, DISCLOSE_DRAFTERS))
         return QF_OK;
     QF_TRY(auth_limits_of(rq->cx, &limits));

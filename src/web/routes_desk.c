@@ -15,6 +15,12 @@ static const web_route all[] = {
     /* disclose */
     { "GET", "/desk/items", page_desk_items, WEB_STAFF, WEB_READ, 0, "q page",
       "信息发布：等我处理的、各状态的，按标题、文号、索引号找" },
+    { "GET", "/desk/items/upload", page_desk_old_items, WEB_REVIEWER, WEB_READ, 0, "",
+      "导入以前公开的信息" },
+    { "POST", "/desk/items/upload", page_desk_old_items_upload, WEB_CLERK, WEB_HEAVY, 21 * MIB, "",
+      "试读或者交上一份清单" },
+    { "POST", "/desk/items/upload/:id", page_desk_old_items_decide, WEB_REVIEWER, WEB_HEAVY, 0, "",
+      "核准或者不予导入" },
     { "GET", "/desk/items/new", page_desk_item_new, WEB_DRAFTER, WEB_READ, 0, "", "写一条信息" },
     { "POST", "/desk/items/new", page_desk_item_create, WEB_DRAFTER, WEB_HEAVY, 21 * MIB, "",
       "存为草稿" },
