@@ -382,6 +382,48 @@ static bool worded_row(const grid *g, int at, const piece *pieces, size_t count,
     return true;
 }
 
+/* Table 4 with its groups below each other: the name of one in front of its five numbers, under a header that has
+ * the results alone. False when the row is none. */
+static bool stacked_row(grid *g, int at, const piece *pieces, size_t count)
+{
+    cells_reader *rd = g->rd;
+    size_t group = SIZE_MAX, values = 0;
+    cells_head *head;
+    cells_row *row;
+
+    for (size_t i = 0; i < count; i++) {
+        const piece *p = &pieces[i];
+
+        if (p->cell->row == at && p->group >= 0 && group == SIZE_MAX)
+            group = i;
+        else if (p->cell->row == at && p->value)
+            values += !cells_is_empty(p->cell->text);
+        else if (p->cell->row == at && !p->head)
+            return false;
+    }
+    if (group == SIZE_MAX || values < 3 || rd->head == NULL || rd->head->table != 4 ||
+        rd->head->cols != g->table->cols || rd->head->group_count > 0 || rd->head->label_count < 4)
+        return false;
+    row = cells_add_row(rd, 4, -1, pieces[group].cell->text);
+    if (row == NULL)
+        return true;
+    head = QF_NEW(rd->cx->arena, cells_head);
+    *head = *rd->head;
+    head->groups[0].line = pieces[group].group;
+    head->groups[0].from = 0;
+    head->groups[0].to = g->table->cols;
+    head->groups[0].row = at;
+    head->group_count = 1;
+    row->strong = true;
+    row->source = g->block;
+    row->head = head;
+    row->instance = rd->heads_seen[4];
+    rd->head_closed = true;
+    g->evidence++;
+    add_values(g, row, pieces, group + 1, count, at);
+    return true;
+}
+
 static void one_row(grid *g, int at)
 {
     piece pieces[MAX_COLS];
@@ -404,6 +446,8 @@ static void one_row(grid *g, int at)
     }
     if (line != SIZE_MAX && pieces[line].column >= 0)
         columns--; /* 总计 and 其他 are lines too */
+    if (columns == 1 && stacked_row(g, at, pieces, count))
+        return;
     if (columns > 0)
         header_row(g, at, pieces, count);
     else if (line != SIZE_MAX)

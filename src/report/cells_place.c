@@ -390,9 +390,45 @@ static bool same_numbers(const cells_reader *rd, const cells_placing *p)
     return true;
 }
 
+/* The other columns of a row that was read before: a table whose columns stand in two tables side by side or below
+ * each other. Every number must be one that the first did not have. */
+static bool completes(const cells_placing *p, const bool *waiting)
+{
+    size_t found = 0;
+
+    for (int k = 0; k < p->count; k++) {
+        if (p->state[k] == PLACE_NO_COLUMN)
+            continue;
+        if (p->state[k] != PLACE_OK || !waiting[p->first + k])
+            return false;
+        found++;
+    }
+    return found > 0;
+}
+
+static void put_rest(cells_reader *rd, const cells_placing *p, bool *waiting)
+{
+    for (int k = 0; k < p->count; k++) {
+        if (p->state[k] != PLACE_OK || p->value[k] == NULL)
+            continue;
+        put(rd, p->first + k, p->value[k]);
+        waiting[p->first + k] = false;
+    }
+}
+
+/* Columns that no part of a table has. */
+static void note_missing_columns(cells_reader *rd, const bool *waiting)
+{
+    memset(rd->no_column, 0, sizeof rd->no_column);
+    for (size_t k = 0; k < rd->form->cell_count; k++)
+        if (waiting[k])
+            rd->no_column[rd->form->cells[k].column] = true;
+}
+
 void cells_place(cells_reader *rd)
 {
     bool seen[REPORT_MAX_CELLS] = { false };
+    bool waiting[REPORT_MAX_CELLS] = { false }; /* read rows: cells without a column */
     repeats tables[5] = { 0 };
 
     resolve_bare_rows(rd);
@@ -414,6 +450,12 @@ void cells_place(cells_reader *rd)
             t->rows++;
             rd->r->table_found[row->table] = true;
             put_row(rd, row, &p);
+            for (int k = 0; k < p.count; k++)
+                waiting[p.first + k] = p.state[k] == PLACE_NO_COLUMN;
+            continue;
+        }
+        if (completes(&p, waiting)) {
+            put_rest(rd, &p, waiting);
             continue;
         }
         if (!row->strong && !row->exact)
@@ -430,6 +472,7 @@ void cells_place(cells_reader *rd)
             for (size_t i = 0; i < tables[table].again && i < REPEATS_NAMED; i++)
                 find_repeated_row(rd, tables[table].row[i]);
     }
+    note_missing_columns(rd, waiting);
     find_missing_rows(rd, seen);
     find_header_faults(rd);
 }

@@ -67,6 +67,63 @@ static const form *choose_form(qf_arena *arena, const doc *document, const form 
     return year != 0 && year < new_form->from_year ? old_form : new_form;
 }
 
+/* ---- headings inside of a table */
+
+/* The text of a cell that fills a whole row and is this heading; empty when there is none. */
+static qf_str heading_row(const report *r, const doc *document, qf_str core)
+{
+    for (size_t i = 0; i < document->count; i++) {
+        const doc_table *table = document->blocks[i].table;
+
+        for (size_t k = 0; table != NULL && k < table->count; k++) {
+            const doc_cell *cell = &table->cells[k];
+
+            if (cell->col == 0 && cell->col_span == table->cols && cell->text.n < 200 &&
+                qf_str_eq(form_core(r->arena, cell->text), core))
+                return qf_str_trim(cell->text);
+        }
+    }
+    return QF_S("");
+}
+
+/* Among the headings as printed, in front of that of the part `next`, or last. */
+static void add_section(report *r, qf_str heading, size_t next)
+{
+    size_t to = 0;
+
+    while (to < r->section_count &&
+           (next >= r->part_count || !qf_str_eq(r->sections[to], r->parts[next].heading)))
+        to++;
+    memmove(&r->sections[to + 1], &r->sections[to], (r->section_count - to) * sizeof *r->sections);
+    r->sections[to] = heading;
+    r->section_count++;
+}
+
+/* Two tables drawn as one have the heading of the second in a row of its own. */
+static void take_heading_rows(report *r, const doc *document)
+{
+    for (size_t i = 0; i < r->form->section_count; i++) {
+        const form_section *section = &r->form->sections[i];
+        qf_str heading;
+        size_t at = 0;
+
+        if (section->table == 0 || report_part_get(r, section->number) != NULL ||
+            r->part_count == 0 || r->part_count == sizeof r->parts / sizeof *r->parts ||
+            r->section_count == sizeof r->sections / sizeof *r->sections)
+            continue;
+        heading = heading_row(r, document, form_core(r->arena, section->title));
+        if (heading.n == 0)
+            continue;
+        while (at < r->part_count && r->parts[at].number < section->number)
+            at++;
+        memmove(&r->parts[at + 1], &r->parts[at], (r->part_count - at) * sizeof *r->parts);
+        r->parts[at] =
+            (report_part){ .number = section->number, .heading = heading, .text = QF_S("") };
+        r->part_count++;
+        add_section(r, heading, at + 1);
+    }
+}
+
 /* ---- reading */
 
 /* The part that a block belongs to says which table the text around is about. */
@@ -153,6 +210,7 @@ qf_code report_read(qf_ctx *cx, const doc *document, const form *new_form, const
     report_read_meta(cx, document, r);
     r->form =
         r->form != NULL ? r->form : choose_form(cx->arena, document, new_form, old_form, r->year);
+    take_heading_rows(r, document);
     rd.form = r->form;
     rd.text_like = document->format == DOC_TEXT || document->format == DOC_PDF;
     rd.rows = QF_NEW_ARRAY(cx->arena, cells_row, CELLS_MAX_ROWS);

@@ -354,6 +354,33 @@ static void write_cells(qf_arena *arena, qf_val *answer, const report *r)
     }
 }
 
+/* What checking said, for a report that was checked: the verdict, and each rule that found something, once. */
+static void write_checked(qf_arena *arena, qf_val *answer, const report *r)
+{
+    qf_val *map, *rules;
+    int64_t errors = 0, warnings = 0;
+
+    if (r->verdict == NULL)
+        return;
+    map = qf_map_map(arena, answer, "checked");
+    qf_map_str(arena, map, "verdict", qf_str_of(r->verdict));
+    rules = qf_val_list(arena);
+    for (const report_finding *at = r->findings; at != NULL; at = at->next) {
+        bool told = false;
+
+        errors += at->severity == FORM_ERROR;
+        warnings += at->severity == FORM_WARNING;
+        for (const qf_val *v = qf_first(rules); v != NULL && !told; v = v->next)
+            told = qf_str_eq(v->text, at->rule);
+        if (!told)
+            qf_list_add(rules, qf_val_str(arena, at->rule));
+    }
+    qf_map_int(arena, map, "errors", errors);
+    qf_map_int(arena, map, "warnings", warnings);
+    qf_map_add(map, QF_S("rules"), rules);
+    qf_map_int(arena, map, "not_assessed", (int64_t)r->not_assessed_count);
+}
+
 qf_val *report_json_value(qf_arena *arena, const report *r)
 {
     qf_val *answer = qf_val_map(arena);
@@ -366,5 +393,6 @@ qf_val *report_json_value(qf_arena *arena, const report *r)
         qf_map_int(arena, answer, "year", r->year);
     report_json_prose(arena, answer, r);
     write_cells(arena, answer, r);
+    write_checked(arena, answer, r);
     return answer;
 }

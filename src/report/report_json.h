@@ -3,12 +3,13 @@
  *   {"form":"annual-report-2021","organisation":"…","level":"township","year":2021,
  *    "title":"…","period":["2021-01-01","2021-12-31"],"published_on":"2022-01-20",
  *    "prose":[{"part":0,"heading":"","text":["…"]},{"part":1,"heading":"一、总体情况","text":["…"]}],
- *    "cells":{"t3.new.np":0,"t2.fee.amount":"190.457379"}}
+ *    "cells":{"t3.new.np":0,"t2.fee.amount":"190.457379"},
+ *    "checked":{"verdict":"pass","errors":0,"warnings":1,"rules":["TX.LEN1"],"not_assessed":24}}
  *
  * Counts are numbers, 万元 amounts strings, null is a blank cell, any other string is what stands in
  * a cell and is read as in any document. A cell left out is absent. Keys besides these are passed
  * over, so the answer of `report check --json` can be read too (its "sections" in place of prose).
- * Without "form" the year chooses. A part without its heading gets the form's; when there is prose
+ * "checked" is written for a report that was checked. Without "form" the year chooses. A part without its heading gets the form's; when there is prose
  * at all, each table found gets its part.
  */
 #ifndef QF_REPORT_REPORT_JSON_H

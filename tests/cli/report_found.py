@@ -269,6 +269,49 @@ def pasted():
     read("halves of labels.html", page(plain).replace(t4, split))
 
 
+# ---- tables in other pieces than the form's
+
+RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def row(*cells):
+    return "<tr>" + "".join(f"<td colspan={span}>{text}</td>" for text, span in cells) + "</tr>"
+
+
+def of_group(group):
+    return [(CELLS[f"t4.{group}.{c}"], 1) for c in ("upheld", "corrected", "other", "pending", "total")]
+
+
+def other_pieces():
+    """Table 4 in two or three tables, or its groups below each other; table 3 in two halves; tables drawn as one."""
+    whole, between = page(plain), "</table><p></p><table>"
+    t2, t3, t4 = (piece.split("</table>")[0] for piece in whole.split("<table>")[1:4])
+    head = [(r, 1) for r in RESULTS]
+    alone = lambda name, group: row((name, 5)) + row(*head) + row(*of_group(group))
+    both = row(("行政诉讼", 10)) + row(("未经复议直接起诉", 5), ("复议后起诉", 5)) + row(*head, *head)
+    read("table 4 in two.html", whole.replace(t4, alone("行政复议", "review") + between + both
+                                              + row(*of_group("direct"), *of_group("after"))))
+    read("table 4 in three.html", whole.replace(t4, between.join(
+        (alone("行政复议", "review"), alone("未经复议直接起诉", "direct"), alone("复议后起诉", "after")))))
+    read("groups below each other.html", whole.replace(t4, row(("类别", 1), *head) + "".join(
+        row((name, 1), *of_group(group)) for name, group in (("行政复议", "review"), ("未经复议直接起诉", "direct"), ("复议后起诉", "after")))))
+    labels = {k.split(".")[1]: [c[0] for c in r if not c[3]][-1] for r in TABLES["t3"] for _, _, _, k in r if k}
+    names = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    half = lambda a, b: row(("项目", 1), *[(n, 1) for n in names[a:b]]) + "".join(
+        row((label, 1), *[(CELLS[f"t3.{line}.{c}"], 1) for c in COLS[a:b]]) for line, label in labels.items())
+    read("columns over two pages.html", whole.replace(t3, half(0, 4) + between + half(4, 7)))
+    read("the other half wrong.html", whole.replace(t3, half(0, 4) + between + half(3, 7)), ["FORM.DUPLICATE_TABLE", "FORM.MISSING_COLUMN"],
+         "fail", but=[k for k in CELLS if k[:2] == "t3" and k.endswith((".law", ".oth", ".tot"))])
+    heading = "三、收到和处理政府信息公开申请情况"
+    read("two tables drawn as one.html", whole.replace(f"{t2}</table><p>{heading}</p><table>", t2 + row((heading, 10))))
+    inside = whole
+    for number, title, name in sections():
+        if name is not None:
+            width = {"t2": 4, "t3": 10, "t4": 15}[name]
+            inside = inside.replace(f"<p>{title}</p><table>", "<table>" + row((title, width)))
+    read("headings inside of the tables.html", inside)
+
+
 # ---- text
 
 def text_files():
@@ -338,6 +381,7 @@ def main():
     web_pages()
     pages_as_one_file()
     pasted()
+    other_pieces()
     text_files()
     cut_files()
     print(f"{layouts.passed} passed, {layouts.failed} failed")

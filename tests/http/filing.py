@@ -50,6 +50,7 @@ def walk(site):
     expect("changed prose is a change", "公布更正" in clerk.get(DESK)[1])
     status, _, body = reader.ask("GET", YEAR + "/report.json")
     expect("data file", status == 200 and json.loads(body)["cells"]["t2.license.decisions"] == 3)
+    expect("with the verdict", json.loads(body)["checked"]["verdict"] == "pass" and json.loads(body)["checked"]["errors"] == 0)
     status, page = reader.get("/report/years")
     expect("years", status == 200 and "2021" in page and len(page) < 50_000, status)
     _, _, body = reader.ask("GET", "/api/report/years")
