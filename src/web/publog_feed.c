@@ -46,7 +46,7 @@ qf_code publog_feed_waiting(qf_ctx *cx, size_t *taken)
         piece.arena = arena;
         code = take(&piece, &count);
         if (code != QF_OK)
-            return qf_fail(cx, code, "PUBLOG.FEED", NULL, "没有写进公开日志，稍后再试");
+            return web_job_failed(cx, &piece);
         *taken += count;
     }
     return publog_publish(cx);

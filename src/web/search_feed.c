@@ -101,17 +101,17 @@ static qf_code feed_together(qf_ctx *cx, const outbox_entry *entries, size_t cou
         piece.arena = arena;
         code = feed_entry(&piece, &entries[i]);
         if (code != QF_OK)
-            return qf_fail(cx, code, "SEARCH.FEED", NULL, "没有写进搜索索引，稍后再试");
+            return web_job_failed(cx, &piece);
     }
     return db_commit(&tx);
 }
 
-/* One by one: what can not be done is put off. */
+/* One by one: what can not be done is put off; a full disk is no fault of one. */
 static qf_code feed_singly(qf_ctx *cx, const outbox_entry *entries, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         qf_code code = feed_together(cx, &entries[i], 1);
-        if (code == QF_BUSY)
+        if (code == QF_BUSY || (code != QF_OK && strcmp(cx->err.id, "DB.FULL") == 0))
             return code;
         if (code != QF_OK)
             QF_TRY(outbox_later(cx, entries[i].id,
@@ -168,7 +168,7 @@ qf_code search_feed_waiting(qf_ctx *cx, size_t *taken)
         if (code == QF_OK && feed_together(&piece, entries, count) != QF_OK)
             code = feed_singly(&piece, entries, count);
         if (code != QF_OK)
-            return qf_fail(cx, code, "SEARCH.FEED", NULL, "没有写进搜索索引，稍后再试");
+            return web_job_failed(cx, &piece);
         *taken += count;
     }
     return QF_OK;
