@@ -10,14 +10,23 @@ static const bool care[256] = { 1, 1, 1, 1, 1, 1,         1,          1,        
 
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
-/* Sixteen bytes at once: true when one of them is in `care`. */
-static bool some_care(const char *p)
+static bytes16 load16(const char *p)
 {
     bytes16 v;
-    uint64_t halves[2];
 
     memcpy(&v, p, sizeof(v));
-    v = (bytes16)((v < 0x20) | (v == '"') | (v == '\\') | (v == 0x7F) | (v == 0xE2));
+    return v;
+}
+
+/* Sixteen bytes at once, and the two behind them: true when one of the sixteen is not written as it is. Chinese
+ * quotation marks, which begin like U+2028, are no reason to stop. */
+static bool some_care(const char *p)
+{
+    bytes16 v = load16(p), separator = (bytes16)((v == 0xE2) & (load16(p + 1) == 0x80) &
+                                                 ((load16(p + 2) & 0xFE) == 0xA8));
+    uint64_t halves[2];
+
+    v = (bytes16)((v < 0x20) | (v == '"') | (v == '\\') | (v == 0x7F)) | separator;
     memcpy(halves, &v, sizeof(halves));
     return (halves[0] | halves[1]) != 0;
 }
@@ -47,7 +56,7 @@ static size_t plain_to(qf_str text, size_t i)
     for (;; i++) {
         uint64_t word, found = 0;
 
-        while (text.n - i >= 16 && !some_care(text.p + i))
+        while (text.n - i >= 18 && !some_care(text.p + i))
             i += 16;
         while (found == 0 && text.n - i >= 8) {
             memcpy(&word, text.p + i, 8);

@@ -112,8 +112,6 @@ doc_format doc_sniff(qf_str bytes, qf_str name)
 
     if (refused(bytes) != NULL)
         return DOC_UNKNOWN;
-    if (mht_is(bytes))
-        return DOC_HTML;
     if (qf_str_starts(bytes, QF_S("PK\003\004")) || qf_str_starts(bytes, QF_S("PK\005\006"))) {
         if (qf_str_has(bytes, QF_S("xl/workbook")))
             return DOC_XLSX;
@@ -121,6 +119,8 @@ doc_format doc_sniff(qf_str bytes, qf_str name)
     }
     if (qf_str_starts(bytes, QF_S("\xD0\xCF\x11\xE0")))
         return named == DOC_XLSX ? DOC_XLSX : DOC_DOCX;
+    if (mht_is(bytes))
+        return DOC_HTML;
     if (qf_str_has(qf_str_sub(bytes, 0, SNIFFED), QF_S("%PDF-")))
         return DOC_PDF;
     text = first_letters(bytes, letters);
@@ -189,6 +189,6 @@ void doc_library_start(void)
     (void)setenv("TZ", ":/etc/localtime", 0);
     /* Blocks of a document's size are taken and given back for every file: returning them to the
      * system each time costs a third of the reading. */
-    (void)mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+    (void)mallopt(M_MMAP_THRESHOLD, 2 * 1024 * 1024);
     (void)mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
 }
