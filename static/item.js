@@ -1,16 +1,21 @@
-// Tools of the reading page that need a script: read aloud by the browser's own voice, share, print.
+// Tools of the reading page and of the board sheet that need a script: read aloud by the browser's own voice, share, print.
 "use strict";
 const tools = document.querySelector("[data-tools]");
 const text = document.querySelector("[data-read]");
+const sheet = document.querySelector("[data-print]");
 
-function add(label, run) {
-  const item = document.createElement("li");
+function made(label, run) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "quiet";
   button.textContent = label;
   button.addEventListener("click", () => run(button));
-  item.append(button);
+  return button;
+}
+
+function add(label, run) {
+  const item = document.createElement("li");
+  item.append(made(label, run));
   tools.append(item);
 }
 
@@ -44,3 +49,4 @@ if (tools && text) {
   if (navigator.share || navigator.clipboard) add("转发", share);
   add("打印", () => print());
 }
+if (sheet) sheet.prepend(made("打印", () => print()));

@@ -62,14 +62,37 @@ static qf_str file_of(const open_list *list, const char *name)
                               : web_url(list->rq, "/feed/%s", name);
 }
 
-static void add_entry(qf_ctx *cx, qf_buf *out, const open_list *list, const disclose_item *item)
+/* The newest items and when each last changed: of its revision, else of its release. */
+struct newest {
+    disclose_items items;
+    qf_time *changed, last;
+};
+
+static qf_code find_newest(qf_ctx *cx, const open_list *list, struct newest *out)
+{
+    QF_TRY(disclose_list(cx, list->column, FEED_ITEMS, 0, &out->items));
+    out->changed = QF_NEW_ARRAY(cx->arena, qf_time, out->items.count);
+    out->last = qf_date_start((qf_date){ 0 });
+    for (size_t i = 0; i < out->items.count; i++) {
+        qf_time released = qf_date_start(out->items.item[i].released_on);
+        QF_TRY(disclose_revised(cx, out->items.item[i].id, &out->changed[i]));
+        if (out->changed[i].ms < released.ms)
+            out->changed[i] = released;
+        if (out->changed[i].ms > out->last.ms)
+            out->last = out->changed[i];
+    }
+    return QF_OK;
+}
+
+static void add_entry(qf_ctx *cx, qf_buf *out, const open_list *list, const disclose_item *item,
+                      qf_time changed)
 {
     qf_buf_add(out, QF_S("<entry>\n"));
     add_element(
         out, "id",
         qf_strf(cx->arena, "urn:qingfeng:%.*s:item:%lld", QF_ARG(list->code), (long long)item->id));
     add_element(out, "title", item->title);
-    add_element(out, "updated", time_of(cx, item->released_on));
+    add_element(out, "updated", qf_time_str(cx->arena, changed));
     add_element(out, "published", time_of(cx, item->released_on));
     add_link(out, "alternate", "text/html", link_of(list, item->id));
     add_element(out, "summary", item->abstract.n > 0 ? item->abstract : item->title);
@@ -79,24 +102,23 @@ static void add_entry(qf_ctx *cx, qf_buf *out, const open_list *list, const disc
 qf_code open_atom(qf_ctx *cx, const open_list *list, qf_str *out)
 {
     qf_buf text = qf_buf_new(cx->arena, FILE_MAX);
-    disclose_items items;
+    struct newest newest;
 
-    QF_TRY(disclose_list(cx, list->column, FEED_ITEMS, 0, &items));
+    QF_TRY(find_newest(cx, list, &newest));
     qf_buf_add(&text, QF_S("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                            "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n"));
     add_element(&text, "id",
                 qf_strf(cx->arena, "urn:qingfeng:%.*s:column:%.*s", QF_ARG(list->code),
                         QF_ARG(list->column)));
     add_element(&text, "title", list->name);
-    add_element(&text, "updated",
-                time_of(cx, items.count > 0 ? items.item[0].released_on : (qf_date){ 0 }));
+    add_element(&text, "updated", qf_time_str(cx->arena, newest.last));
     add_link(&text, "self", "application/atom+xml", file_of(list, "feed.atom"));
     add_link(&text, "alternate", "text/html", page_of(list));
     qf_buf_add(&text, QF_S("<author>\n"));
     add_element(&text, "name", list->site);
     qf_buf_add(&text, QF_S("</author>\n"));
-    for (size_t i = 0; i < items.count; i++)
-        add_entry(cx, &text, list, &items.item[i]);
+    for (size_t i = 0; i < newest.items.count; i++)
+        add_entry(cx, &text, list, &newest.items.item[i], newest.changed[i]);
     qf_buf_add(&text, QF_S("</feed>\n"));
     *out = qf_buf_str(&text);
     return QF_OK;
@@ -107,9 +129,9 @@ qf_code open_feed(qf_ctx *cx, const open_list *list, qf_str *out)
     qf_arena *arena = cx->arena;
     qf_buf text = qf_buf_new(arena, FILE_MAX);
     qf_val *feed = qf_val_map(arena), *entries;
-    disclose_items items;
+    struct newest newest;
 
-    QF_TRY(disclose_list(cx, list->column, FEED_ITEMS, 0, &items));
+    QF_TRY(find_newest(cx, list, &newest));
     qf_map_str(arena, feed, "version", QF_S("https://jsonfeed.org/version/1.1"));
     qf_map_str(arena, feed, "title", list->name);
     qf_map_str(arena, feed, "home_page_url", page_of(list));
@@ -118,8 +140,8 @@ qf_code open_feed(qf_ctx *cx, const open_list *list, qf_str *out)
     qf_map_str(arena, qf_list_add(qf_map_list(arena, feed, "authors"), qf_val_map(arena)), "name",
                list->site);
     entries = qf_map_list(arena, feed, "items");
-    for (size_t i = 0; i < items.count; i++) {
-        const disclose_item *item = &items.item[i];
+    for (size_t i = 0; i < newest.items.count; i++) {
+        const disclose_item *item = &newest.items.item[i];
         qf_val *one = qf_list_add(entries, qf_val_map(arena));
         qf_map_str(
             arena, one, "id",
@@ -128,6 +150,7 @@ qf_code open_feed(qf_ctx *cx, const open_list *list, qf_str *out)
         qf_map_str(arena, one, "title", item->title);
         qf_map_str(arena, one, "content_text", item->abstract.n > 0 ? item->abstract : item->title);
         qf_map_str(arena, one, "date_published", time_of(cx, item->released_on));
+        qf_map_str(arena, one, "date_modified", qf_time_str(arena, newest.changed[i]));
     }
     qf_json_write_pretty(&text, feed);
     *out = qf_buf_str(&text);

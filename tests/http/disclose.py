@@ -6,6 +6,7 @@ in what the public can fetch, nor is a draft.
 usage: tests/http/disclose.py      QF names the program, QF_SCRATCH an empty folder, QF_TEST_POSTGRES a cluster
 """
 import io
+import json
 import re
 import zipfile
 from urllib.parse import quote
@@ -139,6 +140,10 @@ def revise(site, reporter, leader, item):
     expect("released", do(leader, draft, "release", **CHECKED)[0] == 303)
     status, page = site.person().get(f"/weichuan/item/{number}")
     expect("new text under the old address", "第二句" in page and "13812345678" in page)
+    feed = json.loads(site.person().get("/weichuan/feed/feed.json")[1])["items"]
+    entry = next(one for one in feed if one["url"].endswith(f"/item/{number}"))
+    expect("the feed tells when", entry["date_modified"] > entry["date_published"] and entry["date_modified"] in
+           site.person().get("/weichuan/feed/feed.atom")[1], entry)
     status, page = site.person().get(f"/weichuan/item/{number}/changes")
     expect("what changed", status == 200 and "<ins>第二句</ins>" in page and "<del>" in page and "补写联系人" in page, status)
     expect("numbers are covered there", "13812345678" not in page and NUMBER not in page)

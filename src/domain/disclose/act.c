@@ -359,3 +359,12 @@ qf_code disclose_versions(qf_ctx *cx, int64_t id, disclose_version **out, size_t
                                         .at = db_time(&rows.row[i], "at") };
     return QF_OK;
 }
+
+qf_code disclose_revised(qf_ctx *cx, int64_t id, qf_time *out)
+{
+    db_row row;
+
+    QF_TRY(db_one(cx, SQL_DISCLOSE_REVISED, &row, DB_INT("item", id)));
+    *out = db_time(&row, "at");
+    return QF_OK;
+}

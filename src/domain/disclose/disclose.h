@@ -353,6 +353,8 @@ QF_MUST qf_code disclose_steps(qf_ctx *cx, int64_t id, disclose_step **out, size
 QF_MUST qf_code disclose_secrecy_of(qf_ctx *cx, int64_t id, disclose_secrecy *out);
 /* What was public, oldest first. Only for items that are or were public. */
 QF_MUST qf_code disclose_versions(qf_ctx *cx, int64_t id, disclose_version **out, size_t *count);
+/* When the public text of an item was last replaced by a revision; 0 ms when it never was. */
+QF_MUST qf_code disclose_revised(qf_ctx *cx, int64_t id, qf_time *out);
 
 /* Errors: QF_MISSING "DISCLOSE.NO_ITEM". Drafts are found too: the caller decides who may see. */
 QF_MUST qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out);

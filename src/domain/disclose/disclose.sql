@@ -192,6 +192,11 @@ INSERT INTO disclosure_version (org_id, item_id, number, title, body, body_kind,
 SELECT number, title, body, body_kind, reason, sha256, at FROM disclosure_version
  WHERE org_id = :org AND item_id = :item ORDER BY number;
 
+-- name: disclose_revised :one
+-- When a public text was last replaced; 0 when it still is the first.
+SELECT COALESCE(MAX(at), 0) AS at FROM disclosure_version
+ WHERE org_id = :org AND item_id = :item AND number > 1;
+
 -- name: disclose_list :many
 -- Public items of a column (all columns when it is empty), newest first.
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, '' AS body, validity,
