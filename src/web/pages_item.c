@@ -63,6 +63,14 @@ static qf_code add_neighbours(web_request *rq, qf_val *data, int64_t id)
     return QF_OK;
 }
 
+/* "2026-11-26 09:30"; of what was taken over from elsewhere the day alone is known. */
+static qf_str released_minute(qf_arena *arena, const disclose_item *item)
+{
+    if (qf_date_cmp(qf_time_date(item->released_at), item->released_on) == 0)
+        return qf_time_minute(arena, item->released_at);
+    return qf_strf(arena, "%.*s 00:00", QF_ARG(qf_date_str(arena, item->released_on)));
+}
+
 qf_code page_item(web_request *rq, web_reply *reply)
 {
     qf_arena *arena = rq->cx->arena;
@@ -87,8 +95,7 @@ qf_code page_item(web_request *rq, web_reply *reply)
     web_meta(arena, data, "ColumnName", column.name);
     web_meta(arena, data, "ColumnType", QF_S("政府信息公开目录"));
     web_meta(arena, data, "ArticleTitle", item.title);
-    web_meta(arena, data, "PubDate",
-             qf_strf(arena, "%.*s 00:00", QF_ARG(qf_date_str(arena, item.released_on))));
+    web_meta(arena, data, "PubDate", released_minute(arena, &item));
     web_meta(arena, data, "ContentSource", item.issuer);
     web_meta(arena, data, "Keywords",
              item.topic.n > 0 ? QF_JOIN(arena, column.name, QF_S(","), item.topic) : column.name);

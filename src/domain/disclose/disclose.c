@@ -181,6 +181,7 @@ qf_code disclose_get(qf_ctx *cx, int64_t id, disclose_item *out)
     QF_TRY(result);
     read_item(&row, out);
     read_work(&row, out);
+    out->released_at = db_time(&row, "released_at");
     return QF_OK;
 }
 

@@ -156,8 +156,9 @@ typedef struct disclose_item {
     int64_t village_id;  /* the village whose account sent it in; 0: the town's own */
     qf_time publish_at;  /* timed release; 0: none */
     qf_date withdrawn_on, valid_until, notice_until;
-    qf_str ground;     /* KEPT: code of DISCLOSE_GROUNDS */
-    qf_date review_on; /* KEPT: looked at again by this day */
+    qf_str ground;       /* KEPT: code of DISCLOSE_GROUNDS */
+    qf_date review_on;   /* KEPT: looked at again by this day */
+    qf_time released_at; /* of disclose_get: to the millisecond; 0: never */
 } disclose_item;
 
 /* What comes with an event. */
@@ -259,8 +260,8 @@ typedef struct disclose_hit {
     qf_str before, found, after; /* as it stands, a few characters around */
     qf_str shown;                /* as it would be covered */
     qf_str zh;                   /* what it is */
-    bool blocks; /* ID number, bank card, mobile number: not public without a second person */
-    size_t at;   /* its first byte in the words of the field */
+    bool blocks;   /* ID number, bank card, mobile number: not public without a second person */
+    size_t at;     /* its first byte in the words of the field */
     bool may_stay; /* in running text, such as the office's telephone: a clerk may leave it open */
 } disclose_hit;
 

@@ -120,7 +120,7 @@ SELECT id, version FROM disclosure_item
 SELECT id, column_code, state, kind, index_no, title, doc_no, issuer, abstract, body, validity,
        formed_on, released_on, repealed_on, explains_id, sample, body_kind, topic, reason, version, round, author_id, editor_id, revises_id,
        replaced_by, publish_at, withdrawn_on, valid_until, notice_until, list_kind, village_id,
-       ground, review_on
+       ground, review_on, released_at
   FROM disclosure_item WHERE org_id = :org AND id = :id;
 
 -- name: disclose_desk :many
