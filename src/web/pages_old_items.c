@@ -6,6 +6,7 @@
 #include "web/pages.h"
 #include "web/sheet_view.h"
 #include "web/site.h"
+#include "web/today.h"
 
 /* Reads or takes the list; the rows are the keeper's, as on the command line. `by`: who lets them in. */
 static qf_code run_list(web_request *rq, qf_str bytes, bool masks, qf_str by, intake *in,
@@ -154,4 +155,20 @@ qf_code page_desk_old_items_decide(web_request *rq, web_reply *reply)
     code = decide(rq, id, qf_str_eq(web_form(rq, "act"), QF_S("approve")));
     return code == QF_OK ? web_go(rq, reply, QF_S("/desk/items/upload"))
                          : complain(rq, reply, code);
+}
+
+/* Lists that somebody else has handed in. */
+qf_code today_old_items(web_request *rq, today_list *list)
+{
+    disclose_batch *batches;
+    int64_t waiting = 0;
+    size_t count;
+
+    QF_TRY(disclose_batches(rq->cx, &batches, &count));
+    for (size_t i = 0; i < count; i++)
+        waiting += qf_str_eq(batches[i].state, QF_S("waiting")) &&
+                   batches[i].account != rq->cx->actor->account;
+    today_add(rq, list, TODAY_WAITS, waiting, QF_S("份以前公开的信息清单等核准"),
+              web_path(rq, "/desk/items/upload"));
+    return QF_OK;
 }

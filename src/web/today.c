@@ -101,6 +101,7 @@ static const struct {
     { OFFICE | AUTH_BIT(REPORTER) | AUTH_BIT(REVIEWER) | AUTH_BIT(PUBLISHER) |
           AUTH_BIT(VILLAGE_ACCOUNT),
       today_items },
+    { AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER), today_old_items },
     { OFFICE | AUTH_BIT(COUNTY_SUPERVISOR), today_gaps },
     { OFFICE, today_objections },
     { OFFICE | AUTH_BIT(HANDLER), today_letters },

@@ -43,6 +43,7 @@ def check(site):
     status, _, page = upload(clerk, "take", masks="1")
     expect("handed in", status == 200 and "可以导入 2 行" in page and "已交上去" in page and "等核准" in page, status)
     expect("nothing is public yet", searched(site).count("关于做好春耕工作的通知") == 0)
+    expect("the other is told", "清单等核准" in leader.get("/weichuan/desk")[1])
     expect("not by the same person", "核准导入：" not in page)
     address = re.search(rf'action="({UPLOAD}/\d+)"', leader.get(UPLOAD)[1]).group(1)
     status, _, page = clerk.post(address, {"act": "approve"}, page=UPLOAD)

@@ -52,6 +52,12 @@ def items(walk, say):
                                 "against": "none", "text": say(3), "name": say(4)[:20], "phone": ""}, page=about)
     expect("an objection", status == 200, status)
     walk.page("zhuanyuan", notice)
+    upload = "/weichuan/desk/items/upload"
+    cell = say(1).replace('"', '""')
+    status, _, text = walk.people["zhuanyuan"].post(upload, {"act": "take"}, page=upload, files=[
+        ("file", say(0).replace('"', "'")[:40] + ".csv", f'标题,栏目,发布日期,正文\n"旧闻{cell}",本级政策解读,2018-04-03,"{cell}"\n'.encode())])
+    expect("a list of old items handed in", status == 200 and "已交上去" in text, status)
+    walk.page("lingdao", upload)
     clean = draft(reporter, "等初审的草稿")
     expect("sent in", press(reporter, clean, "submit")[0] == 303)
     walk.page("shenhe", clean)
