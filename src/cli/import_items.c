@@ -38,6 +38,16 @@ qf_code import_old_item_begin(cli *args, void **state)
     return disclose_columns_all(args->cx, &im->columns);
 }
 
+/* One go of a feed with memory of its own: 200,000 rows are many goes. */
+static qf_code feed_once(qf_ctx *cx, qf_code (*feed)(qf_ctx *cx, size_t *taken), size_t *taken)
+{
+    QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
+    qf_ctx piece = *cx;
+
+    piece.arena = arena;
+    return feed(&piece, taken) == QF_OK ? QF_OK : web_job_failed(cx, &piece);
+}
+
 /* What waits for jobs of the server is done at once: when the command ends, the rows are in the publication log and
  * can be found. */
 qf_code import_old_item_end(cli *args, size_t rows)
@@ -55,7 +65,7 @@ qf_code import_old_item_end(cli *args, size_t rows)
 
         while (code == QF_OK && taken > 0) {
             progress_show(&bar, done < rows ? done : rows, rows);
-            code = steps[i].feed(args->cx, &taken);
+            code = feed_once(args->cx, steps[i].feed, &taken);
             done += taken;
         }
         progress_end(&bar);

@@ -39,14 +39,7 @@ qf_code publog_feed_waiting(qf_ctx *cx, size_t *taken)
 
     *taken = 0;
     for (int round = 0; round < ROUNDS && count == AT_ONCE; round++) {
-        QF_ARENA_CLEANUP qf_arena *arena = qf_arena_new();
-        qf_ctx piece = *cx;
-        qf_code code;
-
-        piece.arena = arena;
-        code = take(&piece, &count);
-        if (code != QF_OK)
-            return web_job_failed(cx, &piece);
+        QF_TRY(take(cx, &count));
         *taken += count;
     }
     return publog_publish(cx);
