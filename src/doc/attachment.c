@@ -172,7 +172,7 @@ static qf_code clean_part(qf_ctx *cx, doc *part, size_t *count)
 {
     for (size_t i = 0; i < part->count; i++) {
         doc_block *block = &part->blocks[i];
-        attachment_kind kind;
+        attachment_kind kind = ATTACHMENT_TEXT; /* no picture, until its bytes say so */
         if (block->kind != DOC_IMAGE)
             continue;
         ++*count;
