@@ -34,6 +34,8 @@ bool web_place_valid(qf_str place)
                   : qf_str_starts(place, QF_S("http://")) ? qf_str_sub(place, 7, place.n)
                                                           : QF_S("");
 
+    if (rest.n == 0)
+        return false;
     return only_of(rest, ".-_~:/[]") && rest.p[0] != '/' && rest.p[rest.n - 1] != '/' &&
            !qf_str_has(rest, QF_S("//"));
 }
