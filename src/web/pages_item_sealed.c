@@ -134,7 +134,7 @@ qf_code page_desk_item_unseal(web_request *rq, web_reply *reply)
     if (code == QF_INVALID)
         return show(rq, reply, qf_cstr(rq->cx->arena, rq->cx->err.zh));
     QF_TRY(code);
-    if (file == 0)
+    if (file <= 0)
         return show_text(rq, reply, id, &text);
     QF_TRY(file_view_give(reply, opened.name, opened.kind, bytes));
     reply->download = opened.name; /* pictures too: nothing of it stays in a window */

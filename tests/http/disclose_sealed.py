@@ -73,6 +73,8 @@ def test(site):
                    {"draft": "0", "place": "0", "file": "99"}, {"draft": "x", "place": "-1", "file": "0"}):
         status, _, page = leader.post(sealed, {**fields, "reason": "别处的"}, page=sealed)
         expect(f"nothing at {fields}", status == 404 and NUMBER not in page, status)
+    status, headers, page = leader.post(sealed, {**text, "file": "x", "reason": "附件编号不是数"}, page=sealed)
+    expect("what is no number of a file asks for the text", status == 200 and NUMBER in page and "content-disposition" not in headers, status)
     expect("without the form's token", leader.post(sealed, {**text, "reason": "x", "csrf": "no"})[0] == 403)
     expect("an address opens nothing", NUMBER not in leader.get(f"{sealed}?draft={text['draft']}&place=1&reason=x")[1])
     outside(site, reporter, leader, clerk, item)
