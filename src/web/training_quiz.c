@@ -244,7 +244,7 @@ static qf_code ask_published(struct quiz *quiz, int year)
         QF_TRY(annual_version_get(rq->cx, year, versions[i - 1].version, &whole));
         QF_TRY(report_json_read(rq->cx, whole.json, "report.json", rq->site->form_2021,
                                 rq->site->form_2019, r));
-        r->published_on = whole.published_on;
+        r->published_on = versions[0].published_on; /* a correction is not late */
         report_read_prose(rq->cx, r);
         report_check(rq->cx, r, NULL);
         ask_findings(quiz, r, i == count ? "公布的" : "更正以前的");
