@@ -119,10 +119,10 @@ static qf_code show_text(web_request *rq, web_reply *reply, int64_t id,
 
 qf_code page_desk_item_unseal(web_request *rq, web_reply *reply)
 {
-    qf_str why = web_form_text(rq, "reason"), bytes;
+    qf_str why = web_form_text(rq, "reason"), bytes = QF_S("");
     int64_t id, file = web_form_int(rq, "file");
-    disclose_original text;
-    disclose_file opened;
+    disclose_original text = { 0 };
+    disclose_file opened = { 0 };
     qf_code code;
 
     QF_TRY(web_param_id(rq, 0, &id));
