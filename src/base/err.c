@@ -19,6 +19,22 @@ qf_code qf_fail_at(qf_ctx *cx, qf_code code, const char *id, const char *field, 
     return code;
 }
 
+qf_err qf_err_copy(qf_arena *arena, const qf_err *err)
+{
+    qf_err out = *err;
+
+    out.field = qf_str_copy(arena, err->field);
+    out.zh = qf_str_copy(arena, err->zh);
+    out.hint = qf_str_copy(arena, err->hint);
+    return out;
+}
+
+qf_code qf_fail_as(qf_ctx *cx, const qf_err *err)
+{
+    cx->err = qf_err_copy(cx->arena, err);
+    return err->code;
+}
+
 qf_code qf_hint(qf_ctx *cx, const char *format, ...)
 {
     va_list args;

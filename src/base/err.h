@@ -61,6 +61,11 @@ QF_MUST qf_code qf_fail_at(qf_ctx *cx, qf_code code, const char *id, const char 
  * returned at once. */
 QF_MUST qf_code qf_hint(qf_ctx *cx, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* An error with its texts in `arena`: of a context whose memory ends before the caller's. */
+qf_err qf_err_copy(qf_arena *arena, const qf_err *err);
+/* Notes such an error in `cx`; returns its code. */
+QF_MUST qf_code qf_fail_as(qf_ctx *cx, const qf_err *err);
+
 /* Exit code of the command line for a code (interfaces.md): 0, 2 or 3. */
 int qf_code_exit(qf_code code);
 /* HTTP status for a code. */

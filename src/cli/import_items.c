@@ -45,7 +45,7 @@ static qf_code feed_once(qf_ctx *cx, qf_code (*feed)(qf_ctx *cx, size_t *taken),
     qf_ctx piece = *cx;
 
     piece.arena = arena;
-    return feed(&piece, taken) == QF_OK ? QF_OK : web_job_failed(cx, &piece);
+    return feed(&piece, taken) == QF_OK ? QF_OK : qf_fail_as(cx, &piece.err);
 }
 
 /* What waits for jobs of the server is done at once: when the command ends, the rows are in the publication log and

@@ -63,9 +63,7 @@ static qf_code read_file(cli *args, match_rules *rules, match_list *list, const 
     own.arena = arena;
     if (qf_file_read(&own, path, FILE_MAX, &bytes) == QF_OK)
         return register_read(args->cx, rules, list, bytes, show_progress, bar, notes);
-    args->cx->err = own.err;
-    args->cx->err.zh = qf_str_copy(args->cx->arena, own.err.zh);
-    args->cx->err.field = args->cx->err.hint = QF_S("");
+    args->cx->err = qf_err_copy(args->cx->arena, &own.err);
     register_note_file(args->cx, list, notes);
     return QF_OK;
 }

@@ -92,9 +92,7 @@ static qf_code each_text(sheet *s, sheet_raw_fn each, void *user)
         code = csv_next(s->csv, &more);
         if (code != QF_OK) {
             cx.arena = kept;
-            s->cx->err = cx.err;
-            s->cx->err.zh = qf_str_copy(kept, cx.err.zh);
-            s->cx->err.field = qf_str_copy(kept, cx.err.field);
+            s->cx->err = qf_err_copy(kept, &cx.err);
         } else if (!more) {
             break;
         } else {

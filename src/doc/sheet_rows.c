@@ -113,14 +113,6 @@ struct pieces {
     pthread_cond_t moved;
 };
 
-static void keep_error(qf_arena *arena, qf_err *out, const qf_err *err)
-{
-    *out = *err;
-    out->zh = qf_str_copy(arena, err->zh);
-    out->field = qf_str_copy(arena, err->field);
-    out->hint = qf_str_copy(arena, err->hint);
-}
-
 /* Reads rows that begin in [from, to), looking at `text` alone; `line` is the number of the first one. */
 static void read_piece(const struct pieces *all, struct piece *p, size_t from, size_t to,
                        qf_str text, size_t line)
@@ -154,7 +146,7 @@ static void read_piece(const struct pieces *all, struct piece *p, size_t from, s
             p->code = sheet_tell(&teller, csv->line, csv->fields, csv->count);
     }
     if (p->code != QF_OK)
-        keep_error(p->arena, &p->err, &cx.err);
+        p->err = qf_err_copy(p->arena, &cx.err);
     p->cut = csv->at >= text.n && text.n < all->plain_csv->text.n;
     p->ended = csv->at;
     p->lines = csv->next_line - line;
@@ -177,7 +169,7 @@ static qf_code end_piece(struct pieces *all, struct piece *p, size_t rows_before
     all->s->csv->at = p->ended;
     ended = all->how->end(all->user, p->gathered, rows_before);
     if (code != QF_OK)
-        keep_error(all->s->arena, &all->s->cx->err, &p->err);
+        all->s->cx->err = qf_err_copy(all->s->arena, &p->err);
     else
         code = ended;
     qf_arena_free(p->arena);

@@ -20,7 +20,7 @@ qf_code inspect_walk_job(qf_ctx *cx, struct web_site *site)
         piece.arena = arena;
         code = disclose_walk_step(&piece, site->inspection, &more);
         if (code != QF_OK)
-            return qf_fail(cx, code, "DISCLOSE.WALK", NULL, "检查公开的文字时出错，下次再试");
+            return qf_fail_as(cx, &piece.err);
     }
     return QF_OK;
 }

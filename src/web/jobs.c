@@ -18,15 +18,6 @@ struct web_jobs_thread {
     int64_t *last_ms; /* by job: when it last began */
 };
 
-qf_code web_job_failed(qf_ctx *cx, const qf_ctx *piece)
-{
-    cx->err = piece->err;
-    cx->err.zh = qf_str_copy(cx->arena, piece->err.zh);
-    cx->err.hint = qf_str_copy(cx->arena, piece->err.hint);
-    cx->err.field = qf_str_copy(cx->arena, piece->err.field);
-    return cx->err.code;
-}
-
 /* One job for every organisation but villages, each in an arena of its own. */
 static qf_code run_job(qf_ctx *cx, web_site *site, const web_job *job)
 {
@@ -47,7 +38,7 @@ static qf_code run_job(qf_ctx *cx, web_site *site, const web_job *job)
         log_note(cx->now, "job %s, organisation %lld", job->name, (long long)all[i].id);
         log_fault(&mine);
         if (first == QF_OK)
-            first = web_job_failed(cx, &mine);
+            first = qf_fail_as(cx, &mine.err);
     }
     return first;
 }

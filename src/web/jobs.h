@@ -27,9 +27,6 @@ extern const size_t web_job_count;
  * their turn. */
 QF_MUST qf_code web_jobs_once(qf_ctx *cx, struct web_site *site);
 
-/* A piece of a job with memory of its own failed: its error goes on to `cx`, its code is returned. */
-QF_MUST qf_code web_job_failed(qf_ctx *cx, const qf_ctx *piece);
-
 typedef struct web_jobs_thread web_jobs_thread;
 /* Starts the thread. The caller owns it: web_jobs_stop, which waits for the running job. */
 QF_MUST qf_code web_jobs_start(qf_ctx *cx, struct web_site *site, web_jobs_thread **out);

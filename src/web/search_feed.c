@@ -56,9 +56,7 @@ static qf_code feed_alone(qf_ctx *cx, int64_t id)
 
     piece.arena = arena;
     code = feed_item(&piece, id);
-    return code == QF_OK ? QF_OK
-                         : qf_fail(cx, code, "SEARCH.FEED", qf_cstr(cx->arena, piece.err.field),
-                                   "没有写进搜索索引，稍后再试");
+    return code == QF_OK ? QF_OK : qf_fail_as(cx, &piece.err);
 }
 
 /* "item:12" */
@@ -101,7 +99,7 @@ static qf_code feed_together(qf_ctx *cx, const outbox_entry *entries, size_t cou
         piece.arena = arena;
         code = feed_entry(&piece, &entries[i]);
         if (code != QF_OK)
-            return web_job_failed(cx, &piece);
+            return qf_fail_as(cx, &piece.err);
     }
     return db_commit(&tx);
 }
@@ -144,8 +142,7 @@ qf_code search_feed_all(qf_ctx *cx, int64_t *items)
         if (code == QF_OK)
             code = db_commit(&tx);
         if (code != QF_OK)
-            return qf_fail(cx, code, "SEARCH.FEED", qf_cstr(cx->arena, piece.err.field),
-                           "建立搜索索引时出错，请稍后重试");
+            return qf_fail_as(cx, &piece.err);
         *items += (int64_t)count;
         last = count > 0 ? ids[count - 1] : last;
     }
@@ -168,7 +165,7 @@ qf_code search_feed_waiting(qf_ctx *cx, size_t *taken)
         if (code == QF_OK && feed_together(&piece, entries, count) != QF_OK)
             code = feed_singly(&piece, entries, count);
         if (code != QF_OK)
-            return web_job_failed(cx, &piece);
+            return qf_fail_as(cx, &piece.err);
         *taken += count;
     }
     return QF_OK;

@@ -301,13 +301,7 @@ static qf_code insert_row(funds_loader *loader, const struct loading *list, cons
 /* The error of the portion's context as that of the caller's, whose memory lives longer. */
 static qf_code hand_over(qf_ctx *cx, funds_loader *loader, qf_code code)
 {
-    if (code != QF_OK) {
-        cx->err = loader->part.err;
-        cx->err.field = qf_str_copy(cx->arena, loader->part.err.field);
-        cx->err.zh = qf_str_copy(cx->arena, loader->part.err.zh);
-        cx->err.hint = qf_str_copy(cx->arena, loader->part.err.hint);
-    }
-    return code;
+    return code == QF_OK ? QF_OK : qf_fail_as(cx, &loader->part.err);
 }
 
 static qf_code end_portion(qf_ctx *cx, funds_loader *loader)

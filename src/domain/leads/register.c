@@ -298,10 +298,7 @@ qf_code register_read(qf_ctx *cx, match_rules *rules, match_list *list, qf_str b
         add_unreadable(cx->arena, notes, list, 0, QF_S(""), own.err.zh);
         if (code != QF_BROKEN && code != QF_BUSY)
             return QF_OK;
-        cx->err = own.err;
-        cx->err.zh = qf_str_copy(cx->arena, own.err.zh);
-        cx->err.field = cx->err.hint = QF_S("");
-        return code;
+        return qf_fail_as(cx, &own.err);
     }
     take_complaints(r, arena);
     notes->files++;

@@ -162,7 +162,7 @@ qf_code search_clear(qf_ctx *cx)
         if (code == QF_OK)
             code = db_commit(&tx);
         if (code != QF_OK)
-            return qf_fail(cx, code, "SEARCH.CLEAR", NULL, "清空搜索索引时出错，请稍后重试");
+            return qf_fail_as(cx, &piece.err);
     }
     return QF_OK;
 }
