@@ -4,7 +4,7 @@
 Load by Debian's wrk on the second core; servers on the first. Rounds alternate, the median of each counts. Beside each rate stands what
 a request took of the processor (user and system, of the server and its children): other work on the machine does not change that.
 usage: bench/site.py [--keep FOLDER] [SECONDS [PART...]]       default: 4 s a round, every part
-FOLDER keeps record, wiki and WordPress for the next time.
+FOLDER keeps wiki and WordPress for the next time.
 """
 import os
 import pathlib
@@ -273,8 +273,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     try:
-        if not (folder / "data").exists():
-            subprocess.run([PROGRAM, "demo", "--data", folder / "data"], check=True, capture_output=True)
+        shutil.rmtree(folder / "data", ignore_errors=True)  # made in seconds, and of this program's schema
+        subprocess.run([PROGRAM, "demo", "--data", folder / "data"], check=True, capture_output=True)
         subprocess.run([PROGRAM, "jobs", "--data", folder / "data"], check=True, capture_output=True)
         for part in (start_time, idle_connections, cached_home, uncached_item):
             if not only or part.__name__ in only:
