@@ -1,5 +1,5 @@
 #include "base/json.h"
-#include "domain/annual/annual.h"
+#include "domain/annual/names.h"
 #include "report/report_json.h"
 #include "web/input.h"
 #include "web/pages.h"
@@ -109,7 +109,7 @@ static qf_code add_typed(web_request *rq, qf_val *data, const annual_book *book)
 
 /* Numbers that do not follow the record. */
 static void add_loose(web_request *rq, qf_val *one, const annual_book *book, qf_str text,
-                      size_t *all)
+                      const annual_names *names, size_t *all)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *list = qf_map_list(arena, one, "loose");
@@ -122,8 +122,8 @@ static void add_loose(web_request *rq, qf_val *one, const annual_book *book, qf_
         qf_val *number = qf_list_add(list, qf_val_map(arena));
 
         qf_map_str(arena, number, "text", loose[i].text);
-        if (loose[i].hint.n > 0)
-            qf_map_str(arena, number, "hint", loose[i].hint);
+        qf_map_str(arena, number, "same",
+                   loose[i].same != NULL ? annual_name(names, loose[i].same) : QF_S(""));
     }
     *all += count;
 }
@@ -138,12 +138,14 @@ static qf_str part_heading(const annual_book *book, const annual_part *part)
     return part->number == 0 ? QF_S("引言") : book->form->sections[part->number - 1].title;
 }
 
-static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
+static qf_code add_prose(web_request *rq, qf_val *data, const annual_book *book)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *parts = qf_map_list(arena, data, "parts");
+    annual_names names;
     size_t loose = 0;
 
+    QF_TRY(annual_names_of(rq->cx, book, &names));
     for (size_t i = 0; i < ANNUAL_PARTS; i++) {
         const annual_part *part = &book->parts[i];
         qf_val *one = qf_list_add(parts, qf_val_map(arena));
@@ -153,11 +155,12 @@ static void add_prose(web_request *rq, qf_val *data, const annual_book *book)
         qf_map_int(arena, one, "number", part->number);
         qf_map_bool(arena, one, "may_edit", may_edit(rq));
         qf_map_bool(arena, one, "empty", part->text.n == 0);
-        add_loose(rq, one, book, part->text, &loose);
+        add_loose(rq, one, book, part->text, &names, &loose);
         add_pieces(rq, one, book, part);
     }
     qf_map_int(arena, data, "loose_count", (int64_t)loose);
     qf_map_bool(arena, data, "any_loose", loose > 0);
+    return QF_OK;
 }
 
 /* Where the report stands: due, or published and what the draft has different by now. */
@@ -264,7 +267,7 @@ qf_code page_desk_report(web_request *rq, web_reply *reply)
     add_todo(rq, data, book, r);
     QF_TRY(add_filing(rq, data, book, r));
     QF_TRY(report_years_add(rq, qf_map_map(arena, data, "compared")));
-    add_prose(rq, data, book);
+    QF_TRY(add_prose(rq, data, book));
     QF_TRY(add_typed(rq, data, book));
     tables = qf_map_list(arena, data, "tables");
     for (int number = 2; number <= 4; number++)

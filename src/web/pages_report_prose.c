@@ -1,7 +1,7 @@
 /* Writing the prose of the annual report: the text with its bindings, what checking says of it, last year's words,
  * and the figures that can be bound. */
 #include "base/text.h"
-#include "domain/annual/annual.h"
+#include "domain/annual/names.h"
 #include "report/compare.h"
 #include "web/pages.h"
 #include "web/report_previous.h"
@@ -102,23 +102,24 @@ static qf_code add_findings(web_request *rq, qf_val *data, const annual_book *bo
     return QF_OK;
 }
 
-static qf_code add_figure(web_request *rq, qf_val *list, const annual_book *book,
+static qf_code add_figure(web_request *rq, qf_val *list, const annual_names *names,
                           const annual_figure *figure)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *one = qf_list_add(list, qf_val_map(arena));
     qf_str zh;
 
-    QF_TRY(annual_figure_zh(rq->cx, book, figure->id, &zh));
-    qf_map_str(arena, one, "code", qf_strf(arena, "{%.*s}", QF_ARG(figure->id)));
+    QF_TRY(annual_figure_zh(rq->cx, names->book, figure->id, &zh));
+    qf_map_str(arena, one, "code", qf_strf(arena, "{%.*s}", QF_ARG(annual_name(names, figure))));
     qf_map_str(arena, one, "zh", zh);
     qf_map_str(arena, one, "value", figure->origin == ANNUAL_NONE ? QF_S("待填") : figure->value);
     return QF_OK;
 }
 
 /* Figures of the prose first, then table 2, then the totals of tables 3 and 4. */
-static qf_code add_figures(web_request *rq, qf_val *data, const annual_book *book)
+static qf_code add_figures(web_request *rq, qf_val *data, const annual_names *names)
 {
+    const annual_book *book = names->book;
     qf_val *prose = qf_map_list(rq->cx->arena, data, "figures");
     qf_val *cells = qf_map_list(rq->cx->arena, data, "cells");
 
@@ -131,8 +132,8 @@ static qf_code add_figures(web_request *rq, qf_val *data, const annual_book *boo
             (table && !qf_str_ends(figure->id, QF_S(".tot")) &&
              !qf_str_ends(figure->id, QF_S(".total"))))
             continue;
-        QF_TRY(add_figure(rq, table || qf_str_starts(figure->id, QF_S("t2.")) ? cells : prose, book,
-                          figure));
+        QF_TRY(add_figure(rq, table || qf_str_starts(figure->id, QF_S("t2.")) ? cells : prose,
+                          names, figure));
     }
     return QF_OK;
 }
@@ -149,12 +150,15 @@ static qf_code asked_part(web_request *rq, const annual_book *book, const annual
     return qf_fail(rq->cx, QF_MISSING, "WEB.NO_PAGE", "part", "只有引言和第一、五、六部分有正文");
 }
 
+/* `text` has codes; shown are names. */
 static qf_code show_prose(web_request *rq, web_reply *reply, const annual_book *book,
                           const annual_part *part, qf_str text, const char *complaint)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *data = web_page(rq, reply, "desk/prose", "修改正文");
+    annual_names names;
 
+    QF_TRY(annual_names_of(rq->cx, book, &names));
     web_crumb(rq, data, qf_cstr(arena, qf_strf(arena, "%d 年年报", book->year)),
               qf_strf(arena, "/desk/report/%d", book->year));
 
@@ -162,7 +166,7 @@ static qf_code show_prose(web_request *rq, web_reply *reply, const annual_book *
                part->number == 0 ? QF_S("引言") : book->form->sections[part->number - 1].title);
     qf_map_int(arena, data, "year", book->year);
     qf_map_int(arena, data, "version", part->version);
-    qf_map_str(arena, data, "text", text);
+    qf_map_str(arena, data, "text", annual_named(arena, &names, text));
     qf_map_str(arena, data, "complaint", qf_str_of(complaint));
     qf_map_str(arena, data, "action",
                web_path(rq, "/desk/report/%d/prose/%d", book->year, part->number));
@@ -171,7 +175,7 @@ static qf_code show_prose(web_request *rq, web_reply *reply, const annual_book *
     add_length(rq, data, book, part->number, text);
     QF_TRY(add_last_year(rq, data, book, part->number, text));
     QF_TRY(add_findings(rq, data, book, part->number, text));
-    QF_TRY(add_figures(rq, data, book));
+    QF_TRY(add_figures(rq, data, &names));
     reply->status = complaint == NULL ? 200 : 422;
     return QF_OK;
 }
@@ -197,6 +201,7 @@ qf_code page_desk_prose_save(web_request *rq, web_reply *reply)
     qf_str text = web_form_text(rq, "text");
     qf_str version = web_form(rq, "version");
     int64_t read_version = 0;
+    annual_names names;
     qf_code code;
 
     for (size_t i = 0; i < version.n && i < 9; i++)
@@ -205,6 +210,8 @@ qf_code page_desk_prose_save(web_request *rq, web_reply *reply)
                            : -1;
     QF_TRY(gather(rq, &book));
     QF_TRY(asked_part(rq, book, &part));
+    QF_TRY(annual_names_of(rq->cx, book, &names));
+    text = annual_bound(rq->cx->arena, &names, text);
     code = annual_prose_put(rq->cx, book, part->number, text, read_version);
     if (code == QF_INVALID || code == QF_CONFLICT)
         return show_prose(rq, reply, book, part, text, rq->cx->err.zh.p);

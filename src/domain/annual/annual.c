@@ -67,8 +67,7 @@ qf_code annual_gather(qf_ctx *cx, const form *law_form, int year, annual_book **
     return db_commit(&tx);
 }
 
-/* The next "{id}" at or after `from`; false when there is none. */
-static bool next_binding(qf_str text, size_t from, size_t *start, qf_str *id, size_t *end)
+bool annual_binding_next(qf_str text, size_t from, size_t *start, qf_str *id, size_t *end)
 {
     ptrdiff_t open = qf_str_find(text, QF_S("{"), from), close;
 
@@ -88,7 +87,7 @@ static qf_code check_bindings(qf_ctx *cx, const annual_book *book, qf_str text)
     size_t start, end = 0;
     qf_str id;
 
-    while (next_binding(text, end, &start, &id, &end))
+    while (annual_binding_next(text, end, &start, &id, &end))
         if (annual_get(book, id) == NULL)
             return qf_fail(cx, QF_INVALID, "ANNUAL.BINDING", "text",
                            "正文里的 {%.*s} 不是可用的数据项，请从右侧数据表里选", QF_ARG(id));
@@ -102,7 +101,7 @@ static qf_str seen_of(qf_ctx *cx, const annual_book *book, qf_str text)
     size_t start, end = 0;
     qf_str id;
 
-    while (next_binding(text, end, &start, &id, &end)) {
+    while (annual_binding_next(text, end, &start, &id, &end)) {
         const annual_figure *figure = annual_get(book, id);
 
         if (figure != NULL && figure->origin != ANNUAL_NONE)
@@ -147,7 +146,7 @@ void annual_pieces(qf_ctx *cx, const annual_book *book, qf_str text, annual_piec
         most += text.p[i] == '{' ? 2 : 0;
     pieces = QF_NEW_ARRAY(cx->arena, annual_piece, most);
     *count = 0;
-    while (next_binding(text, end, &start, &id, &end)) {
+    while (annual_binding_next(text, end, &start, &id, &end)) {
         const annual_figure *figure = annual_get(book, id);
         if (start > at)
             pieces[(*count)++] = (annual_piece){ .text = qf_str_sub(text, at, start) };

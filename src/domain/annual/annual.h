@@ -84,6 +84,9 @@ QF_MUST qf_code annual_type(qf_ctx *cx, int year, qf_str figure, qf_str value, q
  * "ANNUAL.BINDING" for a {figure} that does not exist, QF_CONFLICT "ANNUAL.VERSION". */
 QF_MUST qf_code annual_prose_put(qf_ctx *cx, const annual_book *book, int part, qf_str text,
                                  int64_t version);
+/* The next "{id}" of a text at or after `from`: where it starts and ends, and what stands between the braces. False when
+ * there is none. */
+bool annual_binding_next(qf_str text, size_t from, size_t *start, qf_str *id, size_t *end);
 /* Cuts prose into plain and bound pieces. A figure nobody has told prints as "〔待填〕". */
 void annual_pieces(qf_ctx *cx, const annual_book *book, qf_str text, annual_piece **out,
                    size_t *count);
@@ -125,8 +128,8 @@ QF_MUST qf_code annual_publish(qf_ctx *cx, int year, qf_str title, qf_str json, 
 
 /* A number in prose that is bound to no figure. */
 typedef struct annual_loose_number {
-    qf_str text; /* with the characters behind it */
-    qf_str hint; /* id of a figure with the same number; may be empty */
+    qf_str text;               /* with the characters behind it */
+    const annual_figure *same; /* a figure with the same number; may be NULL */
 } annual_loose_number;
 
 /* Numbers in prose that are not bound to a figure, in digits or Chinese numerals; dates, document numbers,

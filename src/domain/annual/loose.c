@@ -39,12 +39,12 @@ typedef struct looking {
 } looking;
 
 /* A bound figure of the record with this number; small ones are alike by chance. */
-static qf_str hint_of(const annual_book *book, qf_str number)
+static const annual_figure *same_as(const annual_book *book, qf_str number)
 {
     for (size_t i = 0; number.n >= 2 && i < book->count; i++)
         if (book->figures[i].origin != ANNUAL_NONE && qf_str_eq(book->figures[i].value, number))
-            return book->figures[i].id;
-    return QF_S("");
+            return &book->figures[i];
+    return NULL;
 }
 
 static void keep(const looking *l, qf_str text, size_t from, size_t end)
@@ -57,7 +57,7 @@ static void keep(const looking *l, qf_str text, size_t from, size_t end)
         (void)qf_rune_next(text, &shown);
     l->out[(*l->count)++] =
         (annual_loose_number){ .text = qf_str_sub(text, from, shown),
-                               .hint = hint_of(l->book, qf_str_sub(text, from, end)) };
+                               .same = same_as(l->book, qf_str_sub(text, from, end)) };
 }
 
 /* Behind digits from `at` on: where they end. */
