@@ -4,6 +4,7 @@
 #define QF_TIDY_FACTS_H
 
 #include "base/err.h"
+#include "doc/doc_build.h"
 #include "law/data.h"
 
 #define QF_NEVER_OK(call)                                                                          \
@@ -17,7 +18,8 @@
 #undef qf_fail
 #define qf_fail(cx, code, id, field, ...)                                                          \
     QF_NEVER_OK(qf_fail_at((cx), (code), (id), (field), __FILE__, __LINE__, __VA_ARGS__))
-/* law/data.c, which defines these two, undefines them. */
+/* The files that define these undefine them. */
+#define doc_too_large(...) QF_NEVER_OK(doc_too_large(__VA_ARGS__))
 #define law_bad(...) QF_NEVER_OK(law_bad(__VA_ARGS__))
 #define law_wrong(...) QF_NEVER_OK(law_wrong(__VA_ARGS__))
 

@@ -49,6 +49,7 @@ struct doc_builder {
     struct items items, pending; /* pending: asides, until the outermost table closes */
 };
 
+#undef doc_too_large /* tools/tidy_facts.h */
 qf_code doc_too_large(qf_ctx *cx, const char *what)
 {
     return qf_fail(cx, QF_LIMIT, "DOC.LIMIT", "file",
