@@ -21,11 +21,11 @@ define configure
 	 { cat build/$(1).log; exit 1; }
 endef
 
-# $(call ninja,DIR): everything of that directory, quiet unless something fails.
-ninja = ninja -C build/$(1) -j$(JOBS) --quiet
+# $(call ninja,DIR,TARGETS): everything of that directory, or the targets; says nothing unless something fails.
+ninja = { ninja -C build/$(1) -j$(JOBS) --quiet $(2) >build/$(1).ninja.log 2>&1 || { cat build/$(1).ninja.log; exit 1; }; }
 
 # Builds a named target when the tree has one (a storey may be empty yet).
-ninja_if = if ninja -C build/$(1) -t query $(2) >/dev/null 2>&1; then $(call ninja,$(1)) $(2); fi
+ninja_if = if ninja -C build/$(1) -t query $(2) >/dev/null 2>&1; then $(call ninja,$(1),$(2)); fi
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,7 @@ deps-dev:
 
 build: deps ## the release program, hardened: build/qingfeng
 	$(call configure,release,gcc,-Doptimization=2 -Ddebug=true)
+	@[ -f build/qingfeng ] || echo "编译，约一两分钟 / compiling, a minute or two"
 	@$(call ninja_if,release,qingfeng)
 	@if [ -f build/release/qingfeng ]; then ln -f build/release/qingfeng build/qingfeng; \
 	 else echo "no program yet: src/cli/main.c is missing"; fi
