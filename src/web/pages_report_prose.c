@@ -112,6 +112,8 @@ static qf_code add_figure(web_request *rq, qf_val *list, const annual_names *nam
     QF_TRY(annual_figure_zh(rq->cx, names->book, figure->id, &zh));
     qf_map_str(arena, one, "code", qf_strf(arena, "{%.*s}", QF_ARG(annual_name(names, figure))));
     qf_map_str(arena, one, "zh", zh);
+    qf_map_str(arena, one, "href",
+               web_path(rq, "/desk/report/%d/figure/%.*s", names->book->year, QF_ARG(figure->id)));
     qf_map_str(arena, one, "value", figure->origin == ANNUAL_NONE ? QF_S("待填") : figure->value);
     return QF_OK;
 }

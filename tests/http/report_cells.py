@@ -57,14 +57,15 @@ def lists(clerk, year, least):
     """Each figure that the page of the year links, against the list behind it."""
     _, page = clerk.get(f"/desk/report/{year}")
     _, editor = clerk.get(f"/desk/report/{year}/prose/1")
-    named = set(re.findall(r"/figure/([a-z0-9_.]+)\"", page)) | set(re.findall(r"\{([a-z0-9_]+\.[a-z0-9_.]+)\}", editor))
+    named = set(re.findall(r"/figure/([a-z0-9_.]+)\"", page + editor))
     cells = {name for name in FORM["cells"] if name[:2] in ("t2", "t3", "t4")}
     expect(f"{year}: every cell is a link", cells <= named, sorted(cells - named)[:5])
     numbers, wrong = 0, []
     for name in sorted(named - NO_LIST):
         status, body = clerk.get(f"/desk/report/{year}/figure/{name}")
         if status != 200:
-            continue  # last words of a name in the hint, no figure
+            wrong.append((name, status))
+            continue
         value = re.search(r"<dt>数</dt><dd>([^<]*)<", body).group(1)
         origin = re.search(r"<dt>性质</dt><dd>([^<]*)<", body).group(1)
         behind = re.search(r"背后的记录共 (\d+) 件", body)
