@@ -8,7 +8,14 @@
 
 #define ROWS 200
 #define PAGE 30
-#define REVIEW_SOON 30 /* days before what is not public is to be looked at again */
+#define REVIEW_SOON 30  /* days before what is not public is to be looked at again */
+#define RELEASE_DAYS 20 /* working days after it was formed (条例 第二十六条) */
+
+/* The last lawful day to publish an item; QF_NO_DATE where the calendar does not reach. */
+static qf_date release_due(const web_request *rq, const disclose_item *item)
+{
+    return calendar_add(rq->site->days, item->formed_on, RELEASE_DAYS);
+}
 
 /* Whether the item waits for the actor: he may pass, release or, as its writer, go on with it. */
 static qf_code waits_for(qf_ctx *cx, const disclose_item *item, bool *out)
@@ -37,12 +44,12 @@ static qf_val *add_row(web_request *rq, qf_val *list, const disclose_item *item)
     return one;
 }
 
-/* One that is on its way: where it stands, and by when it must be public (art. 26). */
+/* One that is on its way: where it stands, and by when it must be public. */
 static void add_open_row(web_request *rq, qf_val *list, const disclose_item *item)
 {
     qf_arena *arena = rq->cx->arena;
     qf_val *one = add_row(rq, list, item);
-    qf_date due = calendar_add(rq->site->days, item->formed_on, 20);
+    qf_date due = release_due(rq, item);
 
     qf_map_str(arena, one, "state", item_view_state(item->state));
     if (!qf_date_is(due))
@@ -127,8 +134,8 @@ static qf_code add_may_write(web_request *rq, qf_val *data)
     bool some;
 
     qf_map_bool(arena, data, "may_upload",
-                auth_has(rq->cx->actor, AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) |
-                                            AUTH_BIT(PUBLISHER)));
+                auth_has(rq->cx->actor,
+                         AUTH_BIT(DISCLOSURE_CLERK) | AUTH_BIT(LEADER) | AUTH_BIT(PUBLISHER)));
     if (!auth_has(rq->cx->actor, DISCLOSE_DRAFTERS))
         return QF_OK;
     QF_TRY(auth_limits_of(rq->cx, &limits));
@@ -191,7 +198,7 @@ qf_code today_items(web_request *rq, today_list *list)
 
     QF_TRY(disclose_desk(rq->cx, QF_S(""), ROWS, &items));
     for (size_t i = 0; i < items.count; i++) {
-        qf_date due = calendar_add(rq->site->days, items.item[i].formed_on, 20);
+        qf_date due = release_due(rq, &items.item[i]);
         bool waits;
         QF_TRY(waits_for(rq->cx, &items.item[i], &waits));
         mine += waits;
