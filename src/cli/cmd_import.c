@@ -173,12 +173,14 @@ const cli_command cmd_import[] = {
     { .name = "import",
       .zh = "把 Excel、WPS 表格或文本名单导入一个机关的记录",
       .usage = "种类 文件",
-      .more = "种类：stations 便民服务站，service-items 政务服务事项……（写错时列出全部）。\n"
-              "列的顺序不限，按表头认列；.xlsx、.csv（UTF-8、GB18030、UTF-"
-              "16，逗号、分号、制表符）都行。\n"
-              "有错的行不导入，逐格说明；--errors 把原表连同问题写回 Excel。同一份导两次不会重复。\n"
-              "items 也可以给一个文件夹：一个栏目一个子文件夹，文件名以日期开头；先用 --dry-run --errors "
-              "看列出的清单。",
+      .more =
+          "种类：stations 便民服务站，service-items 政务服务事项……（写错时列出全部）。\n"
+          "列的顺序不限，按表头认列；.xlsx、.csv（UTF-8、GB18030、UTF-"
+          "16，逗号、分号、制表符）都行。\n"
+          "有错的行不导入，逐格说明；--errors 把原表连同问题写回 Excel。同一份导两次不会重复。\n"
+          "items 也可以给一个文件夹：一个栏目一个子文件夹，文件名以日期开头；先用 --dry-run "
+          "--errors "
+          "看列出的清单。",
       .files_min = 2,
       .files_max = 2,
       .options = { KEEPER_OPTIONS,

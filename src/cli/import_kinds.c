@@ -3,8 +3,8 @@
 #include "cli/import_kind.h"
 #include "cli/import_payments.h"
 #include "domain/apply/paper_list.h"
-#include "domain/disclose/old_items.h"
 #include "domain/books/voucher_sheet.h"
+#include "domain/disclose/old_items.h"
 #include "domain/funds/funds.h"
 #include "domain/hotline/county_list.h"
 #include "domain/service/lists.h"
@@ -71,12 +71,13 @@ const import_kind import_kinds[] = {
       service_list_begin_batch, service_list_end_batch, NULL, NULL, NULL },
     { "applications", "依申请公开登记簿", apply_list_columns, applications_begin, apply_list_row,
       NULL, NULL, NULL, NULL, NULL },
-    { "items", "以前公开的信息", old_items_columns, import_old_item_begin, old_items_row, NULL, NULL, NULL, import_folder_list, import_old_item_end },
+    { "items", "以前公开的信息", old_items_columns, import_old_item_begin, old_items_row, NULL,
+      NULL, NULL, import_folder_list, import_old_item_end },
     { "hotline", "热线工单", hotline_list_columns, hotline_begin, hotline_list_row,
       hotline_list_begin_batch, hotline_list_end_batch, NULL, NULL, NULL },
     { "payments", "惠民惠农资金发放名单", funds_columns, NULL, NULL, NULL, NULL,
       import_payments_file, NULL, NULL },
-    { "vouchers", "村级财务凭证", books_sheet_columns, NULL, NULL, NULL, NULL, vouchers_file,
-      NULL, NULL },
+    { "vouchers", "村级财务凭证", books_sheet_columns, NULL, NULL, NULL, NULL, vouchers_file, NULL,
+      NULL },
     { 0 },
 };

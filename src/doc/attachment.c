@@ -216,11 +216,12 @@ static qf_code check_kept(qf_ctx *cx, qf_str bytes, attachment_kind kind)
     for (size_t i = 0; i < doc_zip_count(zip); i++)
         for (int k = 0; lost[k] != NULL; k++)
             if (qf_str_starts(qf_str_of(doc_zip_name(zip, i)), qf_str_of(lost[k])))
-                return qf_fail(cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
-                               "这份 %s 里有%s，自动清理会丢掉它们。请在原文件里删掉或者换成图片，或者导出成 "
-                               "PDF 再添加",
-                               kind == ATTACHMENT_XLSX ? "Excel" : "Word",
-                               kind == ATTACHMENT_XLSX ? "图片或者图表" : "图表或者结构图");
+                return qf_fail(
+                    cx, QF_INVALID, "ATTACHMENT.PICTURES", "file",
+                    "这份 %s 里有%s，自动清理会丢掉它们。请在原文件里删掉或者换成图片，或者导出成 "
+                    "PDF 再添加",
+                    kind == ATTACHMENT_XLSX ? "Excel" : "Word",
+                    kind == ATTACHMENT_XLSX ? "图片或者图表" : "图表或者结构图");
     return QF_OK;
 }
 

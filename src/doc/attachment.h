@@ -63,8 +63,8 @@ QF_MUST qf_code attachment_hidden(qf_ctx *cx, qf_str bytes, attachment_kind kind
 /* What a file says. */
 typedef struct attachment_said {
     qf_str text;
-    doc *document;        /* NULL: csv, txt, pictures, scanned pages */
-    const size_t *starts; /* of attachment_words */
+    doc *document;         /* NULL: csv, txt, pictures, scanned pages */
+    const size_t *starts;  /* of attachment_words */
     size_t places, beside; /* beside: where the words begin that stand beside the text */
 } attachment_said;
 

@@ -106,9 +106,9 @@ static qf_str where_in_table(qf_arena *arena, const doc_table *table, const doc_
     if (remark > 0)
         sheet.n = (size_t)remark;
     if (sheet.n > 0)
-        return qf_strf(arena, "%.*s!%.*s", QF_ARG(sheet),
-                       QF_ARG(cell_name(arena, table->first_row + cell->row,
-                                        table->first_col + cell->col)));
+        return qf_strf(
+            arena, "%.*s!%.*s", QF_ARG(sheet),
+            QF_ARG(cell_name(arena, table->first_row + cell->row, table->first_col + cell->col)));
     return qf_strf(arena, "表 %d 第 %d 行第 %d 列", number, cell->row + 1, cell->col + 1);
 }
 
@@ -139,11 +139,11 @@ qf_str attachment_where(qf_arena *arena, const attachment_said *said, size_t at)
         if (block->table != NULL && place > n && place <= n + block->table->count)
             return where_in_table(arena, block->table, &block->table->cells[place - n - 1], tables);
         if (place == n)
-            return block->page > 0 ? qf_strf(arena,
-                                             said->document->format == DOC_XLSX ? "第 %d 张表"
-                                                                                : "第 %d 页",
-                                             block->page)
-                                   : qf_strf(arena, "第 %d 段", paragraphs);
+            return block->page > 0
+                       ? qf_strf(arena,
+                                 said->document->format == DOC_XLSX ? "第 %d 张表" : "第 %d 页",
+                                 block->page)
+                       : qf_strf(arena, "第 %d 段", paragraphs);
         n += 1 + (block->table == NULL ? 0 : block->table->count);
     }
     return QF_S("文字里");
@@ -154,8 +154,8 @@ static qf_code read_words(qf_ctx *cx, qf_str bytes, attachment_kind kind, attach
     size_t *starts;
     qf_str beside = QF_S("");
 
-    QF_TRY(doc_read(cx, bytes, qf_strf(cx->arena, "x.%s", attachment_ending(kind)),
-                    &out->document));
+    QF_TRY(
+        doc_read(cx, bytes, qf_strf(cx->arena, "x.%s", attachment_ending(kind)), &out->document));
     out->places = attachment_places(out->document);
     out->starts = starts = QF_NEW_ARRAY(cx->arena, size_t, out->places + 1);
     QF_TRY(attachment_words(cx, out->document, &out->text, starts));

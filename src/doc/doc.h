@@ -74,7 +74,12 @@ typedef struct doc_block {
 struct doc;
 
 /* Pages that have a header or footer of their own. */
-typedef enum doc_pages { DOC_PAGES_ALL, DOC_PAGES_FIRST, DOC_PAGES_EVEN, DOC_PAGES_COUNT } doc_pages;
+typedef enum doc_pages {
+    DOC_PAGES_ALL,
+    DOC_PAGES_FIRST,
+    DOC_PAGES_EVEN,
+    DOC_PAGES_COUNT
+} doc_pages;
 
 /* What stands above and below the text of each page. */
 typedef struct doc_margins {
@@ -91,9 +96,9 @@ typedef struct doc {
     qf_str title; /* <title>, core property; may be empty */
     doc_block *blocks;
     size_t count;
-    size_t images;    /* pictures seen: tells a scanned file from an empty one */
-    qf_str published; /* html: PubDate of the page's meta tags; may be empty */
-    qf_str source;    /* html: ContentSource or similar; may be empty */
+    size_t images;              /* pictures seen: tells a scanned file from an empty one */
+    qf_str published;           /* html: PubDate of the page's meta tags; may be empty */
+    qf_str source;              /* html: ContentSource or similar; may be empty */
     const doc_margins *margins; /* docx_read_visible; NULL: not known, writers number the pages */
 } doc;
 

@@ -17,7 +17,8 @@ struct docx_section {
 struct docx_around {
     bool margin; /* a header or footer is being read: page numbers are signs of their own */
     bool in_section, in_code, in_position, in_place;
-    struct docx_section first, last; /* last: so far; a section without a header goes on with that before it */
+    struct docx_section first,
+        last; /* last: so far; a section without a header goes on with that before it */
     size_t sections;
     struct {
         qf_str relation;

@@ -100,8 +100,8 @@ qf_str docx_media_relations(qf_arena *arena, const docx_media *media)
 
 zip_part docx_media_part(qf_arena *arena, size_t n, const docx_media *media)
 {
-    return (zip_part){ qf_strf(arena, "word/media/image%zu.%s", media->before + n + 1,
-                               ending(media->block[n]))
-                           .p,
-                       media->block[n]->picture };
+    return (zip_part){
+        qf_strf(arena, "word/media/image%zu.%s", media->before + n + 1, ending(media->block[n])).p,
+        media->block[n]->picture
+    };
 }

@@ -112,8 +112,8 @@ qf_code docx_pictures_out(struct docx_body *r)
         return QF_OK;
     for (size_t i = 0; i < p->waits; i++) {
         cut_off(r->cx, &p->waiting[i].bytes, p->waiting[i].cut);
-        QF_TRY(doc_add_picture(r->b, p->waiting[i].bytes, p->waiting[i].shows,
-                               p->waiting[i].shown));
+        QF_TRY(
+            doc_add_picture(r->b, p->waiting[i].bytes, p->waiting[i].shows, p->waiting[i].shown));
     }
     p->waits = 0;
     p->found = false;

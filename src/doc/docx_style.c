@@ -43,20 +43,25 @@ enum {
 };
 
 static const xml_name names[] = {
-    { XML_SPACE_WORD, "style", E_STYLE },          { XML_SPACE_WORD, "name", E_NAME },
-    { XML_SPACE_WORD, "basedOn", E_BASED_ON },     { XML_SPACE_WORD, "outlineLvl", E_OUTLINE },
-    { XML_SPACE_WORD, "numId", E_NUM_ID },         { XML_SPACE_WORD, "ilvl", E_ILVL },
-    { XML_SPACE_WORD, "vanish", E_VANISH },        { XML_SPACE_WORD, "pPrChange", E_PPR_CHANGE },
-    { XML_SPACE_WORD, "rPrChange", E_RPR_CHANGE }, { XML_SPACE_WORD, "tblStylePr", E_TABLE_PART },
+    { XML_SPACE_WORD, "style", E_STYLE },
+    { XML_SPACE_WORD, "name", E_NAME },
+    { XML_SPACE_WORD, "basedOn", E_BASED_ON },
+    { XML_SPACE_WORD, "outlineLvl", E_OUTLINE },
+    { XML_SPACE_WORD, "numId", E_NUM_ID },
+    { XML_SPACE_WORD, "ilvl", E_ILVL },
+    { XML_SPACE_WORD, "vanish", E_VANISH },
+    { XML_SPACE_WORD, "pPrChange", E_PPR_CHANGE },
+    { XML_SPACE_WORD, "rPrChange", E_RPR_CHANGE },
+    { XML_SPACE_WORD, "tblStylePr", E_TABLE_PART },
     { XML_SPACE_WORD, "jc", E_ALIGN },
 };
 
 int docx_align_of(qf_str val)
 {
-    return qf_str_eq(val, QF_S("center"))                                   ? DOC_CENTER
-           : qf_str_eq(val, QF_S("right")) || qf_str_eq(val, QF_S("end"))  ? DOC_RIGHT
-           : qf_str_eq(val, QF_S("both"))                                   ? DOC_JUSTIFY
-                                                                            : DOC_LEFT;
+    return qf_str_eq(val, QF_S("center"))                                 ? DOC_CENTER
+           : qf_str_eq(val, QF_S("right")) || qf_str_eq(val, QF_S("end")) ? DOC_RIGHT
+           : qf_str_eq(val, QF_S("both"))                                 ? DOC_JUSTIFY
+                                                                          : DOC_LEFT;
 }
 
 static docx_format unset(void)

@@ -71,9 +71,8 @@ static void add_field(qf_buf *out, const char *code, const char *run)
     for (int i = 0; i < 3; i++) {
         qf_buf_addf(out, "<w:r>%s<w:fldChar w:fldCharType=\"%s\"/></w:r>", run, marks[i]);
         if (i == 0)
-            qf_buf_addf(out,
-                        "<w:r>%s<w:instrText xml:space=\"preserve\"> %s </w:instrText></w:r>", run,
-                        code);
+            qf_buf_addf(out, "<w:r>%s<w:instrText xml:space=\"preserve\"> %s </w:instrText></w:r>",
+                        run, code);
         else if (i == 1)
             qf_buf_addf(out, "<w:r>%s<w:t>1</w:t></w:r>", run);
     }
@@ -149,7 +148,8 @@ void docx_margin_types(qf_arena *arena, qf_buf *out, const docx_margins *margins
         qf_buf_addf(out,
                     "<Override PartName=\"/word/%s\" ContentType=\"application/vnd.openxmlformats-"
                     "officedocument.wordprocessingml.%s+xml\"/>",
-                    file_of(arena, &margins->list[i]), margins->list[i].below ? "footer" : "header");
+                    file_of(arena, &margins->list[i]),
+                    margins->list[i].below ? "footer" : "header");
 }
 
 void docx_margin_relations(qf_arena *arena, qf_buf *out, const docx_margins *margins)
@@ -171,11 +171,10 @@ size_t docx_margin_parts(qf_ctx *cx, const page_style *style, const docx_margins
     for (size_t i = 0; i < margins->count; i++) {
         const docx_margin *margin = &margins->list[i];
         const char *file = file_of(arena, margin);
-        parts[count++] =
-            (zip_part){ qf_strf(arena, "word/%s", file).p,
-                        margin->content == NULL
-                            ? docx_footer(arena, margin->pages == DOC_PAGES_EVEN)
-                            : docx_margin_part(cx, margin, style) };
+        parts[count++] = (zip_part){ qf_strf(arena, "word/%s", file).p,
+                                     margin->content == NULL
+                                         ? docx_footer(arena, margin->pages == DOC_PAGES_EVEN)
+                                         : docx_margin_part(cx, margin, style) };
         if (margin->media == NULL || margin->media->count == 0)
             continue;
         parts[count++] = (zip_part){ qf_strf(arena, "word/_rels/%s.rels", file).p,

@@ -269,7 +269,8 @@ qf_str docx_document_relations(qf_arena *arena, const docx_media *media,
                                const docx_margins *margins)
 {
     static const char *const parts[][2] = {
-        { "styles", "styles.xml" },       { "settings", "settings.xml" },
+        { "styles", "styles.xml" },
+        { "settings", "settings.xml" },
         { "fontTable", "fontTable.xml" },
     };
     qf_buf out = part(arena);

@@ -345,8 +345,7 @@ static const char *place_on_line(struct state *s, const xmlNode *node)
     said = qf_str_trim(said);
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
         qf_str word = qf_str_of(places[i].word);
-        if (at >= 0 ? qf_str_starts(said, word)
-                    : qf_str_eq(class, word) || qf_str_eq(align, word))
+        if (at >= 0 ? qf_str_starts(said, word) : qf_str_eq(class, word) || qf_str_eq(align, word))
             return places[i].class;
     }
     return "";

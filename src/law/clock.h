@@ -192,9 +192,10 @@ typedef struct clock_case {
     X(UNKNOWN)                                                                                     \
     X(EARLIER)                                                                                     \
     X(RECEIVED_BEFORE)                                                                             \
-    X(STATE) X(CHANNEL) X(NOTICE_LATE) X(NOTICE_TWICE) X(DAYS) X(CORRECTED_LATE) X(AFTER_DUE)      \
-        X(UNTIL) X(FEE_TWICE) X(EXTEND_TWICE) X(EXTEND_DAYS) X(APPROVER) X(OUTCOME_GIVEN)          \
-            X(DELIVERY) X(NOT_OVERDUE) X(BEYOND)
+    X(STATE)                                                                                       \
+    X(CHANNEL) X(NOTICE_LATE) X(NOTICE_TWICE) X(DAYS) X(CORRECTED_LATE) X(AFTER_DUE) X(UNTIL)      \
+        X(FEE_TWICE) X(EXTEND_TWICE) X(EXTEND_DAYS) X(APPROVER) X(OUTCOME_GIVEN) X(DELIVERY)       \
+            X(NOT_OVERDUE) X(BEYOND)
 
 typedef enum clock_reason {
     CLOCK_ACCEPTED,

@@ -29,21 +29,21 @@ typedef struct web_request {
     qf_ctx *cx;
     struct web_site *site;
     const struct web_route *route;
-    const struct org *town;        /* whose site; NULL: the directory of all sites */
-    qf_str method;                 /* "GET" (HEAD is GET here) or "POST" */
-    qf_str path;                   /* decoded, without the town's prefix: "/item/12" */
-    qf_str base;                   /* prefix of links in this town: "" or "/weichuan" */
-    qf_str host;                   /* as asked, without port, lower case */
-    qf_str asked;                  /* the same with its port */
-    qf_str place;                  /* before paths in absolute addresses (address.h); may be empty */
-    bool flat;                     /* asked by the static export: pages are files */
-    qf_str address;                /* of the client, for rate limits and the trail */
-    bool https;                    /* the proxy in front says that the client came by https */
-    qf_str session;                /* token of the cookie; may be empty */
-    qf_str bearer;                 /* token of "Authorization: Bearer"; may be empty */
-    qf_str origin;                 /* of the Origin header; may be empty */
-    qf_str agent;                  /* the browser, as it names itself; may be empty */
-    qf_str mode;                   /* "elder", "kiosk" (also in large type) or empty */
+    const struct org *town; /* whose site; NULL: the directory of all sites */
+    qf_str method;          /* "GET" (HEAD is GET here) or "POST" */
+    qf_str path;            /* decoded, without the town's prefix: "/item/12" */
+    qf_str base;            /* prefix of links in this town: "" or "/weichuan" */
+    qf_str host;            /* as asked, without port, lower case */
+    qf_str asked;           /* the same with its port */
+    qf_str place;           /* before paths in absolute addresses (address.h); may be empty */
+    bool flat;              /* asked by the static export: pages are files */
+    qf_str address;         /* of the client, for rate limits and the trail */
+    bool https;             /* the proxy in front says that the client came by https */
+    qf_str session;         /* token of the cookie; may be empty */
+    qf_str bearer;          /* token of "Authorization: Bearer"; may be empty */
+    qf_str origin;          /* of the Origin header; may be empty */
+    qf_str agent;           /* the browser, as it names itself; may be empty */
+    qf_str mode;            /* "elder", "kiosk" (also in large type) or empty */
     qf_str params[WEB_MAX_PARAMS]; /* what stood for ":name" in the route's path, in order */
     web_field query[WEB_MAX_FIELDS];
     size_t query_count;

@@ -5,10 +5,10 @@
 #include "web/http.h"
 
 typedef struct open_list {
-    qf_str site;   /* name of the organisation */
-    qf_str code;   /* its short name, for permanent ids */
-    qf_str column; /* code; empty: all columns */
-    qf_str name;   /* of the column, or of the site */
+    qf_str site;           /* name of the organisation */
+    qf_str code;           /* its short name, for permanent ids */
+    qf_str column;         /* code; empty: all columns */
+    qf_str name;           /* of the column, or of the site */
     const web_request *rq; /* for addresses (address.h) */
 } open_list;
 

@@ -201,11 +201,10 @@ qf_code page_settings_links_save(web_request *rq, web_reply *reply)
 
     if (!input_read(rq, link_fields, INPUT_COUNT(link_fields), &in))
         return show_setting(rq, reply, &in);
-    code = disclose_link_setting_put(rq->cx,
-                                     &(disclose_link_setting){
-                                         .asks = input_get(&in, "asks")->number != 0,
-                                         .hosts = web_form_text(rq, "hosts"),
-                                     });
+    code = disclose_link_setting_put(rq->cx, &(disclose_link_setting){
+                                                 .asks = input_get(&in, "asks")->number != 0,
+                                                 .hosts = web_form_text(rq, "hosts"),
+                                             });
     if (code == QF_INVALID) {
         (void)input_complain(&in, "hosts", qf_cstr(rq->cx->arena, rq->cx->err.zh));
         return show_setting(rq, reply, &in);

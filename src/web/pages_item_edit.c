@@ -28,10 +28,12 @@ static const input_choice kind_choices[] = {
               INPUT_DATE,                                                                              \
               false,                                                                                   \
               0,                                                                                       \
-              "不填用文件落款的日期，没有就是今天；从这一天起 20 个工作日内要公开（条例第二十六条）",  \
+              "不填用文件落款的日期，没有就是今天；从这一天起 20 "              \
+              "个工作日内要公开（条例第二十六条）",                                                    \
               NULL },                                                                                  \
             { "issuer", "发文机关", INPUT_TEXT, true, 100, NULL, NULL },                               \
-            { "doc_no", "文号", INPUT_TEXT, false, 60, "例如：豫政办〔2021〕3号；不填用文件里写的", NULL },              \
+            { "doc_no", "文号", INPUT_TEXT, false, 60, "例如：豫政办〔2021〕3号；不填用文件里写的",    \
+              NULL },                                                                                  \
             { "topic", "主题分类", INPUT_TEXT, false, 60, "例如：综合政务、农业农村", NULL },          \
             { "abstract", "内容概述", INPUT_LONG, false, 600, "一两句话说明讲什么", NULL },            \
             { "explains", "解读的文件", INPUT_TEXT,                                                    \
@@ -43,7 +45,7 @@ static const input_choice kind_choices[] = {
               INPUT_DATE,                                                                              \
               false,                                                                                   \
               0,                                                                                       \
-              "公示名单才填，不填用文件里写的公示期；过了这一天名单自动撤下",                                                  \
+              "公示名单才填，不填用文件里写的公示期；过了这一天名单自动撤下",                          \
               NULL },                                                                                  \
     }
 

@@ -228,8 +228,7 @@ static void add_notice_end(web_request *rq, qf_val *data, const disclose_item *i
     if (qf_date_is(item->notice_until))
         qf_map_str(arena, data, "notice_end", qf_date_str(arena, item->notice_until));
     qf_map_bool(arena, data, "may_be_notice",
-                draft && !qf_date_is(item->notice_until) &&
-                    qf_str_ends(item->title, QF_S("公示")));
+                draft && !qf_date_is(item->notice_until) && qf_str_ends(item->title, QF_S("公示")));
 }
 
 /* What would stop the publication at its end is said before it is sent in. */

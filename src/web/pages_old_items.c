@@ -18,10 +18,9 @@ static qf_code run_list(web_request *rq, qf_str bytes, bool masks, qf_str by, in
     sheet_options *options = QF_NEW(cx->arena, sheet_options);
     qf_code code;
 
-    *state = (old_items){ .rules = rq->site->mask_rules,
-                          .issuer = web_town(rq)->name,
-                          .publisher = by,
-                          .masks = masks };
+    *state = (old_items){
+        .rules = rq->site->mask_rules, .issuer = web_town(rq)->name, .publisher = by, .masks = masks
+    };
     QF_TRY(disclose_columns_all(cx, &state->columns));
     options->columns = in->columns = old_items_columns;
     in->row = old_items_row;
@@ -59,8 +58,7 @@ static qf_code add_batches(web_request *rq, qf_val *data)
                        ? qf_strf(arena, "已导入 %lld 条（%.*s 核准）", (long long)b->taken,
                                  QF_ARG(b->decided_by))
                        : qf_strf(arena, "不予导入（%.*s）", QF_ARG(b->decided_by)));
-        qf_map_bool(arena, one, "may_decide",
-                    waits && may && b->account != rq->cx->actor->account);
+        qf_map_bool(arena, one, "may_decide", waits && may && b->account != rq->cx->actor->account);
         qf_map_str(arena, one, "action", web_path(rq, "/desk/items/upload/%lld", (long long)b->id));
     }
     qf_map_bool(arena, data, "has_batches", count > 0);

@@ -27,7 +27,8 @@ typedef qf_code today_source(web_request *rq, today_list *list);
 
 /* pages_cases.c, pages_items_list.c, pages_item_more.c, pages_letters.c, pages_books_desk.c, pages_remedy.c,
  * pages_objections.c, pages_old_items.c, pages_notices.c, pages_villages_desk.c, pages_village_accounts.c, pages_start.c */
-today_source today_cases, today_items, today_old_items, today_gaps, today_objections, today_letters, today_vouchers,
-    today_remedies, today_notices, today_service, today_start, today_village_accounts;
+today_source today_cases, today_items, today_old_items, today_gaps, today_objections, today_letters,
+    today_vouchers, today_remedies, today_notices, today_service, today_start,
+    today_village_accounts;
 
 #endif

@@ -98,8 +98,8 @@ void visit_mark(const web_request *rq, web_reply *reply)
                                                   "application/manifest" };
 
     /* A list inside another site's page: nobody came here. */
-    if (reply->framed || (reply->status != 0 && reply->status != 200) || reply->location.n > 0 || rq->town == NULL ||
-        rq->route == NULL || rq->route->access > WEB_PUBLIC ||
+    if (reply->framed || (reply->status != 0 && reply->status != 200) || reply->location.n > 0 ||
+        rq->town == NULL || rq->route == NULL || rq->route->access > WEB_PUBLIC ||
         !qf_str_eq(rq->method, QF_S("GET")) || qf_str_starts(rq->path, QF_S("/static/")) ||
         qf_str_eq(rq->path, QF_S("/health")))
         return;

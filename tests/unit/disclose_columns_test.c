@@ -174,8 +174,9 @@ static void verbs__ask_for_the_column_of_the_item(void **state)
     assert_ok(r, disclose_get(&r->cx, id, &now));
     r->cx.actor = &reporter;
     assert_fails(r, disclose_save(&r->cx, id, now.version, &item), QF_DENIED, "AUTH.COLUMN");
-    assert_fails(r, disclose_mask(&r->cx, rules, id, now.version, QF_S("general"), (disclose_stays){ 0 }), QF_DENIED,
-                 "AUTH.COLUMN");
+    assert_fails(
+        r, disclose_mask(&r->cx, rules, id, now.version, QF_S("general"), (disclose_stays){ 0 }),
+        QF_DENIED, "AUTH.COLUMN");
     assert_fails(r,
                  disclose_file_add(&r->cx, rules, id, now.version, QF_S("a.txt"), QF_S("一二三\n")),
                  QF_DENIED, "AUTH.COLUMN");

@@ -44,10 +44,11 @@ qf_code disclose_batch_put(qf_ctx *cx, qf_str name, qf_str bytes, int64_t rows, 
 
     QF_TRY(auth_need(cx, AUTH_BIT(DISCLOSURE_CLERK)));
     if (bytes.n > DISCLOSE_BATCH_BYTES || rows > DISCLOSE_BATCH_ROWS)
-        return qf_fail(cx, QF_LIMIT, "DISCLOSE.BATCH", "file",
-                       "一份清单不超过 %d 行、20 MB；更多的请分成几份，或者请系统管理员在服务器上用 qingfeng "
-                       "import items 导入",
-                       DISCLOSE_BATCH_ROWS);
+        return qf_fail(
+            cx, QF_LIMIT, "DISCLOSE.BATCH", "file",
+            "一份清单不超过 %d 行、20 MB；更多的请分成几份，或者请系统管理员在服务器上用 qingfeng "
+            "import items 导入",
+            DISCLOSE_BATCH_ROWS);
     QF_TRY(db_begin(cx, &tx));
     QF_TRY(blob_put(cx, qf_seal(cx->arena, db_key(cx->db), bytes), &sealed));
     QF_TRY(db_number_next(cx, "disclose.batch", &id));

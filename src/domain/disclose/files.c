@@ -85,8 +85,8 @@ static qf_code examine(qf_ctx *cx, const mask_rules *rules, const disclose_item 
             continue;
         *blocking += blocks ? 1 : 0;
         if (++numbers <= MAX_NUMBERS)
-            add_find(&out, disclose_hit_zh(hit),
-                     attachment_where(cx->arena, &said, hit->byte_from), hit->shown, blocks);
+            add_find(&out, disclose_hit_zh(hit), attachment_where(cx->arena, &said, hit->byte_from),
+                     hit->shown, blocks);
     }
     if (numbers > MAX_NUMBERS)
         add_find(&out, QF_S("还有"), qf_strf(cx->arena, "%zu 处个人信息", numbers - MAX_NUMBERS),

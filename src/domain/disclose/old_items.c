@@ -75,7 +75,8 @@ static qf_code read_beside(qf_ctx *cx, const old_items *im, const sheet_row *row
 {
     *good = false;
     if (im->read == NULL) {
-        sheet_complain(row, column, "正文和附件在文件里的，请系统管理员在服务器上用 qingfeng import items 导入");
+        sheet_complain(row, column,
+                       "正文和附件在文件里的，请系统管理员在服务器上用 qingfeng import items 导入");
         return QF_OK;
     }
     if (qf_str_starts(name, QF_S("/")) || qf_str_has(name, QF_S("..")) ||
@@ -91,8 +92,8 @@ static qf_code read_beside(qf_ctx *cx, const old_items *im, const sheet_row *row
     return QF_OK;
 }
 
-static qf_code read_body(qf_ctx *cx, const old_items *im, const sheet_row *row,
-                         disclose_item *item, bool *good)
+static qf_code read_body(qf_ctx *cx, const old_items *im, const sheet_row *row, disclose_item *item,
+                         bool *good)
 {
     qf_str name = row->values[I_FILE], bytes;
 
@@ -127,9 +128,10 @@ static qf_code check_gate(qf_ctx *cx, const old_items *im, const sheet_row *row,
     *good = blocking == 0;
     if (!*good)
         sheet_complain(row, I_TITLE,
-                       im->masks ? "标题里有 %zu 处身份证号、银行卡号或者手机号，请改标题"
-                                 : "文字里有 %zu 处身份证号、银行卡号或者手机号没有遮盖，请加 --mask "
-                                   "按名单的种类自动遮盖，或者改好再导",
+                       im->masks
+                           ? "标题里有 %zu 处身份证号、银行卡号或者手机号，请改标题"
+                           : "文字里有 %zu 处身份证号、银行卡号或者手机号没有遮盖，请加 --mask "
+                             "按名单的种类自动遮盖，或者改好再导",
                        blocking);
     return QF_OK;
 }
@@ -152,8 +154,7 @@ static qf_str attached_names(const sheet_row *row)
 }
 
 /* Every attachment is looked for before anything is written. */
-static qf_code check_files(qf_ctx *cx, const old_items *im, const sheet_row *row,
-                           bool *good)
+static qf_code check_files(qf_ctx *cx, const old_items *im, const sheet_row *row, bool *good)
 {
     qf_str names = attached_names(row), name, bytes;
 
@@ -176,8 +177,8 @@ static qf_code clean_last(qf_ctx *cx, const old_items *im, int64_t id, int64_t *
     return disclose_file_clean(cx, im->rules, id, (*version)++, last->id);
 }
 
-static qf_code add_files(qf_ctx *cx, const old_items *im, const sheet_row *row,
-                         int64_t id, int64_t version)
+static qf_code add_files(qf_ctx *cx, const old_items *im, const sheet_row *row, int64_t id,
+                         int64_t version)
 {
     qf_str names = attached_names(row), name, bytes;
     bool good = true;

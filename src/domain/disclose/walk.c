@@ -22,10 +22,9 @@ static qf_code read_words(qf_ctx *cx, const inspection_law *law, int64_t id, qf_
     for (size_t w = 0; w < law->count; w++) {
         const inspection_word *word = &law->words[w];
         if (qf_str_has(title, word->wrong) || qf_str_has(body, word->wrong))
-            QF_TRY(note(cx, id,
-                        word->serious ? DISCLOSE_INDICATOR_SERIOUS : DISCLOSE_INDICATOR_WORDS,
-                        qf_strf(cx->arena, "“%.*s”应为“%.*s”", QF_ARG(word->wrong),
-                                QF_ARG(word->right))));
+            QF_TRY(note(
+                cx, id, word->serious ? DISCLOSE_INDICATOR_SERIOUS : DISCLOSE_INDICATOR_WORDS,
+                qf_strf(cx->arena, "“%.*s”应为“%.*s”", QF_ARG(word->wrong), QF_ARG(word->right))));
     }
     return QF_OK;
 }
@@ -57,9 +56,9 @@ static qf_code read_inside(qf_ctx *cx, int64_t id, qf_str body)
         n++;
         QF_TRY(db_many(cx, SQL_DISCLOSE_WALK_TARGET, &there, DB_INT("id", target)));
         if (there.count == 0)
-            QF_TRY(note(cx, id, DISCLOSE_INDICATOR_LINKS,
-                        qf_strf(cx->arena, "指向 /item/%lld，那里没有公开的信息",
-                                (long long)target)));
+            QF_TRY(
+                note(cx, id, DISCLOSE_INDICATOR_LINKS,
+                     qf_strf(cx->arena, "指向 /item/%lld，那里没有公开的信息", (long long)target)));
     }
     return QF_OK;
 }
@@ -85,8 +84,8 @@ static qf_code read_outside(qf_ctx *cx, int64_t id, qf_str body)
     for (int n = 0; n < LINKS_MAX && (at = qf_str_find(body, mark, (size_t)at)) >= 0; n++) {
         size_t from = (size_t)at + mark.n - 4;
         ptrdiff_t end = qf_str_find(body, QF_S("\""), from);
-        qf_str url = end < 0 ? QF_S("")
-                             : plain_address(cx->arena, qf_str_sub(body, from, (size_t)end));
+        qf_str url =
+            end < 0 ? QF_S("") : plain_address(cx->arena, qf_str_sub(body, from, (size_t)end));
         at = (ptrdiff_t)from;
         if (url.n == 0 || url.n > URL_MAX)
             continue;
@@ -221,7 +220,8 @@ qf_code disclose_walk_step(qf_ctx *cx, const inspection_law *law, bool *more)
     if (touched == DISCLOSE_WALK_SLICE)
         return db_commit(&tx);
     QF_TRY(find_place(cx, &place));
-    if (!qf_date_is(place.state.day) || (place.state.ended && qf_date_cmp(place.state.day, today) < 0))
+    if (!qf_date_is(place.state.day) ||
+        (place.state.ended && qf_date_cmp(place.state.day, today) < 0))
         place = (struct place){ .state = { .day = today } };
     if (!place.state.ended)
         QF_TRY(read_on(cx, law, &place));
